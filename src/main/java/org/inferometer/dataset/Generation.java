@@ -1,0 +1,41 @@
+package org.inferometer.dataset;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * Arguments of a generation, under the OpenAI API's names; an absent one is not sent.
+ *
+ * @param temperature 0 is greedy
+ * @param topP nucleus mass, in (0, 1]
+ * @param topK candidates kept
+ * @param maxTokens longest answer, in tokens
+ * @param seed seed of the sampling; the client adds the request's number to it
+ * @param ignoreEos generate {@code maxTokens} whatever the model says
+ * @param stop strings that end the answer
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Generation(
+    Double temperature,
+    @JsonProperty("top_p") Double topP,
+    @JsonProperty("top_k") Integer topK,
+    @JsonProperty("max_tokens") Integer maxTokens,
+    Long seed,
+    @JsonProperty("ignore_eos") Boolean ignoreEos,
+    List<String> stop) {
+
+  /** These arguments, with those of {@code other} where other has them. */
+  public Generation overriddenBy(Generation other) {
+    return other == null
+        ? this
+        : new Generation(
+            other.temperature != null ? other.temperature : temperature,
+            other.topP != null ? other.topP : topP,
+            other.topK != null ? other.topK : topK,
+            other.maxTokens != null ? other.maxTokens : maxTokens,
+            other.seed != null ? other.seed : seed,
+            other.ignoreEos != null ? other.ignoreEos : ignoreEos,
+            other.stop != null ? other.stop : stop);
+  }
+}

@@ -1,0 +1,109 @@
+package org.inferometer.record;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * The raw facts of one request, as one JSON object a line. Field names are part of the run
+ * directory's contract: fields may be added, never renamed.
+ *
+ * <p>Times are {@link System#nanoTime()} values in nanoseconds, comparable with those of other
+ * processes of the same machine on Linux (CLOCK_MONOTONIC). Absent ({@code null}) means unknown;
+ * nothing is 0 because it is unknown.
+ *
+ * @param id the {@code X-Request-Id} sent, unique within a run
+ * @param stack name of the stack asked
+ * @param model name of the model in the scenario
+ * @param task name of the task
+ * @param prompt id of the prompt within the task
+ * @param mode sync or stream
+ * @param load the load model at work, such as {@code p=8}
+ * @param trial name of the trial that sent it, equal to the records file's name without suffix
+ * @param fork number of the JMH fork (repetition), from 1
+ * @param iteration number of the iteration within the fork, from 1; warm-up counts apart
+ * @param thread index of the load's thread or slot, from 0
+ * @param phase measured, warm-up or edge
+ * @param scheduled when the load model wanted the request to start
+ * @param started when the first byte was handed to the socket, or, where a connection had to be
+ *     opened for the request, when connecting began
+ * @param connectNanos duration of opening the connection, absent when it was open already
+ * @param sent when the last request byte was written, absent where it cannot be known
+ * @param head when the response head was complete
+ * @param closed when the answer ended: terminator, end of body, or the failure
+ * @param status HTTP status
+ * @param outcome how it ended
+ * @param phaseOfFailure how far it had come, when the outcome is a failure of the exchange
+ * @param reason a short human sentence when the outcome is not ok
+ * @param finish the server's finish reason
+ * @param promptTokens prompt tokens, by the server's count
+ * @param outputTokens output tokens, counted by {@code tokenSource}
+ * @param tokenSource where {@code outputTokens} comes from
+ * @param eventTokens sum of the per-event counts where the events carry them, to be compared with
+ *     {@code outputTokens}
+ * @param cachedTokens prompt tokens that the server took from a cache, by its own count
+ * @param maxTokens output tokens asked for
+ * @param requestBytes size of the request body
+ * @param inFlight requests of this client in flight when this one started, itself included
+ * @param at per arrival: time of the socket read that delivered at least one event (stream), or the
+ *     read that completed the body (sync)
+ * @param events per arrival: events that carry generated content
+ * @param tokens per arrival: tokens, where the events themselves tell; absent otherwise
+ * @param bytes per arrival: bytes of the body since the arrival before
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RequestRecord(
+    String id,
+    String stack,
+    String model,
+    String task,
+    String prompt,
+    Mode mode,
+    String load,
+    String trial,
+    Integer fork,
+    Integer iteration,
+    Integer thread,
+    Phase phase,
+    Long scheduled,
+    Long started,
+    Long connectNanos,
+    Long sent,
+    Long head,
+    Long closed,
+    Integer status,
+    Outcome outcome,
+    FailurePhase phaseOfFailure,
+    String reason,
+    String finish,
+    Integer promptTokens,
+    Integer outputTokens,
+    TokenSource tokenSource,
+    Integer eventTokens,
+    Integer cachedTokens,
+    Integer maxTokens,
+    Integer requestBytes,
+    Integer inFlight,
+    long[] at,
+    int[] events,
+    int[] tokens,
+    int[] bytes) {
+
+  /** Index of the first arrival with generated content, or -1. */
+  public int firstContent() {
+    for (int i = 0; events != null && i < events.length; i++) {
+      if (events[i] > 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Index of the last arrival with generated content, or -1. */
+  public int lastContent() {
+    for (int i = events == null ? -1 : events.length - 1; i >= 0; i--) {
+      if (events[i] > 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,72 @@
+package org.inferometer.result;
+
+import java.nio.file.Path;
+
+/** Names of the files of a run; the layout is part of the product's contract. */
+public record RunDirectory(Path root) {
+
+  /** Verbatim copy of the scenario. */
+  public Path scenario() {
+    return root.resolve("scenario.yaml");
+  }
+
+  /** The resolved plan, secrets removed. */
+  public Path plan() {
+    return root.resolve("plan.json");
+  }
+
+  /** Host, operating system, JVM, GPUs, stacks. */
+  public Path environment() {
+    return root.resolve("environment.json");
+  }
+
+  /** Standard JMH JSON of every trial. */
+  public Path jmh() {
+    return root.resolve("jmh.json");
+  }
+
+  /** Standard JMH JSON of the trials with {@code threads} threads. */
+  public Path jmh(int threads) {
+    return root.resolve("jmh").resolve("p" + threads + ".json");
+  }
+
+  /** Records of one trial of one stack. */
+  public Path requests(String stack, String trial) {
+    return root.resolve("requests").resolve(stack).resolve(trial + ".jsonl");
+  }
+
+  /** Folder of all records. */
+  public Path requests() {
+    return root.resolve("requests");
+  }
+
+  /** Telemetry samples, JSON Lines. */
+  public Path samples() {
+    return root.resolve("samples.jsonl");
+  }
+
+  /** The instrument's own error at the points of this run. */
+  public Path calibration() {
+    return root.resolve("calibration.json");
+  }
+
+  /** Metrics of every trial, for spreadsheets. */
+  public Path summaryCsv() {
+    return root.resolve("summary.csv");
+  }
+
+  /** Metrics of every trial, with a JSON schema. */
+  public Path summaryJson() {
+    return root.resolve("summary.json");
+  }
+
+  /** Output of one stack. */
+  public Path log(String stack) {
+    return root.resolve("logs").resolve(stack + ".log");
+  }
+
+  /** Written last; a run without it is incomplete. */
+  public Path done() {
+    return root.resolve("DONE");
+  }
+}
