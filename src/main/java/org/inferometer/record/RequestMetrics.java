@@ -1,0 +1,134 @@
+package org.inferometer.record;
+
+import java.util.Arrays;
+
+/**
+ * The per-request metrics, each derived from the raw facts of one record. Times are in nanoseconds,
+ * rates in tokens per second; {@link Double#NaN} where a metric is undefined.
+ *
+ * <p>With n output tokens and t(x) the time of event x: P2FT = t(first) - t(started), total latency
+ * = t(last) - t(started) for streams and t(body complete) - t(started) otherwise, TPOT = (t(last) -
+ * t(first)) / (n - 1).
+ */
+public final class RequestMetrics {
+  private RequestMetrics() {}
+
+  /** Prompt to first token, streams only. */
+  public static double p2ft(RequestRecord r) {
+    return since(r.started(), first(r));
+  }
+
+  /** P2FT from the moment the load model wanted the request to start. */
+  public static double p2ftFromSchedule(RequestRecord r) {
+    return since(r.scheduled(), first(r));
+  }
+
+  /** Time to the response head. */
+  public static double ttfb(RequestRecord r) {
+    return since(r.started(), r.head());
+  }
+
+  /** Time to the last content (stream) or the complete body (sync). */
+  public static double totalLatency(RequestRecord r) {
+    return since(r.started(), last(r));
+  }
+
+  /** Total latency from the moment the load model wanted the request to start. */
+  public static double totalLatencyFromSchedule(RequestRecord r) {
+    return since(r.scheduled(), last(r));
+  }
+
+  /** Time to the end of the answer, terminator included. */
+  public static double closeLatency(RequestRecord r) {
+    return since(r.started(), r.closed());
+  }
+
+  /** The client's own delay before the first byte went out. */
+  public static double scheduleDelay(RequestRecord r) {
+    return since(r.scheduled(), r.started());
+  }
+
+  /** Time per output token after the first; streams of at least two tokens. */
+  public static double tpot(RequestRecord r) {
+    return r.mode() != Mode.STREAM || tokens(r) < 2
+        ? Double.NaN
+        : since(first(r), last(r)) / (tokens(r) - 1);
+  }
+
+  /** Output tokens by total latency. */
+  public static double tokenSpeed(RequestRecord r) {
+    return tokens(r) < 1 ? Double.NaN : tokens(r) * 1e9 / totalLatency(r);
+  }
+
+  /** Output tokens after the first by the time they took. */
+  public static double decodeSpeed(RequestRecord r) {
+    return 1e9 / tpot(r);
+  }
+
+  /** Total latency by output tokens. */
+  public static double normalizedLatency(RequestRecord r) {
+    return tokens(r) < 1 ? Double.NaN : totalLatency(r) / tokens(r);
+  }
+
+  /**
+   * One gap per token after the first arrival: the gap between consecutive content arrivals divided
+   * by the tokens of the later one, counted that many times. Empty for n &lt; 2 and for sync.
+   */
+  public static double[] interTokenLatencies(RequestRecord r) {
+    if (r.mode() != Mode.STREAM || tokens(r) < 2) {
+      return new double[0];
+    }
+    double[] gaps = new double[Math.max(16, tokens(r))];
+    int count = 0;
+    int before = -1;
+    for (int i = 0; i < r.at().length; i++) {
+      if (r.events()[i] == 0) {
+        continue;
+      }
+      int share = Math.max(1, r.tokens() == null ? r.events()[i] : r.tokens()[i]);
+      for (int k = 0; before >= 0 && k < share; k++) {
+        gaps = count == gaps.length ? Arrays.copyOf(gaps, 2 * count) : gaps;
+        gaps[count++] = (double) (r.at()[i] - r.at()[before]) / share;
+      }
+      before = i;
+    }
+    return Arrays.copyOf(gaps, count);
+  }
+
+  /** One gap per content arrival after the first. */
+  public static double[] interChunkLatencies(RequestRecord r) {
+    if (r.mode() != Mode.STREAM || r.at() == null) {
+      return new double[0];
+    }
+    double[] gaps = new double[r.at().length];
+    int count = 0;
+    int before = -1;
+    for (int i = 0; i < r.at().length; i++) {
+      if (r.events()[i] > 0) {
+        if (before >= 0) {
+          gaps[count++] = r.at()[i] - r.at()[before];
+        }
+        before = i;
+      }
+    }
+    return Arrays.copyOf(gaps, count);
+  }
+
+  private static int tokens(RequestRecord r) {
+    return r.outputTokens() == null ? 0 : r.outputTokens();
+  }
+
+  private static Long first(RequestRecord r) {
+    return r.mode() != Mode.STREAM || r.firstContent() < 0
+        ? null
+        : Long.valueOf(r.at()[r.firstContent()]);
+  }
+
+  private static Long last(RequestRecord r) {
+    return r.lastContent() < 0 ? null : Long.valueOf(r.at()[r.lastContent()]);
+  }
+
+  private static double since(Long from, Long to) {
+    return from == null || to == null ? Double.NaN : to - from;
+  }
+}
