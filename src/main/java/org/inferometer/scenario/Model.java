@@ -1,0 +1,23 @@
+package org.inferometer.scenario;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.file.Path;
+
+/**
+ * A model under test.
+ *
+ * @param directory its Hugging Face directory; for a generated model, where it is written
+ * @param generate how to write the directory if it is not there yet; absent for an existing model
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Model(String name, Path directory, Generate generate) {
+
+  /**
+   * Arguments of {@code inferometer model}: a model with random weights.
+   *
+   * @param family architecture, such as {@code gpt2} or {@code llama}
+   * @param size named shape, such as {@code tiny} or {@code small}
+   * @param seed seed of the weights
+   */
+  public record Generate(String family, String size, long seed) {}
+}

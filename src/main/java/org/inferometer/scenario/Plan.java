@@ -1,0 +1,126 @@
+package org.inferometer.scenario;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.inferometer.record.Mode;
+
+/**
+ * The trials of a run in the order in which they run, and the scenario that they come from. Written
+ * to {@code plan.json}; all that a benchmark process needs to know.
+ *
+ * @param interleaved whether the stacks take turns within a cell, so that a drift of the machine
+ *     falls on all of them alike
+ */
+public record Plan(Scenario scenario, boolean interleaved, List<Trial> trials) {
+  private static final ObjectMapper JSON = PlanJson.mapper();
+
+  public Plan {
+    trials = List.copyOf(trials);
+  }
+
+  /**
+   * Every model x task x mode x parallelism, each on every stack and repeated. Models come one
+   * after the other, because stacks are restarted for them. Where the stacks are up together, they
+   * take turns in every cell, in an order that changes from cell to cell and from repeat to repeat;
+   * else one stack does all its trials before the next.
+   */
+  public static Plan of(Scenario scenario) {
+    boolean interleaved = scenario.stacks().size() > 1 && scenario.measure().stacksTogether();
+    List<Trial> trials = new ArrayList<>();
+    for (Model model : scenario.models()) {
+      List<Trial> cells = cells(scenario, model.name());
+      if (interleaved) {
+        repeats(scenario, cells, scenario.stacks(), trials);
+      } else {
+        scenario.stacks().forEach(one -> repeats(scenario, cells, List.of(one), trials));
+      }
+    }
+    return new Plan(scenario, interleaved, trials);
+  }
+
+  /** Reads a plan that {@link #write} has written. */
+  public static Plan read(Path file) {
+    try {
+      return JSON.readValue(Files.readString(file), Plan.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(
+          file + " is not a plan of this version: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the plan " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes this plan as JSON. */
+  public void write(Path file) {
+    try {
+      Files.writeString(file, JSON.writeValueAsString(this) + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the plan " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<Trial> cells(Scenario scenario, String model) {
+    List<Trial> cells = new ArrayList<>();
+    for (Task task : scenario.tasks()) {
+      for (Mode mode : scenario.modes()) {
+        if (mode == Mode.STREAM) {
+          cells.add(cell(Measure.FIRST_TOKEN, model, task, mode, 1));
+        }
+        for (int parallelism : scenario.parallelism()) {
+          cells.add(cell(Measure.COMPLETE, model, task, mode, parallelism));
+        }
+      }
+    }
+    return cells;
+  }
+
+  private static Trial cell(Measure measure, String model, Task task, Mode mode, int parallelism) {
+    String name = Trial.name(measure, model, task.name(), mode, parallelism);
+    return new Trial(null, name, measure, model, task.name(), mode, parallelism, 0);
+  }
+
+  private static void repeats(
+      Scenario scenario, List<Trial> cells, List<Stack> stacks, List<Trial> trials) {
+    for (int repeat = 1; repeat <= scenario.measure().repeats(); repeat++) {
+      for (int i = 0; i < cells.size(); i++) {
+        Trial cell = cells.get(i);
+        for (Stack stack : turn(stacks, repeat - 1 + i)) {
+          trials.add(
+              new Trial(
+                  stack.name(),
+                  cell.name(),
+                  cell.measure(),
+                  cell.model(),
+                  cell.task(),
+                  cell.mode(),
+                  cell.parallelism(),
+                  repeat));
+        }
+      }
+    }
+  }
+
+  /**
+   * Row {@code number} of the Williams design (Williams, Aust. J. Sci. Res. A 2, 1949): each stack
+   * comes equally often at each place and after each other stack. Of two stacks it makes AB BA.
+   */
+  static <T> List<T> turn(List<T> stacks, int number) {
+    int n = stacks.size();
+    List<T> order = new ArrayList<>(n);
+    for (int i = 0; i < n; i++) {
+      int zigzag = i % 2 == 1 ? (i + 1) / 2 : n - i / 2;
+      order.add(stacks.get((zigzag + number) % n));
+    }
+    if (n % 2 == 1 && number / n % 2 == 1) {
+      Collections.reverse(order);
+    }
+    return order;
+  }
+}

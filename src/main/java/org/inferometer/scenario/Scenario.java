@@ -1,0 +1,67 @@
+package org.inferometer.scenario;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Function;
+import org.inferometer.record.Mode;
+
+/**
+ * A scenario with every default filled in and every path absolute. Holds no secret: variables of
+ * the environment stay names until a stack is launched, API keys until a request is sent.
+ *
+ * @param folder folder of the scenario file, in which launched stacks run
+ * @param stacks in the order of the figures
+ * @param seed origin of every random choice of a run
+ * @param telemetryInterval time between two readings of memory and power
+ */
+public record Scenario(
+    String name,
+    String description,
+    long seed,
+    Path folder,
+    List<Model> models,
+    List<Stack> stacks,
+    List<Task> tasks,
+    List<Mode> modes,
+    List<Integer> parallelism,
+    Measurement measure,
+    Deadlines deadlines,
+    @JsonProperty("telemetry_interval") Duration telemetryInterval) {
+
+  public Scenario {
+    models = List.copyOf(models);
+    stacks = List.copyOf(stacks);
+    tasks = List.copyOf(tasks);
+    modes = List.copyOf(modes);
+    parallelism = List.copyOf(parallelism);
+  }
+
+  /** The model called {@code name}. */
+  public Model model(String name) {
+    return find("model", models, Model::name, name);
+  }
+
+  /** The stack called {@code name}. */
+  public Stack stack(String name) {
+    return find("stack", stacks, Stack::name, name);
+  }
+
+  /** The task called {@code name}. */
+  public Task task(String name) {
+    return find("task", tasks, Task::name, name);
+  }
+
+  private static <T> T find(String kind, List<T> all, Function<T, String> nameOf, String name) {
+    return all.stream()
+        .filter(one -> nameOf.apply(one).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new NoSuchElementException(
+                    "no %s is called %s; there are %s"
+                        .formatted(kind, name, all.stream().map(nameOf).toList())));
+  }
+}
