@@ -1,0 +1,25 @@
+package org.inferometer.result;
+
+import org.inferometer.record.Mode;
+import org.inferometer.scenario.Measure;
+import org.inferometer.scenario.Trial;
+
+/**
+ * What was measured, whichever the stack: stacks are compared within a cell.
+ *
+ * @param name the trial's name in files
+ * @param parallelism requests kept in flight
+ */
+public record Cell(
+    String name, Measure measure, String model, String task, Mode mode, int parallelism) {
+
+  static Cell of(Trial trial) {
+    return new Cell(
+        trial.name(),
+        trial.measure(),
+        trial.model(),
+        trial.task(),
+        trial.mode(),
+        trial.parallelism());
+  }
+}

@@ -1,0 +1,122 @@
+package org.inferometer.result;
+
+import static org.inferometer.result.Metric.Better.HIGHER;
+import static org.inferometer.result.Metric.Better.LOWER;
+import static org.inferometer.result.Metric.Better.NEITHER;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every metric, as data. A distribution has one value per request (or per token) and is told by the
+ * {@link Statistic}s; any other metric has one {@link Statistic#VALUE} per repetition.
+ */
+public enum Metric {
+  P2FT("p2ft", "P2FT", "ms", LOWER, true),
+  P2FT_FROM_SCHEDULE("p2ft_from_schedule", "P2FT from schedule", "ms", LOWER, true),
+  TTFB("ttfb", "TTFB", "ms", LOWER, true),
+  TOTAL_LATENCY("total_latency", "Total latency", "ms", LOWER, true),
+  TOTAL_LATENCY_FROM_SCHEDULE(
+      "total_latency_from_schedule", "Total latency from schedule", "ms", LOWER, true),
+  CLOSE_LATENCY("close_latency", "Close latency", "ms", LOWER, true),
+  SCHEDULE_DELAY("schedule_delay", "Schedule delay", "ms", LOWER, true),
+  TPOT("tpot", "TPOT", "ms", LOWER, true),
+  ITL("itl", "ITL", "ms", LOWER, true),
+  ICL("icl", "ICL", "ms", LOWER, true),
+  TOKEN_SPEED("token_speed", "Token generation speed", "tok/s", HIGHER, true),
+  DECODE_SPEED("decode_speed", "Decode speed", "tok/s", HIGHER, true),
+  NORMALIZED_LATENCY("normalized_latency", "Normalized latency", "ms/tok", LOWER, true),
+  FLUIDITY_INDEX("fluidity_index", "Fluidity index", "", HIGHER, true),
+  PROMPT_TOKENS("prompt_tokens", "Prompt tokens", "tok", NEITHER, true),
+  OUTPUT_TOKENS("output_tokens", "Output tokens", "tok", NEITHER, true),
+
+  REQUEST_THROUGHPUT("request_throughput", "Request throughput", "req/s", HIGHER, false),
+  TOKEN_THROUGHPUT("token_throughput", "Token throughput", "tok/s", HIGHER, false),
+  TOTAL_TOKEN_THROUGHPUT(
+      "total_token_throughput", "Total token throughput", "tok/s", HIGHER, false),
+  FAILURE_RATE("failure_rate", "Failure rate", "", LOWER, false),
+  SLO_ATTAINMENT("slo_attainment", "SLO attainment", "", HIGHER, false),
+  GOODPUT("goodput", "Goodput", "req/s", HIGHER, false),
+  TOKEN_GOODPUT("token_goodput", "Token goodput", "tok/s", HIGHER, false),
+  THROUGHPUT_TO_LATENCY(
+      "throughput_to_latency", "Throughput-to-latency ratio", "req/s²", HIGHER, false),
+  ACHIEVED_RATE("achieved_rate", "Achieved rate", "req/s", NEITHER, false),
+  ENERGY_PER_TOKEN("energy_per_token", "Energy per token", "J/tok", LOWER, false),
+  GPU_POWER("gpu_power", "GPU power", "W", LOWER, false),
+  GPU_UTILIZATION("gpu_utilization", "GPU utilization", "%", NEITHER, false),
+  GPU_MEMORY_PEAK("gpu_memory_peak", "GPU memory, peak", "MiB", LOWER, false),
+  GPU_MEMORY_MEAN("gpu_memory_mean", "GPU memory, mean", "MiB", LOWER, false),
+  GPU_MEMORY_PEAK_ABOVE_IDLE(
+      "gpu_memory_peak_above_idle", "GPU memory above idle, peak", "MiB", LOWER, false),
+  GPU_MEMORY_MEAN_ABOVE_IDLE(
+      "gpu_memory_mean_above_idle", "GPU memory above idle, mean", "MiB", LOWER, false),
+  STACK_MEMORY_PEAK("stack_memory_peak", "Stack memory, peak", "MiB", LOWER, false),
+  STACK_MEMORY_MEAN("stack_memory_mean", "Stack memory, mean", "MiB", LOWER, false),
+  HOST_MEMORY_PEAK("host_memory_peak", "Host memory, peak", "MiB", LOWER, false),
+  HOST_MEMORY_MEAN("host_memory_mean", "Host memory, mean", "MiB", LOWER, false),
+  HOST_MEMORY_PEAK_ABOVE_IDLE(
+      "host_memory_peak_above_idle", "Host memory above idle, peak", "MiB", LOWER, false),
+  HOST_MEMORY_MEAN_ABOVE_IDLE(
+      "host_memory_mean_above_idle", "Host memory above idle, mean", "MiB", LOWER, false);
+
+  /** The direction in which a metric is better. */
+  public enum Better {
+    LOWER,
+    HIGHER,
+    NEITHER
+  }
+
+  private final String id;
+  private final String label;
+  private final String unit;
+  private final Better better;
+  private final boolean distribution;
+
+  Metric(String id, String label, String unit, Better better, boolean distribution) {
+    this.id = id;
+    this.label = label;
+    this.unit = unit;
+    this.better = better;
+    this.distribution = distribution;
+  }
+
+  /** The name used in files and on the command line. */
+  public String id() {
+    return id;
+  }
+
+  /** The name used in figures and tables, in English. */
+  public String label() {
+    return label;
+  }
+
+  /** The unit of every value of this metric; empty for shares of 1. */
+  public String unit() {
+    return unit;
+  }
+
+  public Better better() {
+    return better;
+  }
+
+  /** Whether there is a value per request or token, or one per repetition. */
+  public boolean isDistribution() {
+    return distribution;
+  }
+
+  /** What can be said of this metric. */
+  public List<Statistic> statistics() {
+    return distribution ? Statistic.OF_DISTRIBUTIONS : List.of(Statistic.VALUE);
+  }
+
+  /** The statistic that stands for the metric where only one is shown. */
+  public Statistic headline() {
+    return distribution ? Statistic.MEAN : Statistic.VALUE;
+  }
+
+  /** The metric called {@code id}. */
+  public static Optional<Metric> find(String id) {
+    return Arrays.stream(values()).filter(one -> one.id.equals(id)).findFirst();
+  }
+}

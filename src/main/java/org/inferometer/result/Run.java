@@ -1,0 +1,61 @@
+package org.inferometer.result;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.Stack;
+
+/**
+ * Everything that a run directory says.
+ *
+ * @param directory where it lies
+ * @param complete whether the run came to its end; an incomplete one is to be called so everywhere
+ * @param plan what was to be measured
+ * @param environment host, JVM, GPUs and stacks; a missing node if the file is
+ * @param trials in the order of cells, then of stacks
+ * @param comparisons of all pairs of stacks in every cell, whole window: means of the main metrics
+ * @param samples telemetry
+ * @param calibration the instrument's own error; a missing node if the file is
+ * @param problems what could not be read, by file and line
+ */
+public record Run(
+    RunDirectory directory,
+    boolean complete,
+    Plan plan,
+    JsonNode environment,
+    List<TrialResult> trials,
+    List<Comparison> comparisons,
+    List<SampleSeries> samples,
+    JsonNode calibration,
+    List<String> problems) {
+
+  public Run {
+    trials = List.copyOf(trials);
+    comparisons = List.copyOf(comparisons);
+    samples = List.copyOf(samples);
+    problems = List.copyOf(problems);
+  }
+
+  /** The run's name: its folder's. */
+  public String name() {
+    return directory.root().toAbsolutePath().normalize().getFileName().toString();
+  }
+
+  /** The stacks in the order of figures. */
+  public List<Stack> stacks() {
+    return plan.scenario().stacks();
+  }
+
+  /** The cells that have at least one trial, in the plan's order. */
+  public List<Cell> cells() {
+    return trials.stream().map(TrialResult::cell).distinct().toList();
+  }
+
+  /** What {@code stack} did in {@code cell}, if anything was recorded. */
+  public Optional<TrialResult> trial(String stack, Cell cell) {
+    return trials.stream()
+        .filter(one -> one.stack().equals(stack) && one.cell().equals(cell))
+        .findFirst();
+  }
+}

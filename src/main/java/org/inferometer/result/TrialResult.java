@@ -1,0 +1,63 @@
+package org.inferometer.result;
+
+import java.util.List;
+import java.util.Map;
+import org.inferometer.record.Outcome;
+import org.inferometer.record.TokenSource;
+
+/**
+ * One cell on one stack, all repeats together.
+ *
+ * @param stack name of the stack
+ * @param cell what was measured
+ * @param repeats one entry per repeat: the independent unit of the statistics
+ * @param iterations one entry per repeat and iteration
+ * @param estimates per window, metric and statistic: see {@link #estimate}
+ * @param outcomes number of measured requests by outcome
+ * @param tokenSource where token counts come from, the weakest of all; null without tokens
+ * @param validity whether the trial may be believed
+ * @param curves distributions of P2FT, ITL, total latency and TPOT over all repeats, whole window
+ * @param series one entry per repeat
+ * @param peers the same records by other tools' formulas and names, such as {@code
+ *     vllm.mean_ttft_ms}
+ */
+public record TrialResult(
+    String stack,
+    Cell cell,
+    List<Repetition> repeats,
+    List<Repetition> iterations,
+    Map<Window, Map<Metric, Map<Statistic, Estimate>>> estimates,
+    Map<Outcome, Long> outcomes,
+    TokenSource tokenSource,
+    Validity validity,
+    Map<Metric, Curve> curves,
+    List<TimeSeries> series,
+    Map<String, Double> peers) {
+
+  /**
+   * What is known of {@code metric}. Means and single values: mean over repeats with Student's t
+   * interval. Quantiles: from all values of all repeats pooled, with a BCa bootstrap over repeats.
+   * Absent if undefined or below the sample floor.
+   */
+  public Estimate estimate(Metric metric, Statistic statistic, Window window) {
+    return estimates
+        .getOrDefault(window, Map.of())
+        .getOrDefault(metric, Map.of())
+        .getOrDefault(statistic, Estimate.ABSENT);
+  }
+
+  /** The metric's {@link Metric#headline} in the whole window. */
+  public Estimate estimate(Metric metric) {
+    return estimate(metric, metric.headline(), Window.WHOLE);
+  }
+
+  /** Number of measured requests. */
+  public long requests() {
+    return outcomes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Number of measured requests that did not end ok. */
+  public long failed() {
+    return requests() - outcomes.getOrDefault(Outcome.OK, 0L);
+  }
+}
