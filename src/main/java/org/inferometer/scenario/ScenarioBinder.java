@@ -1,0 +1,173 @@
+package org.inferometer.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.inferometer.dataset.Generation;
+import org.inferometer.record.Mode;
+
+/** Makes a scenario of a document in which no problem was found; knows all defaults. */
+final class ScenarioBinder {
+  /** The dialect of this program's own server. */
+  static final String OWN_DIALECT = "vllm";
+
+  private static final Path GENERATED_MODELS = Path.of("target", "models").toAbsolutePath();
+
+  private final JsonNode root;
+  private final Path folder;
+  private final Map<String, String> environment;
+  private final BuiltInGeneration builtIn = new BuiltInGeneration();
+
+  ScenarioBinder(JsonNode root, Path folder, Map<String, String> environment) {
+    this.root = root;
+    this.folder = folder;
+    this.environment = environment;
+  }
+
+  Scenario scenario() {
+    List<Model> models = named("models", this::model);
+    return new Scenario(
+        root.get("name").textValue(),
+        text(root, "description", ""),
+        root.path("seed").asLong(1),
+        folder,
+        models,
+        named("stacks", (name, stack) -> stack(name, stack, models)),
+        named("tasks", (name, task) -> task(name, task, models)),
+        list(
+            root,
+            "modes",
+            one -> Mode.valueOf(one.textValue().toUpperCase(Locale.ROOT)),
+            List.of(Mode.SYNC, Mode.STREAM)),
+        list(root, "parallelism", JsonNode::intValue, List.of(1, 2, 4, 8)),
+        measurement(root.path("measure")),
+        deadlines(root.path("deadlines")),
+        duration(root.path("telemetry"), "interval", "100ms"));
+  }
+
+  private Model model(String name, JsonNode model) {
+    JsonNode generate = model.path("generate");
+    if (generate.isMissingNode()) {
+      String directory = Variables.fillEnvironment(model.get("directory").textValue(), environment);
+      return new Model(name, folder.resolve(directory).normalize(), null);
+    }
+    Model.Generate arguments =
+        new Model.Generate(
+            generate.get("family").textValue(),
+            generate.get("size").textValue(),
+            generate.path("seed").asLong(1));
+    String shape = arguments.family() + "-" + arguments.size() + "-" + arguments.seed();
+    return new Model(name, GENERATED_MODELS.resolve(shape).resolve(name), arguments);
+  }
+
+  private Stack stack(String name, JsonNode stack, List<Model> models) {
+    JsonNode launch = stack.path("launch");
+    String dialect = text(stack, "dialect", launch.has("inferometer") ? OWN_DIALECT : "openai");
+    Map<String, String> served = new LinkedHashMap<>();
+    for (Model model : models) {
+      String directory = model.directory().toString();
+      String standard = dialect.equals("transformers") ? directory : model.name();
+      served.put(
+          model.name(),
+          Variables.fill(
+              text(stack.path("models"), model.name(), standard),
+              variable -> variable.equals("model.directory") ? directory : null));
+    }
+    return new Stack(
+        name,
+        text(stack, "label", name),
+        dialect,
+        stack.has("url") ? url(stack.get("url").textValue()) : null,
+        launch.isMissingNode() ? null : launch(launch),
+        served,
+        stack.has("api-key") ? apiKey(stack.get("api-key")) : null);
+  }
+
+  private URI url(String text) {
+    return Urls.parse(Variables.fillEnvironment(text, environment));
+  }
+
+  private static Launch launch(JsonNode launch) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    launch
+        .path("environment")
+        .properties()
+        .forEach(one -> variables.put(one.getKey(), one.getValue().textValue()));
+    boolean own = launch.has("inferometer");
+    return new Launch(
+        own,
+        list(launch, own ? "inferometer" : "command", JsonNode::textValue, List.of()),
+        variables,
+        text(launch, "ready", "/health"),
+        duration(launch, "timeout", "5m"),
+        duration(launch, "stop", "15s"));
+  }
+
+  private ApiKey apiKey(JsonNode key) {
+    return new ApiKey(
+        text(key, "env", null),
+        key.has("file") ? folder.resolve(key.get("file").textValue()).normalize() : null);
+  }
+
+  private Task task(String name, JsonNode task, List<Model> models) {
+    Map<String, Generation> generation = new LinkedHashMap<>();
+    models.forEach(model -> generation.put(model.name(), builtIn.of(root, model.name(), name)));
+    return new Task(
+        name,
+        folder.resolve(task.get("prompts").textValue()).normalize(),
+        text(task, "api", "completions"),
+        text(task, "template", "{text}"),
+        generation);
+  }
+
+  private static Measurement measurement(JsonNode measure) {
+    return new Measurement(
+        measure.path("repeats").asInt(3),
+        measure.path("warmup-iterations").asInt(1),
+        duration(measure, "warmup-time", "2s"),
+        measure.path("iterations").asInt(3),
+        duration(measure, "iteration-time", "10s"),
+        measure.path("stacks-together").asBoolean(true));
+  }
+
+  private static Deadlines deadlines(JsonNode deadlines) {
+    return new Deadlines(
+        duration(deadlines, "connect", "5s"),
+        duration(deadlines, "head", "60s"),
+        duration(deadlines, "first", "60s"),
+        duration(deadlines, "token", "30s"),
+        duration(deadlines, "total", "300s"));
+  }
+
+  private <T> List<T> named(String key, BiFunction<String, JsonNode, T> bind) {
+    List<T> all = new ArrayList<>();
+    root.get(key).properties().forEach(one -> all.add(bind.apply(one.getKey(), one.getValue())));
+    return all;
+  }
+
+  private static <T> List<T> list(
+      JsonNode object, String key, Function<JsonNode, T> bind, List<T> standard) {
+    if (!object.has(key)) {
+      return standard;
+    }
+    List<T> all = new ArrayList<>();
+    object.get(key).forEach(one -> all.add(bind.apply(one)));
+    return all;
+  }
+
+  private static String text(JsonNode object, String key, String standard) {
+    return object.has(key) ? object.get(key).textValue() : standard;
+  }
+
+  private static Duration duration(JsonNode object, String key, String standard) {
+    return Durations.parse(text(object, key, standard));
+  }
+}

@@ -1,0 +1,145 @@
+package org.inferometer.scenario;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** What a schema cannot say: files that must exist, and names that must be known. */
+final class ScenarioChecks {
+  private final YamlDocument document;
+  private final Path folder;
+  private final Map<String, String> environment;
+  private final BuiltInGeneration builtIn = new BuiltInGeneration();
+  private final Set<String> cells = new HashSet<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  private ScenarioChecks(YamlDocument document, Path folder, Map<String, String> environment) {
+    this.document = document;
+    this.folder = folder;
+    this.environment = environment;
+  }
+
+  /** All problems of {@code document}, which need not agree with the schema. */
+  static List<Problem> problems(
+      YamlDocument document, Path folder, Map<String, String> environment) {
+    ScenarioChecks checks = new ScenarioChecks(document, folder, environment);
+    checks.each("/models", checks::model);
+    checks.each("/stacks", checks::stack);
+    checks.each("/tasks", checks::task);
+    checks.known(JsonPointer.compile("/generation"), "model", "/models");
+    checks.each("/generation", (at, byTask) -> checks.known(at, "task", "/tasks"));
+    return checks.problems;
+  }
+
+  private void model(JsonPointer at, JsonNode model) {
+    if (model.path("directory").isTextual()) {
+      String text = Variables.fillEnvironment(model.get("directory").textValue(), environment);
+      Path directory = folder.resolve(text).normalize();
+      if (!Files.isRegularFile(directory.resolve("config.json"))) {
+        add(
+            at.appendProperty("directory"),
+            directory
+                + " is no model directory: it has no config.json. Allowed: a directory as Hugging"
+                + " Face transformers writes it");
+      }
+    }
+  }
+
+  private void stack(JsonPointer at, JsonNode stack) {
+    if (!stack.has("url") && !stack.has("launch")) {
+      add(at, "neither url nor launch; allowed: url of a running server, or launch to start one");
+    }
+    if (stack.path("url").isTextual()) {
+      try {
+        Urls.parse(Variables.fillEnvironment(stack.get("url").textValue(), environment));
+      } catch (IllegalArgumentException e) {
+        add(at.appendProperty("url"), e.getMessage());
+      }
+    }
+    JsonNode launch = stack.path("launch");
+    if (launch.isObject() && launch.has("inferometer") == launch.has("command")) {
+      add(
+          at.appendProperty("launch"),
+          (launch.has("command")
+                  ? "both inferometer and command"
+                  : "neither inferometer nor command")
+              + "; allowed: exactly one of them");
+    }
+    known(at.appendProperty("models"), "model", "/models");
+    JsonNode key = stack.path("api-key").path("env");
+    if (key.isTextual() && !environment.containsKey(key.textValue())) {
+      add(
+          at.appendProperty("api-key").appendProperty("env"),
+          VariableChecks.unset(key.textValue()));
+    }
+    file(at.appendProperty("api-key").appendProperty("file"), "a file that holds the key");
+  }
+
+  private void task(JsonPointer at, JsonNode task) {
+    file(at.appendProperty("prompts"), "a JSON Lines file of prompts");
+    JsonNode template = task.path("template");
+    if (template.isTextual() && !template.textValue().contains("{text}")) {
+      add(at.appendProperty("template"), "has no {text}, where the prompt would go");
+    }
+    each("/models", (model, ignored) -> cell(name(model), name(at), at));
+  }
+
+  private void cell(String model, String task, JsonPointer at) {
+    if (!cells.add(model + "-" + task)) {
+      add(at, "its trials with model " + model + " have the names of others; rename the task");
+    }
+    if (builtIn.layers(document.root(), model, task).stream()
+        .noneMatch(layer -> layer.has("max_tokens"))) {
+      add(
+          at.appendProperty("generation").appendProperty("max_tokens"),
+          "missing for model %s; allowed: a whole number from 1. (Built in are chat, summarization, qa and code of %s.)"
+              .formatted(model, String.join(", ", builtIn.models())));
+    }
+  }
+
+  private void file(JsonPointer at, String allowed) {
+    JsonNode file = document.root().at(at);
+    if (file.isTextual() && !Files.isRegularFile(folder.resolve(file.textValue()))) {
+      add(
+          at,
+          "%s does not exist; allowed: the path of %s, seen from the scenario"
+              .formatted(folder.resolve(file.textValue()).normalize(), allowed));
+    }
+  }
+
+  private void known(JsonPointer at, String kind, String where) {
+    List<String> known = keys(document.root().at(where));
+    for (String key : keys(document.root().at(at))) {
+      if (!known.contains(key)) {
+        problems.add(document.keyProblem(at.appendProperty(key), Names.unknown(kind, key, known)));
+      }
+    }
+  }
+
+  private void add(JsonPointer at, String message) {
+    problems.add(document.problem(at, message));
+  }
+
+  private void each(String at, BiConsumer<JsonPointer, JsonNode> check) {
+    JsonPointer pointer = JsonPointer.compile(at);
+    JsonNode object = document.root().at(pointer);
+    keys(object).forEach(key -> check.accept(pointer.appendProperty(key), object.get(key)));
+  }
+
+  private static String name(JsonPointer at) {
+    return at.last().getMatchingProperty();
+  }
+
+  private static List<String> keys(JsonNode object) {
+    List<String> keys = new ArrayList<>();
+    object.fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+}

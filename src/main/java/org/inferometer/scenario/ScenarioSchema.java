@@ -1,0 +1,99 @@
+package org.inferometer.scenario;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Compares a document with {@code scenario.schema.json}. The descriptions in the schema say what is
+ * allowed, and are what a user reads after a mistake.
+ */
+final class ScenarioSchema {
+  private final JsonNode json = read();
+  private final Schema schema =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(json);
+
+  List<Problem> problems(YamlDocument document) {
+    List<Problem> problems = new ArrayList<>();
+    Set<JsonPointer> told = new HashSet<>();
+    for (Error error : schema.validate(document.root())) {
+      JsonPointer at = JsonPointer.compile(error.getInstanceLocation().toString());
+      JsonPointer keyword = JsonPointer.compile(error.getSchemaLocation().getFragment().toString());
+      JsonNode rule = json.at(keyword.head());
+      switch (error.getKeyword()) {
+        case "additionalProperties" ->
+            problems.add(
+                document.keyProblem(
+                    at.appendProperty(error.getProperty()),
+                    Names.unknown("key", error.getProperty(), keys(rule))));
+        case "propertyNames" ->
+            problems.add(
+                document.keyProblem(
+                    at.appendProperty(error.getProperty()), allowed(rule.path("propertyNames"))));
+        case "required" ->
+            problems.add(
+                document.keyProblem(
+                    at.appendProperty(error.getProperty()),
+                    "missing; " + allowed(rule.at("/properties").path(error.getProperty()))));
+        default -> {
+          if (told.add(at)) {
+            problems.add(
+                document.problem(
+                    at, "found " + found(document.root().at(at)) + "; " + allowed(rule)));
+          }
+        }
+      }
+    }
+    return problems;
+  }
+
+  private static List<String> keys(JsonNode rule) {
+    List<String> keys = new ArrayList<>();
+    rule.path("properties").fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+
+  private String allowed(JsonNode rule) {
+    JsonNode described = rule;
+    while (described.has("$ref") && !described.has("description")) {
+      described = json.at(described.get("$ref").textValue().substring(1));
+    }
+    return "allowed: " + described.path("description").asText();
+  }
+
+  private static String found(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case NULL, MISSING -> "nothing";
+      case OBJECT ->
+          value.isEmpty() ? "no keys" : "keys (" + String.join(", ", keysOf(value)) + ")";
+      case ARRAY -> value.isEmpty() ? "an empty list" : "a list";
+      case STRING -> "the text " + value;
+      default -> value.toString();
+    };
+  }
+
+  private static List<String> keysOf(JsonNode object) {
+    List<String> keys = new ArrayList<>();
+    object.fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+
+  private static JsonNode read() {
+    try (InputStream in = ScenarioSchema.class.getResourceAsStream("scenario.schema.json")) {
+      return new JsonMapper().readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("scenario.schema.json is missing from this build", e);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package org.inferometer.scenario;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** Reads scenario files. */
+public final class Scenarios {
+  private Scenarios() {}
+
+  /**
+   * Reads and checks a scenario. Paths in it are seen from its own folder; prompts and model
+   * directories must exist, and so must the variables of the environment that it names.
+   *
+   * @param overrides {@code stack.url.NAME} to the address of a running server, which takes the
+   *     place of that stack's launch
+   * @throws ScenarioException with all problems found
+   */
+  public static Scenario read(Path file, Map<String, String> overrides) {
+    return read(file, overrides, System.getenv());
+  }
+
+  /** The overrides among {@code properties}: those whose key starts with {@code stack.}. */
+  public static Map<String, String> overrides(Properties properties) {
+    Map<String, String> overrides = new LinkedHashMap<>();
+    properties.stringPropertyNames().stream()
+        .filter(key -> key.startsWith("stack."))
+        .sorted()
+        .forEach(key -> overrides.put(key, properties.getProperty(key)));
+    return overrides;
+  }
+
+  static Scenario read(Path file, Map<String, String> overrides, Map<String, String> environment) {
+    YamlDocument document = new YamlDocument(text(file));
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    List<Problem> problems = new ArrayList<>(document.problems());
+    if (problems.isEmpty() || document.root().isObject()) {
+      problems.addAll(Overrides.apply(document, overrides));
+      problems.addAll(new ScenarioSchema().problems(document));
+      problems.addAll(VariableChecks.problems(document, environment));
+      problems.addAll(ScenarioChecks.problems(document, folder, environment));
+    }
+    if (!problems.isEmpty()) {
+      throw new ScenarioException(file, problems);
+    }
+    return new ScenarioBinder(document.root(), folder, environment).scenario();
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new ScenarioException(file, "there is no such file; allowed: the path of a YAML file");
+    } catch (CharacterCodingException e) {
+      throw new ScenarioException(file, "not UTF-8 text; allowed: a YAML file");
+    } catch (IOException e) {
+      throw new ScenarioException(file, "cannot be read: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package org.inferometer.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.inferometer.record.Mode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanTest {
+  @TempDir Path folder;
+
+  @Test
+  void measuresEveryCellOnEveryStackInEveryRepeat() throws IOException {
+    Plan plan = plan("a, b", "repeats: 3");
+
+    // Per model, stack and repeat: two tasks, each sync p1, p4 and stream first, p1, p4.
+    assertThat(plan.trials()).hasSize(2 * 2 * 3 * 2 * 5).doesNotHaveDuplicates();
+    assertThat(plan.trials())
+        .contains(
+            new Trial(
+                "b", "complete-m-chat-stream-p4", Measure.COMPLETE, "m", "chat", Mode.STREAM, 4, 2),
+            new Trial(
+                "a",
+                "first-token-n-qa-stream-p1",
+                Measure.FIRST_TOKEN,
+                "n",
+                "qa",
+                Mode.STREAM,
+                1,
+                3));
+    assertThat(plan.trials()).extracting(Trial::name).allMatch(name -> name.matches("[a-z0-9.-]+"));
+    assertThat(plan.trials()).extracting(Trial::model).isSorted();
+  }
+
+  @Test
+  void alternatesStacksWithinACell() throws IOException {
+    Plan plan = plan("a, b", "repeats: 2");
+
+    assertThat(plan.interleaved()).isTrue();
+    assertThat(plan.trials().stream().map(Trial::stack).limit(8))
+        .containsExactly("a", "b", "b", "a", "a", "b", "b", "a");
+    List<String> ofOneCell =
+        plan.trials().stream()
+            .filter(trial -> trial.name().equals("complete-m-chat-sync-p1"))
+            .map(Trial::stack)
+            .toList();
+    assertThat(ofOneCell).containsExactly("a", "b", "b", "a");
+  }
+
+  @Test
+  void runsOneStackAfterTheOtherWhereTheyCannotBeUpTogether() throws IOException {
+    Plan plan = plan("a, b", "repeats: 2, stacks-together: false");
+
+    assertThat(plan.interleaved()).isFalse();
+    List<String> blocks = new ArrayList<>();
+    for (Trial trial : plan.trials()) {
+      String block = trial.model() + trial.stack();
+      if (blocks.isEmpty() || !blocks.get(blocks.size() - 1).equals(block)) {
+        blocks.add(block);
+      }
+    }
+    assertThat(blocks).containsExactly("ma", "mb", "na", "nb");
+  }
+
+  @Test
+  void everyStackFollowsEveryOtherEquallyOften() {
+    for (int n = 2; n <= 6; n++) {
+      List<Integer> stacks = java.util.stream.IntStream.range(0, n).boxed().toList();
+      int rows = n % 2 == 0 ? n : 2 * n;
+      Map<String, Integer> follows = new HashMap<>();
+      Map<String, Integer> places = new HashMap<>();
+      for (int row = 0; row < rows; row++) {
+        List<Integer> order = Plan.turn(stacks, row);
+        assertThat(order).containsExactlyInAnyOrderElementsOf(stacks);
+        for (int i = 0; i < n; i++) {
+          places.merge(i + ":" + order.get(i), 1, Integer::sum);
+          if (i > 0) {
+            follows.merge(order.get(i - 1) + ">" + order.get(i), 1, Integer::sum);
+          }
+        }
+      }
+      assertThat(places.values()).hasSize(n * n).containsOnly(rows / n);
+      assertThat(follows.values()).hasSize(n * (n - 1)).containsOnly(rows / n);
+    }
+  }
+
+  @Test
+  void comesBackFromItsFileAsItWas() throws IOException {
+    Plan plan = plan("a, b, c", "repeats: 1");
+    Path file = folder.resolve("plan.json");
+
+    plan.write(file);
+
+    assertThat(Plan.read(file)).isEqualTo(plan);
+  }
+
+  @Test
+  void keepsSecretsOutOfItsFile() throws IOException {
+    Plan plan = plan("a", "repeats: 1");
+    Path file = folder.resolve("plan.json");
+
+    plan.write(file);
+
+    assertThat(Files.readString(file)).contains("${env.TOKEN}", "\"KEY\"").doesNotContain("hush");
+  }
+
+  private Plan plan(String stacks, String measure) throws IOException {
+    Files.writeString(folder.resolve("p.jsonl"), "{\"id\":\"1\",\"text\":\"hello\"}\n");
+    String stack =
+        "{ launch: { command: [run, '${env.TOKEN}'], environment: { T: '${env.TOKEN}' } },"
+            + " api-key: { env: KEY } }";
+    String yaml =
+        """
+        name: plan
+        models:
+          m: { generate: { family: gpt2, size: tiny } }
+          n: { generate: { family: gpt2, size: tiny } }
+        stacks: { %s }
+        tasks: { chat: { prompts: p.jsonl }, qa: { prompts: p.jsonl } }
+        parallelism: [1, 4]
+        measure: { %s }
+        """
+            .formatted(stacks.replaceAll("\\w", "$0: " + stack.replace("$", "\\$")), measure);
+    Path file = Files.writeString(folder.resolve("scenario.yaml"), yaml);
+    return Plan.of(Scenarios.read(file, Map.of(), Map.of("TOKEN", "hush", "KEY", "hush")));
+  }
+}

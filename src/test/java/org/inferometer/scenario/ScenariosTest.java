@@ -1,0 +1,327 @@
+package org.inferometer.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.inferometer.dataset.Generation;
+import org.inferometer.record.Mode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScenariosTest {
+  private static final String SMALLEST =
+      """
+      name: small
+      models:
+        m: { generate: { family: gpt2, size: tiny } }
+      stacks:
+        a: { url: "http://127.0.0.1:8000/" }
+      tasks:
+        chat: { prompts: chat.jsonl }
+      """;
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void writePrompts() throws IOException {
+    Files.writeString(folder.resolve("chat.jsonl"), "{\"id\":\"1\",\"text\":\"hello\"}\n");
+    Files.createDirectory(folder.resolve("gpt2"));
+    Files.writeString(folder.resolve("gpt2/config.json"), "{}");
+  }
+
+  @Test
+  void fillsInEveryDefault() throws IOException {
+    Scenario scenario = read(SMALLEST);
+
+    assertThat(scenario.name()).isEqualTo("small");
+    assertThat(scenario.folder()).isEqualTo(folder);
+    assertThat(scenario.modes()).containsExactly(Mode.SYNC, Mode.STREAM);
+    assertThat(scenario.parallelism()).containsExactly(1, 2, 4, 8);
+    assertThat(scenario.measure().stacksTogether()).isTrue();
+    assertThat(scenario.deadlines().connect()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(scenario.telemetryInterval()).isEqualTo(Duration.ofMillis(100));
+    Stack stack = scenario.stack("a");
+    assertThat(stack.url()).isEqualTo(URI.create("http://127.0.0.1:8000"));
+    assertThat(stack.label()).isEqualTo("a");
+    assertThat(stack.dialect()).isEqualTo("openai");
+    assertThat(stack.served("m")).isEqualTo("m");
+    Task task = scenario.task("chat");
+    assertThat(task.prompts()).isEqualTo(folder.resolve("chat.jsonl"));
+    assertThat(task.template()).isEqualTo("{text}");
+    assertThat(task.generation("m"))
+        .isEqualTo(new Generation(0.9, 0.95, null, 100, null, null, null));
+    assertThat(scenario.model("m").directory().isAbsolute()).isTrue();
+    assertThat(scenario.model("m").directory().endsWith(Path.of("gpt2-tiny-1", "m"))).isTrue();
+  }
+
+  @Test
+  void readsEverythingThatAScenarioCanSay() throws IOException {
+    Scenario scenario =
+        read(
+            """
+            name: full
+            description: One sentence.
+            seed: 20261122
+            models:
+              small: { generate: { family: gpt2, size: small, seed: 7 } }
+              gpt2: { directory: "${env.MODELS}/gpt2" }
+            stacks:
+              custom: { launch: { inferometer: [--scheduler, batch, --max-num-seqs, "8"] } }
+              vllm:
+                dialect: vllm
+                label: vLLM
+                url: http://127.0.0.1:8123
+                launch:
+                  command: [bash, "${env.SCRIPT}", "${model.directory}", "${port}"]
+                  environment: { K: "${env.SCRIPT}" }
+                  ready: /ready
+                  timeout: 180s
+                  stop: 2m
+                models: { gpt2: other }
+                api-key: { env: KEY }
+              transformers: { dialect: transformers, url: "${env.URL}" }
+            tasks:
+              chat:
+                prompts: chat.jsonl
+                api: chat
+                template: "Q: {text}\\nA:"
+                generation: { max_tokens: 10, stop: ["\\n"] }
+            generation:
+              small: { chat: { max_tokens: 16, temperature: 0, ignore_eos: true } }
+            modes: [stream]
+            parallelism: [1, 16]
+            measure: { repeats: 2, warmup-iterations: 0, warmup-time: 300ms, iterations: 5,
+                       iteration-time: 1m, stacks-together: false }
+            deadlines: { connect: 1s, head: 2s, first: 3s, token: 4s, total: 5s }
+            telemetry: { interval: 50ms }
+            """);
+
+    assertThat(scenario.model("gpt2").directory()).isEqualTo(folder.resolve("gpt2"));
+    assertThat(scenario.stacks())
+        .extracting(Stack::name)
+        .containsExactly("custom", "vllm", "transformers");
+    assertThat(scenario.stack("custom").dialect()).isEqualTo("vllm");
+    assertThat(scenario.stack("custom").launch().inferometer()).isTrue();
+    Stack vllm = scenario.stack("vllm");
+    assertThat(vllm.launch())
+        .isEqualTo(
+            new Launch(
+                false,
+                List.of("bash", "${env.SCRIPT}", "${model.directory}", "${port}"),
+                Map.of("K", "${env.SCRIPT}"),
+                "/ready",
+                Duration.ofSeconds(180),
+                Duration.ofMinutes(2)));
+    assertThat(vllm.apiKey()).isEqualTo(new ApiKey("KEY", null));
+    assertThat(vllm.models())
+        .containsExactly(Map.entry("small", "small"), Map.entry("gpt2", "other"));
+    assertThat(scenario.stack("transformers").url()).isEqualTo(URI.create("http://lab:9000"));
+    assertThat(scenario.stack("transformers").served("gpt2"))
+        .isEqualTo(folder.resolve("gpt2").toString());
+    assertThat(scenario.task("chat").generation("small"))
+        .isEqualTo(new Generation(0.0, 0.95, null, 16, null, true, List.of("\n")));
+    assertThat(scenario.task("chat").generation("gpt2"))
+        .isEqualTo(new Generation(0.9, 0.95, null, 10, null, null, List.of("\n")));
+    assertThat(scenario.measure())
+        .isEqualTo(new Measurement(2, 0, Duration.ofMillis(300), 5, Duration.ofMinutes(1), false));
+  }
+
+  @Test
+  void listsAllProblemsAtOnceInTheirOrder() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    name: Bad Name
+                    models:
+                      m: { generate: { family: gpt2, size: tiny } }
+                      n: { directory: nowhere }
+                    stacks:
+                      vllm:
+                        lable: vLLM
+                        url: http://h:1
+                    tasks:
+                      chat: { prompts: missing.jsonl }
+                    paralelism: [1]
+                    modes: [sync, streaming]
+                    measure: { repeats: "two", iteration-time: 5 }
+                    """))
+        .isInstanceOf(ScenarioException.class)
+        .message()
+        .satisfies(
+            message ->
+                assertThat(message.lines().skip(1).map(String::strip))
+                    .satisfiesExactly(
+                        line ->
+                            assertThat(line)
+                                .startsWith("line 1, column 7: name: found the text \"Bad Name\"")
+                                .contains("allowed: a name of small letters"),
+                        line ->
+                            assertThat(line)
+                                .startsWith("line 4, column 19: models.n.directory: ")
+                                .contains("nowhere is no model directory"),
+                        line ->
+                            assertThat(line)
+                                .isEqualTo(
+                                    "line 7, column 5: stacks.vllm.lable: unknown key; did you mean"
+                                        + " \"label\"? Known: label, dialect, url, launch, models,"
+                                        + " api-key"),
+                        line ->
+                            assertThat(line).startsWith("line 10, column 9: tasks.chat.generation"),
+                        line ->
+                            assertThat(line)
+                                .startsWith("line 10, column 20: tasks.chat.prompts: ")
+                                .contains("missing.jsonl does not exist"),
+                        line ->
+                            assertThat(line)
+                                .startsWith("line 11, column 1: paralelism: unknown key; did you")
+                                .contains("\"parallelism\"?"),
+                        line ->
+                            assertThat(line)
+                                .isEqualTo(
+                                    "line 12, column 15: modes[1]: found the text \"streaming\";"
+                                        + " allowed: sync or stream"),
+                        line ->
+                            assertThat(line)
+                                .startsWith(
+                                    "line 13, column 21: measure.repeats: found the text \"two\";"
+                                        + " allowed: fresh benchmark processes"),
+                        line ->
+                            assertThat(line)
+                                .startsWith("line 13, column 44: measure.iteration-time: found 5;")
+                                .contains("like 500ms, 2s or 1m")));
+  }
+
+  @Test
+  void refusesAKeyThatOccursTwice() {
+    assertProblem(
+        SMALLEST + "seed: 1\nseed: 2\n", "line 9, column 1: seed: occurs twice; first in line 8");
+  }
+
+  @Test
+  void namesWhatIsMissing() {
+    assertProblem("name: x\n", "models: missing; allowed: one or more models by name");
+    assertProblem("", "found nothing; allowed: a scenario");
+    assertProblem("- a\n", "line 1, column 1: found a list; allowed: a scenario");
+    assertProblem(SMALLEST + "modes:\n", "modes: found nothing; allowed: a list of sync, stream");
+  }
+
+  @Test
+  void refusesWhatIsNotYaml() {
+    assertProblem("name: [x\nmodels: {}\n", "line 2, column 7: not YAML: ");
+    assertProblem("a: &x [*x]\n", "an alias of something that contains it");
+    assertProblem("name: \u0000\n", "not YAML: ");
+  }
+
+  @Test
+  void refusesAStackThatCannotBeReached() {
+    String stack = "  b: %s\ntasks:";
+    assertProblem(with(stack, "{ label: B }"), "line 6, column 6: stacks.b: neither url nor");
+    assertProblem(with(stack, "{ url: 'ftp://x' }"), "stacks.b.url: \"ftp://x\" is no http");
+    assertProblem(with(stack, "{ url: 'http://u:p@x' }"), "holds a user name or password");
+    assertProblem(with(stack, "{ url: 'http://x/v1/' }"), "leave out /v1");
+    assertProblem(with(stack, "{ launch: { ready: /x } }"), "neither inferometer nor command");
+    assertProblem(
+        with(stack, "{ launch: { inferometer: [], command: [x] } }"), "both inferometer and");
+    assertProblem(with(stack, "{ launch: { command: [run, 8] } }"), "found 8; allowed: a text");
+    assertProblem(
+        with(stack, "{ url: 'http://x', api-key: abc }"),
+        "found the text \"abc\"; allowed: exactly");
+    assertProblem(
+        with(stack, "{ url: 'http://x', models: { n: x } }"), "unknown model; did you mean \"m\"?");
+    assertProblem(with("  B!: %s\ntasks:", "{ url: 'http://x' }"), "allowed: a name of small");
+  }
+
+  @Test
+  void refusesVariablesWithoutValueOrOutOfPlace() {
+    String stack = "  b: %s\ntasks:";
+    assertProblem(
+        with(stack, "{ url: '${env.NONE}' }"),
+        "stacks.b.url: the environment variable NONE is not set");
+    assertProblem(
+        with(stack, "{ url: 'http://x', label: '${env.URL}' }"),
+        "stacks.b.label: ${env.URL} is not filled in here");
+    assertProblem(
+        with(stack, "{ launch: { command: ['${model.dir}'] } }"), "${model.dir} is not filled in");
+  }
+
+  @Test
+  void wantsMaxTokensWhereNoneAreBuiltIn() {
+    assertProblem(
+        SMALLEST + "  poetry: { prompts: chat.jsonl }\n",
+        "tasks.poetry.generation.max_tokens: missing for model m");
+  }
+
+  @Test
+  void refusesTaskNamesThatMixUpTrials() throws IOException {
+    assertProblem(
+        """
+        name: x
+        models:
+          m: { generate: { family: gpt2, size: tiny } }
+          m-a: { generate: { family: gpt2, size: tiny } }
+        stacks: { s: { url: "http://h" } }
+        tasks:
+          chat: { prompts: chat.jsonl }
+          a-chat: { prompts: chat.jsonl, generation: { max_tokens: 1 } }
+        """,
+        "tasks.a-chat: its trials with model m have the names of others");
+  }
+
+  @Test
+  void anAddressFromOutsideTakesThePlaceOfALaunch() throws IOException {
+    String launched =
+        SMALLEST.replace("url: \"http://127.0.0.1:8000/\"", "launch: {inferometer: []}");
+    Stack stack =
+        Scenarios.read(write(launched), Map.of("stack.url.a", "http://there:1/"), Map.of())
+            .stack("a");
+
+    assertThat(stack.launch()).isNull();
+    assertThat(stack.url()).isEqualTo(URI.create("http://there:1"));
+    assertThat(stack.dialect()).isEqualTo("vllm");
+  }
+
+  @Test
+  void refusesOverridesOfWhatIsNotThere() {
+    assertThatThrownBy(
+            () -> Scenarios.read(write(SMALLEST), Map.of("stack.url.b", "http://h"), Map.of()))
+        .hasMessageContaining("stack.url.b: unknown stack; did you mean \"a\"? Known: a");
+    assertThatThrownBy(() -> Scenarios.read(write(SMALLEST), Map.of("stack.a", "x"), Map.of()))
+        .hasMessageContaining("stack.a: unknown override; allowed: stack.url.NAME=URL");
+  }
+
+  @Test
+  void saysWhichFileIsNotThere() {
+    assertThatThrownBy(() -> Scenarios.read(folder.resolve("none.yaml"), Map.of(), Map.of()))
+        .isInstanceOf(ScenarioException.class)
+        .hasMessageContaining("none.yaml: there is no such file");
+  }
+
+  private static String with(String stack, String value) {
+    return SMALLEST.replace("tasks:", stack.formatted(value));
+  }
+
+  private void assertProblem(String yaml, String problem) {
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(ScenarioException.class)
+        .hasMessageContaining(problem);
+  }
+
+  private Scenario read(String yaml) throws IOException {
+    Map<String, String> environment =
+        Map.of("MODELS", ".", "SCRIPT", "x.sh", "KEY", "secret", "URL", "http://lab:9000");
+    return Scenarios.read(write(yaml), Map.of(), environment);
+  }
+
+  private Path write(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("scenario.yaml"), yaml);
+  }
+}
