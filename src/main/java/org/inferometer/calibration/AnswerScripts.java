@@ -1,0 +1,137 @@
+package org.inferometer.calibration;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.inferometer.calibration.Framing.Piece;
+import org.inferometer.calibration.Question.Api;
+import org.inferometer.calibration.Shape.Finish;
+import org.inferometer.calibration.Shape.Role;
+import org.inferometer.calibration.Shape.Usage;
+
+/**
+ * Makes scripts from settings: the server's own, overridden by those of a request. Equal questions
+ * share one script, so that nothing is formatted while an answer runs.
+ */
+final class AnswerScripts implements Responder {
+  /** Jittered answers come in so many variants, taken in turn. */
+  private static final int VARIANTS = 61;
+
+  private static final int KEPT = 10_000;
+
+  private record Key(Question question, int variant) {}
+
+  private final String knobs;
+  private final Map<Key, Script> scripts = new HashMap<>();
+  private int served;
+
+  /** Scripts with {@code knobs} as their default, see {@link Answer#parse}. */
+  AnswerScripts(String knobs) {
+    this.knobs = knobs;
+    Answer.parse(knobs);
+  }
+
+  @Override
+  public Script answer(Question question) {
+    if (scripts.size() > KEPT) {
+      scripts.clear();
+    }
+    return scripts.computeIfAbsent(
+        new Key(question, served++ % VARIANTS),
+        key -> {
+          String asked = question.maxTokens() == 0 ? null : "tokens=" + question.maxTokens();
+          Answer answer = Answer.parse(asked, knobs, inModelName(question), question.knobs());
+          Schedule schedule = answer.schedule();
+          boolean varies = schedule.jitter() > 0;
+          return script(
+              question,
+              varies ? schedule.withSeed(schedule.seed() * VARIANTS + key.variant) : schedule,
+              answer.shape(),
+              answer.fault());
+        });
+  }
+
+  /** Settings may stand in the place of the model's name, for clients that cannot send headers. */
+  private static String inModelName(Question question) {
+    return question.model().contains("=") ? question.model() : null;
+  }
+
+  /** The script of one answer. */
+  static Script script(Question question, Schedule schedule, Shape shape, Fault fault) {
+    long[] due = schedule.dueNanos();
+    EventFormat format = new EventFormat(question, shape);
+    long end = due.length == 0 ? schedule.ttftNanos() : due[due.length - 1];
+    switch (fault.kind()) {
+      case STATUS, JSON_ERROR -> {
+        int status = fault.kind() == Fault.Kind.STATUS ? fault.status() : 200;
+        String body = EventFormat.error(status, "asked for by the request");
+        return new Script(plain(status, fault.header(), body, shape.headNanos()));
+      }
+      default -> {}
+    }
+    if (!question.stream()) {
+      Piece body = Piece.of(end, format.whole(due.length), due.length);
+      Shape whole = typed(shape, Shape.Framing.LENGTH, "application/json", end);
+      return faulty(Framing.frame(200, fault.header(), whole, List.of(body), true), shape, fault);
+    }
+    boolean complete = fault.kind() == Fault.Kind.NONE;
+    int last = Math.min(due.length, complete ? due.length : fault.after());
+    List<Piece> pieces = new ArrayList<>();
+    if (question.api() == Api.CHAT && shape.role() != Role.NONE) {
+      boolean early = shape.role() == Role.EARLY || due.length == 0;
+      pieces.add(Piece.of(early ? shape.headNanos() : due[0], format.role(), 0));
+    }
+    pieces.addAll(tokenPieces(format, shape, due, last));
+    if (complete) {
+      pieces.add(Piece.of(end, tail(question, format, shape, due.length), 0));
+    }
+    Shape stream = typed(shape, shape.framing(), "text/event-stream", shape.headNanos());
+    return faulty(Framing.frame(200, fault.header(), stream, pieces, complete), shape, fault);
+  }
+
+  /** The whole of a plain JSON answer. */
+  static List<Step> plain(int status, String header, String body, long dueNanos) {
+    Shape shape =
+        typed(Answer.parse("").shape(), Shape.Framing.LENGTH, "application/json", dueNanos);
+    return Framing.frame(status, header, shape, List.of(Piece.of(dueNanos, body, 0)), true);
+  }
+
+  private static List<Piece> tokenPieces(EventFormat format, Shape shape, long[] due, int last) {
+    List<Piece> pieces = new ArrayList<>();
+    int step = shape.tokensPerEvent() * shape.eventsPerWrite();
+    for (int from = 0; from < last; from += step) {
+      int to = Math.min(last, from + step);
+      StringBuilder events = new StringBuilder();
+      for (int k = from; k < to; k += shape.tokensPerEvent()) {
+        int next = Math.min(to, k + shape.tokensPerEvent());
+        boolean finish = next == due.length && shape.finish() == Finish.LAST;
+        events.append(format.tokens(k, next, finish ? "length" : null));
+      }
+      pieces.add(Piece.of(due[to - 1], events.toString(), to - from));
+    }
+    return pieces;
+  }
+
+  private static String tail(Question question, EventFormat format, Shape shape, int tokens) {
+    boolean usage =
+        shape.usage() == Usage.TAIL || (shape.usage() == Usage.ASKED && question.usage());
+    return (shape.finish() == Finish.TAIL ? format.finish(tokens) : "")
+        + (usage ? format.usageOnly(tokens) : "")
+        + (shape.done() ? format.done() : "");
+  }
+
+  private static Script faulty(List<Step> answer, Shape shape, Fault fault) {
+    if (fault.kind() == Fault.Kind.NONE) {
+      return new Script(answer);
+    }
+    List<Step> steps = new ArrayList<>(fault.after() == Fault.BEFORE_HEAD ? List.of() : answer);
+    long time = steps.isEmpty() ? 0 : steps.get(steps.size() - 1).dueNanos();
+    steps.addAll(FaultSteps.of(fault.kind(), shape, time + shape.pauseNanos(), steps));
+    return new Script(steps);
+  }
+
+  private static Shape typed(Shape shape, Shape.Framing framing, String type, long head) {
+    return shape.framed(framing, shape.type() == null ? type : shape.type(), head);
+  }
+}

@@ -1,0 +1,77 @@
+package org.inferometer.calibration;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
+
+/**
+ * A server of the OpenAI API that writes each token at a known time: token {@code k} of a request
+ * that arrived at {@code a} is due at {@code a + ttft + k * itl}, so that lateness never adds up,
+ * and the time of its real write is logged. See {@link Answer} for what a request may ask for.
+ *
+ * <p>One thread serves all connections. Besides the two generating paths there are {@code /health},
+ * {@code /v1/models}, {@code /log} (JSON Lines of {@link ServedRequest}, each given out once) and
+ * {@code /stats}.
+ */
+public final class ExactScheduleServer implements AutoCloseable {
+  private static final int BACKLOG = 16_384;
+
+  private final ServerSocketChannel listener;
+  private final EventLoop loop;
+  private final Thread thread;
+  private final ServerLog log;
+
+  private ExactScheduleServer(int port, Responder responder) throws IOException {
+    listener = ServerSocketChannel.open();
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+    log = new ServerLog();
+    loop = new EventLoop(listener, new Requests(responder, log), log);
+    thread = new Thread(loop, "exact-schedule-server");
+    thread.setDaemon(true);
+    thread.start();
+    log.watch(thread);
+  }
+
+  /**
+   * Starts a server on the loopback address.
+   *
+   * @param port 0 takes a free one
+   * @param knobs what answers look like unless a request says otherwise, see {@link Answer#parse}
+   * @throws IllegalArgumentException says which setting is wrong and what is allowed
+   */
+  public static ExactScheduleServer start(int port, String knobs) throws IOException {
+    return start(port, new AnswerScripts(knobs));
+  }
+
+  /** Starts a server on the loopback address that does what {@code responder} says. */
+  public static ExactScheduleServer start(int port, Responder responder) throws IOException {
+    return new ExactScheduleServer(port, responder);
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return listener.socket().getLocalPort();
+  }
+
+  /** Its base address. */
+  public URI uri() {
+    return URI.create("http://127.0.0.1:" + port());
+  }
+
+  /** What it has done. */
+  public ServerLog log() {
+    return log;
+  }
+
+  @Override
+  public void close() {
+    loop.stop();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.inferometer.calibration;
+
+import java.util.List;
+import org.inferometer.calibration.Question.Api;
+
+/** Finds the script for a request: generation by the responder, the few other paths here. */
+final class Requests {
+  /** Header with the wishes of one request, see {@link Answer#parse}. */
+  static final String KNOBS = "X-Schedule";
+
+  private final Responder responder;
+  private final ServerLog log;
+
+  Requests(Responder responder, ServerLog log) {
+    this.responder = responder;
+    this.log = log;
+  }
+
+  /** Starts the answer to the request that {@code connection} has read. */
+  void answer(Connection connection, long arrival) {
+    RequestReader request = connection.request;
+    connection.start(
+        request.header("X-Request-Id"), arrival, request.bodyLength(), script(request));
+  }
+
+  /** How long a body is left alone between two reads. */
+  long readPauseNanos(RequestReader request) {
+    return Knobs.parse(request.header(KNOBS)).nanos(Answer.READ_EVERY, 0);
+  }
+
+  private Script script(RequestReader request) {
+    for (Api api : Api.values()) {
+      if (api.path.equals(request.path())) {
+        return request.method().equals("POST")
+            ? generate(api, request)
+            : error(405, request.path() + " takes POST");
+      }
+    }
+    return switch (request.path()) {
+      case "/health" -> plain("{\"status\":\"ok\"}");
+      case "/v1/models" ->
+          plain("{\"object\":\"list\",\"data\":[{\"id\":\"exact\",\"object\":\"model\"}]}");
+      case "/log" -> plain(log.drainLines());
+      case "/stats" -> plain(ServerLog.json(log.stats()));
+      default -> error(404, "no such path: " + request.path());
+    };
+  }
+
+  private Script generate(Api api, RequestReader request) {
+    try {
+      return responder.answer(Questions.parse(api, request.body(), request.header(KNOBS)));
+    } catch (IllegalArgumentException e) {
+      return error(400, KNOBS + ": " + e.getMessage());
+    }
+  }
+
+  private static Script plain(String body) {
+    return new Script(AnswerScripts.plain(200, null, body, 0));
+  }
+
+  private static Script error(int status, String message) {
+    List<Step> steps = AnswerScripts.plain(status, null, EventFormat.error(status, message), 0);
+    return new Script(steps);
+  }
+}

@@ -1,0 +1,14 @@
+package org.inferometer.calibration;
+
+/** Decides what happens after a request has arrived. Called on the server's only thread. */
+@FunctionalInterface
+public interface Responder {
+
+  /**
+   * The script for one request.
+   *
+   * @throws IllegalArgumentException when the request asks for something impossible; the server
+   *     then answers with status 400 and the message
+   */
+  Script answer(Question question);
+}

@@ -1,0 +1,183 @@
+package org.inferometer.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class ExactScheduleServerTest {
+  private static final String STREAM = "{\"model\":\"m\",\"prompt\":\"p\",\"stream\": true}";
+  private static ExactScheduleServer server;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = ExactScheduleServer.start(0, "ttft=5ms,itl=2ms,tokens=4");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    server.log().drain();
+  }
+
+  @Test
+  void writesNoTokenBeforeItIsDueAndLogsWhenItWroteIt() throws IOException {
+    RawClient.post(server, "/v1/completions", "r1", null, STREAM);
+
+    ServedRequest served = onlyRequest();
+    assertThat(served.id()).isEqualTo("r1");
+    assertThat(served.tokens()).isEqualTo(4);
+    for (int k = 0; k < 4; k++) {
+      assertThat(served.due()[k]).isEqualTo(served.arrival() + 5_000_000 + k * 2_000_000L);
+      assertThat(served.before()[k]).isGreaterThanOrEqualTo(served.due()[k]);
+      assertThat(served.after()[k]).isGreaterThanOrEqualTo(served.before()[k]);
+    }
+  }
+
+  @Test
+  void speaksCompletionsAsVllmDoes() throws IOException {
+    String answer =
+        RawClient.post(
+            server,
+            "/v1/completions",
+            "r1",
+            "tokens=2",
+            "{\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true}}");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .contains("content-type: text/event-stream", "\"text\":\" tok\"", "\"model\":\"m\"")
+        .contains("\"choices\":[],\"usage\":{\"prompt_tokens\":8,\"total_tokens\":10")
+        .contains("\"finish_reason\":\"length\"", "data: [DONE]")
+        .endsWith("\r\n0\r\n\r\n");
+    assertThat(answer.split("data: ")).hasSize(1 + 4);
+  }
+
+  @Test
+  void opensAChatWithTheRoleAlone() throws IOException {
+    String answer = RawClient.post(server, "/v1/chat/completions", "r1", "tokens=1", STREAM);
+
+    assertThat(answer.indexOf("\"delta\":{\"role\":\"assistant\",\"content\":\"\"}"))
+        .isPositive()
+        .isLessThan(answer.indexOf("\"delta\":{\"content\":\" tok\"}"));
+  }
+
+  @Test
+  void answersWholeWhenNoStreamIsAskedFor() throws IOException {
+    String answer = RawClient.post(server, "/v1/completions", "r1", null, "{\"max_tokens\":3}");
+
+    assertThat(answer)
+        .contains("content-type: application/json", "\"text\":\" tok tok tok tok\"")
+        .doesNotContain("data:");
+    assertThat(onlyRequest().tokens()).isEqualTo(4);
+  }
+
+  @Test
+  void takesTheLengthFromTheRequestWhereNothingElseSaysIt() throws IOException {
+    try (ExactScheduleServer other = ExactScheduleServer.start(0, "ttft=1ms,itl=1ms")) {
+      RawClient.post(other, "/v1/completions", "r1", null, "{\"max_tokens\":3,\"stream\":true}");
+
+      assertThat(next(other).tokens()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void findsItsFieldsAroundALongPrompt() throws IOException {
+    String body = "{\"model\":\"m\",\"prompt\":\"" + "x".repeat(500_000) + "\",\"stream\":true}";
+
+    String answer = RawClient.post(server, "/v1/completions", "r1", "tokens=1", body);
+
+    assertThat(answer).contains("text/event-stream", "\"model\":\"m\"");
+    assertThat(onlyRequest().bodyBytes()).isEqualTo(body.length());
+  }
+
+  @Test
+  void takesSettingsFromTheModelNameOfAClientThatCannotSendHeaders() throws IOException {
+    String answer =
+        RawClient.post(
+            server, "/v1/completions", "r1", null, "{\"model\":\"tokens=2\",\"stream\":true}");
+
+    assertThat(answer).contains("\"model\":\"tokens=2\"");
+    assertThat(onlyRequest().tokens()).isEqualTo(2);
+  }
+
+  @Test
+  void namesASettingThatItDoesNotKnow() throws IOException {
+    String answer = RawClient.post(server, "/v1/completions", "r1", "ttfb=3ms", STREAM);
+
+    assertThat(answer).startsWith("HTTP/1.1 400").contains("unknown: [ttfb]", "ttft");
+  }
+
+  @Test
+  void namesASettingThatItCannotRead() throws IOException {
+    String answer = RawClient.post(server, "/v1/completions", "r1", "ttft=3", STREAM);
+
+    assertThat(answer).startsWith("HTTP/1.1 400").contains("ttft=3 is not a time such as 20ms");
+  }
+
+  @Test
+  void tellsItsHealthItsModelsItsLogAndItsCost() throws IOException {
+    RawClient.post(server, "/v1/completions", "logged", null, STREAM);
+
+    assertThat(RawClient.get(server, "/health")).startsWith("HTTP/1.1 200");
+    assertThat(RawClient.get(server, "/v1/models")).contains("\"id\":\"exact\"");
+    assertThat(RawClient.get(server, "/stats")).contains("cpuNanos", "latenessMillis");
+    assertThat(RawClient.get(server, "/log")).contains("\"id\":\"logged\"");
+    assertThat(RawClient.get(server, "/nope")).startsWith("HTTP/1.1 404");
+  }
+
+  @Test
+  void doesWhateverAScriptSays() throws IOException {
+    Script script =
+        new Script(
+            List.of(
+                Step.Write.of(0, "HTTP/1.1 200 OK\r\n\r\nhello".getBytes(), 1), new Step.Close(0)));
+    try (ExactScheduleServer other = ExactScheduleServer.start(0, question -> script)) {
+      assertThat(RawClient.post(other, "/v1/completions", "r1", null, STREAM)).endsWith("hello");
+      assertThat(next(other).tokens()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void jitterIsSeededAndBurstsComeTogetherAndAStallMovesWhatFollows() {
+    assertThat(due("ttft=10ns,itl=10ns,tokens=4")).containsExactly(10, 20, 30, 40);
+    assertThat(due("ttft=10ns,itl=10ns,tokens=5,burst=2")).containsExactly(20, 20, 40, 40, 50);
+    assertThat(due("ttft=10ns,itl=10ns,tokens=4,stallAfter=2,stall=1us"))
+        .containsExactly(10, 20, 1030, 1040);
+    assertThat(due("jitter=0.5,seed=1"))
+        .isEqualTo(due("jitter=0.5,seed=1"))
+        .isNotEqualTo(due("jitter=0.5,seed=2"));
+    long[] jittered = due("jitter=0.5,itl=100ns,tokens=1000");
+    assertThat(IntStream.range(1, 1000).mapToLong(k -> jittered[k] - jittered[k - 1]))
+        .allMatch(gap -> gap >= 50 && gap <= 150);
+  }
+
+  private static long[] due(String knobs) {
+    return Answer.parse(knobs).schedule().dueNanos();
+  }
+
+  /** A server knows that an answer is complete a moment after its client does. */
+  private static ServedRequest next(ExactScheduleServer from) {
+    long patience = System.nanoTime() + 10_000_000_000L;
+    List<ServedRequest> served = from.log().drain();
+    while (served.isEmpty() && System.nanoTime() < patience) {
+      Thread.onSpinWait();
+      served = from.log().drain();
+    }
+    assertThat(served).hasSize(1);
+    return served.get(0);
+  }
+
+  private static ServedRequest onlyRequest() {
+    return next(server);
+  }
+}
