@@ -125,6 +125,7 @@ final class ScenarioBinder {
         folder.resolve(task.get("prompts").textValue()).normalize(),
         text(task, "api", "completions"),
         text(task, "template", "{text}"),
+        task.has("max-words") ? task.get("max-words").intValue() : null,
         generation);
   }
 

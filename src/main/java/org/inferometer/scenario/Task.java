@@ -1,5 +1,7 @@
 package org.inferometer.scenario;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,10 +14,17 @@ import org.inferometer.dataset.Generation;
  * @param prompts JSON Lines file of prompts
  * @param api {@code completions} or {@code chat}
  * @param template text of a request, with <code>{text}</code> where the prompt goes
+ * @param maxWords words of a prompt that are used, for models with a short context; null for all
  * @param generation arguments by model name
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Task(
-    String name, Path prompts, String api, String template, Map<String, Generation> generation) {
+    String name,
+    Path prompts,
+    String api,
+    String template,
+    @JsonProperty("max_words") Integer maxWords,
+    Map<String, Generation> generation) {
 
   public Task {
     generation = Collections.unmodifiableMap(new LinkedHashMap<>(generation));

@@ -92,6 +92,7 @@ class ScenariosTest {
               chat:
                 prompts: chat.jsonl
                 api: chat
+                max-words: 300
                 template: "Q: {text}\\nA:"
                 generation: { max_tokens: 10, stop: ["\\n"] }
             generation:
@@ -130,6 +131,7 @@ class ScenariosTest {
         .isEqualTo(new Generation(0.0, 0.95, null, 16, null, true, List.of("\n")));
     assertThat(scenario.task("chat").generation("gpt2"))
         .isEqualTo(new Generation(0.9, 0.95, null, 10, null, null, List.of("\n")));
+    assertThat(scenario.task("chat").maxWords()).isEqualTo(300);
     assertThat(scenario.measure())
         .isEqualTo(new Measurement(2, 0, Duration.ofMillis(300), 5, Duration.ofMinutes(1), false));
   }

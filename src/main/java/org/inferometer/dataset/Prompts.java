@@ -1,0 +1,89 @@
+package org.inferometer.dataset;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads prompts from JSON Lines: one {@link Prompt} a line, under the names of its components. */
+public final class Prompts {
+  private static final String ALLOWED =
+      "; allowed: one JSON object a line, with id, text and perhaps reference, all texts";
+  private static final ObjectReader JSON =
+      JsonMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build()
+          .readerFor(Prompt.class);
+
+  private Prompts() {}
+
+  /**
+   * Reads all prompts of a file; blank lines are skipped.
+   *
+   * @throws DatasetException naming file and line of what is not a prompt, and of ids that occur
+   *     twice
+   */
+  public static List<Prompt> read(Path file) {
+    List<String> lines = lines(file);
+    List<Prompt> prompts = new ArrayList<>();
+    Map<String, Integer> firstLine = new HashMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).isBlank()) {
+        continue;
+      }
+      int line = i + 1;
+      Prompt prompt = prompt(file, line, lines.get(i));
+      Integer first = firstLine.putIfAbsent(prompt.id(), line);
+      if (first != null) {
+        throw new DatasetException(
+            file, line, "id \"%s\" occurs already in line %d".formatted(prompt.id(), first));
+      }
+      prompts.add(prompt);
+    }
+    return List.copyOf(prompts);
+  }
+
+  private static Prompt prompt(Path file, int line, String json) {
+    Prompt prompt;
+    try {
+      prompt = JSON.readValue(json);
+    } catch (UnrecognizedPropertyException e) {
+      throw new DatasetException(
+          file, line, "unknown key \"" + e.getPropertyName() + "\"" + ALLOWED);
+    } catch (JsonProcessingException e) {
+      throw new DatasetException(file, line, e.getOriginalMessage() + ALLOWED);
+    }
+    if (prompt == null || blank(prompt.id()) || blank(prompt.text())) {
+      throw new DatasetException(file, line, "no id or no text" + ALLOWED);
+    }
+    return prompt;
+  }
+
+  private static boolean blank(String text) {
+    return text == null || text.isBlank();
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (NoSuchFileException e) {
+      throw new DatasetException(file, "there is no such file; allowed: a JSON Lines file");
+    } catch (CharacterCodingException e) {
+      throw new DatasetException(file, "not UTF-8 text; allowed: a JSON Lines file");
+    } catch (IOException e) {
+      throw new DatasetException(file, "cannot be read: " + e.getMessage());
+    }
+  }
+}

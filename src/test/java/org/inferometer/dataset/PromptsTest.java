@@ -1,0 +1,65 @@
+package org.inferometer.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PromptsTest {
+  @TempDir Path folder;
+
+  @Test
+  void readsOnePromptALine() throws IOException {
+    Path file =
+        write(
+            "{\"id\":\"a\",\"text\":\"x\\ny\"}\n\n{\"text\":\"z\",\"id\":\"b\",\"reference\":\"r\"}");
+
+    assertThat(Prompts.read(file))
+        .containsExactly(new Prompt("a", "x\ny", null), new Prompt("b", "z", "r"));
+  }
+
+  @Test
+  void namesFileAndLineOfAMistake() throws IOException {
+    assertMistake("{\"id\":\"b\",\"text\":\"x\"", "line 2: Unexpected end-of-input");
+    assertMistake("{\"id\":\"b\",\"txt\":\"x\"}", "line 2: unknown key \"txt\"; allowed: one JSON");
+    assertMistake("{\"id\":\"b\"}", "line 2: no id or no text; allowed");
+    assertMistake("{\"id\":\"\",\"text\":\"x\"}", "line 2: no id or no text; allowed");
+    assertMistake("null", "line 2: no id or no text; allowed");
+    assertMistake("[1]", "line 2: Cannot deserialize");
+    assertMistake("{\"id\":\"b\",\"text\":\"x\"} {}", "line 2: ");
+    assertMistake("{\"id\":\"b\",\"id\":\"c\",\"text\":\"x\"}", "line 2: Duplicate field 'id'");
+    assertMistake("{\"id\":\"a\",\"text\":\"x\"}", "line 2: id \"a\" occurs already in line 1");
+  }
+
+  @Test
+  void saysThatAFileIsMissing() {
+    assertThatThrownBy(() -> Prompts.read(folder.resolve("none.jsonl")))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("none.jsonl: there is no such file");
+  }
+
+  @Test
+  void aTemplateTakesThePromptAsItIs() {
+    Prompt prompt = new Prompt("a", "  $1 {text}\\ two\n\nthree ", null);
+
+    assertThat(new Template("Q: {text}\nA:", null).fill(prompt))
+        .isEqualTo("Q:   $1 {text}\\ two\n\nthree \nA:");
+    assertThat(new Template("{text}", 4).fill(prompt)).isEqualTo(prompt.text());
+    assertThat(new Template("<{text}>", 3).fill(prompt)).isEqualTo("<  $1 {text}\\ two>");
+  }
+
+  private void assertMistake(String line, String message) throws IOException {
+    Path file = write("{\"id\":\"a\",\"text\":\"x\"}\n" + line + "\n");
+    assertThatThrownBy(() -> Prompts.read(file))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining(file + ", " + message);
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("prompts.jsonl"), text);
+  }
+}
