@@ -1,16 +1,28 @@
 package org.inferometer.cli;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
 
-/** {@code inferometer jmh}: Runs JMH itself, with every JMH flag. */
+/** {@code inferometer jmh}: JMH's own command line over the benchmarks in this jar. */
 @Command(
     name = "jmh",
-    mixinStandardHelpOptions = true,
-    description = "Runs JMH itself, with every JMH flag.")
+    description = "Runs JMH itself, with every JMH flag (inferometer jmh -h lists them).",
+    footer = {
+      "",
+      "Benchmarks of serving stacks take -p stack=URL|DIALECT@URL|standard -p task=chat|qa|code|",
+      "summarization -p mode=sync|stream -p model=NAME, and -t for the parallelism:",
+      "  inferometer jmh FirstToken -p stack=vllm@http://127.0.0.1:8000 -p task=qa -rf json",
+      "  inferometer jmh Completion -p task=chat -t 8 -prof gc"
+    })
 final class JmhCommand implements Callable<Integer> {
+  @Unmatched private List<String> arguments = new ArrayList<>();
+
   @Override
-  public Integer call() {
-    return 0;
+  public Integer call() throws IOException {
+    return org.inferometer.bench.JmhMain.run(arguments.toArray(String[]::new));
   }
 }

@@ -1,0 +1,90 @@
+package org.inferometer;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The house rules: who may know whom. Imports point one way. */
+class PackagesTest {
+  private static final String ROOT = "org.inferometer.";
+
+  /** Each room and the rooms it may look into; cli and bench may look into all. */
+  private static final Map<String, List<String>> MAY_KNOW =
+      Map.ofEntries(
+          Map.entry("record", List.of()),
+          Map.entry("dataset", List.of("record")),
+          Map.entry("wire", List.of("record", "dataset")),
+          Map.entry("scenario", List.of("record", "dataset")),
+          Map.entry("stack", List.of("scenario", "dataset", "record")),
+          Map.entry("load", List.of("record")),
+          Map.entry("telemetry", List.of("record")),
+          Map.entry("result", List.of("record", "dataset", "scenario", "telemetry")),
+          Map.entry("figure", List.of("result", "record", "dataset", "scenario", "telemetry")),
+          Map.entry("server", List.of()),
+          Map.entry("calibration", List.of("wire", "record", "dataset")));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.inferometer");
+
+  @TestFactory
+  Stream<DynamicTest> everyRoomKnowsOnlyTheRoomsItMay() {
+    return MAY_KNOW.keySet().stream()
+        .sorted()
+        .map(room -> DynamicTest.dynamicTest(room, () -> strangers(room).check(CLASSES)));
+  }
+
+  @Test
+  void onlyTheBenchmarksKnowJmh() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "bench..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.openjdk.jmh..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheClockAndTheServersReadTheTime() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + "server..", ROOT + "bench.jmh_generated..")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + "record.Clock")
+        .should()
+        .callMethod(System.class, "nanoTime")
+        .check(CLASSES);
+  }
+
+  @Test
+  void roomsFormNoCircle() {
+    slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  private static ArchRule strangers(String room) {
+    String[] unknown =
+        Stream.concat(MAY_KNOW.keySet().stream(), Stream.of("cli", "bench"))
+            .filter(other -> !other.equals(room) && !MAY_KNOW.get(room).contains(other))
+            .map(other -> ROOT + other + "..")
+            .toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage(ROOT + room + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(unknown)
+        .allowEmptyShould(true);
+  }
+}
