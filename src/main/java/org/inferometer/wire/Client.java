@@ -1,0 +1,72 @@
+package org.inferometer.wire;
+
+import org.inferometer.dataset.Generation;
+import org.inferometer.dataset.Prompt;
+import org.inferometer.record.Labels;
+import org.inferometer.record.Mode;
+
+/**
+ * Sends requests to one endpoint and keeps what comes back. Nothing is ever repeated, redirected,
+ * compressed or queued: what is started is sent at once. Safe for any number of threads.
+ */
+public final class Client implements AutoCloseable {
+  private final RequestEncoder encoder;
+  private final Connector connector;
+
+  private Client(RequestEncoder encoder, Connector connector) {
+    this.encoder = encoder;
+    this.connector = connector;
+  }
+
+  /**
+   * A client for {@code endpoint}; nothing is connected yet.
+   *
+   * @throws java.io.UncheckedIOException when the host is unknown
+   */
+  public static Client open(Endpoint endpoint, ClientSettings settings) {
+    Connector connector = new SocketConnector(endpoint, settings);
+    return new Client(new RequestEncoder(endpoint), connector);
+  }
+
+  /**
+   * Opens connections until {@code connections} are idle, and keeps them, so that no request has to
+   * wait for one.
+   *
+   * @return how many are idle now
+   * @throws java.io.UncheckedIOException naming the URL when nobody listens there
+   */
+  public int connect(int connections) {
+    return connector.connect(connections);
+  }
+
+  /**
+   * Encodes a request; nothing is sent.
+   *
+   * @param requestId sent as {@code X-Request-Id}, printable ASCII, unique within a run
+   */
+  public Outgoing prepare(Prompt prompt, Generation generation, Mode mode, String requestId) {
+    return encoder.encode(prompt, generation, mode, requestId);
+  }
+
+  /**
+   * Writes a request on the calling thread and returns; what goes wrong on the way is the
+   * exchange's outcome, not an exception.
+   *
+   * @param scheduledNanos when the load model wanted it to start
+   * @throws IllegalStateException when the client is closed
+   */
+  public Exchange start(Outgoing outgoing, Labels labels, long scheduledNanos) {
+    return connector.start(outgoing, labels, scheduledNanos);
+  }
+
+  /** Exchanges that have started and not ended. */
+  public int inFlight() {
+    return connector.inFlight();
+  }
+
+  /** Ends what is in flight as {@code incomplete} and closes every connection. */
+  @Override
+  public void close() {
+    connector.close();
+  }
+}

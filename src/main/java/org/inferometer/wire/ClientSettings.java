@@ -1,0 +1,53 @@
+package org.inferometer.wire;
+
+import java.time.Duration;
+
+/**
+ * How a client works.
+ *
+ * @param connections requests expected to be in flight at once: sizes buffers and pools; a request
+ *     beyond it is never queued, it opens a connection
+ * @param deadlines how long each phase may take
+ * @param maxResponseBytes longest answer accepted; a longer one is {@code malformed}
+ * @param transport what carries the requests; {@code https} always takes HttpComponents
+ * @param ioThreads threads that read; one keeps up with several hundred thousand events a second
+ * @param spin how long an I/O thread polls before it sleeps, zero to sleep at once
+ */
+public record ClientSettings(
+    int connections,
+    Deadlines deadlines,
+    long maxResponseBytes,
+    Transport transport,
+    int ioThreads,
+    Duration spin) {
+
+  public ClientSettings {
+    if (connections < 1 || ioThreads < 1) {
+      throw new IllegalArgumentException(
+          "connections and ioThreads must be at least 1, found "
+              + connections
+              + " and "
+              + ioThreads);
+    }
+    if (maxResponseBytes < 1024 || maxResponseBytes > Integer.MAX_VALUE / 2) {
+      throw new IllegalArgumentException(
+          "maxResponseBytes must be between 1024 and 1073741823, found " + maxResponseBytes);
+    }
+  }
+
+  /** For {@code connections} at once: default deadlines, 64 MiB answers, plain sockets. */
+  public static ClientSettings forConnections(int connections) {
+    return new ClientSettings(
+        connections, Deadlines.defaults(), 64L << 20, Transport.SOCKET, 1, Duration.ZERO);
+  }
+
+  /** The same with other deadlines. */
+  public ClientSettings with(Deadlines other) {
+    return new ClientSettings(connections, other, maxResponseBytes, transport, ioThreads, spin);
+  }
+
+  /** The same over another transport. */
+  public ClientSettings with(Transport other) {
+    return new ClientSettings(connections, deadlines, maxResponseBytes, other, ioThreads, spin);
+  }
+}

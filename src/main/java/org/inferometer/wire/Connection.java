@@ -1,0 +1,166 @@
+package org.inferometer.wire;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.inferometer.record.Clock;
+
+/**
+ * One connection to the server. It belongs to its I/O thread; a thread that has leased it writes a
+ * request and lets go of it.
+ */
+final class Connection {
+  private static final int SLICE = 64 << 10;
+  private static final int WRITTEN = 1;
+  private static final int ANSWERED = 2;
+
+  private final SocketChannel channel;
+  private final IoThread io;
+  private final ByteBuffer probe = ByteBuffer.allocate(1);
+  private final AtomicInteger progress = new AtomicInteger();
+  private volatile SocketExchange exchange;
+  private SelectionKey key;
+  private final CompletableFuture<Connection> opening = new CompletableFuture<>();
+  private final long created = Clock.nanos();
+  private boolean established;
+  private ByteBuffer unsent;
+
+  Connection(SocketChannel channel, IoThread io) {
+    this.channel = channel;
+    this.io = io;
+  }
+
+  /** Completes when it is open and idle, where it is not opened for a request. */
+  CompletableFuture<Connection> opening() {
+    return opening;
+  }
+
+  long created() {
+    return created;
+  }
+
+  void established() {
+    established = true;
+  }
+
+  boolean isEstablished() {
+    return established;
+  }
+
+  SocketChannel channel() {
+    return channel;
+  }
+
+  IoThread io() {
+    return io;
+  }
+
+  SelectionKey key() {
+    return key;
+  }
+
+  void registered(SelectionKey as) {
+    key = as;
+  }
+
+  /** The exchange it carries, null while it is idle. */
+  SocketExchange exchange() {
+    return exchange;
+  }
+
+  /** Whether an idle connection is still good: open, and with nothing unasked for in it. */
+  boolean fresh() {
+    try {
+      return channel.read(probe.clear()) == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Gives it an exchange before it is connected: its request follows when it is. */
+  void reserve(SocketExchange next) {
+    progress.set(0);
+    exchange = next;
+  }
+
+  /** Starts {@code next} from the calling thread. What the socket does not take goes on later. */
+  void begin(SocketExchange next) {
+    ByteBuffer request = ByteBuffer.wrap(next.outgoing().bytes());
+    progress.set(0);
+    next.startedAt(Clock.nanos());
+    exchange = next;
+    try {
+      if (write(request, Integer.MAX_VALUE)) {
+        next.sentAt(Clock.nanos());
+        if (written()) {
+          io.release(this);
+        }
+      } else {
+        io.submit(() -> io.continueWriting(this, next, request));
+      }
+    } catch (IOException e) {
+      io.submit(() -> io.lost(this, next, e));
+    }
+  }
+
+  /** Notes that the whole request is out; true when its answer is complete as well. */
+  private boolean written() {
+    return (progress.getAndAccumulate(WRITTEN, (a, b) -> a | b) & ANSWERED) != 0;
+  }
+
+  /**
+   * The answer is complete and the connection could carry another request; true when the request
+   * has been written to its end, too.
+   */
+  boolean answered() {
+    exchange = null;
+    return (progress.getAndAccumulate(ANSWERED, (a, b) -> a | b) & WRITTEN) != 0;
+  }
+
+  void detach() {
+    exchange = null;
+  }
+
+  /** For the I/O thread: writes on; true when nothing is left. */
+  boolean writeOn(ByteBuffer request, int most) throws IOException {
+    unsent = request;
+    if (!write(request, most)) {
+      return false;
+    }
+    unsent = null;
+    exchange.sentAt(Clock.nanos());
+    written();
+    return true;
+  }
+
+  ByteBuffer unsent() {
+    return unsent;
+  }
+
+  /** In slices, because the JDK copies what it is given into native memory of the same size. */
+  private boolean write(ByteBuffer request, int most) throws IOException {
+    int end = request.limit();
+    int stop = (int) Math.min(end, (long) request.position() + most);
+    while (request.position() < stop) {
+      int slice = Math.min(SLICE, stop - request.position());
+      request.limit(request.position() + slice);
+      int count = channel.write(request);
+      request.limit(end);
+      if (count < slice) {
+        return false;
+      }
+    }
+    return stop == end;
+  }
+
+  void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // Nothing is lost: whatever it carried has been settled before.
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package org.inferometer.wire;
+
+import java.time.Duration;
+
+/**
+ * How long each phase of an exchange may take. They are watched coarsely (within 10 to 100 ms), so
+ * that watching costs nothing; a deadline is there to end what hangs, not to measure.
+ *
+ * <p>An answer that is not streamed comes as one piece: only {@code connect} and {@code total}
+ * apply to it.
+ *
+ * @param connect opening a connection
+ * @param head from start to the response head
+ * @param first from start to the first byte of the body
+ * @param token between two reads of the body
+ * @param total from start to the end
+ */
+public record Deadlines(
+    Duration connect, Duration head, Duration first, Duration token, Duration total) {
+
+  public Deadlines {
+    positive("connect", connect);
+    positive("head", head);
+    positive("first", first);
+    positive("token", token);
+    positive("total", total);
+  }
+
+  /** Patient enough for a queue in front of a slow server: 10 s, 300 s, 300 s, 120 s, 900 s. */
+  public static Deadlines defaults() {
+    return new Deadlines(
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(300),
+        Duration.ofSeconds(300),
+        Duration.ofSeconds(120),
+        Duration.ofSeconds(900));
+  }
+
+  /** How often to look: an eighth of the shortest deadline, between 10 and 100 ms. */
+  Duration interval() {
+    Duration shortest = connect;
+    for (Duration each : new Duration[] {head, first, token, total}) {
+      shortest = each.compareTo(shortest) < 0 ? each : shortest;
+    }
+    return Duration.ofMillis(Math.max(10, Math.min(100, shortest.toMillis() / 8)));
+  }
+
+  private static void positive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(
+          "deadline '" + name + "' must be longer than zero, found " + value);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package org.inferometer.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.inferometer.record.Labels;
+import org.inferometer.record.Mode;
+import org.inferometer.record.Outcome;
+import org.inferometer.record.RequestRecord;
+
+/**
+ * Works out from the kept bytes what each read brought. It can follow an exchange that is under way
+ * (to see its first content) and go on where it stopped when the exchange has ended.
+ */
+final class Decoder {
+  private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NOTHING = {};
+
+  private final LiveExchange exchange;
+  private final Capture capture;
+  private final boolean stream;
+  private final Framing framing;
+  private final EventSplitter splitter = new EventSplitter(this::event);
+  private final ChunkParser parser = new ChunkParser();
+  private final Findings findings;
+  private final Arrivals arrivals = new Arrivals();
+
+  private ResponseHead head;
+  private long headAt;
+  private long doneAt = LiveExchange.UNKNOWN;
+  private int reads;
+  private int bodyBytes;
+  private int bytesBefore;
+
+  Decoder(LiveExchange exchange) {
+    this.exchange = exchange;
+    this.capture = exchange.capture();
+    this.stream = exchange.outgoing().mode() == Mode.STREAM;
+    this.framing = exchange.head() == null ? new Framing() : null;
+    this.head = exchange.head();
+    this.headAt = exchange.headAt();
+    this.findings = new Findings(exchange.dialect().continuousUsage());
+  }
+
+  /** Whether the first {@code upTo} reads brought generated content. */
+  boolean sawContent(int upTo) {
+    advance(upTo);
+    return findings.contentEvents() > 0;
+  }
+
+  private void advance(int upTo) {
+    byte[] bytes = capture.bytes();
+    for (; reads < upTo; reads++) {
+      int events = findings.events();
+      int content = findings.contentEvents();
+      int tokens = findings.contentTokens();
+      if (framing == null) {
+        body(bytes, capture.start(reads), capture.end(reads));
+      } else {
+        framing.feed(bytes, capture.start(reads), capture.end(reads), this::body);
+        headIfNew(bytes);
+      }
+      if (findings.events() > events) {
+        arrivals.add(
+            capture.stamp(reads),
+            findings.contentEvents() - content,
+            findings.contentTokens() - tokens,
+            bodyBytes - bytesBefore);
+        bytesBefore = bodyBytes;
+      }
+      if (findings.isDone() && doneAt == LiveExchange.UNKNOWN) {
+        doneAt = capture.stamp(reads);
+      }
+    }
+  }
+
+  private void headIfNew(byte[] bytes) {
+    if (head == null && framing.headComplete()) {
+      head = ResponseHead.parse(bytes, framing.headStart(), framing.headEnd());
+      headAt = capture.stamp(reads);
+    }
+  }
+
+  private void body(byte[] source, int from, int to) {
+    headIfNew(source);
+    bodyBytes += to - from;
+    if (stream && head.status() == 200 && !head.compressed()) {
+      splitter.feed(source, from, to);
+    }
+  }
+
+  private void event(boolean error, byte[] data, int length) {
+    if (isDone(data, length)) {
+      findings.done();
+      return;
+    }
+    try {
+      parser.parse(data, length);
+    } catch (IOException e) {
+      if (error) {
+        findings.error(ErrorText.of(data, length));
+      } else {
+        findings.malformed("an event that is not JSON: " + ErrorText.of(data, length));
+      }
+      return;
+    }
+    if (error || parser.error()) {
+      findings.error(ErrorText.of(data, length));
+    } else {
+      findings.chunk(parser);
+    }
+  }
+
+  private static boolean isDone(byte[] data, int length) {
+    int end = length;
+    while (end > 0 && data[end - 1] == ' ') {
+      end--;
+    }
+    if (end != DONE.length) {
+      return false;
+    }
+    for (int i = 0; i < end; i++) {
+      if (data[i] != DONE[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The record of an exchange that has ended. */
+  RequestRecord record() {
+    advance(capture.reads());
+    byte[] body = NOTHING;
+    if (head != null && (!stream || head.status() != 200 || findings.events() == 0)) {
+      body = wholeBody();
+      if (head.status() == 200 && !head.compressed()) {
+        document(body);
+      }
+    }
+    Verdict verdict = Verdict.of(exchange, head, findings, body);
+    boolean arrived = arrivals.size() > 0;
+    Outgoing outgoing = exchange.outgoing();
+    Labels labels = exchange.labels();
+    return new RequestRecord(
+        outgoing.requestId(),
+        labels.stack(),
+        labels.model(),
+        labels.task(),
+        outgoing.promptId(),
+        outgoing.mode(),
+        labels.load(),
+        labels.trial(),
+        labels.fork(),
+        labels.iteration(),
+        labels.thread(),
+        labels.phase(),
+        known(exchange.scheduled()),
+        known(exchange.started()),
+        exchange.connected() == LiveExchange.UNKNOWN
+            ? null
+            : Long.valueOf(exchange.connected() - exchange.started()),
+        known(exchange.sent()),
+        known(headAt),
+        known(doneAt != LiveExchange.UNKNOWN ? doneAt : exchange.closed()),
+        head == null ? null : head.status(),
+        verdict.outcome(),
+        verdict.phase(),
+        verdict.reason(),
+        findings.finish(),
+        findings.promptTokens(),
+        findings.outputTokens(),
+        findings.tokenSource(),
+        findings.eventTokens(),
+        findings.cachedTokens(),
+        outgoing.maxTokens(),
+        outgoing.bodyLength(),
+        exchange.inFlight(),
+        arrived ? arrivals.at() : null,
+        arrived ? arrivals.events() : null,
+        arrived && findings.eventTokens() != null ? arrivals.tokens() : null,
+        arrived ? arrivals.bytes() : null);
+  }
+
+  private static Long known(long time) {
+    return time == LiveExchange.UNKNOWN ? null : time;
+  }
+
+  /** Reads a body that is one JSON document: the answer, or an error in place of a stream. */
+  private void document(byte[] body) {
+    if (exchange.failure() != null && exchange.failure() != Outcome.RESET) {
+      return;
+    }
+    try {
+      parser.parse(body, body.length);
+    } catch (IOException e) {
+      if (!stream && exchange.failure() == null) {
+        findings.malformed("an answer that is not JSON: " + ErrorText.of(body, body.length));
+      }
+      return;
+    }
+    if (parser.error()) {
+      findings.error(ErrorText.of(body, body.length));
+    } else if (!stream) {
+      findings.whole(parser);
+      arrivals.add(
+          capture.stamp(capture.reads() - 1),
+          findings.contentEvents(),
+          Math.max(0, findings.contentTokens()),
+          body.length);
+    }
+  }
+
+  private byte[] wholeBody() {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] bytes = capture.bytes();
+    int end = capture.reads() == 0 ? 0 : capture.end(capture.reads() - 1);
+    if (framing == null) {
+      return Arrays.copyOf(bytes, end);
+    }
+    new Framing().feed(bytes, 0, end, (source, from, to) -> body.write(source, from, to - from));
+    return body.toByteArray();
+  }
+}

@@ -1,0 +1,44 @@
+package org.inferometer.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** The sentence in a server's error message, whichever of the usual shapes it has. */
+final class ErrorText {
+  private static final int LONGEST = 200;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private ErrorText() {}
+
+  /**
+   * OpenAI's {@code error.message}, FastAPI's {@code detail}, {@code message}, or the text itself;
+   * at most 200 characters on one line, null where there is nothing.
+   */
+  static String of(byte[] body, int length) {
+    try {
+      JsonNode root = JSON.readTree(body, 0, length);
+      JsonNode error = root == null ? null : root.get("error");
+      for (JsonNode each :
+          new JsonNode[] {
+            error == null ? null : error.get("message"),
+            error,
+            root == null ? null : root.get("detail"),
+            root == null ? null : root.get("message")
+          }) {
+        if (each != null && !each.isNull()) {
+          return brief(each.isTextual() ? each.textValue() : each.toString());
+        }
+      }
+    } catch (IOException e) {
+      // Not JSON: shown as it is.
+    }
+    return brief(new String(body, 0, length, StandardCharsets.UTF_8));
+  }
+
+  private static String brief(String text) {
+    String line = text.replaceAll("\\s+", " ").strip();
+    return line.isEmpty() ? null : line.length() <= LONGEST ? line : line.substring(0, LONGEST);
+  }
+}

@@ -1,0 +1,42 @@
+package org.inferometer.wire;
+
+import java.util.function.Consumer;
+import org.inferometer.record.RequestRecord;
+
+/** One request under way, and afterwards what became of it. At most one thread waits for it. */
+public interface Exchange {
+
+  /** The {@code X-Request-Id} sent. */
+  String requestId();
+
+  /**
+   * Waits for generated content. For an answer that is not streamed that is its end.
+   *
+   * @return true as soon as an arrival carries generated content, false when the exchange ended
+   *     without any
+   */
+  boolean awaitFirst() throws InterruptedException;
+
+  /** Waits until the exchange has ended, one way or another. */
+  void awaitEnd() throws InterruptedException;
+
+  /** Whether it has ended. */
+  boolean ended();
+
+  /** Ends it from this side: its connection is closed and the outcome is {@code cancelled}. */
+  void cancel();
+
+  /**
+   * Calls {@code action} once, after the end, on the I/O thread: it must be short. Where the
+   * exchange has ended already the action runs at once, on the calling thread.
+   */
+  void onEnd(Consumer<Exchange> action);
+
+  /**
+   * Decodes what came: the raw facts of this request. To be called after the end, off the clock; it
+   * also gives the exchange's buffers back.
+   *
+   * @throws IllegalStateException when the exchange is still under way
+   */
+  RequestRecord record();
+}

@@ -1,0 +1,167 @@
+package org.inferometer.wire;
+
+import static org.inferometer.wire.ChunkParser.ABSENT;
+
+import org.inferometer.record.TokenSource;
+
+/** What the documents of one answer say, summed up. */
+final class Findings {
+  private final boolean usageAsked;
+
+  private int events;
+  private int contentEvents;
+  private int contentTokens;
+  private boolean everyEventTells = true;
+  private boolean usageSoFar;
+  private int usage;
+  private int finalUsage = ABSENT;
+  private int promptTokens = ABSENT;
+  private int cachedTokens = ABSENT;
+  private String finish;
+  private boolean done;
+  private String error;
+  private String malformed;
+
+  /**
+   * @param usageAsked whether the request asked for the usage so far in every event
+   */
+  Findings(boolean usageAsked) {
+    this.usageAsked = usageAsked;
+  }
+
+  /** Takes one chunk of a stream. */
+  void chunk(ChunkParser chunk) {
+    int tokens = tokens(chunk);
+    if (chunk.content() || tokens > 0) {
+      contentEvents++;
+      everyEventTells &= tokens != ABSENT;
+      contentTokens += Math.max(0, tokens);
+    }
+    common(chunk);
+    if (chunk.completionTokens() != ABSENT) {
+      usage = chunk.completionTokens();
+      if (chunk.choices() && chunk.finish() == null) {
+        usageSoFar = true;
+      } else {
+        finalUsage = usage;
+      }
+    }
+  }
+
+  /**
+   * Tokens that the chunk itself says it brings. A finish event's usage tells that only where
+   * usages are cumulative; otherwise it is the whole answer's.
+   */
+  private int tokens(ChunkParser chunk) {
+    if (chunk.tokenIds() != ABSENT) {
+      return chunk.tokenIds();
+    }
+    boolean cumulative = chunk.finish() == null || usageSoFar || usageAsked;
+    return chunk.choices() && chunk.completionTokens() != ABSENT && cumulative
+        ? Math.max(0, chunk.completionTokens() - usage)
+        : ABSENT;
+  }
+
+  /** Takes an answer that came in one piece. */
+  void whole(ChunkParser answer) {
+    common(answer);
+    finalUsage = answer.completionTokens();
+    contentTokens = answer.tokenIds() != ABSENT ? answer.tokenIds() : finalUsage;
+    everyEventTells = contentTokens != ABSENT;
+    contentEvents = answer.content() || (answer.choices() && contentTokens > 0) ? 1 : 0;
+  }
+
+  private void common(ChunkParser document) {
+    events++;
+    finish = document.finish() != null ? document.finish() : finish;
+    promptTokens = document.promptTokens() != ABSENT ? document.promptTokens() : promptTokens;
+    cachedTokens = document.cachedTokens() != ABSENT ? document.cachedTokens() : cachedTokens;
+  }
+
+  void done() {
+    events++;
+    done = true;
+  }
+
+  void error(String message) {
+    events++;
+    error = error != null ? error : message == null ? "an error without a message" : message;
+  }
+
+  void malformed(String what) {
+    events++;
+    malformed = malformed != null ? malformed : what;
+  }
+
+  /** Events of any kind, {@code [DONE]} included. */
+  int events() {
+    return events;
+  }
+
+  int contentEvents() {
+    return contentEvents;
+  }
+
+  /** Tokens of the content events so far, as far as they tell. */
+  int contentTokens() {
+    return contentTokens;
+  }
+
+  /** The sum of what the content events say, or null where one of them does not tell. */
+  Integer eventTokens() {
+    return contentEvents > 0 && everyEventTells ? contentTokens : null;
+  }
+
+  Integer outputTokens() {
+    TokenSource source = tokenSource();
+    return source == null
+        ? null
+        : switch (source) {
+          case USAGE -> finalUsage;
+          case CHUNK_USAGE -> eventTokens() != null ? contentTokens : usage;
+          case TOKENIZER, EVENTS -> contentEvents;
+        };
+  }
+
+  TokenSource tokenSource() {
+    if (finalUsage != ABSENT) {
+      return TokenSource.USAGE;
+    }
+    if (eventTokens() != null || usageSoFar) {
+      return TokenSource.CHUNK_USAGE;
+    }
+    return contentEvents > 0 ? TokenSource.EVENTS : null;
+  }
+
+  Integer finalUsage() {
+    return known(finalUsage);
+  }
+
+  Integer promptTokens() {
+    return known(promptTokens);
+  }
+
+  Integer cachedTokens() {
+    return known(cachedTokens);
+  }
+
+  private static Integer known(int value) {
+    return value == ABSENT ? null : value;
+  }
+
+  String finish() {
+    return finish;
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
+  String error() {
+    return error;
+  }
+
+  String malformed() {
+    return malformed;
+  }
+}

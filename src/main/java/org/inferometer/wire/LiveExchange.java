@@ -1,0 +1,268 @@
+package org.inferometer.wire;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.inferometer.record.Labels;
+import org.inferometer.record.Mode;
+import org.inferometer.record.Outcome;
+import org.inferometer.record.RequestRecord;
+
+/**
+ * What both transports have in common: the facts of an exchange, filled in by the I/O thread, and
+ * the ways to wait for them.
+ */
+abstract class LiveExchange implements Exchange {
+  /** Stands for a time that is not known. */
+  static final long UNKNOWN = Long.MIN_VALUE;
+
+  private static final VarHandle ACTION;
+
+  static {
+    try {
+      ACTION = MethodHandles.lookup().findVarHandle(LiveExchange.class, "action", Consumer.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Outgoing outgoing;
+  private final Labels labels;
+  private final Dialect dialect;
+  private final CapturePool captures;
+  private final long scheduled;
+  private final int inFlight;
+
+  private final Capture capture;
+  private Decoder decoder;
+  private RequestRecord record;
+
+  private long started = UNKNOWN;
+  private long connected = UNKNOWN;
+  private long sent = UNKNOWN;
+  private long headAt = UNKNOWN;
+  private ResponseHead head;
+  private long closed = UNKNOWN;
+  private Outcome failure;
+  private String reason;
+
+  private volatile Thread firstWaiter;
+  private volatile Thread endWaiter;
+  private volatile boolean ended;
+  private volatile Consumer<? super Exchange> action;
+
+  LiveExchange(
+      Outgoing outgoing,
+      Labels labels,
+      Dialect dialect,
+      CapturePool captures,
+      long scheduled,
+      int inFlight) {
+    this.outgoing = outgoing;
+    this.labels = labels;
+    this.dialect = dialect;
+    this.captures = captures;
+    this.scheduled = scheduled;
+    this.inFlight = inFlight;
+    this.capture = captures.take(events(outgoing));
+  }
+
+  private static int events(Outgoing outgoing) {
+    int tokens = outgoing.maxTokens() == null ? 256 : outgoing.maxTokens();
+    return outgoing.mode() == Mode.STREAM ? tokens : 1;
+  }
+
+  @Override
+  public final boolean awaitFirst() throws InterruptedException {
+    firstWaiter = Thread.currentThread();
+    try {
+      while (true) {
+        boolean over = ended;
+        int seen = capture.reads();
+        if (over) {
+          return record().firstContent() >= 0;
+        }
+        if (outgoing.mode() == Mode.STREAM && sawContent(seen)) {
+          return true;
+        }
+        while (!ended && capture.reads() == seen) {
+          LockSupport.park(this);
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+        }
+      }
+    } finally {
+      firstWaiter = null;
+    }
+  }
+
+  private synchronized boolean sawContent(int reads) {
+    if (record != null) {
+      return record.firstContent() >= 0;
+    }
+    return decoder().sawContent(reads);
+  }
+
+  @Override
+  public final void awaitEnd() throws InterruptedException {
+    endWaiter = Thread.currentThread();
+    try {
+      while (!ended) {
+        LockSupport.park(this);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+    } finally {
+      endWaiter = null;
+    }
+  }
+
+  @Override
+  public final boolean ended() {
+    return ended;
+  }
+
+  @Override
+  public final void onEnd(Consumer<Exchange> onEnd) {
+    action = onEnd;
+    if (ended) {
+      runAction();
+    }
+  }
+
+  private void runAction() {
+    @SuppressWarnings("unchecked")
+    Consumer<? super Exchange> mine = (Consumer<? super Exchange>) ACTION.getAndSet(this, null);
+    if (mine != null) {
+      mine.accept(this);
+    }
+  }
+
+  @Override
+  public final synchronized RequestRecord record() {
+    if (!ended) {
+      throw new IllegalStateException("request " + requestId() + " is still under way");
+    }
+    if (record == null) {
+      record = decoder().record();
+      decoder = null;
+      captures.giveBack(capture);
+    }
+    return record;
+  }
+
+  private Decoder decoder() {
+    if (decoder == null) {
+      decoder = new Decoder(this);
+    }
+    return decoder;
+  }
+
+  @Override
+  public final String requestId() {
+    return outgoing.requestId();
+  }
+
+  /** The I/O thread has kept another read. */
+  final void arrived() {
+    Thread waiter = firstWaiter;
+    if (waiter != null) {
+      LockSupport.unpark(waiter);
+    }
+  }
+
+  /**
+   * The exchange is over; to be called once, by the I/O thread.
+   *
+   * @param why null where the answer came to its proper end as far as HTTP goes
+   */
+  final void end(long at, Outcome why, String because) {
+    closed = at;
+    failure = why;
+    reason = because;
+    ended = true;
+    LockSupport.unpark(firstWaiter);
+    LockSupport.unpark(endWaiter);
+    if (action != null) {
+      runAction();
+    }
+  }
+
+  final void startedAt(long at) {
+    started = at;
+  }
+
+  final void connectedAt(long at) {
+    connected = at;
+  }
+
+  final void sentAt(long at) {
+    sent = at;
+  }
+
+  final void headAt(long at, ResponseHead of) {
+    headAt = at;
+    head = of;
+  }
+
+  final Outgoing outgoing() {
+    return outgoing;
+  }
+
+  final Labels labels() {
+    return labels;
+  }
+
+  final Dialect dialect() {
+    return dialect;
+  }
+
+  final Capture capture() {
+    return capture;
+  }
+
+  final int inFlight() {
+    return inFlight;
+  }
+
+  final long scheduled() {
+    return scheduled;
+  }
+
+  final long started() {
+    return started;
+  }
+
+  final long connected() {
+    return connected;
+  }
+
+  final long sent() {
+    return sent;
+  }
+
+  /** When the head came, where the transport parses it itself. */
+  final long headAt() {
+    return headAt;
+  }
+
+  /** The head, where the transport parses it itself and keeps bodies only; else null. */
+  final ResponseHead head() {
+    return head;
+  }
+
+  final long closed() {
+    return closed;
+  }
+
+  final Outcome failure() {
+    return failure;
+  }
+
+  final String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,128 @@
+package org.inferometer.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.inferometer.dataset.Generation;
+import org.inferometer.dataset.Prompt;
+import org.inferometer.record.Mode;
+
+/**
+ * Spells requests for one endpoint, after OpenAI's API reference and, for {@code top_k}, {@code
+ * ignore_eos}, {@code return_token_ids} and {@code continuous_usage_stats}, vLLM's.
+ */
+final class RequestEncoder {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final Endpoint endpoint;
+
+  RequestEncoder(Endpoint endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  Outgoing encode(Prompt prompt, Generation generation, Mode mode, String requestId) {
+    if (!requestId.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw new IllegalArgumentException(
+          "a request id is printable ASCII without spaces, found '" + requestId + "'");
+    }
+    byte[] body = body(prompt, generation, mode);
+    byte[] head = head(mode, requestId, body.length).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] both = Arrays.copyOf(head, head.length + body.length);
+    System.arraycopy(body, 0, both, head.length, body.length);
+    return new Outgoing(requestId, prompt.id(), mode, generation.maxTokens(), both, head.length);
+  }
+
+  private String head(Mode mode, String requestId, int length) {
+    StringBuilder head = new StringBuilder(320);
+    head.append("POST ").append(endpoint.path()).append(" HTTP/1.1\r\n");
+    head.append("Host: ").append(endpoint.authority()).append("\r\n");
+    head.append("Content-Type: application/json\r\n");
+    head.append("Content-Length: ").append(length).append("\r\n");
+    head.append("Accept: ").append(accept(mode)).append("\r\n");
+    head.append("Accept-Encoding: identity\r\n");
+    head.append("User-Agent: inferometer\r\n");
+    head.append("X-Request-Id: ").append(requestId).append("\r\n");
+    if (endpoint.bearer() != null) {
+      head.append("Authorization: Bearer ").append(endpoint.bearer()).append("\r\n");
+    }
+    return head.append("\r\n").toString();
+  }
+
+  static String accept(Mode mode) {
+    return mode == Mode.STREAM ? "text/event-stream" : "application/json";
+  }
+
+  private byte[] body(Prompt prompt, Generation generation, Mode mode) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(prompt.text().length() + 512);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeStringField("model", endpoint.model());
+      question(json, prompt.text());
+      arguments(json, generation);
+      if (endpoint.dialect().tokenIds()) {
+        field(json, "return_token_ids", true);
+      }
+      field(json, "stream", mode == Mode.STREAM);
+      if (mode == Mode.STREAM && takes("stream_options")) {
+        json.writeObjectFieldStart("stream_options");
+        field(json, "include_usage", true);
+        if (endpoint.dialect().continuousUsage()) {
+          field(json, "continuous_usage_stats", true);
+        }
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot encode prompt '" + prompt.id() + "'", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private void question(JsonGenerator json, String text) throws IOException {
+    if (endpoint.api() == Api.COMPLETIONS) {
+      json.writeStringField("prompt", text);
+      return;
+    }
+    json.writeArrayFieldStart("messages");
+    json.writeStartObject();
+    json.writeStringField("role", "user");
+    json.writeStringField("content", text);
+    json.writeEndObject();
+    json.writeEndArray();
+  }
+
+  private void arguments(JsonGenerator json, Generation generation) throws IOException {
+    field(json, "max_tokens", generation.maxTokens());
+    field(json, "temperature", generation.temperature());
+    field(json, "top_p", generation.topP());
+    field(json, "top_k", generation.topK());
+    field(json, "seed", generation.seed());
+    field(json, "ignore_eos", generation.ignoreEos());
+    field(json, "stop", generation.stop());
+  }
+
+  private void field(JsonGenerator json, String name, Object value) throws IOException {
+    if (value == null || !takes(name)) {
+      return;
+    }
+    json.writeFieldName(name);
+    if (value instanceof List<?> list) {
+      json.writeStartArray();
+      for (Object each : list) {
+        json.writeString((String) each);
+      }
+      json.writeEndArray();
+    } else {
+      json.writePOJO(value);
+    }
+  }
+
+  private boolean takes(String field) {
+    return !endpoint.dialect().refusedFields().contains(field);
+  }
+}

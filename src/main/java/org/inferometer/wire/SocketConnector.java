@@ -1,0 +1,190 @@
+package org.inferometer.wire;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.inferometer.record.Clock;
+import org.inferometer.record.Labels;
+import org.inferometer.record.Outcome;
+
+/** Plain sockets: requests are written by whoever starts them, answers read by I/O threads. */
+final class SocketConnector implements Connector {
+  /** Few enough for the shortest usual backlog of a listening socket. */
+  private static final int OPENED_AT_ONCE = 16;
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final Endpoint endpoint;
+  private final ClientSettings settings;
+  private final InetAddress[] addresses;
+  private final CapturePool captures;
+  private final IdleConnections idle = new IdleConnections();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger opened = new AtomicInteger();
+  private final IoThread[] threads;
+  private volatile InetSocketAddress address;
+  private volatile boolean closed;
+
+  SocketConnector(Endpoint endpoint, ClientSettings settings) {
+    this.endpoint = endpoint;
+    this.settings = settings;
+    this.captures = new CapturePool(Math.max(16, settings.connections()));
+    try {
+      addresses = InetAddress.getAllByName(endpoint.base().getHost());
+    } catch (UnknownHostException e) {
+      throw new UncheckedIOException(
+          "unknown host in " + endpoint.base() + "; is the URL right?", e);
+    }
+    address = new InetSocketAddress(addresses[0], endpoint.port());
+    threads = new IoThread[settings.ioThreads()];
+    for (int i = 0; i < threads.length; i++) {
+      String name = "inferometer-io-" + NUMBER.incrementAndGet();
+      threads[i] = new IoThread(name, idle, inFlight, settings.deadlines(), settings.spin());
+      threads[i].start();
+    }
+  }
+
+  @Override
+  public int connect(int connections) {
+    int missing = connections - idle.size();
+    if (missing > 0) {
+      chooseAddress();
+      missing--;
+    }
+    Deque<CompletableFuture<Connection>> pending = new ArrayDeque<>();
+    for (; missing > 0; missing--) {
+      if (pending.size() == OPENED_AT_ONCE) {
+        await(pending.remove());
+      }
+      pending.add(open());
+    }
+    pending.forEach(this::await);
+    return idle.size();
+  }
+
+  /** Opens one connection to the first of the host's addresses where somebody listens. */
+  private void chooseAddress() {
+    for (int i = 0; ; i++) {
+      try {
+        address = new InetSocketAddress(addresses[i], endpoint.port());
+        await(open());
+        return;
+      } catch (UncheckedIOException e) {
+        if (i + 1 == addresses.length) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private CompletableFuture<Connection> open() {
+    try {
+      Connection connection = newConnection();
+      try {
+        connection.channel().connect(address);
+      } catch (IOException e) {
+        connection.close();
+        throw e;
+      }
+      connection.io().submit(() -> connection.io().add(connection));
+      return connection.opening();
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void await(CompletableFuture<Connection> opening) {
+    try {
+      opening.get();
+    } catch (ExecutionException e) {
+      throw unreachable(e.getCause().getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unreachable("interrupted");
+    }
+  }
+
+  private UncheckedIOException unreachable(String why) {
+    String message =
+        "cannot connect to " + endpoint.base() + " (" + why + "); is the server running there?";
+    return new UncheckedIOException(message, new ConnectException(message));
+  }
+
+  private Connection newConnection() throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    int thread = Math.floorMod(opened.getAndIncrement(), threads.length);
+    return new Connection(channel, threads[thread]);
+  }
+
+  @Override
+  public Exchange start(Outgoing outgoing, Labels labels, long scheduledNanos) {
+    if (closed) {
+      throw new IllegalStateException("the client for " + endpoint.base() + " is closed");
+    }
+    SocketExchange exchange =
+        new SocketExchange(
+            outgoing,
+            labels,
+            endpoint.dialect(),
+            captures,
+            scheduledNanos,
+            inFlight.incrementAndGet(),
+            settings.maxResponseBytes());
+    Connection connection = idle.take();
+    if (connection == null) {
+      openFor(exchange);
+    } else {
+      exchange.over(connection);
+      connection.begin(exchange);
+    }
+    return exchange;
+  }
+
+  private void openFor(SocketExchange exchange) {
+    Connection connection = null;
+    try {
+      connection = newConnection();
+      connection.reserve(exchange);
+      exchange.over(connection);
+      exchange.startedAt(Clock.nanos());
+      connection.channel().connect(address);
+      Connection opening = connection;
+      opening.io().submit(() -> opening.io().add(opening));
+    } catch (IOException e) {
+      if (connection != null) {
+        connection.close();
+      }
+      inFlight.decrementAndGet();
+      exchange.end(Clock.nanos(), Outcome.REFUSED, "cannot connect: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public int inFlight() {
+    return inFlight.get();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      for (IoThread thread : threads) {
+        thread.stop();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package org.inferometer.wire;
+
+import org.inferometer.record.FailurePhase;
+import org.inferometer.record.Mode;
+import org.inferometer.record.Outcome;
+
+/**
+ * How a request ended, and why.
+ *
+ * @param reason null when it is ok
+ */
+record Verdict(Outcome outcome, FailurePhase phase, String reason) {
+
+  /**
+   * Judges an exchange that has ended.
+   *
+   * @param head null where none came
+   * @param body the body, where it is needed for the reason: see {@link Decoder}
+   */
+  static Verdict of(LiveExchange exchange, ResponseHead head, Findings findings, byte[] body) {
+    Outcome failure = exchange.failure();
+    boolean stream = exchange.outgoing().mode() == Mode.STREAM;
+    if (failure == Outcome.REFUSED || failure == Outcome.CONNECT_TIMEOUT) {
+      return new Verdict(failure, FailurePhase.CONNECT, exchange.reason());
+    }
+    if (head == null) {
+      return failed(failure, FailurePhase.BEFORE_HEAD, exchange.reason());
+    }
+    if (failure == Outcome.MALFORMED) {
+      return failed(failure, null, exchange.reason());
+    }
+    if (head.status() != 200 && !ourOwn(failure)) {
+      return failed(Outcome.HTTP_ERROR, null, httpError(head, body));
+    }
+    FailurePhase phase =
+        findings.contentEvents() > 0 ? FailurePhase.BETWEEN_TOKENS : FailurePhase.BEFORE_FIRST;
+    if (head.compressed()) {
+      return failed(
+          Outcome.MALFORMED,
+          null,
+          "the server compressed its answer (content-encoding: "
+              + head.contentEncoding()
+              + ") although asked not to; its events cannot be timed");
+    }
+    if (findings.error() != null) {
+      return failed(Outcome.STREAM_ERROR, phase, findings.error());
+    }
+    if (findings.malformed() != null) {
+      return failed(Outcome.MALFORMED, null, findings.malformed());
+    }
+    boolean complete = stream && (findings.isDone() || finished(exchange.dialect(), findings));
+    if (failure != null && !complete) {
+      return failed(failure, phase, exchange.reason());
+    }
+    if (stream && findings.events() == 0 && body.length > 0) {
+      return failed(Outcome.MALFORMED, null, notAStream(head, body));
+    }
+    if (stream && !complete) {
+      String missing = missing(exchange.dialect(), findings);
+      if (missing != null) {
+        return failed(Outcome.TRUNCATED, phase, missing);
+      }
+    }
+    return findings.contentEvents() > 0
+        ? new Verdict(Outcome.OK, null, null)
+        : failed(Outcome.EMPTY, null, emptiness(findings, stream));
+  }
+
+  private static Verdict failed(Outcome outcome, FailurePhase phase, String reason) {
+    return new Verdict(outcome, phase, reason);
+  }
+
+  private static boolean ourOwn(Outcome failure) {
+    return failure == Outcome.CANCELLED || failure == Outcome.INCOMPLETE;
+  }
+
+  /** Whether nothing more is to come, in a dialect that does not end its streams with [DONE]. */
+  private static boolean finished(Dialect dialect, Findings findings) {
+    return !dialect.promisesDone() && dialect.promisesFinish() && findings.finish() != null;
+  }
+
+  private static String missing(Dialect dialect, Findings findings) {
+    if (dialect.promisesDone()) {
+      return "the stream ended without [DONE]"
+          + (findings.finish() == null ? " and without a finish reason" : "");
+    }
+    return dialect.promisesFinish() ? "the stream ended without a finish reason" : null;
+  }
+
+  private static String httpError(ResponseHead head, byte[] body) {
+    if (head.status() >= 300 && head.status() < 400 && head.location() != null) {
+      return "redirected to " + head.location() + ", which is not followed";
+    }
+    String text = head.compressed() ? null : ErrorText.of(body, body.length);
+    return text == null ? "status " + head.status() + " without a message" : text;
+  }
+
+  private static String notAStream(ResponseHead head, byte[] body) {
+    return "not a stream of events but "
+        + (head.contentType() == null ? "a body without content type" : head.contentType())
+        + ": "
+        + ErrorText.of(body, body.length);
+  }
+
+  private static String emptiness(Findings findings, boolean stream) {
+    Integer tokens = findings.finalUsage();
+    if (stream && tokens != null && tokens > 0) {
+      return "no event carried text or said that it is a token; only the final usage counts "
+          + tokens
+          + " tokens, so that the first one's time is unknown";
+    }
+    return "an answer without content"
+        + (findings.finish() == null ? "" : ", finish reason " + findings.finish());
+  }
+}
