@@ -16,7 +16,6 @@ public final class LanguageModels {
    * @throws ModelException if the directory cannot be read or holds something unsupported
    */
   public static LanguageModel load(Path directory, int threads) {
-    ModelConfig config = ModelConfig.read(directory);
-    throw new ModelException(config.directory() + ": the engine does not load weights yet");
+    return new Decoder(ModelConfig.read(directory), threads, Kernels.best());
   }
 }

@@ -51,6 +51,11 @@ final class ConfigFile {
     return root.path(key);
   }
 
+  /** All values, whatever their keys. */
+  Iterable<JsonNode> all() {
+    return root;
+  }
+
   /** The object under a key. */
   ConfigFile object(String key) {
     if (!root.path(key).isObject()) {
