@@ -1,0 +1,123 @@
+package org.inferometer.server.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tensors that a model of some configuration has, with the spread of their random values. */
+final class TensorPlan {
+  /**
+   * Standard deviation of a matrix's outputs for inputs of standard deviation 1. With less, as
+   * after the usual initialization, greedy decoding repeats one token for ever.
+   */
+  private static final double GAIN = 1.5;
+
+  private static final double NORM_SPREAD = 0.1;
+  private static final double BIAS_SPREAD = 0.1;
+
+  /**
+   * One tensor: values are drawn around {@code mean} with standard deviation {@code spread}.
+   *
+   * @param perToken whether its rows are the vocabulary's
+   */
+  record Planned(String name, int[] shape, double mean, double spread, boolean perToken) {
+    int rows() {
+      return shape.length == 2 ? shape[0] : 1;
+    }
+
+    int columns() {
+      return shape[shape.length - 1];
+    }
+
+    long values() {
+      return (long) rows() * columns();
+    }
+  }
+
+  private final ModelConfig config;
+  private final int hidden;
+  private final int inner;
+  private final List<Planned> tensors = new ArrayList<>();
+
+  private TensorPlan(ModelConfig config) {
+    this.config = config;
+    this.hidden = config.hiddenSize();
+    this.inner = config.innerSize();
+  }
+
+  static List<Planned> of(ModelConfig config) {
+    TensorPlan plan = new TensorPlan(config);
+    if (config.architecture() == Architecture.GPT2) {
+      plan.gpt2();
+    } else {
+      plan.llama();
+    }
+    if (!config.tiedHead()) {
+      plan.perToken("lm_head.weight");
+    }
+    return List.copyOf(plan.tensors);
+  }
+
+  private void gpt2() {
+    perToken("transformer.wte.weight");
+    add("transformer.wpe.weight", GAIN / Math.sqrt(hidden), config.contextLength(), hidden);
+    for (int layer = 0; layer < config.layers(); layer++) {
+      String name = "transformer.h." + layer + ".";
+      layerNorm(name + "ln_1");
+      transposed(name + "attn.c_attn", hidden, 3 * hidden);
+      transposed(name + "attn.c_proj", hidden, hidden);
+      layerNorm(name + "ln_2");
+      transposed(name + "mlp.c_fc", hidden, inner);
+      transposed(name + "mlp.c_proj", inner, hidden);
+    }
+    layerNorm("transformer.ln_f");
+  }
+
+  private void llama() {
+    int queries = config.heads() * config.headSize();
+    int keys = config.keyValueHeads() * config.headSize();
+    perToken("model.embed_tokens.weight");
+    for (int layer = 0; layer < config.layers(); layer++) {
+      String name = "model.layers." + layer + ".";
+      norm(name + "input_layernorm.weight");
+      linear(name + "self_attn.q_proj", queries, hidden, config.queryKeyValueBias());
+      linear(name + "self_attn.k_proj", keys, hidden, config.queryKeyValueBias());
+      linear(name + "self_attn.v_proj", keys, hidden, config.queryKeyValueBias());
+      linear(name + "self_attn.o_proj", hidden, queries, config.attentionOutputBias());
+      norm(name + "post_attention_layernorm.weight");
+      linear(name + "mlp.gate_proj", inner, hidden, config.feedForwardBias());
+      linear(name + "mlp.up_proj", inner, hidden, config.feedForwardBias());
+      linear(name + "mlp.down_proj", hidden, inner, config.feedForwardBias());
+    }
+    norm("model.norm.weight");
+  }
+
+  private void perToken(String name) {
+    int[] shape = {config.vocabularySize(), hidden};
+    tensors.add(new Planned(name, shape, 0, GAIN / Math.sqrt(hidden), true));
+  }
+
+  private void add(String name, double spread, int... shape) {
+    tensors.add(new Planned(name, shape, 0, spread, false));
+  }
+
+  private void norm(String name) {
+    tensors.add(new Planned(name, new int[] {hidden}, 1, NORM_SPREAD, false));
+  }
+
+  private void layerNorm(String name) {
+    norm(name + ".weight");
+    add(name + ".bias", BIAS_SPREAD, hidden);
+  }
+
+  private void transposed(String name, int inputs, int outputs) {
+    add(name + ".weight", GAIN / Math.sqrt(inputs), inputs, outputs);
+    add(name + ".bias", BIAS_SPREAD, outputs);
+  }
+
+  private void linear(String name, int outputs, int inputs, boolean bias) {
+    add(name + ".weight", GAIN / Math.sqrt(inputs), outputs, inputs);
+    if (bias) {
+      add(name + ".bias", BIAS_SPREAD, outputs);
+    }
+  }
+}
