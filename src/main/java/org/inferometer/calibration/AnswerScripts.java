@@ -14,7 +14,7 @@ import org.inferometer.calibration.Shape.Usage;
  * Makes scripts from settings: the server's own, overridden by those of a request. Equal questions
  * share one script, so that nothing is formatted while an answer runs.
  */
-final class AnswerScripts implements Responder {
+public final class AnswerScripts implements Responder {
   /** Jittered answers come in so many variants, taken in turn. */
   private static final int VARIANTS = 61;
 
@@ -27,9 +27,14 @@ final class AnswerScripts implements Responder {
   private int served;
 
   /** Scripts with {@code knobs} as their default, see {@link Answer#parse}. */
-  AnswerScripts(String knobs) {
+  public AnswerScripts(String knobs) {
     this.knobs = knobs;
     Answer.parse(knobs);
+  }
+
+  @Override
+  public long readPauseNanos() {
+    return Knobs.parse(knobs).nanos(Answer.READ_EVERY, 0);
   }
 
   @Override

@@ -42,7 +42,9 @@ final class Framing {
     body.forEach(piece -> parts.addAll(piece.cut(shape.split(), shape.pauseNanos())));
     List<Piece> packed = shape.gzip() ? compressed(parts) : parts;
     List<Piece> wire = new ArrayList<>();
-    wire.add(Piece.of(shape.headNanos(), head(status, header, shape, length(packed, complete)), 0));
+    wire.addAll(
+        Piece.of(shape.headNanos(), head(status, header, shape, length(packed, complete)), 0)
+            .cut(shape.cut(), shape.pauseNanos()));
     for (int i = 0; i < packed.size(); i++) {
       Piece piece = packed.get(i);
       boolean last = complete && i == packed.size() - 1;

@@ -25,7 +25,7 @@ final class Requests {
 
   /** How long a body is left alone between two reads. */
   long readPauseNanos(RequestReader request) {
-    return Knobs.parse(request.header(KNOBS)).nanos(Answer.READ_EVERY, 0);
+    return Knobs.parse(request.header(KNOBS)).nanos(Answer.READ_EVERY, responder.readPauseNanos());
   }
 
   private Script script(RequestReader request) {

@@ -11,4 +11,9 @@ public interface Responder {
    *     then answers with status 400 and the message
    */
   Script answer(Question question);
+
+  /** How long a request's body is left alone between two reads, in nanoseconds; 0 not at all. */
+  default long readPauseNanos() {
+    return 0;
+  }
 }
