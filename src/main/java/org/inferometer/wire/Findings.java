@@ -11,6 +11,7 @@ final class Findings {
   private int events;
   private int contentEvents;
   private int contentTokens;
+  private boolean whole;
   private boolean everyEventTells = true;
   private boolean usageSoFar;
   private int usage;
@@ -65,6 +66,7 @@ final class Findings {
   /** Takes an answer that came in one piece. */
   void whole(ChunkParser answer) {
     common(answer);
+    whole = true;
     finalUsage = answer.completionTokens();
     contentTokens = answer.tokenIds() != ABSENT ? answer.tokenIds() : finalUsage;
     everyEventTells = contentTokens != ABSENT;
@@ -130,7 +132,7 @@ final class Findings {
     if (eventTokens() != null || usageSoFar) {
       return TokenSource.CHUNK_USAGE;
     }
-    return contentEvents > 0 ? TokenSource.EVENTS : null;
+    return contentEvents > 0 && !whole ? TokenSource.EVENTS : null;
   }
 
   Integer finalUsage() {

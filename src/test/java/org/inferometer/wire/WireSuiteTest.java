@@ -71,9 +71,10 @@ final class WireSuiteTest {
         Client client = Client.open(endpoint(row, server), settings(row, requests))) {
       List<RequestRecord> records = send(client, row, requests);
 
-      boolean reads = row.record().contains("reads=");
-      assertThat(records).extracting(record -> facts(record, reads)).containsOnly(row.record());
-      assertThat(answers.asked.get()).as("requests sent").isEqualTo(row.asks("nobody") ? 0 : requests);
+      assertThat(records).extracting(record -> facts(record, row)).containsOnly(row.record());
+      assertThat(answers.asked.get())
+          .as("requests sent")
+          .isEqualTo(row.asks("nobody") ? 0 : requests);
     }
   }
 
@@ -110,7 +111,8 @@ final class WireSuiteTest {
       }
     }
     Dialect dialect =
-        Dialect.named(row.request().stream().filter(Dialect.names()::contains).findFirst().orElseThrow());
+        Dialect.named(
+            row.request().stream().filter(Dialect.names()::contains).findFirst().orElseThrow());
     return new Endpoint(base, row.asks("chat") ? Api.CHAT : Api.COMPLETIONS, dialect, "m", null);
   }
 
@@ -137,7 +139,13 @@ final class WireSuiteTest {
         .orElse(PATIENCE);
   }
 
-  /** A record in the words of the suite. */
+  /** A record in the words of the suite, with the reads where the row speaks of them. */
+  private static String facts(RequestRecord record, WireCase row) {
+    String facts = facts(record, row.record().contains("reads="));
+    int open = row.record().indexOf("...");
+    return open < 0 ? facts : facts.substring(0, Math.min(open, facts.length())) + "...";
+  }
+
   private static String facts(RequestRecord record, boolean reads) {
     int content = record.events() == null ? 0 : IntStream.of(record.events()).sum();
     return Stream.of(
