@@ -1,0 +1,24 @@
+package org.inferometer.figure;
+
+/**
+ * An axis.
+ *
+ * @param title quantity and unit, such as {@code P2FT (ms)}
+ * @param scale how values are laid out
+ */
+public record Axis(String title, Scale scale) {
+
+  /** How values are laid out on an axis. */
+  public enum Scale {
+    /** Equal distances for equal differences. */
+    LINEAR,
+    /** Equal distances for each doubling; every value of the data gets a tick. */
+    LOG2,
+    /** Equal distances for equal ratios. */
+    LOG10
+  }
+
+  public static Axis linear(String title) {
+    return new Axis(title, Scale.LINEAR);
+  }
+}

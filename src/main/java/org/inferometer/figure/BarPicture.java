@@ -1,0 +1,97 @@
+package org.inferometer.figure;
+
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.util.stream.IntStream;
+import org.inferometer.figure.Frame.LegendStyle;
+import org.inferometer.figure.Lettering.Align;
+
+/** Groups of bars with their intervals. */
+final class BarPicture implements Picture {
+  private static final double GROUP = 0.8;
+  private static final double WIDEST = 22;
+
+  private final Bars bars;
+  private final Plot plot;
+  private final Frame frame;
+  private final CategoryAxis names;
+
+  BarPicture(Bars bars) {
+    this.bars = bars;
+    int groups = bars.categories().size();
+    double top =
+        bars.series().stream()
+            .flatMap(s -> s.points().stream())
+            .filter(Point::drawn)
+            .mapToDouble(Point::top)
+            .max()
+            .orElse(1);
+    boolean much = groups * bars.series().size() > 18 || groups > 6;
+    double width = much ? Paper.TEXT : Paper.COLUMN;
+    plot = new Plot(width, Paper.PLOT_HEIGHT, bars.y(), 0, Ticks.end(top));
+    plot.xRange(-0.5, groups - 0.5);
+    frame =
+        new Frame(
+            width,
+            Paper.PLOT_HEIGHT,
+            plot,
+            bars.series(),
+            new LegendStyle(true, false),
+            -0.5,
+            groups - 0.5,
+            bars.caption().note());
+    double room = (frame.right() - frame.left()) / Math.max(1, groups);
+    names = new CategoryAxis(bars.categories(), bars.xTitle(), room);
+    frame.strip(names.height());
+  }
+
+  @Override
+  public double width() {
+    return frame.width();
+  }
+
+  @Override
+  public double height() {
+    return frame.height();
+  }
+
+  @Override
+  public void paint(Graphics2D g) {
+    frame.paint(g, this::overlay);
+  }
+
+  private void overlay(Graphics2D g) {
+    int series = bars.series().size();
+    double room = (plot.x(1) - plot.x(0)) * GROUP;
+    double wide = Math.min(WIDEST, room / Math.max(1, series));
+    double zero = plot.y(0);
+    for (int i = 0; i < series; i++) {
+      Series one = bars.series().get(i);
+      for (Point point : one.points()) {
+        double middle = plot.x(point.x()) + (i - (series - 1) / 2.0) * wide;
+        if (!point.drawn()) {
+          Lettering.TICKS.write(g, "–", middle, zero - 3, Align.CENTER, one.look().color());
+          continue;
+        }
+        double y = plot.y(point.y());
+        Brush.fill(
+            g,
+            new Rectangle2D.Double(middle - wide * 0.46, y, wide * 0.92, zero - y),
+            one.look(),
+            point.suspect());
+        if (point.hasInterval()) {
+          Brush.whisker(
+              g,
+              middle,
+              plot.y(Math.max(0, point.low())),
+              plot.y(point.high()),
+              Math.min(2.2, wide / 4),
+              Paper.INK);
+        }
+      }
+    }
+    frame.baseline(g, zero);
+    double[] middles = IntStream.range(0, bars.categories().size()).mapToDouble(plot::x).toArray();
+    names.paint(g, middles, Paper.PLOT_HEIGHT, (frame.left() + frame.right()) / 2);
+  }
+}

@@ -1,0 +1,11 @@
+package org.inferometer.figure;
+
+/**
+ * The words that go with a figure.
+ *
+ * @param name file name without an ending
+ * @param text what the figure shows, for the caption under it
+ * @param note number of observations, kind of interval, what hollow marks mean; small print in the
+ *     figure itself
+ */
+public record Caption(String name, String text, String note) {}

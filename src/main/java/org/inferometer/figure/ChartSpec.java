@@ -1,0 +1,8 @@
+package org.inferometer.figure;
+
+/** A figure as plain data: what is shown, whatever draws it. */
+public sealed interface ChartSpec permits Bars, Lines, HeatMap {
+
+  /** Its file name and words. */
+  Caption caption();
+}

@@ -1,0 +1,65 @@
+package org.inferometer.figure;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The numbers of a figure as CSV (RFC 4180), one value a line; empty where undefined. */
+final class Csv {
+  private final StringBuilder text = new StringBuilder();
+
+  private Csv() {}
+
+  static String of(ChartSpec spec) {
+    Csv csv = new Csv();
+    if (spec instanceof HeatMap map) {
+      csv.heatMap(map);
+    } else if (spec instanceof Bars bars) {
+      csv.series(bars.series(), name(bars.xTitle(), "group"), bars.y().title(), bars.categories());
+    } else if (spec instanceof Lines lines) {
+      csv.series(lines.series(), lines.x().title(), lines.y().title(), List.of());
+    }
+    return csv.text.toString();
+  }
+
+  private static String name(String title, String otherwise) {
+    return title.isEmpty() ? otherwise : title;
+  }
+
+  private void series(List<Series> all, String x, String y, List<String> categories) {
+    row("series", x, y, "interval low", "interval high", "n", "suspect");
+    for (Series series : all) {
+      for (Point p : series.points()) {
+        row(
+            series.name(),
+            categories.isEmpty() ? number(p.x()) : categories.get((int) p.x()),
+            number(p.y()),
+            number(p.low()),
+            number(p.high()),
+            p.n() > 0 ? Long.toString(p.n()) : "",
+            p.suspect() ? "suspect" : "");
+      }
+    }
+  }
+
+  private void heatMap(HeatMap map) {
+    row(name(map.yTitle(), "row"), map.xTitle(), map.value());
+    for (int r = 0; r < map.rows().size(); r++) {
+      for (int c = 0; c < map.columns().size(); c++) {
+        row(map.rows().get(r), map.columns().get(c), number(map.values().get(r).get(c)));
+      }
+    }
+  }
+
+  private void row(String... cells) {
+    text.append(Stream.of(cells).map(Csv::quoted).collect(Collectors.joining(","))).append('\n');
+  }
+
+  private static String quoted(String cell) {
+    return cell.matches("[^,\"\n\r]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+  }
+
+  private static String number(double value) {
+    return Double.isFinite(value) ? Ticks.label(value) : "";
+  }
+}

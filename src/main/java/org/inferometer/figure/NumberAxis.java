@@ -1,0 +1,56 @@
+package org.inferometer.figure;
+
+import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
+import java.util.List;
+import org.inferometer.figure.Lettering.Align;
+
+/** A tick at each value of the data, with a number where there is room for one. */
+final class NumberAxis {
+  private final double[] values;
+  private final String title;
+
+  NumberAxis(List<Series> series, String title) {
+    this.title = title;
+    values =
+        series.stream()
+            .flatMap(s -> s.points().stream())
+            .mapToDouble(Point::x)
+            .distinct()
+            .sorted()
+            .toArray();
+  }
+
+  double height() {
+    return 4 + Lettering.TICKS.lineHeight() + Lettering.TITLE.lineHeight() + 2;
+  }
+
+  void paint(Graphics2D g, double[] places, double top, double center) {
+    double last = places.length == 0 ? 0 : places[places.length - 1];
+    double lastWidth = places.length == 0 ? 0 : Lettering.TICKS.width(name(values.length - 1));
+    double free = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < places.length; i++) {
+      g.setColor(Paper.INK);
+      g.setStroke(Paper.THIN);
+      g.draw(new Line2D.Double(places[i], top, places[i], top + 3));
+      double half = Lettering.TICKS.width(name(i)) / 2;
+      boolean end = i == places.length - 1;
+      boolean clearOfEnd = end || places[i] + half + 3 < last - lastWidth / 2;
+      if (places[i] - half > free && clearOfEnd) {
+        double y = top + 5 + Lettering.TICKS.size();
+        Lettering.TICKS.write(g, name(i), places[i], y, Align.CENTER, Paper.INK);
+        free = places[i] + half + 3;
+      }
+    }
+    double y = top + height() - 2;
+    Lettering.TITLE.write(g, title, center, y, Align.CENTER, Paper.INK);
+  }
+
+  double[] values() {
+    return values;
+  }
+
+  private String name(int i) {
+    return Ticks.label(values[i]);
+  }
+}

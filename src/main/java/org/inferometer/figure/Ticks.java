@@ -1,0 +1,62 @@
+package org.inferometer.figure;
+
+import java.util.Locale;
+
+/** Round numbers for axes. */
+final class Ticks {
+  private Ticks() {}
+
+  /** The distance of about {@code count} ticks from 0 to {@code max}: 1, 2 or 5 times 10^k. */
+  static double step(double max, int count) {
+    double raw = max / count;
+    double power = Math.pow(10, Math.floor(Math.log10(raw)));
+    double lead = raw / power;
+    return power * (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10);
+  }
+
+  /** The end of an axis from zero that shows {@code max} with some air above. */
+  static double end(double max) {
+    if (!(max > 0)) {
+      return 1;
+    }
+    double step = step(max, 5);
+    return Math.ceil(max * 1.02 / step) * step;
+  }
+
+  /** One policy for all figures: as many decimals as the value's size asks for, none above 100. */
+  static String number(double value) {
+    double size = Math.abs(value);
+    if (Double.isNaN(value)) {
+      return "";
+    }
+    int decimals = size == 0 || size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+
+  /** A tick's label: no more decimals than the number has. */
+  static String label(double value) {
+    String text = String.format(Locale.ROOT, "%.6g", value);
+    return new java.math.BigDecimal(text).stripTrailingZeros().toPlainString();
+  }
+
+  /** The end of a logarithmic axis at or below {@code least}: 1, 2 or 5 times 10^k. */
+  static double below(double least) {
+    double power = Math.pow(10, Math.floor(Math.log10(least)));
+    double lead = least / power;
+    return power * (lead >= 5 ? 5 : lead >= 2 ? 2 : 1);
+  }
+
+  /** The end of a logarithmic axis at or above {@code most}. */
+  static double above(double most) {
+    double power = Math.pow(10, Math.floor(Math.log10(most)));
+    double lead = most / power;
+    return power * (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10);
+  }
+
+  /** A tick's label on a logarithmic axis: 1, 2 and 5 times 10^k, else nothing. */
+  static String logLabel(double value) {
+    String text = label(value);
+    char lead = text.replaceAll("[0.]", "").isEmpty() ? '0' : text.replaceAll("[0.]", "").charAt(0);
+    return lead == '1' || lead == '2' || lead == '5' ? text : "";
+  }
+}
