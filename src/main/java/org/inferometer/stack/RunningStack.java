@@ -1,0 +1,150 @@
+package org.inferometer.stack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import org.inferometer.scenario.Durations;
+import org.inferometer.scenario.Model;
+import org.inferometer.scenario.Stack;
+
+/** A stack that is up and serves one model. Closing it stops what was launched for it. */
+public final class RunningStack implements AutoCloseable {
+  private static final long POLL_MILLIS = 100;
+
+  private final Stack stack;
+  private final Model model;
+  private final URI url;
+  private final Command command;
+  private final StackProcess process;
+  private Fingerprint fingerprint;
+
+  private RunningStack(Stack stack, Model model, URI url, Path folder, Path log) {
+    this.stack = stack;
+    this.model = model;
+    this.url = url;
+    this.command = stack.launch() == null ? null : new Command(stack, model, url);
+    this.process =
+        command == null
+            ? null
+            : StackProcess.start(
+                stack.name(),
+                command.arguments(),
+                command.environment(),
+                folder,
+                log,
+                stack.launch().stop());
+  }
+
+  /**
+   * Launches {@code stack} with {@code model}, or finds it running, and returns when it answers.
+   *
+   * @param folder where a launched process runs
+   * @param log file that its output is appended to
+   * @throws StackException if it cannot be reached, dies, is not ready in time, or serves another
+   *     model
+   */
+  public static RunningStack start(Stack stack, Model model, Path folder, Path log) {
+    URI url = stack.launch() == null ? stack.url() : Ports.of(stack);
+    RunningStack running = new RunningStack(stack, model, url, folder, log);
+    try {
+      running.becomeReady();
+      return running;
+    } catch (RuntimeException | Error e) {
+      running.close();
+      throw e;
+    }
+  }
+
+  /** The stack's name in the scenario. */
+  public String name() {
+    return stack.name();
+  }
+
+  /** Where it listens, without a path. */
+  public URI url() {
+    return url;
+  }
+
+  /** The process started for it, the root of its process tree; empty for one that ran already. */
+  public OptionalLong pid() {
+    return process == null ? OptionalLong.empty() : OptionalLong.of(process.pid());
+  }
+
+  /** What is known about it. */
+  public Fingerprint fingerprint() {
+    return fingerprint;
+  }
+
+  /**
+   * Throws if the process launched for it has ended.
+   *
+   * @throws StackException with its exit status and the last lines of its log
+   */
+  public void requireAlive() {
+    if (process != null) {
+      process.requireAlive();
+    }
+  }
+
+  /** Stops what was launched, and all that it started. Does nothing the second time. */
+  @Override
+  public void close() {
+    if (process != null) {
+      process.close();
+    }
+  }
+
+  private void becomeReady() {
+    try (ControlClient client = new ControlClient(url, stack.apiKey())) {
+      Double readySeconds = process == null ? null : awaitReady(client);
+      Introspection server = Introspection.of(stack, model, url, client);
+      fingerprint =
+          new Fingerprint(
+              url.toString(),
+              server.version(),
+              server.server(),
+              server.models(),
+              command == null ? null : command.shown(),
+              process == null ? null : process.pid(),
+              process == null ? null : process.launched().toString(),
+              readySeconds);
+    }
+  }
+
+  private double awaitReady(ControlClient client) {
+    Instant end = process.launched().plus(stack.launch().timeout());
+    try {
+      while (!ready(client)) {
+        if (process.endsWithin(POLL_MILLIS)) {
+          process.requireAlive();
+        }
+        if (Instant.now().isAfter(end)) {
+          throw new StackException(
+              stack.name(),
+              "%s%s did not answer 200 within %s; if it only needs longer, raise launch.timeout%n%s"
+                  .formatted(
+                      url,
+                      stack.launch().ready(),
+                      Durations.format(stack.launch().timeout()),
+                      process.lastLines()));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException(stack.name(), "the wait for it was interrupted");
+    }
+    process.requireAlive();
+    return Duration.between(process.launched(), Instant.now()).toMillis() / 1000.0;
+  }
+
+  private boolean ready(ControlClient client) {
+    try {
+      return client.get(stack.launch().ready()).status() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
