@@ -1,6 +1,6 @@
 package org.inferometer.wire;
 
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.ArrayDeque;
 
 /** Captures for reuse, so that a steady load allocates none and each has grown to what it needs. */
 final class CapturePool {
@@ -8,27 +8,36 @@ final class CapturePool {
   private static final int LARGEST_AT_FIRST = 32 << 10;
   private static final int LARGEST_KEPT = 4 << 20;
   private static final int BYTES_PER_EVENT = 320;
+  private static final int EVENTS_AT_FIRST = 4096;
 
-  private final ArrayBlockingQueue<Capture> idle;
+  private final int size;
+  private final ArrayDeque<Capture> idle = new ArrayDeque<>();
 
+  /**
+   * @param size captures kept, 0 where a late read may still come when an exchange has ended
+   */
   CapturePool(int size) {
-    idle = new ArrayBlockingQueue<>(size);
+    this.size = size;
   }
 
   /** A capture for an answer of about that many events. */
   Capture take(int events) {
-    Capture reused = idle.poll();
+    Capture reused = poll();
     if (reused != null) {
       return reused;
     }
     int bytes = (int) Math.min(LARGEST_AT_FIRST, SMALLEST + (long) events * BYTES_PER_EVENT);
-    return new Capture(bytes, Math.min(events, 4096) + 16);
+    return new Capture(bytes, Math.min(events, EVENTS_AT_FIRST) + 16);
   }
 
-  void giveBack(Capture capture) {
-    if (capture.bytes().length <= LARGEST_KEPT) {
+  private synchronized Capture poll() {
+    return idle.poll();
+  }
+
+  synchronized void giveBack(Capture capture) {
+    if (idle.size() < size && capture.bytes().length <= LARGEST_KEPT) {
       capture.clear();
-      idle.offer(capture);
+      idle.push(capture);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.inferometer.wire;
 
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.record.Labels;
@@ -24,7 +25,12 @@ public final class Client implements AutoCloseable {
    * @throws java.io.UncheckedIOException when the host is unknown
    */
   public static Client open(Endpoint endpoint, ClientSettings settings) {
-    Connector connector = new SocketConnector(endpoint, settings);
+    boolean plain = settings.transport() == Transport.SOCKET && !endpoint.secure();
+    Connector connector =
+        plain
+            ? new SocketConnector(endpoint, settings)
+            : new ComponentsConnector(
+                endpoint, settings, ClientTlsStrategyBuilder.create().useSystemProperties());
     return new Client(new RequestEncoder(endpoint), connector);
   }
 

@@ -27,7 +27,7 @@ final class Decoder {
   private final Arrivals arrivals = new Arrivals();
 
   private ResponseHead head;
-  private long headAt;
+  private long headAt = LiveExchange.UNKNOWN;
   private long doneAt = LiveExchange.UNKNOWN;
   private int reads;
   private int bodyBytes;
@@ -37,9 +37,7 @@ final class Decoder {
     this.exchange = exchange;
     this.capture = exchange.capture();
     this.stream = exchange.outgoing().mode() == Mode.STREAM;
-    this.framing = exchange.head() == null ? new Framing() : null;
-    this.head = exchange.head();
-    this.headAt = exchange.headAt();
+    this.framing = exchange.framed() ? new Framing() : null;
     this.findings = new Findings(exchange.dialect().continuousUsage());
   }
 
@@ -56,6 +54,7 @@ final class Decoder {
       int content = findings.contentEvents();
       int tokens = findings.contentTokens();
       if (framing == null) {
+        takeHead();
         body(bytes, capture.start(reads), capture.end(reads));
       } else {
         framing.feed(bytes, capture.start(reads), capture.end(reads), this::body);
@@ -73,6 +72,11 @@ final class Decoder {
         doneAt = capture.stamp(reads);
       }
     }
+  }
+
+  private void takeHead() {
+    head = exchange.head();
+    headAt = exchange.headAt();
   }
 
   private void headIfNew(byte[] bytes) {
@@ -131,6 +135,9 @@ final class Decoder {
   /** The record of an exchange that has ended. */
   RequestRecord record() {
     advance(capture.reads());
+    if (framing == null) {
+      takeHead();
+    }
     byte[] body = NOTHING;
     if (head != null && (!stream || head.status() != 200 || findings.events() == 0)) {
       body = wholeBody();

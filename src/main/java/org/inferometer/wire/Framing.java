@@ -1,5 +1,7 @@
 package org.inferometer.wire;
 
+import org.inferometer.record.Outcome;
+
 /**
  * Where an HTTP/1.1 message's head and body begin and end (RFC 9112): content-length, chunked and
  * close-delimited bodies. Looks at each byte outside the body once and at no byte inside it, so
@@ -233,9 +235,24 @@ final class Framing {
     return state == State.DONE;
   }
 
-  /** Whether the end of the connection would be the proper end of the message. */
-  boolean completeAtClose() {
-    return state == State.DONE || state == State.UNTIL_CLOSE;
+  /** What the server's closing the connection now makes of the exchange; null where it may. */
+  Outcome failureAtClose() {
+    return switch (state) {
+      case DONE, UNTIL_CLOSE -> null;
+      case BROKEN -> Outcome.MALFORMED;
+      case HEAD -> Outcome.RESET;
+      default -> Outcome.TRUNCATED;
+    };
+  }
+
+  /** {@link #failureAtClose} in words. */
+  String reasonAtClose() {
+    return switch (state) {
+      case DONE, UNTIL_CLOSE -> null;
+      case BROKEN -> problem;
+      case HEAD -> "the server closed the connection before it answered";
+      default -> "the server closed the connection in the middle of its answer";
+    };
   }
 
   /** Whether another request may follow on the same connection. */

@@ -167,7 +167,8 @@ final class IoThread implements Runnable {
     } else if (problem != null) {
       fail(connection, exchange, now, Outcome.RESET, "connection lost: " + problem.getMessage());
     } else if (count < 0) {
-      closedByServer(connection, exchange, now);
+      Framing framing = exchange.framing();
+      fail(connection, exchange, now, framing.failureAtClose(), framing.reasonAtClose());
     }
   }
 
@@ -185,19 +186,6 @@ final class IoThread implements Runnable {
     } else if (exchange.tooLarge()) {
       String reason = "an answer of more than " + exchange.maxBytes() + " bytes";
       fail(connection, exchange, now, Outcome.MALFORMED, reason);
-    }
-  }
-
-  private void closedByServer(Connection connection, SocketExchange exchange, long now) {
-    Framing framing = exchange.framing();
-    if (!framing.headComplete()) {
-      String reason = "the server closed the connection before it answered";
-      fail(connection, exchange, now, Outcome.RESET, reason);
-    } else if (framing.completeAtClose()) {
-      fail(connection, exchange, now, null, null);
-    } else {
-      String reason = "the server closed the connection in the middle of its answer";
-      fail(connection, exchange, now, Outcome.TRUNCATED, reason);
     }
   }
 

@@ -166,6 +166,38 @@ abstract class LiveExchange implements Exchange {
     return outgoing.requestId();
   }
 
+  /** Whether the kept bytes are HTTP, or the body alone. */
+  abstract boolean framed();
+
+  /** Whether the response head has come; asked by the thread that watches deadlines. */
+  abstract boolean headCame();
+
+  /** Whether a byte of the body has come. */
+  abstract boolean bodyBegun();
+
+  /** Which deadline has passed at {@code now}, in words, or null. */
+  final String overdue(Limits limits, long now) {
+    if (now - started > limits.total()) {
+      return "no end within " + Limits.inWords(limits.total());
+    }
+    if (outgoing.mode() == Mode.SYNC) {
+      return null;
+    }
+    if (!headCame()) {
+      return now - started > limits.head()
+          ? "no response head within " + Limits.inWords(limits.head())
+          : null;
+    }
+    if (!bodyBegun()) {
+      return now - started > limits.first()
+          ? "no first byte of the answer within " + Limits.inWords(limits.first())
+          : null;
+    }
+    return now - capture.stamp(capture.reads() - 1) > limits.token()
+        ? "nothing more for " + Limits.inWords(limits.token())
+        : null;
+  }
+
   /** The I/O thread has kept another read. */
   final void arrived() {
     Thread waiter = firstWaiter;

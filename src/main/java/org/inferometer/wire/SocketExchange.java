@@ -2,7 +2,6 @@ package org.inferometer.wire;
 
 import java.nio.ByteBuffer;
 import org.inferometer.record.Labels;
-import org.inferometer.record.Mode;
 
 /** An exchange over a plain socket: keeps whatever comes, head and framing included. */
 final class SocketExchange extends LiveExchange {
@@ -55,27 +54,18 @@ final class SocketExchange extends LiveExchange {
     }
   }
 
-  /** Which deadline has passed at {@code now}, in words, or null. */
-  String overdue(Limits limits, long now) {
-    if (now - started() > limits.total()) {
-      return "no end within " + Limits.inWords(limits.total());
-    }
-    if (outgoing().mode() == Mode.SYNC) {
-      return null;
-    }
-    if (!framing.headComplete()) {
-      return now - started() > limits.head()
-          ? "no response head within " + Limits.inWords(limits.head())
-          : null;
-    }
-    if (framing.bodyBytes() == 0) {
-      return now - started() > limits.first()
-          ? "no first byte of the answer within " + Limits.inWords(limits.first())
-          : null;
-    }
-    long last = capture().stamp(capture().reads() - 1);
-    return now - last > limits.token()
-        ? "nothing more for " + Limits.inWords(limits.token())
-        : null;
+  @Override
+  boolean framed() {
+    return true;
+  }
+
+  @Override
+  boolean headCame() {
+    return framing.headComplete();
+  }
+
+  @Override
+  boolean bodyBegun() {
+    return framing.bodyBytes() > 0;
   }
 }

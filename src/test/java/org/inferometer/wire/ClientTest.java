@@ -16,17 +16,20 @@ import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.record.TokenSource;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
 class ClientTest {
 
-  @Test
-  void recordsEveryEventOfAStream() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void recordsEveryEventOfAStream(Transport transport) throws Exception {
     String body = Wire.chunks(Wire.stream(3).toArray(String[]::new)) + "0\r\n\r\n";
     try (ScriptedServer server = ScriptedServer.answering(true, Wire.STREAM_HEAD, body);
-        Client client = Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings())) {
+        Client client =
+            Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings().with(transport))) {
       assertThat(client.connect(1)).isEqualTo(1);
       RequestRecord record = Wire.ask(client, Mode.STREAM, "r-1");
       assertThat(record.outcome()).isEqualTo(Outcome.OK);
@@ -52,18 +55,21 @@ class ClientTest {
     }
   }
 
-  @Test
-  void sendsWhatTheDialectTakes() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void sendsWhatTheDialectTakes(Transport transport) throws Exception {
     String answer =
         "{\"choices\":[{\"text\":\"hi\",\"finish_reason\":\"stop\"}],"
             + "\"usage\":{\"prompt_tokens\":4,\"completion_tokens\":2}}";
     String head = "HTTP/1.1 200 OK\r\nContent-Length: " + answer.length() + "\r\n\r\n";
     try (ScriptedServer server = ScriptedServer.answering(true, head + answer);
-        Client client = Client.open(Wire.endpoint(server.url(), "openai"), Wire.settings())) {
+        Client client =
+            Client.open(Wire.endpoint(server.url(), "openai"), Wire.settings().with(transport))) {
       RequestRecord record = Wire.ask(client, Mode.SYNC, "r-7");
       assertThat(record.outcome()).isEqualTo(Outcome.OK);
       assertThat(record.outputTokens()).isEqualTo(2);
-      assertThat(record.at()).containsExactly(record.closed());
+      assertThat(record.at()).hasSize(1);
+      assertThat(record.at()[0]).isBetween(record.head(), record.closed());
       assertThat(record.events()).containsExactly(1);
       assertThat(record.connectNanos()).isPositive();
       assertThat(server.heads().get(0))
@@ -78,11 +84,13 @@ class ClientTest {
     }
   }
 
-  @Test
-  void keepsAConnectionForTheNextRequest() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void keepsAConnectionForTheNextRequest(Transport transport) throws Exception {
     String body = Wire.chunks(Wire.stream(2).toArray(String[]::new)) + "0\r\n\r\n";
     try (ScriptedServer server = ScriptedServer.answering(true, Wire.STREAM_HEAD + body);
-        Client client = Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings())) {
+        Client client =
+            Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings().with(transport))) {
       client.connect(1);
       for (int i = 0; i < 20; i++) {
         assertThat(Wire.ask(client, Mode.STREAM, "r-" + i).outcome()).isEqualTo(Outcome.OK);
@@ -91,11 +99,13 @@ class ClientTest {
     }
   }
 
-  @Test
-  void replacesAConnectionThatTheServerClosed() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void replacesAConnectionThatTheServerClosed(Transport transport) throws Exception {
     String body = Wire.chunks(Wire.stream(2).toArray(String[]::new)) + "0\r\n\r\n";
     try (ScriptedServer server = ScriptedServer.answering(false, Wire.STREAM_HEAD + body);
-        Client client = Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings())) {
+        Client client =
+            Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings().with(transport))) {
       assertThat(Wire.ask(client, Mode.STREAM, "r-1").outcome()).isEqualTo(Outcome.OK);
       assertThat(server.connections()).isEqualTo(1);
       RequestRecord second = Wire.ask(client, Mode.STREAM, "r-2");
@@ -103,8 +113,9 @@ class ClientTest {
     }
   }
 
-  @Test
-  void returnsAtTheFirstContent() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void returnsAtTheFirstContent(Transport transport) throws Exception {
     CountDownLatch seen = new CountDownLatch(1);
     try (ScriptedServer server =
             new ScriptedServer(
@@ -119,7 +130,8 @@ class ClientTest {
                   ScriptedServer.write(socket, "0\r\n\r\n");
                   return true;
                 });
-        Client client = Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings())) {
+        Client client =
+            Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings().with(transport))) {
       Exchange exchange = Wire.start(client, Mode.STREAM, "r-1");
       assertThat(exchange.awaitFirst()).isTrue();
       assertThat(exchange.ended()).isFalse();
@@ -130,11 +142,13 @@ class ClientTest {
     }
   }
 
-  @Test
-  void callsBackOnceAtTheEnd() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void callsBackOnceAtTheEnd(Transport transport) throws Exception {
     String body = Wire.chunks(Wire.stream(2).toArray(String[]::new)) + "0\r\n\r\n";
     try (ScriptedServer server = ScriptedServer.answering(true, Wire.STREAM_HEAD + body);
-        Client client = Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings())) {
+        Client client =
+            Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings().with(transport))) {
       CountDownLatch ended = new CountDownLatch(2);
       Exchange first = Wire.start(client, Mode.STREAM, "r-1");
       first.onEnd(
@@ -147,10 +161,11 @@ class ClientTest {
     }
   }
 
-  @Test
-  void namesTheUrlWhereNobodyListens() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void namesTheUrlWhereNobodyListens(Transport transport) throws Exception {
     URI url = nobody();
-    try (Client client = Client.open(Wire.endpoint(url, "vllm"), Wire.settings())) {
+    try (Client client = Client.open(Wire.endpoint(url, "vllm"), Wire.settings().with(transport))) {
       assertThatThrownBy(() -> client.connect(3))
           .isInstanceOf(UncheckedIOException.class)
           .hasMessageContaining("cannot connect to " + url);
@@ -164,15 +179,17 @@ class ClientTest {
     }
   }
 
-  @Test
-  void keepsTheServersErrorMessage() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void keepsTheServersErrorMessage(Transport transport) throws Exception {
     String error = "{\"error\":{\"message\":\"queue full\",\"code\":429}}";
     String head =
         "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: "
             + error.length()
             + "\r\n\r\n";
     try (ScriptedServer server = ScriptedServer.answering(true, head + error);
-        Client client = Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings())) {
+        Client client =
+            Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings().with(transport))) {
       RequestRecord record = Wire.ask(client, Mode.STREAM, "r-1");
       assertThat(record.outcome()).isEqualTo(Outcome.HTTP_ERROR);
       assertThat(record.status()).isEqualTo(429);
@@ -181,8 +198,9 @@ class ClientTest {
     }
   }
 
-  @Test
-  void cancelsAndClosesWithoutWaiting() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void cancelsAndClosesWithoutWaiting(Transport transport) throws Exception {
     CountDownLatch over = new CountDownLatch(1);
     try (ScriptedServer server =
         new ScriptedServer(
@@ -191,7 +209,8 @@ class ClientTest {
               over.await();
               return false;
             })) {
-      Client client = Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings());
+      Client client =
+          Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings().with(transport));
       Exchange cancelled = Wire.start(client, Mode.STREAM, "r-1");
       assertThat(cancelled.awaitFirst()).isTrue();
       cancelled.cancel();
@@ -208,11 +227,13 @@ class ClientTest {
     }
   }
 
-  @Test
-  void sendsBodiesLargerThanTheSocketTakesAtOnce() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void sendsBodiesLargerThanTheSocketTakesAtOnce(Transport transport) throws Exception {
     String body = Wire.chunks(Wire.stream(1).toArray(String[]::new)) + "0\r\n\r\n";
     try (ScriptedServer server = ScriptedServer.answering(true, Wire.STREAM_HEAD + body);
-        Client client = Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings())) {
+        Client client =
+            Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings().with(transport))) {
       String text = "many words ".repeat(1_000_000);
       Outgoing outgoing =
           client.prepare(

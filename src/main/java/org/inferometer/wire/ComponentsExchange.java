@@ -1,0 +1,183 @@
+package org.inferometer.wire;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.impl.BasicEntityDetails;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
+import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
+import org.apache.hc.core5.http.nio.CapacityChannel;
+import org.apache.hc.core5.http.nio.DataStreamChannel;
+import org.apache.hc.core5.http.nio.RequestChannel;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.inferometer.record.Clock;
+import org.inferometer.record.Labels;
+import org.inferometer.record.Outcome;
+
+/**
+ * An exchange that Apache HttpComponents carries; keeps bodies, stamped where they are handed over.
+ */
+final class ComponentsExchange extends LiveExchange implements AsyncClientExchangeHandler {
+  private final ComponentsConnector connector;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private final ByteBuffer body;
+  private volatile AsyncClientEndpoint endpoint;
+
+  ComponentsExchange(
+      Outgoing outgoing, Labels labels, ComponentsConnector connector, long scheduled, int flying) {
+    super(outgoing, labels, connector.dialect(), new CapturePool(0), scheduled, flying);
+    this.connector = connector;
+    this.body =
+        ByteBuffer.wrap(outgoing.bytes(), outgoing.headLength(), outgoing.bodyLength()).slice();
+  }
+
+  void over(AsyncClientEndpoint carrier) {
+    endpoint = carrier;
+  }
+
+  @Override
+  public void produceRequest(RequestChannel channel, HttpContext context)
+      throws HttpException, IOException {
+    if (started() == UNKNOWN) {
+      startedAt(Clock.nanos());
+    }
+    Endpoint to = connector.endpoint();
+    HttpHost host = new HttpHost(to.base().getScheme(), to.base().getHost(), to.base().getPort());
+    HttpRequest request = new BasicHttpRequest("POST", host, to.path());
+    request.addHeader("Accept", RequestEncoder.accept(outgoing().mode()));
+    request.addHeader("Accept-Encoding", "identity");
+    request.addHeader("X-Request-Id", requestId());
+    if (to.bearer() != null) {
+      request.addHeader("Authorization", "Bearer " + to.bearer());
+    }
+    EntityDetails details = new BasicEntityDetails(body.remaining(), ContentType.APPLICATION_JSON);
+    channel.sendRequest(request, details, context);
+  }
+
+  @Override
+  public int available() {
+    return body.remaining();
+  }
+
+  @Override
+  public void produce(DataStreamChannel channel) throws IOException {
+    channel.write(body);
+    if (!body.hasRemaining()) {
+      channel.endStream(null);
+      sentAt(Clock.nanos());
+    }
+  }
+
+  @Override
+  public void consumeResponse(HttpResponse response, EntityDetails entity, HttpContext context) {
+    long now = Clock.nanos();
+    headAt(
+        now,
+        new ResponseHead(
+            response.getCode(),
+            value(response.getFirstHeader("Content-Type")),
+            value(response.getFirstHeader("Content-Encoding")),
+            value(response.getFirstHeader("Location"))));
+    if (entity == null) {
+      finish(now, null, null, true);
+    }
+  }
+
+  private static String value(Header header) {
+    return header == null ? null : header.getValue();
+  }
+
+  @Override
+  public void consumeInformation(HttpResponse response, HttpContext context) {}
+
+  @Override
+  public void updateCapacity(CapacityChannel channel) throws IOException {
+    channel.update(Integer.MAX_VALUE);
+  }
+
+  @Override
+  public void consume(ByteBuffer source) {
+    long now = Clock.nanos();
+    if (over.get()) {
+      source.position(source.limit());
+      return;
+    }
+    capture().append(source, now);
+    arrived();
+    if (capture().length() > connector.maxBytes()) {
+      String reason = "an answer of more than " + connector.maxBytes() + " bytes";
+      finish(now, Outcome.MALFORMED, reason, false);
+    }
+  }
+
+  @Override
+  public void streamEnd(List<? extends Header> trailers) {
+    finish(Clock.nanos(), null, null, true);
+  }
+
+  @Override
+  public void failed(Exception cause) {
+    long now = Clock.nanos();
+    if (cause instanceof MalformedChunkCodingException || cause instanceof HttpException) {
+      finish(now, Outcome.MALFORMED, String.valueOf(cause.getMessage()), false);
+    } else if (cause instanceof ConnectionClosedException && head() != null) {
+      String reason = "the server closed the connection in the middle of its answer";
+      finish(now, Outcome.TRUNCATED, reason, false);
+    } else {
+      finish(now, Outcome.RESET, "connection lost: " + cause.getMessage(), false);
+    }
+  }
+
+  /** There is no connection to carry it. */
+  void notConnected(Exception cause) {
+    boolean late = cause instanceof ConnectTimeoutException;
+    finish(
+        Clock.nanos(),
+        late ? Outcome.CONNECT_TIMEOUT : Outcome.REFUSED,
+        "cannot connect: " + cause.getMessage(),
+        false);
+  }
+
+  @Override
+  public void cancel() {
+    finish(Clock.nanos(), Outcome.CANCELLED, "cancelled by the client", false);
+  }
+
+  /** Ends it unless it has ended, and gives its connection back or up. */
+  void finish(long now, Outcome why, String reason, boolean reusable) {
+    if (over.compareAndSet(false, true)) {
+      connector.ended(this, endpoint, reusable);
+      end(now, why, reason);
+    }
+  }
+
+  @Override
+  boolean bodyBegun() {
+    return capture().reads() > 0;
+  }
+
+  @Override
+  boolean framed() {
+    return false;
+  }
+
+  @Override
+  boolean headCame() {
+    return head() != null;
+  }
+
+  @Override
+  public void releaseResources() {}
+}
