@@ -12,11 +12,11 @@ package org.inferometer.result;
  * @param baseEstimate the base's own number
  * @param otherEstimate the other's own number
  * @param difference other - base, in the metric's unit
- * @param ratio other / base
- * @param ratioBootstrap other / base with a BCa bootstrap interval; too narrow below about ten
- *     repeats, so no verdict rests on it
+ * @param ratio other / base, of geometric means over repeats
+ * @param ratioBootstrap other / base with a BCa bootstrap interval over pairs of repeats; without
+ *     one where they are not paired. Too narrow below about ten repeats: no verdict rests on it
  * @param paired whether repeats were compared one by one, because the stacks took turns
- * @param verdict of the base's point of view read as "other is ... than base"
+ * @param verdict read as "other is ... than base"
  * @param suspect whether one of the two trials is suspect
  */
 public record Comparison(

@@ -1,6 +1,7 @@
 package org.inferometer.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.inferometer.scenario.Plan;
@@ -35,6 +36,20 @@ public record Run(
     comparisons = List.copyOf(comparisons);
     samples = List.copyOf(samples);
     problems = List.copyOf(problems);
+  }
+
+  /** Reads the run in {@code directory}; whatever is there is used. */
+  public static Run read(Path directory) {
+    return read(directory, Slo.NONE);
+  }
+
+  /**
+   * Reads the run in {@code directory} and holds its requests against {@code slo}.
+   *
+   * @throws IllegalArgumentException if it is no run directory
+   */
+  public static Run read(Path directory, Slo slo) {
+    return new RunReader(new RunDirectory(directory), slo).read();
   }
 
   /** The run's name: its folder's. */

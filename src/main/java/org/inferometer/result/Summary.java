@@ -27,6 +27,11 @@ public final class Summary {
     }
   }
 
+  void put(Metric metric, Sample sample) {
+    metric.statistics().forEach(statistic -> put(metric, statistic, sample.get(statistic)));
+    count(metric, sample.size());
+  }
+
   void count(Metric metric, long count) {
     counts.put(metric, count);
   }

@@ -60,4 +60,19 @@ public record TrialResult(
   public long failed() {
     return requests() - outcomes.getOrDefault(Outcome.OK, 0L);
   }
+
+  TrialResult with(Validity found) {
+    return new TrialResult(
+        stack,
+        cell,
+        repeats,
+        iterations,
+        estimates,
+        outcomes,
+        tokenSource,
+        found,
+        curves,
+        series,
+        peers);
+  }
 }

@@ -1,0 +1,102 @@
+package org.inferometer.record;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Reads what {@link RecordWriter} has written, one record after the other, without holding the
+ * file. A damaged line is reported and left out; the rest is still read.
+ */
+public final class RecordReader {
+  private final Path file;
+  private final Consumer<String> problems;
+  private final RecordParser parser = new RecordParser();
+  private long line;
+
+  private RecordReader(Path file, Consumer<String> problems) {
+    this.file = file;
+    this.problems = problems;
+  }
+
+  /**
+   * Hands every record of {@code file} to {@code records}, in the file's order.
+   *
+   * @param problems gets one sentence for each line that is no record: file, line, what is wrong
+   */
+  public static void read(Path file, Consumer<RequestRecord> records, Consumer<String> problems) {
+    new RecordReader(file, problems)
+        .lines(
+            record -> {
+              records.accept(record);
+              return true;
+            });
+  }
+
+  /** The first readable record of {@code file}. */
+  public static Optional<RequestRecord> first(Path file) {
+    RequestRecord[] first = new RequestRecord[1];
+    new RecordReader(file, problem -> {})
+        .lines(
+            record -> {
+              first[0] = record;
+              return false;
+            });
+    return Optional.ofNullable(first[0]);
+  }
+
+  private void lines(Predicate<RequestRecord> more) {
+    byte[] buffer = new byte[1 << 20];
+    int from = 0;
+    int filled = 0;
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read; (read = in.read(buffer, filled, buffer.length - filled)) >= 0; ) {
+        int searched = filled;
+        filled += read;
+        for (int i = searched; i < filled; i++) {
+          if (buffer[i] == '\n') {
+            if (!line(buffer, from, i, more)) {
+              return;
+            }
+            from = i + 1;
+          }
+        }
+        if (from > 0) {
+          System.arraycopy(buffer, from, buffer, 0, filled - from);
+          filled -= from;
+          from = 0;
+        }
+        buffer = filled == buffer.length ? Arrays.copyOf(buffer, 2 * filled) : buffer;
+      }
+      if (filled > 0) {
+        line(buffer, 0, filled, more);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read records from " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private boolean line(byte[] buffer, int from, int to, Predicate<RequestRecord> more) {
+    line++;
+    RequestRecord record;
+    try {
+      record = parser.parse(buffer, from, to - from);
+    } catch (IOException | IllegalArgumentException e) {
+      problems.accept("%s, line %d is left out: %s".formatted(file, line, reason(e)));
+      return true;
+    }
+    return more.test(record);
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof com.fasterxml.jackson.core.JsonProcessingException json
+        ? json.getOriginalMessage().lines().findFirst().orElse("no JSON")
+        : e.getMessage();
+  }
+}

@@ -1,0 +1,130 @@
+package org.inferometer.result;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
+import org.inferometer.record.Outcome;
+import org.inferometer.record.Phase;
+import org.inferometer.record.RequestMetrics;
+import org.inferometer.record.RequestRecord;
+
+/**
+ * What is kept of a record: times, counts, its metrics, and the place of its gaps.
+ *
+ * @param first first content of a stream, {@link #NEVER} without
+ * @param last last content or complete body, {@link #NEVER} without
+ * @param firstTokens tokens of the first content arrival
+ * @param tokenScale output tokens by tokens told by the arrivals: where events do not tell, the
+ *     tokens of a request are spread evenly over its events
+ * @param gapsFrom first gap in the iteration's {@link Gaps}
+ * @param gapsTo end of its gaps
+ * @param values per-request metrics in the order of {@link #METRICS}
+ */
+record Answer(
+    long started,
+    long first,
+    long last,
+    long closed,
+    boolean measured,
+    boolean ok,
+    boolean good,
+    int promptTokens,
+    int firstTokens,
+    double tokenScale,
+    int gapsFrom,
+    int gapsTo,
+    double[] values) {
+
+  static final long NEVER = Long.MIN_VALUE;
+
+  /** Metrics with one value per request, in the order of an answer's {@link #values}. */
+  static final List<Metric> METRICS = new ArrayList<>();
+
+  private static final List<ToDoubleBiFunction<RequestRecord, Slo>> FORMULAS = new ArrayList<>();
+  private static final double MILLIS = 1e-6;
+
+  static {
+    metric(Metric.P2FT, r -> MILLIS * RequestMetrics.p2ft(r));
+    metric(Metric.P2FT_FROM_SCHEDULE, r -> MILLIS * RequestMetrics.p2ftFromSchedule(r));
+    metric(Metric.TTFB, r -> MILLIS * RequestMetrics.ttfb(r));
+    metric(Metric.TOTAL_LATENCY, r -> MILLIS * RequestMetrics.totalLatency(r));
+    metric(
+        Metric.TOTAL_LATENCY_FROM_SCHEDULE,
+        r -> MILLIS * RequestMetrics.totalLatencyFromSchedule(r));
+    metric(Metric.CLOSE_LATENCY, r -> MILLIS * RequestMetrics.closeLatency(r));
+    metric(Metric.SCHEDULE_DELAY, r -> MILLIS * RequestMetrics.scheduleDelay(r));
+    metric(Metric.TPOT, r -> MILLIS * RequestMetrics.tpot(r));
+    metric(Metric.TOKEN_SPEED, RequestMetrics::tokenSpeed);
+    metric(Metric.DECODE_SPEED, RequestMetrics::decodeSpeed);
+    metric(Metric.NORMALIZED_LATENCY, r -> MILLIS * RequestMetrics.normalizedLatency(r));
+    metric(Metric.PROMPT_TOKENS, r -> orNaN(r.promptTokens()));
+    metric(Metric.OUTPUT_TOKENS, r -> orNaN(r.outputTokens()));
+    METRICS.add(Metric.FLUIDITY_INDEX);
+    FORMULAS.add(Fluidity::index);
+  }
+
+  private static void metric(Metric metric, ToDoubleFunction<RequestRecord> formula) {
+    METRICS.add(metric);
+    FORMULAS.add((record, slo) -> formula.applyAsDouble(record));
+  }
+
+  /** Keeps {@code record}; its gaps go to {@code gaps}. */
+  static Answer of(RequestRecord record, Gaps gaps, Slo slo) {
+    boolean ok = record.outcome() == Outcome.OK;
+    double[] values = new double[METRICS.size()];
+    for (int i = 0; i < FORMULAS.size(); i++) {
+      values[i] = FORMULAS.get(i).applyAsDouble(record, slo);
+    }
+    int from = gaps.size();
+    int first = record.firstContent();
+    long told = first < 0 ? 0 : share(record, first);
+    int before = first;
+    for (int i = first + 1; first >= 0 && i < record.at().length; i++) {
+      if (record.events()[i] > 0) {
+        int tokens = share(record, i);
+        gaps.add(record.at()[i] - record.at()[before], tokens);
+        told += tokens;
+        before = i;
+      }
+    }
+    return new Answer(
+        record.started() == null ? NEVER : record.started(),
+        first < 0 ? NEVER : record.at()[first],
+        first < 0 ? NEVER : record.at()[before],
+        record.closed() == null ? NEVER : record.closed(),
+        record.phase() == Phase.MEASURED,
+        ok,
+        ok && slo.isMetBy(values),
+        record.promptTokens() == null ? 0 : record.promptTokens(),
+        first < 0 ? 0 : share(record, first),
+        record.outputTokens() == null || told == 0 ? 1 : (double) record.outputTokens() / told,
+        from,
+        gaps.size(),
+        values);
+  }
+
+  /** As {@link RequestMetrics#interTokenLatencies} shares a gap out. */
+  static int share(RequestRecord r, int arrival) {
+    return Math.max(1, r.tokens() == null ? r.events()[arrival] : r.tokens()[arrival]);
+  }
+
+  /** When the event that ends {@code metric} came. */
+  long end(Metric metric) {
+    return switch (metric) {
+      case P2FT, P2FT_FROM_SCHEDULE -> first;
+      case TTFB -> started + Math.round(value(metric) / MILLIS);
+      case SCHEDULE_DELAY -> started;
+      case CLOSE_LATENCY -> closed;
+      default -> last;
+    };
+  }
+
+  double value(Metric metric) {
+    return values[METRICS.indexOf(metric)];
+  }
+
+  private static double orNaN(Integer count) {
+    return count == null ? Double.NaN : count;
+  }
+}

@@ -1,0 +1,174 @@
+package org.inferometer.result;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.inferometer.record.RecordReader;
+import org.inferometer.record.RequestRecord;
+import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.Stack;
+
+/** Reads a run directory, as much of it as there is. */
+final class RunReader {
+  private static final ObjectReader JSON = JsonMapper.builder().build().reader();
+
+  private final RunDirectory directory;
+  private final Slo slo;
+  private final Queue<String> problems = new ConcurrentLinkedQueue<>();
+
+  RunReader(RunDirectory directory, Slo slo) {
+    this.directory = directory;
+    this.slo = slo;
+  }
+
+  Run read() {
+    if (!Files.isRegularFile(directory.plan())) {
+      throw new IllegalArgumentException(
+          "%s is no run: it has no plan.json; give a directory made by \"inferometer run\""
+              .formatted(directory.root()));
+    }
+    Plan plan = Plan.read(directory.plan());
+    JsonNode calibration = json(directory.calibration());
+    Map<Cell, List<Stack>> cells = cells(plan);
+    Telemetry telemetry = Telemetry.read(directory.samples(), problems::add);
+    long origin = origin(cells);
+    TrialSummarizer summarizer =
+        new TrialSummarizer(slo, telemetry, origin, new Health(calibration), problems::add);
+    List<TrialResult> trials = trials(cells, summarizer);
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Cell cell : cells.keySet()) {
+      comparisons.addAll(
+          Comparisons.pairs(
+              trials.stream().filter(one -> one.cell().equals(cell)).toList(), plan.interleaved()));
+    }
+    unplanned(cells);
+    return new Run(
+        directory,
+        Files.exists(directory.done()),
+        plan,
+        json(directory.environment()),
+        trials,
+        comparisons,
+        telemetry.series(origin),
+        calibration,
+        problems.stream().sorted().toList());
+  }
+
+  private static Map<Cell, List<Stack>> cells(Plan plan) {
+    Map<Cell, Set<String>> stacks = new LinkedHashMap<>();
+    plan.trials()
+        .forEach(
+            one ->
+                stacks
+                    .computeIfAbsent(Cell.of(one), cell -> new LinkedHashSet<>())
+                    .add(one.stack()));
+    Map<Cell, List<Stack>> cells = new LinkedHashMap<>();
+    stacks.forEach(
+        (cell, names) ->
+            cells.put(
+                cell,
+                plan.scenario().stacks().stream()
+                    .filter(one -> names.contains(one.name()))
+                    .toList()));
+    return cells;
+  }
+
+  private long origin(Map<Cell, List<Stack>> cells) {
+    return cells.entrySet().stream()
+        .flatMap(
+            cell ->
+                cell.getValue().stream()
+                    .map(stack -> directory.requests(stack.name(), cell.getKey().name())))
+        .filter(Files::isRegularFile)
+        .flatMap(file -> RecordReader.first(file).stream())
+        .map(RequestRecord::started)
+        .filter(Objects::nonNull)
+        .mapToLong(Long::longValue)
+        .min()
+        .orElse(0);
+  }
+
+  private List<TrialResult> trials(Map<Cell, List<Stack>> cells, TrialSummarizer summarizer) {
+    ExecutorService threads =
+        Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors()));
+    try {
+      List<Future<TrialResult>> pending = new ArrayList<>();
+      cells.forEach(
+          (cell, stacks) -> {
+            for (Stack stack : stacks) {
+              Path file = directory.requests(stack.name(), cell.name());
+              if (Files.isRegularFile(file)) {
+                pending.add(threads.submit(() -> summarizer.summarize(stack.name(), cell, file)));
+              } else {
+                problems.add(file + " is missing: the trial was not run");
+              }
+            }
+          });
+      List<TrialResult> trials = new ArrayList<>();
+      for (Future<TrialResult> one : pending) {
+        trials.add(one.get());
+      }
+      return trials;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading " + directory.root(), e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private void unplanned(Map<Cell, List<Stack>> cells) {
+    if (!Files.isDirectory(directory.requests())) {
+      return;
+    }
+    Set<Path> planned = new LinkedHashSet<>();
+    cells.forEach(
+        (cell, stacks) ->
+            stacks.forEach(stack -> planned.add(directory.requests(stack.name(), cell.name()))));
+    try (Stream<Path> files = Files.walk(directory.requests())) {
+      files
+          .filter(file -> Files.isRegularFile(file) && !planned.contains(file))
+          .forEach(file -> problems.add(file + " is left out: the plan has no such trial"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + directory.requests(), e);
+    }
+  }
+
+  private JsonNode json(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return MissingNode.getInstance();
+    }
+    try {
+      return JSON.readTree(Files.readString(file));
+    } catch (JsonProcessingException e) {
+      problems.add("%s is left out: %s".formatted(file, e.getOriginalMessage()));
+      return MissingNode.getInstance();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package org.inferometer.result;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.inferometer.result.Totals.Reading;
+
+/** The readings of {@code samples.jsonl}, one column per source and name. */
+final class Telemetry {
+  private static final ObjectReader JSON = JsonMapper.builder().build().reader();
+
+  private final Map<String, Column> columns = new TreeMap<>();
+
+  /** Reads {@code file}, if it is there; damaged lines are reported and left out. */
+  static Telemetry read(Path file, Consumer<String> problems) {
+    Telemetry telemetry = new Telemetry();
+    if (!Files.exists(file)) {
+      return telemetry;
+    }
+    try (BufferedReader in = Files.newBufferedReader(file)) {
+      long number = 0;
+      for (String line; (line = in.readLine()) != null; ) {
+        number++;
+        try {
+          telemetry.add(JSON.readTree(line));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+          problems.accept("%s, line %d is left out: no reading".formatted(file, number));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+    return telemetry;
+  }
+
+  private void add(JsonNode sample) {
+    if (!sample.path("at").isIntegralNumber() || !sample.path("source").isTextual()) {
+      throw new IllegalArgumentException("a reading has at and source");
+    }
+    String source = sample.get("source").textValue();
+    sample
+        .path("values")
+        .properties()
+        .forEach(
+            value ->
+                columns
+                    .computeIfAbsent(
+                        key(source, value.getKey()), k -> new Column(source, value.getKey()))
+                    .add(sample.get("at").longValue(), value.getValue().doubleValue()));
+  }
+
+  static String key(String source, String name) {
+    return source + " " + name;
+  }
+
+  /** Adds what was read within {@code bounds} to {@code readings}. */
+  void readings(Bounds bounds, Map<String, Reading> readings) {
+    columns.forEach(
+        (key, column) -> {
+          Reading reading = column.within(bounds);
+          if (reading.count > 0) {
+            readings.computeIfAbsent(key, k -> new Reading()).add(reading);
+          }
+        });
+  }
+
+  /**
+   * What each source read before the first stack was there, on average: the idle baseline. Empty
+   * where nothing was read so early.
+   */
+  Map<String, Double> idle() {
+    long firstOfStacks =
+        columns.values().stream()
+            .filter(one -> one.source.startsWith("stack:"))
+            .mapToLong(one -> one.at.get(0))
+            .min()
+            .orElse(Long.MIN_VALUE);
+    Map<String, Double> idle = new TreeMap<>();
+    columns.forEach(
+        (key, column) -> {
+          Reading before = column.within(new Bounds(Long.MIN_VALUE, firstOfStacks - 1));
+          if (firstOfStacks > Long.MIN_VALUE && before.count > 0) {
+            idle.put(key, before.sum / before.count);
+          }
+        });
+    return idle;
+  }
+
+  /** Every column with times in seconds after {@code origin}. */
+  List<SampleSeries> series(long origin) {
+    return columns.values().stream().map(column -> column.series(origin)).toList();
+  }
+
+  private static final class Column {
+    final String source;
+    final String name;
+    final List<Long> at = new ArrayList<>();
+    final List<Double> values = new ArrayList<>();
+
+    Column(String source, String name) {
+      this.source = source;
+      this.name = name;
+    }
+
+    void add(long time, double value) {
+      at.add(time);
+      values.add(value);
+    }
+
+    Reading within(Bounds bounds) {
+      Reading reading = new Reading();
+      for (int i = 0; i < at.size(); i++) {
+        if (bounds.contains(at.get(i))) {
+          reading.count++;
+          reading.sum += values.get(i);
+          reading.max = Math.max(reading.max, values.get(i));
+        }
+        if (i > 0) {
+          long from = Math.max(bounds.from(), at.get(i - 1));
+          long to = Math.min(bounds.to(), at.get(i));
+          double mean = (values.get(i - 1) + values.get(i)) / 2;
+          reading.integral += to > from ? mean * (to - from) * 1e-9 : 0;
+        }
+      }
+      return reading;
+    }
+
+    SampleSeries series(long origin) {
+      return new SampleSeries(
+          source,
+          name,
+          at.stream().mapToDouble(time -> (time - origin) * 1e-9).toArray(),
+          values.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.inferometer.result;
+
+import java.util.Arrays;
+
+/** The gaps whose later arrival lies in a window, once per token and once per arrival. */
+record TokenGaps(Sample perToken, Sample perChunk) {
+  private static final double MILLIS = 1e-6;
+
+  static TokenGaps of(Iteration iteration, Bounds within) {
+    Gaps gaps = iteration.gaps;
+    float[] chunks = new float[gaps.size()];
+    float[] tokens = gaps.single() ? chunks : new float[gaps.size() + gaps.size() / 4];
+    int chunkCount = 0;
+    int tokenCount = 0;
+    for (Answer answer : iteration.answers) {
+      double after = 0;
+      for (int i = answer.gapsFrom(); i < answer.gapsTo(); i++) {
+        after += gaps.nanos(i);
+        if (!answer.measured()
+            || !answer.ok()
+            || !within.contains(Math.min(answer.first() + (long) after, answer.last()))) {
+          continue;
+        }
+        chunks[chunkCount++] = gaps.nanos(i);
+        for (int k = gaps.tokens(i); !gaps.single() && k > 0; k--) {
+          tokens = tokenCount == tokens.length ? Arrays.copyOf(tokens, 2 * tokenCount + 1) : tokens;
+          tokens[tokenCount++] = gaps.nanos(i) / gaps.tokens(i);
+        }
+      }
+    }
+    Sample perChunk = Sample.of(Iteration.cut(chunks, chunkCount), MILLIS);
+    return new TokenGaps(
+        gaps.single() ? perChunk : Sample.of(Iteration.cut(tokens, tokenCount), MILLIS), perChunk);
+  }
+}

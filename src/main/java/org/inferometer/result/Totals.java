@@ -1,0 +1,86 @@
+package org.inferometer.result;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Sums over a window that can be added up over iterations, and the rates made from them. */
+final class Totals {
+  double seconds;
+  long finished;
+  long started;
+  double tokens;
+  long promptTokens;
+  long good;
+  double goodTokens;
+  long requests;
+  long failed;
+  long goodRequests;
+
+  /** Telemetry readings in the window, by source and name. */
+  final Map<String, Reading> readings = new TreeMap<>();
+
+  void add(Totals other) {
+    seconds += other.seconds;
+    finished += other.finished;
+    started += other.started;
+    tokens += other.tokens;
+    promptTokens += other.promptTokens;
+    good += other.good;
+    goodTokens += other.goodTokens;
+    requests += other.requests;
+    failed += other.failed;
+    goodRequests += other.goodRequests;
+    other.readings.forEach(
+        (key, reading) -> readings.computeIfAbsent(key, k -> new Reading()).add(reading));
+  }
+
+  /** Puts the rates into {@code summary}, which holds the latencies already. */
+  void rates(Summary summary, boolean targets) {
+    if (seconds <= 0) {
+      return;
+    }
+    put(summary, Metric.REQUEST_THROUGHPUT, finished / seconds, finished);
+    put(summary, Metric.TOKEN_THROUGHPUT, tokens / seconds, Math.round(tokens));
+    put(
+        summary,
+        Metric.TOTAL_TOKEN_THROUGHPUT,
+        (tokens + promptTokens) / seconds,
+        Math.round(tokens + promptTokens));
+    put(summary, Metric.ACHIEVED_RATE, started / seconds, started);
+    put(summary, Metric.FAILURE_RATE, (double) failed / requests, requests);
+    if (targets) {
+      put(summary, Metric.SLO_ATTAINMENT, (double) goodRequests / requests, requests);
+      put(summary, Metric.GOODPUT, good / seconds, good);
+      put(summary, Metric.TOKEN_GOODPUT, goodTokens / seconds, Math.round(goodTokens));
+    }
+    put(
+        summary,
+        Metric.THROUGHPUT_TO_LATENCY,
+        finished / seconds / (summary.get(Metric.TOTAL_LATENCY, Statistic.P99) / 1000),
+        summary.count(Metric.TOTAL_LATENCY));
+  }
+
+  private static void put(Summary summary, Metric metric, double value, long count) {
+    if (!Double.isNaN(value)) {
+      summary.put(metric, Statistic.VALUE, value);
+      summary.count(metric, count);
+    }
+  }
+
+  /** One telemetry reading over a window. */
+  static final class Reading {
+    long count;
+    double sum;
+    double max = Double.NEGATIVE_INFINITY;
+
+    /** The reading times seconds. */
+    double integral;
+
+    void add(Reading other) {
+      count += other.count;
+      sum += other.sum;
+      max = Math.max(max, other.max);
+      integral += other.integral;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.inferometer.result;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.inferometer.record.Mode;
+import org.inferometer.record.Outcome;
+import org.inferometer.record.Phase;
+import org.inferometer.record.RequestRecord;
+import org.inferometer.record.TokenSource;
+
+/** The records of one cell on one stack while they come in, by iteration. */
+final class TrialRecords {
+  private final Slo slo;
+  private final Map<String, Iteration> iterations = new TreeMap<>();
+
+  /** Measured requests by outcome. */
+  final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+
+  TokenSource tokenSource;
+  long reads;
+  long crowdedReads;
+
+  /** Content events beyond the first of their read. */
+  long crowd;
+
+  long usageTokens;
+  long eventTokens;
+  long promptTokens;
+  long cachedTokens;
+
+  TrialRecords(Slo slo) {
+    this.slo = slo;
+  }
+
+  void add(RequestRecord record) {
+    boolean warmup = record.phase() == Phase.WARMUP;
+    iterations
+        .computeIfAbsent(
+            "%09d %s %09d".formatted(record.fork(), warmup ? "a" : "b", record.iteration()),
+            key -> new Iteration(record.fork(), record.iteration(), warmup))
+        .add(record, slo);
+    if (record.phase() != Phase.MEASURED) {
+      return;
+    }
+    outcomes.merge(record.outcome(), 1L, Long::sum);
+    if (record.outcome() == Outcome.OK) {
+      tokens(record);
+      reads(record);
+    }
+  }
+
+  private void tokens(RequestRecord record) {
+    TokenSource source = record.tokenSource();
+    if (source != null && (tokenSource == null || source.compareTo(tokenSource) > 0)) {
+      tokenSource = source;
+    }
+    if (record.outputTokens() != null && record.eventTokens() != null) {
+      usageTokens += record.outputTokens();
+      eventTokens += record.eventTokens();
+    }
+    if (record.promptTokens() != null && record.cachedTokens() != null) {
+      promptTokens += record.promptTokens();
+      cachedTokens += record.cachedTokens();
+    }
+  }
+
+  private void reads(RequestRecord record) {
+    for (int i = 0; record.mode() == Mode.STREAM && i < record.events().length; i++) {
+      reads += record.events()[i] > 0 ? 1 : 0;
+      crowdedReads += record.events()[i] > 1 ? 1 : 0;
+      crowd += Math.max(0, record.events()[i] - 1);
+    }
+  }
+
+  /** Every iteration, warm-up included, in the order of forks and time. */
+  List<Iteration> all() {
+    return List.copyOf(iterations.values());
+  }
+
+  /** The measured iterations in the order of forks. */
+  List<Iteration> measured() {
+    return iterations.values().stream()
+        .filter(one -> !one.warmup && one.totals.containsKey(Window.WHOLE))
+        .toList();
+  }
+}
