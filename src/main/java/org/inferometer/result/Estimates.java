@@ -93,8 +93,7 @@ final class Estimates {
     var interval = org.inferometer.result.statistics.Interval.NONE;
     if (statistic.isQuantile() && BOOTSTRAPPED.contains(metric)) {
       interval =
-          bootstrap(samples.size())
-              .interval(times -> Sample.quantile(samples, times, statistic.probability()));
+          bootstrap(samples.size()).interval(new RepeatQuantile(samples, statistic.probability()));
     }
     return new Estimate(
         value,

@@ -53,7 +53,8 @@ final class RunReader {
     Telemetry telemetry = Telemetry.read(directory.samples(), problems::add);
     long origin = origin(cells);
     TrialSummarizer summarizer =
-        new TrialSummarizer(slo, telemetry, origin, new Health(calibration), problems::add);
+        new TrialSummarizer(
+            slo, telemetry, telemetry.idle(), origin, new Health(calibration), problems::add);
     List<TrialResult> trials = trials(cells, summarizer);
     List<Comparison> comparisons = new ArrayList<>();
     for (Cell cell : cells.keySet()) {

@@ -3,6 +3,7 @@ package org.inferometer.result;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Sorted values in parts that stay where they are: a repeat is the union of its iterations, a trial
@@ -61,59 +62,59 @@ final class Sample {
   }
 
   double quantile(double probability) {
-    return quantile(List.of(this), new int[] {1}, probability);
-  }
-
-  /** The quantile of the union in which {@code samples[i]} occurs {@code times[i]} times. */
-  static double quantile(List<Sample> samples, int[] times, double probability) {
-    long all = 0;
-    for (int i = 0; i < times.length; i++) {
-      all += times[i] * samples.get(i).size;
-    }
-    if (all == 0) {
+    if (size == 0) {
       return Double.NaN;
     }
-    double h = (all - 1) * probability;
+    double h = (size - 1) * probability;
     long k = (long) h;
-    double low = select(samples, times, k);
-    return h == k ? low : low + (h - k) * (select(samples, times, k + 1) - low);
+    double low = select(k);
+    return h == k ? low : low + (h - k) * (select(k + 1) - low);
   }
 
-  /** The k-th smallest value, from 0. */
+  /** The k-th smallest value, from 0. Bisects over the bits of a double, which order like it. */
   double select(long k) {
-    return select(List.of(this), new int[] {1}, k);
-  }
-
-  /** Bisects over the bits of a double, which order like the doubles themselves. */
-  private static double select(List<Sample> samples, int[] times, long k) {
+    if (parts.size() == 1) {
+      return parts.get(0).get((int) k);
+    }
     long low = Long.MAX_VALUE;
     long high = Long.MIN_VALUE;
-    for (int i = 0; i < times.length; i++) {
-      if (times[i] > 0) {
-        for (Part part : samples.get(i).parts) {
-          low = Math.min(low, order(part.get(0)));
-          high = Math.max(high, order(part.get(part.size() - 1)));
-        }
-      }
+    for (Part part : parts) {
+      low = Math.min(low, order(part.get(0)));
+      high = Math.max(high, order(part.get(part.size() - 1)));
     }
     while (low < high) {
-      long middle = Math.floorDiv(low, 2) + Math.floorDiv(high, 2) + (low & high & 1);
-      double value = Double.longBitsToDouble(order(middle));
-      long atMost = 0;
-      for (int i = 0; i < times.length; i++) {
-        if (times[i] > 0) {
-          for (Part part : samples.get(i).parts) {
-            atMost += (long) times[i] * part.atMost(value);
-          }
-        }
-      }
-      if (atMost > k) {
+      long middle = (low & high) + ((low ^ high) >> 1);
+      if (atMost(Double.longBitsToDouble(order(middle))) > k) {
         high = middle;
       } else {
         low = middle + 1;
       }
     }
     return Double.longBitsToDouble(order(low));
+  }
+
+  /** Values that are less than {@code value}. */
+  long below(double value) {
+    return atMost(Math.nextDown(value));
+  }
+
+  /** Values from {@code low} to {@code high}, both included, ascending. */
+  double[] between(double low, double high) {
+    return parts.stream()
+        .flatMapToDouble(
+            part ->
+                IntStream.range(part.atMost(Math.nextDown(low)), part.atMost(high))
+                    .mapToDouble(part::get))
+        .sorted()
+        .toArray();
+  }
+
+  private long atMost(double value) {
+    long count = 0;
+    for (Part part : parts) {
+      count += part.atMost(value);
+    }
+    return count;
   }
 
   private static long order(double value) {

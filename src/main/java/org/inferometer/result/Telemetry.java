@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -83,7 +83,7 @@ final class Telemetry {
     long firstOfStacks =
         columns.values().stream()
             .filter(one -> one.source.startsWith("stack:"))
-            .mapToLong(one -> one.at.get(0))
+            .mapToLong(one -> one.at[0])
             .min()
             .orElse(Long.MIN_VALUE);
     Map<String, Double> idle = new TreeMap<>();
@@ -105,8 +105,9 @@ final class Telemetry {
   private static final class Column {
     final String source;
     final String name;
-    final List<Long> at = new ArrayList<>();
-    final List<Double> values = new ArrayList<>();
+    long[] at = new long[64];
+    double[] values = new double[64];
+    int size;
 
     Column(String source, String name) {
       this.source = source;
@@ -114,24 +115,29 @@ final class Telemetry {
     }
 
     void add(long time, double value) {
-      at.add(time);
-      values.add(value);
+      if (size == at.length) {
+        at = Arrays.copyOf(at, 2 * size);
+        values = Arrays.copyOf(values, 2 * size);
+      }
+      at[size] = time;
+      values[size++] = value;
     }
 
     Reading within(Bounds bounds) {
       Reading reading = new Reading();
-      for (int i = 0; i < at.size(); i++) {
-        if (bounds.contains(at.get(i))) {
-          reading.count++;
-          reading.sum += values.get(i);
-          reading.max = Math.max(reading.max, values.get(i));
-        }
+      int found = Arrays.binarySearch(at, 0, size, bounds.from());
+      for (int i = found < 0 ? -found - 1 : found; i < size; i++) {
         if (i > 0) {
-          long from = Math.max(bounds.from(), at.get(i - 1));
-          long to = Math.min(bounds.to(), at.get(i));
-          double mean = (values.get(i - 1) + values.get(i)) / 2;
-          reading.integral += to > from ? mean * (to - from) * 1e-9 : 0;
+          long from = Math.max(bounds.from(), at[i - 1]);
+          long to = Math.min(bounds.to(), at[i]);
+          reading.integral += Math.max(0, to - from) * 1e-9 * (values[i - 1] + values[i]) / 2;
         }
+        if (at[i] > bounds.to()) {
+          break;
+        }
+        reading.count++;
+        reading.sum += values[i];
+        reading.max = Math.max(reading.max, values[i]);
       }
       return reading;
     }
@@ -140,8 +146,8 @@ final class Telemetry {
       return new SampleSeries(
           source,
           name,
-          at.stream().mapToDouble(time -> (time - origin) * 1e-9).toArray(),
-          values.stream().mapToDouble(Double::doubleValue).toArray());
+          Arrays.stream(at, 0, size).mapToDouble(time -> (time - origin) * 1e-9).toArray(),
+          Arrays.copyOf(values, size));
     }
   }
 }

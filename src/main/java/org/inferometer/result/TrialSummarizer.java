@@ -13,11 +13,17 @@ import org.inferometer.record.RecordReader;
 /**
  * From one records file to one {@link TrialResult}. Raw values are held for one file at a time.
  *
+ * @param idle what the machine read before the stacks were there
  * @param origin start of the run's first recorded request
  * @param health what else is known to make a trial suspect
  */
 record TrialSummarizer(
-    Slo slo, Telemetry telemetry, long origin, Health health, Consumer<String> problems) {
+    Slo slo,
+    Telemetry telemetry,
+    Map<String, Double> idle,
+    long origin,
+    Health health,
+    Consumer<String> problems) {
 
   TrialResult summarize(String stack, Cell cell, Path file) {
     TrialRecords records = new TrialRecords(slo);
@@ -71,7 +77,7 @@ record TrialSummarizer(
         Summary summary = new Summary();
         samples.forEach((metric, parts) -> summary.put(metric, Sample.union(parts)));
         totals.rates(summary, !slo.isEmpty());
-        MachineMetrics.put(summary, totals, telemetry.idle(), stack);
+        MachineMetrics.put(summary, totals, idle, stack);
         seconds.put(window, totals.seconds);
         summaries.put(window, summary);
       }

@@ -1,7 +1,9 @@
 package org.inferometer.result.statistics;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -19,18 +21,30 @@ public final class Bootstrap {
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
   private final int units;
-  private final int[][] draws;
+
+  /** Different draws, and how often each came. */
+  private final List<int[]> draws = new ArrayList<>();
+
+  private final List<Integer> frequencies = new ArrayList<>();
 
   /** Draws the resamples; the same seed gives the same intervals. */
   public Bootstrap(int units, long seed) {
     this.units = units;
-    this.draws = new int[RESAMPLES][units];
     SplittableRandom random = new SplittableRandom(seed);
-    for (int[] draw : draws) {
-      for (int i = 0; i < units; i++) {
+    Map<List<Integer>, Integer> counted = new LinkedHashMap<>();
+    for (int i = 0; i < RESAMPLES; i++) {
+      Integer[] draw = new Integer[units];
+      Arrays.fill(draw, 0);
+      for (int k = 0; k < units; k++) {
         draw[random.nextInt(units)]++;
       }
+      counted.merge(List.of(draw), 1, Integer::sum);
     }
+    counted.forEach(
+        (draw, times) -> {
+          draws.add(draw.stream().mapToInt(Integer::intValue).toArray());
+          frequencies.add(times);
+        });
   }
 
   /** Interval of {@code statistic}; none for fewer than three units or where it is undefined. */
@@ -62,11 +76,12 @@ public final class Bootstrap {
   }
 
   private double[] resample(ToDoubleFunction<int[]> statistic) {
-    Map<IntKey, Double> known = new HashMap<>();
     double[] resampled = new double[RESAMPLES];
-    for (int i = 0; i < RESAMPLES; i++) {
-      resampled[i] =
-          known.computeIfAbsent(new IntKey(draws[i]), key -> statistic.applyAsDouble(key.counts));
+    int filled = 0;
+    for (int i = 0; i < draws.size(); i++) {
+      double value = statistic.applyAsDouble(draws.get(i));
+      Arrays.fill(resampled, filled, filled + frequencies.get(i), value);
+      filled += frequencies.get(i);
     }
     Arrays.sort(resampled);
     return resampled;
@@ -98,23 +113,5 @@ public final class Bootstrap {
     double h = (sorted.length - 1) * share;
     int k = (int) h;
     return k + 1 < sorted.length ? sorted[k] + (h - k) * (sorted[k + 1] - sorted[k]) : sorted[k];
-  }
-
-  private static final class IntKey {
-    private final int[] counts;
-
-    IntKey(int[] counts) {
-      this.counts = counts;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof IntKey key && Arrays.equals(counts, key.counts);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(counts);
-    }
   }
 }
