@@ -1,16 +1,136 @@
 package org.inferometer.cli;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.inferometer.bench.RunFailed;
+import org.inferometer.bench.Suite;
+import org.inferometer.dataset.DatasetException;
+import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.ScenarioException;
+import org.inferometer.scenario.Scenarios;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code inferometer run}: Measures the stacks of a scenario and draws the figures. */
+/** {@code inferometer run}: measures the stacks of a scenario and draws the figures. */
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = "Measures the stacks of a scenario and draws the figures.")
+    sortOptions = false,
+    description = {
+      "Measures the stacks of a scenario with JMH and draws the figures.",
+      "",
+      "Starts the stacks that the scenario launches, checks those that run already, measures every",
+      "task, mode and parallelism on each of them, and leaves a run directory with JMH's JSON, a",
+      "record of every request, memory samples, tables and figures."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  inferometer run scenarios/embedded.yaml",
+      "  inferometer run scenarios/running-servers.yaml --stack-url vllm=http://127.0.0.1:8000",
+      "  inferometer run scenarios/embedded.yaml --only 'chat-stream'",
+      "  inferometer run --resume results/20261122-221500-embedded"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:everything was measured",
+      "1:the run ended early; what was measured is kept, and --resume continues it",
+      "2:the scenario or the command line is wrong; nothing was measured",
+      "130:interrupted; what was measured is kept"
+    })
 final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "0..1", paramLabel = "SCENARIO", description = "The scenario's YAML file.")
+  private Path scenario;
+
+  @Option(
+      names = "--results",
+      paramLabel = "DIR",
+      defaultValue = "results",
+      description = "Folder of run directories (default: ${DEFAULT-VALUE}).")
+  private Path results;
+
+  @Option(
+      names = "--plots",
+      paramLabel = "DIR",
+      defaultValue = "plots",
+      description = "Folder of figures; each run gets a folder in it (default: ${DEFAULT-VALUE}).")
+  private Path plots;
+
+  @Option(
+      names = "--stack-url",
+      paramLabel = "NAME=URL",
+      description = {
+        "Measure the server that runs at URL as stack NAME, instead of launching one.",
+        "The same as -Dstack.url.NAME=URL. May be repeated."
+      })
+  private Map<String, String> urls = new LinkedHashMap<>();
+
+  @Option(
+      names = "--only",
+      paramLabel = "REGEX",
+      description = "Only trials whose name contains a match, such as 'chat-stream|p8'.")
+  private Pattern only;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "Continue an interrupted run: trials that ended are not measured again.")
+  private Path resume;
+
+  @Option(names = "--dry-run", description = "Check the scenario, print the plan, measure nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--no-calibration",
+      description = "Do not measure the instrument's own error before the trials.")
+  private boolean noCalibration;
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
+    if ((scenario == null) == (resume == null)) {
+      return refuse("name either a scenario or, with --resume, a run directory", 2);
+    }
+    Map<String, String> overrides = Scenarios.overrides(System.getProperties());
+    urls.forEach((name, url) -> overrides.put("stack.url." + name, url));
+    PrintStream out = System.out;
+    try {
+      if (dryRun) {
+        return show(Suite.plan(scenario, overrides), out);
+      }
+      Suite.Choices choices = new Suite.Choices(only, !noCalibration);
+      Suite suite =
+          resume == null
+              ? Suite.of(scenario, overrides, results, choices, out)
+              : Suite.resume(resume, choices, out);
+      suite.measure();
+      return 0;
+    } catch (ScenarioException | DatasetException e) {
+      return refuse(e.getMessage(), 2);
+    } catch (RunFailed e) {
+      return refuse(e.getMessage(), 1);
+    }
+  }
+
+  private static int show(Plan plan, PrintStream out) {
+    plan.trials()
+        .forEach(
+            trial ->
+                out.printf("%s on %s, repeat %d%n", trial.name(), trial.stack(), trial.repeat()));
     return 0;
+  }
+
+  private int refuse(String message, int exitCode) {
+    spec.commandLine().getErr().println("inferometer run: " + message);
+    return exitCode;
   }
 }

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 /**
  * A model under test.
  *
- * @param directory its Hugging Face directory; for a generated model, where it is written
+ * @param directory its Hugging Face directory; for a generated model, where it is written; absent
+ *     where only running servers are asked
  * @param generate how to write the directory if it is not there yet; absent for an existing model
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -55,6 +55,9 @@ final class ScenarioBinder {
 
   private Model model(String name, JsonNode model) {
     JsonNode generate = model.path("generate");
+    if (model.isEmpty()) {
+      return new Model(name, null, null);
+    }
     if (generate.isMissingNode()) {
       String directory = Variables.fillEnvironment(model.get("directory").textValue(), environment);
       return new Model(name, folder.resolve(directory).normalize(), null);
@@ -73,7 +76,7 @@ final class ScenarioBinder {
     String dialect = text(stack, "dialect", launch.has("inferometer") ? OWN_DIALECT : "openai");
     Map<String, String> served = new LinkedHashMap<>();
     for (Model model : models) {
-      String directory = model.directory().toString();
+      String directory = String.valueOf(model.directory());
       String standard = dialect.equals("transformers") ? directory : model.name();
       served.put(
           model.name(),

@@ -39,6 +39,12 @@ final class ScenarioChecks {
   }
 
   private void model(JsonPointer at, JsonNode model) {
+    if (model.isObject() && model.isEmpty() && wantsDirectories()) {
+      add(
+          at,
+          "found no keys; allowed: exactly one of directory and generate, because a stack is"
+              + " launched with it or goes by its directory's name");
+    }
     if (model.path("directory").isTextual()) {
       String text = Variables.fillEnvironment(model.get("directory").textValue(), environment);
       Path directory = folder.resolve(text).normalize();
@@ -50,6 +56,15 @@ final class ScenarioChecks {
                 + " Face transformers writes it");
       }
     }
+  }
+
+  private boolean wantsDirectories() {
+    for (JsonNode stack : document.root().path("stacks")) {
+      if (stack.has("launch") || stack.path("dialect").asText().equals("transformers")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void stack(JsonPointer at, JsonNode stack) {

@@ -169,7 +169,7 @@ final class Decoder {
             : Long.valueOf(exchange.connected() - exchange.started()),
         known(exchange.sent()),
         known(headAt),
-        known(doneAt != LiveExchange.UNKNOWN ? doneAt : exchange.closed()),
+        known(doneAt != LiveExchange.UNKNOWN ? doneAt : exchange.endedNanos()),
         head == null ? null : head.status(),
         verdict.outcome(),
         verdict.phase(),

@@ -286,7 +286,8 @@ abstract class LiveExchange implements Exchange {
     return head;
   }
 
-  final long closed() {
+  @Override
+  public final long endedNanos() {
     return closed;
   }
 

@@ -1,0 +1,81 @@
+package org.inferometer.bench;
+
+import org.inferometer.record.Clock;
+import org.inferometer.record.Phase;
+import org.inferometer.wire.Exchange;
+import org.inferometer.wire.Outgoing;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.Control;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.infra.ThreadParams;
+import org.openjdk.jmh.runner.IterationType;
+
+/**
+ * One slot of a closed loop: a JMH worker that keeps one request in flight.
+ *
+ * <p>The next request is encoded before the operation and the ended one handed to the recorder
+ * after it, both outside JMH's clock.
+ */
+@State(Scope.Thread)
+public class Caller {
+  private Target target;
+  private int thread;
+  private int threads;
+  private boolean warmup;
+  private int iteration;
+  private long count;
+  private long slotFree;
+  private Outgoing next;
+  private Exchange exchange;
+
+  /** A new iteration: warm-up and measurement count, and draw prompts, apart. */
+  @Setup(Level.Iteration)
+  public void beginIteration(Target asked, IterationParams params, ThreadParams slots) {
+    boolean warmupNow = params.getType() == IterationType.WARMUP;
+    boolean again = target != null && warmupNow == warmup;
+    iteration = again ? iteration + 1 : 1;
+    count = again ? count : 0;
+    slotFree = 0;
+    target = asked;
+    warmup = warmupNow;
+    thread = slots.getThreadIndex();
+    threads = slots.getThreadCount();
+  }
+
+  /** Encodes the next request. */
+  @Setup(Level.Invocation)
+  public void prepare() {
+    next = target.prepare(warmup ? Phase.WARMUP : Phase.MEASURED, thread + count++ * threads);
+  }
+
+  /**
+   * Starts the prepared request. Whether JMH counts it is decided here, as JMH does: operations
+   * that begin outside the measured part of an iteration only keep the load up.
+   */
+  Exchange start(Control control) {
+    Recorder.shared().stopIfHopeless(target.stack);
+    boolean counted = control.startMeasurement && !control.stopMeasurement;
+    Phase phase = warmup ? Phase.WARMUP : counted ? Phase.MEASURED : Phase.EDGE;
+    exchange =
+        target
+            .client()
+            .start(
+                next,
+                target.labels(phase, iteration, thread),
+                slotFree == 0 ? Clock.nanos() : slotFree);
+    return exchange;
+  }
+
+  /** Reads the answer to its end, and hands it over. */
+  @TearDown(Level.Invocation)
+  public void finish() throws InterruptedException {
+    exchange.awaitEnd();
+    slotFree = exchange.endedNanos();
+    Recorder.shared().take(exchange);
+    exchange = null;
+  }
+}

@@ -1,0 +1,145 @@
+package org.inferometer.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.inferometer.calibration.ExactScheduleServer;
+import org.inferometer.dataset.Generation;
+import org.inferometer.dataset.Prompt;
+import org.inferometer.dataset.Prompts;
+import org.inferometer.dataset.Template;
+import org.inferometer.record.Labels;
+import org.inferometer.record.Mode;
+import org.inferometer.result.RunDirectory;
+import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.Scenario;
+import org.inferometer.scenario.Stack;
+import org.inferometer.scenario.Task;
+import org.inferometer.wire.Api;
+import org.inferometer.wire.Deadlines;
+import org.inferometer.wire.Dialect;
+import org.inferometer.wire.Endpoint;
+
+/**
+ * What a benchmark's parameters stand for.
+ *
+ * @param endpoint who is asked
+ * @param deadlines how long to wait for answers
+ * @param prompts what is asked
+ * @param seed origin of the order of the prompts
+ * @param generation arguments of every request
+ * @param labels what is known of every request of this trial
+ * @param records where records go, or null
+ * @param standard a server that lives as long as the trial, or null
+ */
+record Cell(
+    Endpoint endpoint,
+    Deadlines deadlines,
+    List<Prompt> prompts,
+    long seed,
+    Generation generation,
+    Labels labels,
+    Path records,
+    ExactScheduleServer standard) {
+
+  /** Start of the flags that tell a fork which trial of which run it is. */
+  static final String FLAG = "-Dinferometer.trial.";
+
+  /** The flags for a fork that runs {@code trial} on the server at {@code url}. */
+  static List<String> flags(RunDirectory run, org.inferometer.scenario.Trial trial, URI url) {
+    return List.of(
+        FLAG + "run=" + run.root(),
+        FLAG + "url=" + url,
+        FLAG + "name=" + trial.name(),
+        FLAG + "repeat=" + trial.repeat());
+  }
+
+  /** The cell of the run that this JVM was forked for, or else one made up from the parameters. */
+  static Cell of(Target target, int threads) {
+    return property("run") == null ? byHand(target, threads) : planned(target, threads);
+  }
+
+  private static Cell planned(Target target, int threads) {
+    RunDirectory run = new RunDirectory(Path.of(property("run")));
+    Scenario scenario = Plan.read(run.plan()).scenario();
+    Stack stack = scenario.stack(target.stack);
+    Task task = scenario.task(target.task);
+    String trial = property("name");
+    Template template = new Template(task.template(), task.maxWords());
+    return new Cell(
+        new Endpoint(
+            URI.create(property("url")),
+            Api.valueOf(task.api().toUpperCase(Locale.ROOT)),
+            Dialect.named(stack.dialect()),
+            stack.served(target.model),
+            stack.apiKey() == null ? null : stack.apiKey().read()),
+        deadlines(scenario.deadlines()),
+        filled(Prompts.read(task.prompts()), template),
+        scenario.seed(),
+        task.generation(target.model),
+        labels(target, threads, trial, Integer.valueOf(property("repeat"))),
+        run.requests(stack.name(), trial),
+        null);
+  }
+
+  /** A server's URL, {@code DIALECT@URL}, or {@code standard}; prompts from the working folder. */
+  private static Cell byHand(Target target, int threads) {
+    ExactScheduleServer standard = target.stack.equals("standard") ? startStandard() : null;
+    int at = target.stack.indexOf('@');
+    String dialect = standard != null ? "vllm" : at < 0 ? "openai" : target.stack.substring(0, at);
+    URI url = standard != null ? standard.uri() : URI.create(target.stack.substring(at + 1));
+    if (url.getHost() == null) {
+      throw new IllegalArgumentException(
+          "-p stack=%s is no stack; allowed: URL, DIALECT@URL (dialects %s) or standard"
+              .formatted(target.stack, Dialect.names()));
+    }
+    return new Cell(
+        new Endpoint(url, Api.COMPLETIONS, Dialect.named(dialect), target.model, null),
+        Deadlines.defaults(),
+        Prompts.read(Path.of("scenarios", "prompts", target.task + ".jsonl")),
+        1,
+        new Generation(0.0, null, null, 64, null, null, null),
+        labels(target, threads, null, null),
+        null,
+        standard);
+  }
+
+  private static ExactScheduleServer startStandard() {
+    try {
+      return ExactScheduleServer.start(0, "");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start the standard server: " + e.getMessage(), e);
+    }
+  }
+
+  private static Labels labels(Target target, int threads, String trial, Integer repeat) {
+    return new Labels(
+        target.stack,
+        target.model,
+        target.task,
+        Mode.valueOf(target.mode.toUpperCase(Locale.ROOT)),
+        "p=" + threads,
+        trial,
+        repeat,
+        null,
+        null,
+        null);
+  }
+
+  private static List<Prompt> filled(List<Prompt> prompts, Template template) {
+    return prompts.stream()
+        .map(prompt -> new Prompt(prompt.id(), template.fill(prompt), prompt.reference()))
+        .toList();
+  }
+
+  private static Deadlines deadlines(org.inferometer.scenario.Deadlines d) {
+    return new Deadlines(d.connect(), d.head(), d.first(), d.token(), d.total());
+  }
+
+  private static String property(String name) {
+    return System.getProperty(FLAG.substring(2) + name);
+  }
+}

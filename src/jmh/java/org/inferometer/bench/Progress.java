@@ -1,0 +1,108 @@
+package org.inferometer.bench;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.inferometer.record.Clock;
+import org.inferometer.scenario.Measure;
+import org.inferometer.scenario.Trial;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+
+/**
+ * What a run tells its user: one line a trial when it has ended, and on a terminal also what runs
+ * now and how long all will take.
+ */
+final class Progress {
+  private static final String ERASE_LINE = "\r\u001b[K";
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private final int total;
+  private final int stackWidth;
+  private final int nameWidth;
+  private final long startedNanos = Clock.nanos();
+  private int ended;
+  private int measured;
+
+  Progress(PrintStream out, boolean terminal, List<Trial> trials) {
+    this.out = out;
+    this.terminal = terminal;
+    this.total = trials.size();
+    this.stackWidth = trials.stream().mapToInt(t -> t.stack().length()).max().orElse(1);
+    this.nameWidth = trials.stream().mapToInt(t -> t.name().length()).max().orElse(1);
+  }
+
+  /** A line of its own, above the line of what runs now. */
+  void say(String line) {
+    out.println((terminal ? ERASE_LINE : "") + line);
+  }
+
+  void begins(Trial trial) {
+    if (terminal) {
+      out.print(
+          "%s%4d/%d  %s on %s ...  %s"
+              .formatted(ERASE_LINE, ended + 1, total, trial.name(), trial.stack(), left()));
+      out.flush();
+    }
+  }
+
+  void skipped(Trial trial) {
+    ended++;
+  }
+
+  void ends(Trial trial, RunResult result) {
+    ended++;
+    measured++;
+    Map<String, Result> secondary = result.getSecondaryResults();
+    String latency =
+        trial.measure() == Measure.FIRST_TOKEN
+            ? value("P2FT", secondary.get("p2ft"), "ms")
+            : value("latency", secondary.get("latency"), "ms");
+    String rate =
+        trial.measure() == Measure.FIRST_TOKEN
+            ? ""
+            : value("", secondary.get("tokens.throughput"), "tok/s");
+    say(
+        String.format(
+                Locale.ROOT,
+                "%4d/%d  %-" + nameWidth + "s  %-" + stackWidth + "s %20s%15s  %s  %s",
+                ended,
+                total,
+                trial.name(),
+                trial.stack(),
+                latency,
+                rate,
+                requests(secondary),
+                left())
+            .stripTrailing());
+  }
+
+  private String left() {
+    if (measured == 0) {
+      return "";
+    }
+    long each = (Clock.nanos() - startedNanos) / measured;
+    Duration left = Duration.ofNanos(each * (total - ended));
+    return "left %d:%02d".formatted(left.toMinutes(), left.toSecondsPart());
+  }
+
+  private static String requests(Map<String, Result> secondary) {
+    long ok = Math.round(secondary.get("requests.ok").getScore());
+    long failed = Math.round(secondary.get("requests.failed").getScore());
+    return failed == 0 ? "%4d ok".formatted(ok) : "%4d ok, %d FAILED".formatted(ok, failed);
+  }
+
+  private static String value(String name, Result<?> result, String unit) {
+    return result == null
+        ? ""
+        : "%s %s %s".formatted(name, threeDigits(result.getScore()), unit).strip();
+  }
+
+  private static String threeDigits(double value) {
+    double size = Math.abs(value);
+    return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", value);
+  }
+}

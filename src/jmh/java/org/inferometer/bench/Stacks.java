@@ -1,0 +1,62 @@
+package org.inferometer.bench;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.inferometer.result.RunDirectory;
+import org.inferometer.scenario.Scenario;
+import org.inferometer.stack.RunningStack;
+
+/** The stacks of a stage, up, and watched by the telemetry. */
+final class Stacks implements AutoCloseable {
+  private final Map<String, RunningStack> running = new LinkedHashMap<>();
+
+  private Stacks() {}
+
+  static Stacks start(
+      Stage stage,
+      Scenario scenario,
+      RunDirectory run,
+      Environment environment,
+      Consumer<String> say)
+      throws IOException {
+    Stacks stacks = new Stacks();
+    try {
+      for (String name : stage.stacks()) {
+        say.accept("starting " + name + " with " + stage.model());
+        RunningStack stack =
+            RunningStack.start(
+                scenario.stack(name),
+                scenario.model(stage.model()),
+                scenario.folder(),
+                run.log(name));
+        stacks.running.put(name, stack);
+        environment.add(stack);
+        say.accept(ready(stack));
+      }
+      return stacks;
+    } catch (RuntimeException | Error e) {
+      stacks.close();
+      throw e;
+    }
+  }
+
+  RunningStack get(String name) {
+    return running.get(name);
+  }
+
+  @Override
+  public void close() {
+    running.values().forEach(RunningStack::close);
+  }
+
+  private static String ready(RunningStack stack) {
+    Double seconds = stack.fingerprint().readySeconds();
+    return seconds == null
+        ? "%s runs on %s".formatted(stack.name(), stack.url())
+        : String.format(
+            Locale.ROOT, "%s is ready on %s after %.1f s", stack.name(), stack.url(), seconds);
+  }
+}

@@ -1,0 +1,35 @@
+package org.inferometer.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.Trial;
+
+/**
+ * Consecutive trials of a plan that need the same stacks up with the same model.
+ *
+ * @param stacks names of the stacks, in the order in which they are started
+ */
+record Stage(String model, Set<String> stacks, List<Trial> trials) {
+
+  /** The stages of {@code trials}, which are in the plan's order. */
+  static List<Stage> of(Plan plan, List<Trial> trials) {
+    List<Stage> stages = new ArrayList<>();
+    for (Trial trial : trials) {
+      Stage last = stages.isEmpty() ? null : stages.get(stages.size() - 1);
+      if (last == null || !last.admits(trial, plan.interleaved())) {
+        last = new Stage(trial.model(), new LinkedHashSet<>(), new ArrayList<>());
+        stages.add(last);
+      }
+      last.stacks.add(trial.stack());
+      last.trials.add(trial);
+    }
+    return stages;
+  }
+
+  private boolean admits(Trial trial, boolean interleaved) {
+    return model.equals(trial.model()) && (interleaved || stacks.contains(trial.stack()));
+  }
+}

@@ -1,0 +1,204 @@
+package org.inferometer.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.inferometer.result.RunDirectory;
+import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.Scenario;
+import org.inferometer.scenario.Scenarios;
+import org.inferometer.scenario.Trial;
+import org.inferometer.stack.RunningStack;
+import org.inferometer.stack.StackException;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.RunnerException;
+
+/**
+ * A run, from a scenario to a run directory: start the stacks, watch the machine, measure every
+ * trial, stop the stacks. Nothing that was measured is lost when it ends early.
+ */
+public final class Suite {
+  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  private final RunDirectory run;
+  private final Plan plan;
+  private final List<Trial> trials;
+  private final boolean calibrate;
+  private final PrintStream out;
+  private final JmhResults results;
+  private volatile boolean interrupted;
+
+  private Suite(
+      RunDirectory run, Plan plan, List<Trial> trials, boolean calibrate, PrintStream out) {
+    this.run = run;
+    this.plan = plan;
+    this.trials = trials;
+    this.calibrate = calibrate;
+    this.out = out;
+    this.results = new JmhResults(run);
+  }
+
+  /**
+   * What a user may choose beside the scenario.
+   *
+   * @param only trials whose name contains a match; null for all
+   * @param calibrate whether to measure the instrument's own error first
+   */
+  public record Choices(Pattern only, boolean calibrate) {
+    private List<Trial> of(Plan plan) {
+      return plan.trials().stream()
+          .filter(trial -> only == null || only.matcher(trial.name()).find())
+          .toList();
+    }
+  }
+
+  /** The plan of a scenario file, for looking at. */
+  public static Plan plan(Path scenario, Map<String, String> overrides) {
+    return Plan.of(Scenarios.read(scenario, overrides));
+  }
+
+  /** A new run of {@code scenario} in a new folder of {@code results}. */
+  public static Suite of(
+      Path scenario, Map<String, String> overrides, Path results, Choices choices, PrintStream out)
+      throws IOException {
+    Plan plan = plan(scenario, overrides);
+    List<Trial> trials = choices.of(plan);
+    if (trials.isEmpty()) {
+      throw new RunFailed(
+          "no trial matches --only "
+              + choices.only()
+              + "; names look like "
+              + plan.trials().get(0).name());
+    }
+    String stamp = LocalDateTime.now(java.time.ZoneId.systemDefault()).format(STAMP);
+    RunDirectory run =
+        new RunDirectory(
+            results.toAbsolutePath().normalize().resolve(stamp + "-" + plan.scenario().name()));
+    Files.createDirectories(run.root().resolve("logs/jmh"));
+    Files.copy(scenario, run.scenario());
+    plan.write(run.plan());
+    return new Suite(run, plan, trials, choices.calibrate(), out);
+  }
+
+  /** What is left of an interrupted run. */
+  public static Suite resume(Path directory, Choices choices, PrintStream out) {
+    RunDirectory run = new RunDirectory(directory.toAbsolutePath().normalize());
+    if (!Files.exists(run.plan())) {
+      throw new RunFailed(directory + " is no run directory: it has no plan.json");
+    }
+    Plan plan = Plan.read(run.plan());
+    return new Suite(run, plan, choices.of(plan), choices.calibrate(), out);
+  }
+
+  /** Where everything goes. */
+  public RunDirectory directory() {
+    return run;
+  }
+
+  /**
+   * Measures.
+   *
+   * @throws RunFailed when it has to end early
+   */
+  public void measure() throws IOException {
+    Thread onInterrupt = new Thread(this::keepWhatIsThere, "interrupted-run");
+    Runtime.getRuntime().addShutdownHook(onInterrupt);
+    Progress progress = new Progress(out, System.console() != null, trials);
+    announce(progress);
+    List<Trial> left = trials.stream().filter(trial -> !results.has(trial)).toList();
+    trials.stream().filter(results::has).forEach(progress::skipped);
+    try {
+      Environment environment = Environment.of(run);
+      for (Stage stage : Stage.of(plan, left)) {
+        measure(stage, environment, progress);
+      }
+      results.write(trials);
+    } catch (StackException e) {
+      results.write(trials);
+      throw failed(e.getMessage());
+    } catch (RunFailed e) {
+      results.write(trials);
+      throw e;
+    }
+    Files.writeString(run.done(), Instant.now() + "\n");
+    Runtime.getRuntime().removeShutdownHook(onInterrupt);
+  }
+
+  private void measure(Stage stage, Environment environment, Progress progress) throws IOException {
+    Scenario scenario = plan.scenario();
+    Models.prepare(scenario.model(stage.model()), progress::say);
+    TrialRunner runner = new TrialRunner(run, scenario.measure());
+    try (Stacks stacks = Stacks.start(stage, scenario, run, environment, progress::say)) {
+      for (Trial trial : stage.trials()) {
+        progress.begins(trial);
+        RunningStack stack = stacks.get(trial.stack());
+        RunResult result = measure(runner, trial, stack);
+        stack.requireAlive();
+        results.keep(trial, result);
+        progress.ends(trial, result);
+      }
+    }
+  }
+
+  private RunResult measure(TrialRunner runner, Trial trial, RunningStack stack) {
+    try {
+      return runner.run(trial, stack.url());
+    } catch (RunnerException e) {
+      if (interrupted) {
+        waitForTheEnd();
+      }
+      stack.requireAlive();
+      throw failed(
+          "%s on %s: %s".formatted(trial.name(), trial.stack(), TrialLog.cause(runner.log(trial))));
+    }
+  }
+
+  private void announce(Progress progress) {
+    Scenario scenario = plan.scenario();
+    progress.say(
+        "%s: %s".formatted(scenario.name(), String.valueOf(scenario.description()).strip()));
+    progress.say("run directory " + shown(run.root()));
+    progress.say(
+        "%d trials on %s%s"
+            .formatted(
+                trials.size(),
+                String.join(", ", scenario.stacks().stream().map(s -> s.name()).toList()),
+                plan.interleaved() ? ", taking turns" : ", one stack after the other"));
+  }
+
+  private RunFailed failed(String message) {
+    return new RunFailed(
+        "%s%nwhat was measured is in %s; continue with --resume %s"
+            .formatted(message, shown(run.root()), shown(run.root())));
+  }
+
+  private void keepWhatIsThere() {
+    interrupted = true;
+    try {
+      results.write(trials);
+      out.println();
+      out.println(failed("interrupted").getMessage());
+    } catch (IOException | RuntimeException e) {
+      out.println("interrupted, and jmh.json could not be written: " + e.getMessage());
+    }
+  }
+
+  /** The JVM is going down; this thread has nothing left to say. */
+  private static void waitForTheEnd() {
+    while (true) {
+      java.util.concurrent.locks.LockSupport.park();
+    }
+  }
+
+  private static Path shown(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    return path.startsWith(here) ? here.relativize(path) : path;
+  }
+}

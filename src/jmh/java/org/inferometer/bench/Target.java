@@ -1,0 +1,108 @@
+package org.inferometer.bench;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.inferometer.dataset.Generation;
+import org.inferometer.dataset.Prompt;
+import org.inferometer.dataset.PromptSequence;
+import org.inferometer.record.Labels;
+import org.inferometer.record.Phase;
+import org.inferometer.record.RecordWriter;
+import org.inferometer.wire.Client;
+import org.inferometer.wire.ClientSettings;
+import org.inferometer.wire.Outgoing;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.BenchmarkParams;
+
+/**
+ * What a trial asks: one stack, model, task and mode, over one client that all threads share.
+ *
+ * <p>{@code stack} is a name of the plan when a scenario runs, or, for a benchmark run by hand, the
+ * URL of a running server, {@code DIALECT@URL}, or {@code standard}: the built-in server with an
+ * exact token schedule.
+ */
+@State(Scope.Benchmark)
+public class Target {
+  @Param("standard")
+  public String stack;
+
+  @Param("default")
+  public String model;
+
+  @Param("chat")
+  public String task;
+
+  @Param("stream")
+  public String mode;
+
+  private final AtomicLong requests = new AtomicLong();
+  private Cell cell;
+  private PromptSequence prompts;
+  private Client client;
+
+  /** Connects, once per thread, before any clock starts. */
+  @Setup(Level.Trial)
+  public void open(BenchmarkParams params) {
+    cell = Cell.of(this, params.getThreads());
+    prompts =
+        new PromptSequence(
+            cell.prompts(), cell.seed(), String.valueOf(cell.labels().trial()), repeat());
+    client =
+        Client.open(
+            cell.endpoint(),
+            ClientSettings.forConnections(params.getThreads()).with(cell.deadlines()));
+    client.connect(params.getThreads());
+    Recorder.shared()
+        .beginTrial(cell.records() == null ? null : RecordWriter.append(cell.records()));
+  }
+
+  /** Closes the connections and the records file. */
+  @TearDown(Level.Trial)
+  public void close() {
+    Recorder.shared().endTrial();
+    client.close();
+    if (cell.standard() != null) {
+      cell.standard().close();
+    }
+  }
+
+  Client client() {
+    return client;
+  }
+
+  /** Encodes the request at {@code position} of the trial's sequence for {@code phase}. */
+  Outgoing prepare(Phase phase, long position) {
+    Prompt prompt = prompts.prompt(phase, position);
+    long number = requests.incrementAndGet();
+    return client.prepare(prompt, generation(number), cell.labels().mode(), id(number));
+  }
+
+  Labels labels(Phase phase, int iteration, int thread) {
+    Labels l = cell.labels();
+    return new Labels(
+        l.stack(), l.model(), l.task(), l.mode(), l.load(), l.trial(), l.fork(), iteration, thread,
+        phase);
+  }
+
+  private Generation generation(long number) {
+    Generation g = cell.generation();
+    return g.seed() == null
+        ? g
+        : g.overriddenBy(new Generation(null, null, null, null, g.seed() + number, null, null));
+  }
+
+  private String id(long number) {
+    Labels l = cell.labels();
+    return l.trial() == null
+        ? "by-hand-" + number
+        : "%s-%s-r%d-%d".formatted(l.stack(), l.trial(), l.fork(), number);
+  }
+
+  private int repeat() {
+    return cell.labels().fork() == null ? 1 : cell.labels().fork();
+  }
+}

@@ -1,0 +1,32 @@
+package org.inferometer.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What JMH printed during a trial, searched for why it failed. */
+final class TrialLog {
+  private static final Pattern EXCEPTION =
+      Pattern.compile("^(?:Caused by: )?[\\w.$]*(?:Exception|Error|Stack): (.+)$");
+
+  private TrialLog() {}
+
+  /** The message of the first exception in the log, else where the log is. */
+  static String cause(Path log) {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      for (String line : lines) {
+        Matcher exception = EXCEPTION.matcher(line.strip());
+        if (exception.matches()) {
+          return exception.group(1);
+        }
+      }
+    } catch (IOException e) {
+      return "JMH failed, and its log " + log + " cannot be read: " + e.getMessage();
+    }
+    return "JMH failed; its log is " + log;
+  }
+}

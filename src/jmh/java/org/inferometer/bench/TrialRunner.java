@@ -1,0 +1,80 @@
+package org.inferometer.bench;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.inferometer.result.RunDirectory;
+import org.inferometer.scenario.Measure;
+import org.inferometer.scenario.Measurement;
+import org.inferometer.scenario.Trial;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** Runs one trial of a plan as one JMH fork. */
+final class TrialRunner {
+  /**
+   * A heap that holds a trial's requests with room to spare, and the collector with the least to do
+   * beside the load on a small machine.
+   */
+  private static final List<String> JVM =
+      List.of("-Xms256m", "-Xmx1g", "-Xmn160m", "-XX:+UseSerialGC", "-Xshare:auto");
+
+  private final RunDirectory run;
+  private final Measurement measurement;
+
+  TrialRunner(RunDirectory run, Measurement measurement) {
+    this.run = run;
+    this.measurement = measurement;
+  }
+
+  /** JMH's own output of a trial. */
+  Path log(Trial trial) {
+    return run.root()
+        .resolve("logs/jmh")
+        .resolve("%s-%s-r%d.log".formatted(trial.stack(), trial.name(), trial.repeat()));
+  }
+
+  /** Measures {@code trial} on the server at {@code url}. */
+  RunResult run(Trial trial, URI url) throws RunnerException {
+    Class<?> benchmark =
+        trial.measure() == Measure.FIRST_TOKEN
+            ? FirstTokenBenchmark.class
+            : CompletionBenchmark.class;
+    Options options =
+        new OptionsBuilder()
+            .include("^" + Pattern.quote(benchmark.getName()) + "\\..*")
+            .param("stack", trial.stack())
+            .param("model", trial.model())
+            .param("task", trial.task())
+            .param("mode", trial.mode().label())
+            .threads(trial.parallelism())
+            .forks(1)
+            .warmupIterations(measurement.warmupIterations())
+            .warmupTime(time(measurement.warmupTime()))
+            .measurementIterations(measurement.iterations())
+            .measurementTime(time(measurement.iterationTime()))
+            .timeout(TimeValue.hours(2))
+            .addProfiler(StreamProfiler.class)
+            .shouldFailOnError(true)
+            .output(log(trial).toString())
+            .jvmArgsAppend(jvmArguments(trial, url).toArray(String[]::new))
+            .build();
+    return new Runner(options).runSingle();
+  }
+
+  private List<String> jvmArguments(Trial trial, URI url) {
+    List<String> arguments = new ArrayList<>(JVM);
+    arguments.addAll(Cell.flags(run, trial, url));
+    return arguments;
+  }
+
+  private static TimeValue time(java.time.Duration duration) {
+    return TimeValue.milliseconds(duration.toMillis());
+  }
+}

@@ -1,0 +1,122 @@
+package org.inferometer.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.inferometer.calibration.ExactScheduleServer;
+import org.inferometer.result.RunDirectory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs, with JMH's forks, against the exact-schedule server. */
+class SuiteTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir private Path folder;
+  private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+
+  @Test
+  void keepsOneRecordForEachOperationThatJmhMeasured() throws IOException {
+    try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=10ms,itl=2ms,tokens=8")) {
+      Suite suite = suite(scenario(server, "[1, 2]"));
+
+      suite.measure();
+
+      RunDirectory run = suite.directory();
+      assertThat(run.done()).exists();
+      JsonNode rows = JSON.readTree(run.jmh().toFile());
+      assertThat(rows).hasSize(3);
+      for (JsonNode row : rows) {
+        JsonNode secondary = row.path("secondaryMetrics");
+        assertThat(secondary.has("requests.unmatched")).isFalse();
+        assertThat(secondary.path("requests.failed").path("score").asInt()).isZero();
+        long samples = 0;
+        for (JsonNode bucket : row.at("/primaryMetric/rawDataHistogram/0/0")) {
+          samples += bucket.get(1).asLong();
+        }
+        assertThat(measuredRecords(run, row)).hasSize((int) samples).isNotEmpty();
+      }
+      assertThat(run.jmh(2)).exists();
+      assertThat(console.toString(StandardCharsets.UTF_8)).contains("3/3");
+    }
+  }
+
+  @Test
+  void endsEarlyOnAStackThatOnlyFailsAndKeepsWhatItAnswered() throws IOException {
+    try (ExactScheduleServer server = ExactScheduleServer.start(0, "fault=status,status=500")) {
+      Suite suite = suite(scenario(server, "[1]"));
+
+      assertThatThrownBy(suite::measure)
+          .isInstanceOf(RunFailed.class)
+          .hasMessageContaining("standard failed 20 requests in a row")
+          .hasMessageContaining("status 500")
+          .hasMessageContaining("--resume");
+
+      RunDirectory run = suite.directory();
+      assertThat(run.done()).doesNotExist();
+      assertThat(run.requests("standard", "first-token-any-hello-stream-p1")).isNotEmptyFile();
+    }
+  }
+
+  private Suite suite(Path scenario) throws IOException {
+    return Suite.of(
+        scenario,
+        Map.of(),
+        folder.resolve("results"),
+        new Suite.Choices(null, false),
+        new PrintStream(console, true, StandardCharsets.UTF_8));
+  }
+
+  private Path scenario(ExactScheduleServer server, String parallelism) throws IOException {
+    Path prompts = folder.resolve("hello.jsonl");
+    Files.writeString(
+        prompts,
+        """
+        {"id": "a", "text": "Hello there"}
+        {"id": "b", "text": "Hello again"}
+        """);
+    Path scenario = folder.resolve("scenario.yaml");
+    Files.writeString(
+        scenario,
+        """
+        name: test
+        description: the exact-schedule server
+        seed: 1
+        models: { any: {} }
+        stacks: { standard: { url: "%s", dialect: vllm, models: { any: exact } } }
+        tasks: { hello: { prompts: hello.jsonl, template: "{text}", generation: { max_tokens: 8 } } }
+        modes: [stream]
+        parallelism: %s
+        measure:
+          { repeats: 1, warmup-iterations: 1, warmup-time: 50ms, iterations: 1, iteration-time: 300ms }
+        """
+            .formatted(server.uri(), parallelism));
+    return scenario;
+  }
+
+  private static List<JsonNode> measuredRecords(RunDirectory run, JsonNode row) throws IOException {
+    String measure =
+        row.path("benchmark").asText().contains("FirstToken") ? "first-token" : "complete";
+    Path file =
+        run.requests("standard", measure + "-any-hello-stream-p" + row.path("threads").asInt());
+    List<JsonNode> measured = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      JsonNode record = JSON.readTree(line);
+      if (record.path("phase").asText().equals("measured")) {
+        measured.add(record);
+      }
+    }
+    return measured;
+  }
+}
