@@ -50,6 +50,22 @@ public final class ExactScheduleServer implements AutoCloseable {
     return new ExactScheduleServer(port, responder);
   }
 
+  /**
+   * Serves until standard input ends, so that the process ends with the one that started it.
+   *
+   * @param args the port (0 takes a free one) and the settings of answers, both optional
+   */
+  public static void main(String[] args) throws IOException {
+    int port = args.length > 0 ? Integer.parseInt(args[0]) : 0;
+    try (ExactScheduleServer server = start(port, args.length > 1 ? args[1] : "")) {
+      System.out.println("listening on " + server.uri());
+      while (System.in.read() >= 0) {
+        // Whatever is said has no meaning; only the end has.
+        continue;
+      }
+    }
+  }
+
   /** Where it listens. */
   public int port() {
     return listener.socket().getLocalPort();

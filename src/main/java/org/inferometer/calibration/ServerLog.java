@@ -33,7 +33,11 @@ public final class ServerLog {
    */
   public record Stats(int requests, long cpuNanos, Spread latenessMillis) {}
 
+  /** Keeps a request; those without a body ask for nothing that has a schedule. */
   void add(ServedRequest request) {
+    if (request.bodyBytes() == 0) {
+      return;
+    }
     requests.add(request);
     if (size.incrementAndGet() > LIMIT && requests.poll() != null) {
       size.decrementAndGet();

@@ -1,8 +1,21 @@
 package org.inferometer.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.inferometer.calibration.Calibration;
+import org.inferometer.calibration.CalibrationTable;
+import org.inferometer.calibration.Calibrator;
 import org.inferometer.calibration.ExactScheduleServer;
+import org.inferometer.calibration.Pattern;
+import org.inferometer.calibration.Point;
+import org.inferometer.calibration.Standard;
+import org.inferometer.wire.Transport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -10,8 +23,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code inferometer calibrate}: Measures this instrument's own error against the exact-schedule
- * server.
+ * {@code inferometer calibrate}: measures this instrument's own error against the exact-schedule
+ * server, or runs that server for others.
  */
 @Command(
     name = "calibrate",
@@ -21,40 +34,154 @@ final class CalibrateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(
+      names = "--pattern",
+      split = ",",
+      defaultValue = "lockstep,staggered",
+      paramLabel = "NAME",
+      description =
+          "How the streams lie in time: lockstep, staggered, poisson, flood, idle, long-context.")
+  private List<String> patterns;
+
+  @Option(
+      names = "--streams",
+      split = ",",
+      defaultValue = "1,16,64,256,1024",
+      paramLabel = "N",
+      description = "Streams at once (default: ${DEFAULT-VALUE}).")
+  private List<Integer> streams;
+
+  @Option(
+      names = "--rate",
+      split = ",",
+      defaultValue = "100",
+      paramLabel = "N",
+      description = "Requests a second of the pattern poisson (default: ${DEFAULT-VALUE}).")
+  private List<Double> rates;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      paramLabel = "N",
+      description =
+          "Requests per stream, or seconds of the pattern poisson (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--repeat",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "How often each point is measured (default: ${DEFAULT-VALUE}).")
+  private int repeat;
+
+  @Option(
+      names = "--driver",
+      defaultValue = "callback",
+      paramLabel = "NAME",
+      description =
+          "Who starts the next request of a stream: callback (the I/O thread) or threads (one"
+              + " blocking thread a stream, as in JMH).")
+  private String driver;
+
+  @Option(
+      names = "--transport",
+      defaultValue = "socket",
+      paramLabel = "NAME",
+      description = "What carries the requests: socket or http-components.")
+  private String transport;
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description = "An exact-schedule server that runs already on this machine.")
+  private URI server;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Also write the results as JSON, such as calibration.json.")
+  private Path out;
+
+  @Option(
       names = "--serve-only",
-      description = "Run the exact-schedule server, until standard input ends.")
+      description = "Only run the exact-schedule server, until standard input ends.")
   private boolean serveOnly;
 
   @Option(
       names = "--port",
       defaultValue = "0",
-      description = "Port of the server; 0 takes a free one.")
+      paramLabel = "N",
+      description = "With --serve-only: its port; 0 takes a free one.")
   private int port;
 
   @Option(
       names = "--schedule",
       defaultValue = "",
-      description = "What its answers look like, e.g. ttft=100ms,itl=20ms,tokens=64.")
+      paramLabel = "SETTINGS",
+      description = "With --serve-only: its answers, e.g. ttft=100ms,itl=20ms,tokens=64.")
   private String schedule;
 
   @Override
-  public Integer call() throws IOException {
-    if (serveOnly) {
-      serve();
+  public Integer call() throws IOException, InterruptedException {
+    try {
+      if (serveOnly) {
+        ExactScheduleServer.main(new String[] {Integer.toString(port), schedule});
+      } else {
+        calibrate(points());
+      }
+      return 0;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    return 0;
   }
 
-  private void serve() throws IOException {
-    try (ExactScheduleServer server = ExactScheduleServer.start(port, schedule)) {
-      spec.commandLine().getOut().println("listening on " + server.uri());
-      spec.commandLine().getOut().flush();
-      while (System.in.read() >= 0) {
-        // The parent's end of the pipe is what keeps the server up.
-        continue;
+  private void calibrate(List<Point> points) throws IOException, InterruptedException {
+    PrintWriter console = spec.commandLine().getOut();
+    try (Standard standard = server == null ? Standard.launch() : Standard.at(server)) {
+      Calibrator calibrator = new Calibrator(standard, named(Transport.class, transport));
+      calibrator.warmUp();
+      console.println(CalibrationTable.head());
+      Calibration calibration =
+          calibrator.calibrate(
+              points,
+              result -> {
+                console.println(CalibrationTable.row(result));
+                console.println(CalibrationTable.serverRow(result));
+                console.flush();
+              });
+      if (out != null) {
+        calibration.write(out);
       }
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--schedule: " + e.getMessage(), e);
     }
+  }
+
+  private List<Point> points() {
+    Point.Driver who = named(Point.Driver.class, driver);
+    List<Point> points = new ArrayList<>();
+    for (String name : patterns) {
+      Pattern pattern = named(Pattern.class, name);
+      for (int i = 0; i < repeat; i++) {
+        if (pattern == Pattern.POISSON) {
+          rates.forEach(rate -> points.add(Point.poisson(rate, rounds)));
+        } else {
+          streams.forEach(n -> points.add(Point.closed(pattern, n, rounds).with(who)));
+        }
+      }
+    }
+    return points;
+  }
+
+  private static <E extends Enum<E>> E named(Class<E> type, String name) {
+    String constant = name.toUpperCase(Locale.ROOT).replace('-', '_');
+    for (E value : type.getEnumConstants()) {
+      if (value.name().equals(constant)) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException(
+        "unknown "
+            + type.getSimpleName().toLowerCase(Locale.ROOT)
+            + " \""
+            + name
+            + "\"; see inferometer calibrate --help");
   }
 }

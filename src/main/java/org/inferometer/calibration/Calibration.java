@@ -1,0 +1,36 @@
+package org.inferometer.calibration;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The instrument's own error at several points, as kept in {@code calibration.json}.
+ *
+ * @param environment what it was made on
+ * @param transport what carried the requests
+ * @param points in the order they were measured
+ * @param highestTokensPerSecond highest rate found before the error passed the limit, where it was
+ *     searched for
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Calibration(
+    Host.Environment environment,
+    String transport,
+    List<PointResult> points,
+    Double highestTokensPerSecond) {
+
+  /** Writes it as JSON. */
+  public void write(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    JsonMapper.builder()
+        .enable(SerializationFeature.INDENT_OUTPUT)
+        .build()
+        .writeValue(file.toFile(), this);
+  }
+}

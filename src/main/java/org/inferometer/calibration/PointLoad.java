@@ -1,0 +1,167 @@
+package org.inferometer.calibration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.inferometer.dataset.Generation;
+import org.inferometer.dataset.Prompt;
+import org.inferometer.record.Clock;
+import org.inferometer.record.Labels;
+import org.inferometer.record.Mode;
+import org.inferometer.record.Phase;
+import org.inferometer.wire.Client;
+import org.inferometer.wire.Exchange;
+import org.inferometer.wire.Outgoing;
+
+/**
+ * Puts the load of one point on a client and keeps the exchanges; nothing is decoded while it
+ * lasts. All requests are encoded beforehand.
+ */
+final class PointLoad {
+  private static final long SEED = 20_261_122;
+  private static final long SPIN_NANOS = 80_000;
+
+  private final Client client;
+  private final Point point;
+  private final Labels labels;
+  private final Outgoing[] requests;
+  private final Exchange[] exchanges;
+  private final CountDownLatch running;
+
+  PointLoad(Client client, Point point, String idPrefix) {
+    this.client = client;
+    this.point = point;
+    this.labels =
+        new Labels(
+            "standard",
+            "exact",
+            point.pattern().label(),
+            Mode.STREAM,
+            "p=" + point.streams(),
+            idPrefix,
+            1,
+            1,
+            null,
+            Phase.MEASURED);
+    Prompt prompt = new Prompt("p", "x".repeat(point.pattern().promptBytes()), null);
+    Generation generation =
+        new Generation(0.0, null, null, point.pattern().schedule().tokens(), null, true, null);
+    requests =
+        IntStream.range(0, point.requests())
+            .mapToObj(i -> client.prepare(prompt, generation, Mode.STREAM, idPrefix + "-" + i))
+            .toArray(Outgoing[]::new);
+    exchanges = new Exchange[requests.length];
+    running = new CountDownLatch(requests.length);
+  }
+
+  /** Runs the load to its end. */
+  List<Exchange> run() throws InterruptedException {
+    if (point.pattern() == Pattern.POISSON) {
+      poisson();
+    } else if (point.driver() == Point.Driver.THREADS) {
+      threads();
+    } else {
+      callbacks();
+    }
+    running.await();
+    return List.of(exchanges);
+  }
+
+  private void poisson() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    double time = Clock.nanos() + 1e6;
+    for (int i = 0; i < requests.length; i++) {
+      time += -Math.log(1 - random.nextDouble()) * 1e9 / point.ratePerSecond();
+      sleepUntil((long) time);
+      start(i, (long) time).onEnd(ended -> running.countDown());
+    }
+  }
+
+  private void callbacks() {
+    long begin = Clock.nanos() + 1_000_000;
+    for (int stream = 0; stream < point.streams(); stream++) {
+      long time = begin + offset(stream);
+      sleepUntil(time);
+      next(stream, 0, time);
+    }
+  }
+
+  private void next(int stream, int round, long scheduled) {
+    start(index(stream, round), scheduled)
+        .onEnd(
+            ended -> {
+              running.countDown();
+              if (round + 1 < point.rounds()) {
+                next(stream, round + 1, Clock.nanos());
+              }
+            });
+  }
+
+  private void threads() throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    CountDownLatch ready = new CountDownLatch(point.streams());
+    long[] begin = new long[1];
+    CountDownLatch go = new CountDownLatch(1);
+    for (int stream = 0; stream < point.streams(); stream++) {
+      int mine = stream;
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  ready.countDown();
+                  go.await();
+                  long time = begin[0] + offset(mine);
+                  sleepUntil(time);
+                  for (int round = 0; round < point.rounds(); round++) {
+                    start(index(mine, round), time).awaitEnd();
+                    time = Clock.nanos();
+                    running.countDown();
+                  }
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              },
+              "stream-" + stream);
+      thread.setDaemon(true);
+      thread.start();
+      threads.add(thread);
+    }
+    ready.await();
+    begin[0] = Clock.nanos() + 1_000_000;
+    go.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  private Exchange start(int index, long scheduled) {
+    Exchange exchange = client.start(requests[index], labels, scheduled);
+    requests[index] = null;
+    exchanges[index] = exchange;
+    return exchange;
+  }
+
+  private int index(int stream, int round) {
+    return round * point.streams() + stream;
+  }
+
+  /** When a stream of a closed loop starts, after the first. */
+  private long offset(int stream) {
+    return point.pattern().together() ? 0 : point.answerNanos() * stream / point.streams();
+  }
+
+  private void sleepUntil(long time) {
+    long missing = time - Clock.nanos();
+    while (missing > 0) {
+      if (missing > SPIN_NANOS && !point.pattern().together()) {
+        LockSupport.parkNanos(missing - SPIN_NANOS);
+      } else {
+        Thread.onSpinWait();
+      }
+      missing = time - Clock.nanos();
+    }
+  }
+}

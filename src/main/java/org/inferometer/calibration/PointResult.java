@@ -1,0 +1,79 @@
+package org.inferometer.calibration;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * The instrument's error at one point. Errors are what the client says minus what happened.
+ *
+ * @param requests asked for
+ * @param failed requests whose outcome was not ok
+ * @param unmatched requests of which the client saw other tokens than the server wrote
+ * @param p2ftMillis error of P2FT
+ * @param sendMillis part of it between the client's start and the arrival at the server
+ * @param lagMillis between the server's write and the client's stamp, of every token
+ * @param itlMillis error of the gap between each token and the one before
+ * @param tpotMillis error of TPOT
+ * @param totalMillis error of the total latency
+ * @param tokensPerSecond the client's count over the client's time
+ * @param throughputErrorPercent that against the server's count over the server's time
+ * @param offeredPercent load offered, of the load asked for
+ * @param eventsPerRead content events a read that brought any
+ * @param sharedReadsPercent share of these reads that brought more than one
+ * @param cpuMicrosPerToken processor time of the client's whole process while the load lasted
+ * @param decodeMicrosPerToken the same for decoding the answers afterwards
+ * @param peakMemoryBytes peak of the client's resident memory while the load lasted
+ * @param serverLatenessMillis real minus due time of the server's writes
+ * @param serverCpuMicrosPerToken processor time of the server's thread
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PointResult(
+    Point point,
+    int requests,
+    int failed,
+    int unmatched,
+    ErrorSpread p2ftMillis,
+    Spread sendMillis,
+    Spread lagMillis,
+    ErrorSpread itlMillis,
+    ErrorSpread tpotMillis,
+    ErrorSpread totalMillis,
+    double tokensPerSecond,
+    double throughputErrorPercent,
+    double offeredPercent,
+    double eventsPerRead,
+    double sharedReadsPercent,
+    double cpuMicrosPerToken,
+    double decodeMicrosPerToken,
+    Long peakMemoryBytes,
+    Spread serverLatenessMillis,
+    double serverCpuMicrosPerToken) {
+
+  static PointResult of(
+      Point point, Comparison comparison, Cost client, Spread lateness, long serverCpuNanos) {
+    double tokens = comparison.tokens();
+    return new PointResult(
+        point,
+        point.requests(),
+        comparison.failed(),
+        comparison.unmatched(),
+        comparison.p2ftMillis(),
+        comparison.sendMillis(),
+        comparison.lagMillis(),
+        comparison.itlMillis(),
+        comparison.tpotMillis(),
+        comparison.totalMillis(),
+        comparison.tokensPerSecond(),
+        comparison.throughputErrorPercent(),
+        comparison.offeredPercent(point),
+        comparison.eventsPerRead(),
+        comparison.sharedReadsPercent(),
+        client.loadNanos() / tokens / 1e3,
+        client.decodeNanos() / tokens / 1e3,
+        client.peakMemoryBytes(),
+        lateness,
+        serverCpuNanos / tokens / 1e3);
+  }
+
+  /** What a point cost the client's process. */
+  record Cost(long loadNanos, long decodeNanos, Long peakMemoryBytes) {}
+}

@@ -1,0 +1,85 @@
+package org.inferometer.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.inferometer.wire.Transport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class CalibratorTest {
+  private static ExactScheduleServer server;
+  private static Calibrator calibrator;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = ExactScheduleServer.start(0, "");
+    calibrator = new Calibrator(Standard.at(server.uri()), Transport.SOCKET);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void matchesEveryTokenOfAClosedLoopWithTheServersLog(Point.Driver driver) throws Exception {
+    PointResult result = calibrator.measure(Point.closed(Pattern.WARM_UP, 4, 3).with(driver));
+
+    assertThat(result.requests()).isEqualTo(12);
+    assertThat(result.failed() + result.unmatched()).isZero();
+    assertThat(result.p2ftMillis().count()).isEqualTo(12);
+    assertThat(result.lagMillis().count()).isEqualTo(12 * 32);
+    assertThat(result.itlMillis().count()).isEqualTo(12 * 31);
+    assertThat(result.serverLatenessMillis().count()).isEqualTo(12 * 32);
+    assertThat(result.p2ftMillis().bias()).isPositive();
+    assertThat(result.sendMillis().p50()).isPositive();
+    assertThat(result.offeredPercent()).isPositive().isLessThanOrEqualTo(100.5);
+  }
+
+  @Test
+  void startsAsManyRequestsAsARateAsksFor() throws Exception {
+    PointResult result = calibrator.measure(Point.poisson(30, 1));
+
+    assertThat(result.requests()).isEqualTo(30);
+    assertThat(result.failed() + result.unmatched()).isZero();
+  }
+
+  @Test
+  void writesWhatItPrints() throws Exception {
+    List<PointResult> heard = new ArrayList<>();
+    Path file = folder.resolve("new").resolve("calibration.json");
+    calibrator.calibrate(List.of(Point.closed(Pattern.WARM_UP, 2, 1)), heard::add).write(file);
+
+    JsonNode written = JsonMapper.builder().build().readTree(file.toFile());
+    assertThat(written.at("/points/0/p2ftMillis/mean").doubleValue())
+        .isEqualTo(heard.get(0).p2ftMillis().mean());
+    assertThat(written.at("/points/0/point/pattern").textValue()).isEqualTo("WARM_UP");
+    assertThat(written.at("/environment/cores").intValue()).isPositive();
+    assertThat((CalibrationTable.head() + "\n" + CalibrationTable.row(heard.get(0))).lines())
+        .hasSize(3)
+        .allMatch(line -> line.length() <= 100);
+  }
+
+  @Test
+  void runsTheStandardInAProcessOfItsOwn() throws Exception {
+    try (Standard standard = Standard.launch()) {
+      PointResult result =
+          new Calibrator(standard, Transport.SOCKET).measure(Point.closed(Pattern.WARM_UP, 2, 1));
+
+      assertThat(result.failed() + result.unmatched()).isZero();
+    }
+  }
+}
