@@ -1,0 +1,115 @@
+package org.inferometer.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.jna.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The binding against a library with the layout of the real one, compiled here. */
+class GpusTest {
+  private static final double GIB = 1 << 30;
+
+  @TempDir static Path folder;
+
+  @Test
+  void readsEveryGpu() throws Exception {
+    try (Gpus gpus = Gpus.open(List.of(stub("new")))) {
+      assertThat(gpus.describe())
+          .isEqualTo(
+              new Gpus.Description(
+                  "ok",
+                  "580.65.06",
+                  "13.580.65.06",
+                  List.of(
+                      new Gpus.Gpu(0, "Stub H200", "GPU-0000", 141L << 30, 700.0),
+                      new Gpus.Gpu(1, "Stub H200", "GPU-1111", 141L << 30, 700.0))));
+      NvmlDevice first = gpus.devices().get(0);
+      assertThat(first.read())
+          .containsOnly(
+              Map.entry("memoryUsedBytes", 7 * GIB),
+              Map.entry("utilizationPercent", 87.0),
+              Map.entry("powerWatts", 412345 * 1e-3),
+              Map.entry("energyJoules", 9876543210123L * 1e-3),
+              Map.entry("temperatureCelsius", 61.0),
+              Map.entry("smClockMegahertz", 1980.0),
+              Map.entry("throttleReasons", (double) 0x44));
+      assertThat(first.processes())
+          .containsOnly(Map.entry(4000000000L, GIB), Map.entry(4000000001L, 2 * GIB));
+    }
+  }
+
+  @Test
+  void leavesOutWhatAGpuRefuses() throws Exception {
+    try (Gpus gpus = Gpus.open(List.of(stub("new")))) {
+      NvmlDevice second = gpus.devices().get(1);
+      assertThat(second.read())
+          .containsKeys("memoryUsedBytes", "energyJoules")
+          .doesNotContainKeys("utilizationPercent", "powerWatts");
+      assertThat(second.processes()).isEmpty();
+    }
+  }
+
+  @Test
+  void fallsBackToOlderFunctions() throws Exception {
+    try (Gpus gpus = Gpus.open(List.of("libnot-there.so.1", stub("old", "-DOLD")))) {
+      NvmlDevice first = gpus.devices().get(0);
+      assertThat(first.read())
+          .containsEntry("memoryUsedBytes", 5 * GIB)
+          .containsEntry("throttleReasons", 4.0);
+      assertThat(first.processes()).hasSize(2);
+      assertThat(first.describe().memoryTotalBytes()).isEqualTo(150L << 30);
+    }
+  }
+
+  @Test
+  void saysWhyThereIsNoGpu() throws Exception {
+    try (Gpus none = Gpus.open(List.of("libnot-there.so.1"))) {
+      assertThat(none.describe())
+          .isEqualTo(new Gpus.Description("no GPU (no libnot-there.so.1)", null, null, List.of()));
+      assertThat(none.devices()).isEmpty();
+    }
+    try (Gpus none = Gpus.open(List.of(stub("driverless", "-DNO_DRIVER")))) {
+      assertThat(none.describe().status()).isEqualTo("no GPU (nvmlInit_v2: DRIVER_NOT_LOADED)");
+    }
+  }
+
+  @Test
+  void opensOnAnyMachine() {
+    try (Gpus gpus = Gpus.open()) {
+      assertThat(gpus.describe().status()).matches("ok|no GPU \\(.+\\)");
+    }
+  }
+
+  private static String stub(String name, String... options) throws Exception {
+    Path library = folder.resolve(name).resolve("libnvidia-ml.so.1");
+    if (!Files.exists(library)) {
+      Files.createDirectories(library.getParent());
+      compile(library, options);
+    }
+    return library.toString();
+  }
+
+  private static void compile(Path library, String... options) throws Exception {
+    assumeTrue(Platform.isLinux() && Platform.is64Bit(), "the stub is for 64-bit Linux");
+    List<String> command =
+        new ArrayList<>(List.of("gcc", "-shared", "-fPIC", "-o", library.toString()));
+    command.addAll(List.of(options));
+    command.add("src/test/resources/org/inferometer/telemetry/nvml-stub.c");
+    Process gcc;
+    try {
+      gcc = new ProcessBuilder(command).inheritIO().start();
+    } catch (IOException e) {
+      assumeTrue(false, "no gcc here to compile the stub of NVML with");
+      return;
+    }
+    assertThat(gcc.waitFor()).isZero();
+  }
+}

@@ -1,0 +1,86 @@
+/*
+ * A stand-in for libnvidia-ml.so.1 with two GPUs, laid out as nvml.h of version 13 has it on 64-bit machines.
+ * Compile with -DOLD for a library without the newer functions, -DNO_DRIVER for one without a driver.
+ */
+#include <stdint.h>
+#include <string.h>
+
+typedef struct { int number; } device;
+typedef struct { uint64_t total, free, used; } memory_v1;
+typedef struct { uint32_t version; uint64_t total, reserved, free, used; } memory_v2;
+typedef struct { uint32_t gpu, memory; } utilization;
+typedef struct { uint32_t pid; uint64_t used; uint32_t gpuInstance, computeInstance; } process;
+
+enum { SUCCESS = 0, INVALID = 2, NOT_SUPPORTED = 3, NO_PERMISSION = 4, INSUFFICIENT = 7, NO_DRIVER_LOADED = 9, VERSION = 25 };
+
+static device devices[2] = {{0}, {1}};
+
+#ifdef NO_DRIVER
+int nvmlInit_v2(void) { return NO_DRIVER_LOADED; }
+#else
+int nvmlInit_v2(void) { return SUCCESS; }
+#endif
+int nvmlShutdown(void) { return SUCCESS; }
+int nvmlSystemGetDriverVersion(char *text, unsigned length) { strncpy(text, "580.65.06", length); return SUCCESS; }
+int nvmlSystemGetNVMLVersion(char *text, unsigned length) { strncpy(text, "13.580.65.06", length); return SUCCESS; }
+int nvmlDeviceGetCount_v2(unsigned *count) { *count = 2; return SUCCESS; }
+int nvmlDeviceGetHandleByIndex_v2(unsigned index, device **handle) {
+  if (index > 1) return INVALID;
+  *handle = &devices[index];
+  return SUCCESS;
+}
+int nvmlDeviceGetName(device *d, char *text, unsigned length) { strncpy(text, "Stub H200", length); return SUCCESS; }
+int nvmlDeviceGetUUID(device *d, char *text, unsigned length) {
+  strncpy(text, d->number ? "GPU-1111" : "GPU-0000", length);
+  return SUCCESS;
+}
+int nvmlDeviceGetMemoryInfo(device *d, memory_v1 *m) {
+  m->total = 150ULL << 30; m->used = 5ULL << 30; m->free = m->total - m->used;
+  return SUCCESS;
+}
+int nvmlDeviceGetUtilizationRates(device *d, utilization *u) {
+  if (d->number == 1) return NOT_SUPPORTED;
+  u->gpu = 87; u->memory = 42;
+  return SUCCESS;
+}
+int nvmlDeviceGetPowerUsage(device *d, unsigned *milliwatts) {
+  if (d->number == 1) return NO_PERMISSION;
+  *milliwatts = 412345;
+  return SUCCESS;
+}
+int nvmlDeviceGetEnforcedPowerLimit(device *d, unsigned *milliwatts) { *milliwatts = 700000; return SUCCESS; }
+int nvmlDeviceGetTotalEnergyConsumption(device *d, unsigned long long *millijoules) {
+  *millijoules = 9876543210123ULL;
+  return SUCCESS;
+}
+int nvmlDeviceGetTemperature(device *d, int sensor, unsigned *celsius) {
+  if (sensor != 0) return INVALID;
+  *celsius = 61;
+  return SUCCESS;
+}
+int nvmlDeviceGetClockInfo(device *d, int type, unsigned *megahertz) {
+  if (type != 1) return INVALID;
+  *megahertz = 1980;
+  return SUCCESS;
+}
+static int processes(device *d, unsigned *count, process *infos) {
+  unsigned there = d->number == 0 ? 3 : 0;
+  if (*count < there) { *count = there; return INSUFFICIENT; }
+  *count = there;
+  for (unsigned i = 0; i < there; i++) {
+    infos[i] = (process){4000000000u + i, i == 2 ? ~0ULL : (uint64_t)(i + 1) << 30, ~0u, ~0u};
+  }
+  return SUCCESS;
+}
+#ifdef OLD
+int nvmlDeviceGetComputeRunningProcesses_v2(device *d, unsigned *count, process *infos) { return processes(d, count, infos); }
+int nvmlDeviceGetCurrentClocksThrottleReasons(device *d, unsigned long long *reasons) { *reasons = 4; return SUCCESS; }
+#else
+int nvmlDeviceGetMemoryInfo_v2(device *d, memory_v2 *m) {
+  if (m->version != (sizeof(memory_v2) | 2 << 24)) return VERSION;
+  m->total = 141ULL << 30; m->reserved = 1ULL << 30; m->used = 7ULL << 30; m->free = m->total - m->used;
+  return SUCCESS;
+}
+int nvmlDeviceGetComputeRunningProcesses_v3(device *d, unsigned *count, process *infos) { return processes(d, count, infos); }
+int nvmlDeviceGetCurrentClocksEventReasons(device *d, unsigned long long *reasons) { *reasons = 0x44; return SUCCESS; }
+#endif
