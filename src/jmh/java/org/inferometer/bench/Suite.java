@@ -110,25 +110,31 @@ public final class Suite {
   public void measure() throws IOException {
     Thread onInterrupt = new Thread(this::keepWhatIsThere, "interrupted-run");
     Runtime.getRuntime().addShutdownHook(onInterrupt);
+    try {
+      measureAll();
+    } finally {
+      if (!interrupted) {
+        Runtime.getRuntime().removeShutdownHook(onInterrupt);
+      }
+    }
+    Files.writeString(run.done(), Instant.now() + "\n");
+  }
+
+  private void measureAll() throws IOException {
     Progress progress = new Progress(out, System.console() != null, trials);
     announce(progress);
-    List<Trial> left = trials.stream().filter(trial -> !results.has(trial)).toList();
     trials.stream().filter(results::has).forEach(progress::skipped);
+    List<Trial> left = trials.stream().filter(trial -> !results.has(trial)).toList();
     try {
       Environment environment = Environment.of(run);
       for (Stage stage : Stage.of(plan, left)) {
         measure(stage, environment, progress);
       }
-      results.write(trials);
     } catch (StackException e) {
-      results.write(trials);
       throw failed(e.getMessage());
-    } catch (RunFailed e) {
+    } finally {
       results.write(trials);
-      throw e;
     }
-    Files.writeString(run.done(), Instant.now() + "\n");
-    Runtime.getRuntime().removeShutdownHook(onInterrupt);
   }
 
   private void measure(Stage stage, Environment environment, Progress progress) throws IOException {

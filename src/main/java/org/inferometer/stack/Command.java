@@ -1,5 +1,6 @@
 package org.inferometer.stack;
 
+import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.inferometer.scenario.Launch;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
@@ -48,7 +51,7 @@ record Command(Stack stack, Model model, URI url) {
     return List.of(
         java(),
         "-cp",
-        System.getProperty("java.class.path"),
+        classPath(),
         "org.inferometer.cli.Main",
         "serve",
         "--model",
@@ -59,6 +62,13 @@ record Command(Stack stack, Model model, URI url) {
         url.getHost(),
         "--port",
         Integer.toString(url.getPort()));
+  }
+
+  /** Ours, seen from any folder: the process runs in the scenario's. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static String java() {
