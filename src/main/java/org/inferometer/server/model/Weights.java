@@ -58,6 +58,13 @@ public final class Weights {
     return entries;
   }
 
+  /** Number of weights in all tensors together. */
+  public long values() {
+    return entries.values().stream()
+        .mapToLong(entry -> Arrays.stream(entry.shape()).reduce(1, (a, b) -> a * b))
+        .sum();
+  }
+
   /** Whether there is a tensor of this name. */
   public boolean has(String name) {
     return entries.containsKey(name);

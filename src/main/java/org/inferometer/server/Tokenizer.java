@@ -1,0 +1,80 @@
+package org.inferometer.server;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.inferometer.server.model.ModelException;
+
+/**
+ * The {@code tokenizer.json} of a model directory, run by Hugging Face's own library. Safe for use
+ * by several threads.
+ */
+public final class Tokenizer implements AutoCloseable {
+  static {
+    // Otherwise the library reports its use over the network and may look for other builds there.
+    System.setProperty("ai.djl.offline", "true");
+  }
+
+  private final HuggingFaceTokenizer library;
+
+  private Tokenizer(HuggingFaceTokenizer library) {
+    this.library = library;
+  }
+
+  /**
+   * Reads a model directory's tokenizer.
+   *
+   * @throws ModelException if {@code tokenizer.json} is missing or cannot be used
+   */
+  public static Tokenizer load(Path directory) {
+    Path file = directory.resolve("tokenizer.json");
+    if (!Files.isRegularFile(file)) {
+      throw new ModelException(
+          file + ": no such file; save the tokenizer in the fast format (tokenizer.json)");
+    }
+    try {
+      return new Tokenizer(
+          HuggingFaceTokenizer.newInstance(
+              file, Map.of("truncation", "false", "padding", "false")));
+    } catch (IOException | RuntimeException e) {
+      throw new ModelException(file + ": not a usable tokenizer: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Token ids of a text.
+   *
+   * @param specialTokens whether the tokenizer adds what it wants around a prompt, e.g. a first
+   *     {@code <s>}
+   */
+  public int[] encode(String text, boolean specialTokens) {
+    return Arrays.stream(library.encode(text, specialTokens, false).getIds())
+        .mapToInt(Math::toIntExact)
+        .toArray();
+  }
+
+  /**
+   * Text of {@code tokens[from, to)}; ids without text give none, and bytes that are no character
+   * give U+FFFD.
+   */
+  public String decode(int[] tokens, int from, int to, boolean skipSpecialTokens) {
+    long[] ids = new long[to - from];
+    Arrays.setAll(ids, i -> tokens[from + i]);
+    return library.decode(ids, skipSpecialTokens);
+  }
+
+  /** The id of a special token, if the text is exactly one token. */
+  OptionalInt id(String token) {
+    int[] ids = encode(token, false);
+    return ids.length == 1 ? OptionalInt.of(ids[0]) : OptionalInt.empty();
+  }
+
+  @Override
+  public void close() {
+    library.close();
+  }
+}

@@ -1,0 +1,132 @@
+package org.inferometer.server.api;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Notices clients that close their connection while they wait for an answer. The JDK's server does
+ * not read from a connection meanwhile, so the state of the connection is looked up in Linux's
+ * {@code /proc/net/tcp}, ten times a second and only while there is somebody to watch. Elsewhere a
+ * lost client is noticed when writing to it fails.
+ */
+final class ClientWatch implements AutoCloseable {
+  private static final List<Path> TABLES =
+      List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
+  private static final String CLOSED_BY_CLIENT = "08";
+  private static final String MAPPED = "0000000000000000FFFF0000";
+  // The tables may miss a connection when others come and go while they are read.
+  private static final int TIMES_MISSING = 5;
+  private static final long PERIOD_MILLIS = 100;
+
+  private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "client-watch");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  ClientWatch() {
+    if (Files.isReadable(TABLES.get(0))) {
+      timer.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Calls back, once, if the exchange's client is gone before the watch is closed. */
+  Watch watch(HttpExchange exchange, Runnable onGone) {
+    Watch watch =
+        new Watch(key(exchange.getLocalAddress()) + " " + key(exchange.getRemoteAddress()), onGone);
+    watches.add(watch);
+    return watch;
+  }
+
+  private void look() {
+    if (watches.isEmpty()) {
+      return;
+    }
+    Set<Watch> before = Set.copyOf(watches);
+    Map<String, String> states = new HashMap<>();
+    try {
+      for (Path table : TABLES) {
+        if (Files.exists(table)) {
+          read(table, states);
+        }
+      }
+    } catch (IOException e) {
+      return;
+    }
+    for (Watch watch : before) {
+      watch.see(states.get(watch.connection));
+    }
+  }
+
+  private static void read(Path table, Map<String, String> states) throws IOException {
+    for (String line : Files.readAllLines(table, StandardCharsets.US_ASCII)) {
+      String[] fields = line.strip().split("\\s+", 5);
+      if (fields.length == 5) {
+        states.put(unmapped(fields[1]) + " " + unmapped(fields[2]), fields[3]);
+      }
+    }
+  }
+
+  private static String unmapped(String address) {
+    return address.startsWith(MAPPED) ? address.substring(MAPPED.length()) : address;
+  }
+
+  /** The table's spelling: words of 32 bits in the machine's byte order, then the port. */
+  private static String key(InetSocketAddress address) {
+    InetAddress host = address.getAddress();
+    ByteBuffer words = ByteBuffer.wrap(host.getAddress()).order(ByteOrder.nativeOrder());
+    StringBuilder key = new StringBuilder();
+    while (words.hasRemaining()) {
+      key.append("%08X".formatted(words.getInt()));
+    }
+    return key.append(":%04X".formatted(address.getPort())).toString();
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+
+  /** One client being watched. */
+  final class Watch implements AutoCloseable {
+    private final String connection;
+    private final Runnable onGone;
+    private int missing;
+
+    private Watch(String connection, Runnable onGone) {
+      this.connection = connection;
+      this.onGone = onGone;
+    }
+
+    private void see(String state) {
+      missing = state == null ? missing + 1 : 0;
+      boolean gone = CLOSED_BY_CLIENT.equals(state) || missing == TIMES_MISSING;
+      if (gone && watches.remove(this)) {
+        onGone.run();
+      }
+    }
+
+    @Override
+    public void close() {
+      watches.remove(this);
+    }
+  }
+}

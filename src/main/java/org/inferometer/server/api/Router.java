@@ -1,0 +1,170 @@
+package org.inferometer.server.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Map;
+import org.inferometer.server.GenerationLoop;
+import org.inferometer.server.ServedModel;
+import org.inferometer.server.ServerMetrics;
+
+/** Finds who answers a request, and turns what goes wrong into answers. */
+final class Router implements HttpHandler {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final byte[] authorization;
+  private final Map<String, Route> routes;
+  private boolean draining;
+  private int active;
+
+  private record Route(String method, Handler handler) {}
+
+  Router(
+      String apiKey,
+      ServedModel model,
+      GenerationLoop loop,
+      ServerMetrics metrics,
+      ClientWatch clients) {
+    authorization = apiKey == null ? null : ("Bearer " + apiKey).getBytes(StandardCharsets.UTF_8);
+    Generating generating = new Generating(model, loop, clients);
+    Status status = new Status(model, metrics);
+    routes =
+        Map.of(
+            "/v1/completions",
+            new Route("POST", exchange -> generating.handle(exchange, new Completions())),
+            "/v1/chat/completions",
+            new Route("POST", exchange -> generating.handle(exchange, new ChatCompletions())),
+            "/v1/models",
+            new Route("GET", status::models),
+            "/health",
+            new Route("GET", status::health),
+            "/version",
+            new Route("GET", status::version),
+            "/metrics",
+            new Route("GET", status::metrics));
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) {
+    begin();
+    try (exchange) {
+      String requestId = exchange.getRequestHeaders().getFirst("X-Request-Id");
+      if (requestId != null) {
+        exchange.getResponseHeaders().set("X-Request-Id", requestId);
+      }
+      try {
+        route(exchange).handler().handle(exchange);
+      } catch (ApiException e) {
+        sendError(exchange, e);
+      }
+    } catch (IOException e) {
+      // The client is gone; nobody is left to be told.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      String id = exchange.getRequestHeaders().getFirst("X-Request-Id");
+      System.err.println("request " + id + " failed: " + e);
+      e.printStackTrace();
+      sendInternalError(exchange);
+    } finally {
+      end();
+    }
+  }
+
+  private Route route(HttpExchange exchange) throws ApiException {
+    String path = exchange.getRequestURI().getPath();
+    Route route = routes.get(path);
+    if (authorization != null && !"/health".equals(path)) {
+      checkAuthorization(exchange);
+    }
+    if (route == null) {
+      throw new ApiException(404, null, "there is nothing at " + path);
+    }
+    String method = exchange.getRequestMethod();
+    if (!route.method().equals(method)) {
+      exchange.getResponseHeaders().set("Allow", route.method());
+      throw new ApiException(405, null, path + " takes " + route.method() + ", not " + method);
+    }
+    if (isDraining()) {
+      exchange.getResponseHeaders().set("Connection", "close");
+      throw new ApiException(503, null, "the server is shutting down");
+    }
+    return route;
+  }
+
+  private void checkAuthorization(HttpExchange exchange) throws ApiException {
+    String given = exchange.getRequestHeaders().getFirst("Authorization");
+    byte[] bytes = given == null ? new byte[0] : given.getBytes(StandardCharsets.UTF_8);
+    if (!MessageDigest.isEqual(authorization, bytes)) {
+      exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+      throw new ApiException(401, null, "Authorization: Bearer with the server's key is needed");
+    }
+  }
+
+  /** Refuses requests from now on. */
+  synchronized void drain() {
+    draining = true;
+  }
+
+  /** Waits until no request is being answered any more. */
+  synchronized void awaitIdle(Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    for (long left; active > 0 && (left = deadline - System.nanoTime()) > 0; ) {
+      wait(left / 1_000_000 + 1);
+    }
+  }
+
+  private synchronized boolean isDraining() {
+    return draining;
+  }
+
+  private synchronized void begin() {
+    active++;
+  }
+
+  private synchronized void end() {
+    active--;
+    notifyAll();
+  }
+
+  static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    if (body.length > 0) {
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static void sendError(HttpExchange exchange, ApiException e) throws IOException {
+    send(exchange, e.status(), "application/json", error(e));
+  }
+
+  private static void sendInternalError(HttpExchange exchange) {
+    try {
+      sendError(exchange, new ApiException(500, null, "internal error; see the server's log"));
+    } catch (IOException e) {
+      // The client is gone, or the answer had begun.
+    }
+  }
+
+  /** OpenAI's shape of an error. */
+  static byte[] error(ApiException e) throws IOException {
+    ObjectNode root = JSON.createObjectNode();
+    root.putObject("error")
+        .put("message", e.getMessage())
+        .put("type", e.type())
+        .put("param", e.parameter())
+        .put("code", e.status());
+    return JSON.writeValueAsBytes(root);
+  }
+
+  /** Answers a request. */
+  interface Handler {
+    void handle(HttpExchange exchange) throws IOException, ApiException, InterruptedException;
+  }
+}
