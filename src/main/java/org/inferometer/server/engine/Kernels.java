@@ -19,23 +19,15 @@ interface Kernels {
   int tileRows();
 
   /**
-   * Multiplies some rows with one panel of a matrix and adds the bias.
+   * Adds the product of some rows with one panel of a matrix to {@code y}; the matrix's bias is not
+   * added.
    *
    * @param matrix its columns {@code [panel * panelWidth, (panel + 1) * panelWidth)} are used
-   * @param rows 1, 2, 4 or 8, at most {@link #tileRows()}
+   * @param rows 1, 4 or 8, at most {@link #tileRows()}
    * @param x the rows, value {@code k} of row {@code r} at {@code xOffset + k * rows + r}
-   * @param y the result, row {@code r} at {@code yOffset + r * matrix.stride()} plus the column
-   * @param add whether the result is added to what is in {@code y}
+   * @param y row {@code r} at {@code yOffset + r * matrix.stride()} plus the column
    */
-  void tile(
-      Matrix matrix,
-      int panel,
-      int rows,
-      float[] x,
-      int xOffset,
-      float[] y,
-      int yOffset,
-      boolean add);
+  void tile(Matrix matrix, int panel, int rows, float[] x, int xOffset, float[] y, int yOffset);
 
   /**
    * Scalar products of a query with the keys of one block.

@@ -66,4 +66,15 @@ final class Matrix {
       into[offset + k] = panels[at];
     }
   }
+
+  /** Sets a panel of a row of results to the bias, or adds it. */
+  void startWithBias(float[] y, int row, int column, boolean add) {
+    if (add) {
+      for (int i = column; i < column + width; i++) {
+        y[row + i] += bias[i];
+      }
+    } else {
+      System.arraycopy(bias, column, y, row + column, width);
+    }
+  }
 }

@@ -82,17 +82,20 @@ final class Products {
 
   private void tiles(Matrix matrix, int panel, float[] y, boolean add) {
     int most = kernels.tileRows();
+    int stride = matrix.stride();
+    int column = panel * matrix.width;
     for (int row = 0; row < rows; row += most) {
       int count = tileRows(rows - row);
-      kernels.tile(
-          matrix, panel, count, packed, row * matrix.inputs, y, row * matrix.stride(), add);
+      for (int r = row; r < row + count; r++) {
+        matrix.startWithBias(y, r * stride, column, add);
+      }
+      kernels.tile(matrix, panel, count, packed, row * matrix.inputs, y, row * stride);
     }
   }
 
   /** The smallest tile that takes this many rows, or the largest there is. */
   private int tileRows(int left) {
-    int most = kernels.tileRows();
-    return left >= most ? most : Integer.highestOneBit(2 * left - 1);
+    return left == 1 ? 1 : left <= 4 ? 4 : kernels.tileRows();
   }
 
   /** Puts the rows of each tile side by side, input by input, as the kernels read them. */

@@ -22,18 +22,11 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public void tile(
-      Matrix matrix,
-      int panel,
-      int rows,
-      float[] x,
-      int xOffset,
-      float[] y,
-      int yOffset,
-      boolean add) {
+      Matrix matrix, int panel, int rows, float[] x, int xOffset, float[] y, int yOffset) {
     float[] sums = new float[WIDTH];
-    int column = panel * WIDTH;
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(matrix.bias, column, sums, 0, WIDTH);
+      int at = yOffset + row * matrix.stride() + panel * WIDTH;
+      System.arraycopy(y, at, sums, 0, WIDTH);
       int weight = panel * matrix.inputs * WIDTH;
       for (int k = 0; k < matrix.inputs; k++, weight += WIDTH) {
         float value = x[xOffset + k * rows + row];
@@ -41,10 +34,7 @@ final class ScalarKernels implements Kernels {
           sums[j] += value * matrix.panels[weight + j];
         }
       }
-      int at = yOffset + row * matrix.stride() + column;
-      for (int j = 0; j < WIDTH; j++) {
-        y[at + j] = add ? y[at + j] + sums[j] : sums[j];
-      }
+      System.arraycopy(sums, 0, y, at, WIDTH);
     }
   }
 

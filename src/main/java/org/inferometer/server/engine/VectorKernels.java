@@ -10,6 +10,7 @@ final class VectorKernels implements Kernels {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
   static final int WIDTH = 2 * LANES;
+  private static final float SQRT_8_OVER_PI = (float) Math.sqrt(8 / Math.PI);
 
   @Override
   public int panelWidth() {
@@ -24,19 +25,11 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void tile(
-      Matrix matrix,
-      int panel,
-      int rows,
-      float[] x,
-      int xOffset,
-      float[] y,
-      int yOffset,
-      boolean add) {
+      Matrix matrix, int panel, int rows, float[] x, int xOffset, float[] y, int yOffset) {
     switch (rows) {
-      case 1 -> VectorTiles.one(matrix, panel, x, xOffset, y, yOffset, add);
-      case 2 -> VectorTiles.two(matrix, panel, x, xOffset, y, yOffset, add);
-      case 4 -> VectorTiles.four(matrix, panel, x, xOffset, y, yOffset, add);
-      case 8 -> VectorTiles.eight(matrix, panel, x, xOffset, y, yOffset, add);
+      case 1 -> VectorTiles.one(matrix, panel, x, xOffset, y, yOffset);
+      case 4 -> VectorTiles.four(matrix, panel, x, xOffset, y, yOffset);
+      case 8 -> VectorTiles.eight(matrix, panel, x, xOffset, y, yOffset);
       default -> throw new IllegalArgumentException(rows + " rows");
     }
   }
@@ -130,9 +123,9 @@ final class VectorKernels implements Kernels {
   @Override
   public void activate(Activation activation, float[] x, int offset, int count) {
     switch (activation) {
-      case GELU_TANH -> VectorMath.geluTanh(x, offset, count);
+      case GELU_TANH -> VectorMath.swish(x, offset, count, SQRT_8_OVER_PI, 0.044715f);
       case GELU -> VectorMath.gelu(x, offset, count);
-      case SILU -> VectorMath.silu(x, offset, count);
+      case SILU -> VectorMath.swish(x, offset, count, 1, 0);
     }
   }
 

@@ -14,7 +14,6 @@ final class VectorMath {
   private static final float LN2_LOW = -2.12194440e-4f;
   // Adding it leaves the nearest whole number, plus the exponent's bias, in the lowest bits.
   private static final float ROUND = 0x1.8p23f + 127;
-  private static final float SQRT_8_OVER_PI = (float) Math.sqrt(8 / Math.PI);
   private static final float SQRT_HALF = (float) Math.sqrt(0.5);
 
   private VectorMath() {}
@@ -39,19 +38,20 @@ final class VectorMath {
     return p.mul(scale);
   }
 
-  /** In place; {@code 0.5 (1 + tanh(u)) = 1 / (1 + exp(-2u))}. */
-  static void geluTanh(float[] x, int offset, int count) {
-    int i = 0;
-    for (; i + LANES <= count; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, offset + i);
-      FloatVector cubic =
-          v.mul(v)
-              .fma(FloatVector.broadcast(SPECIES, 0.044715f), FloatVector.broadcast(SPECIES, 1f));
-      FloatVector power = v.mul(cubic).mul(-SQRT_8_OVER_PI);
-      v.div(exp(power).add(1f)).intoArray(x, offset + i);
+  /**
+   * In place {@code x / (1 + exp(-slope x (1 + cubic x^2)))}: with 1 and 0 silu; with sqrt(8/pi)
+   * and 0.044715 the tanh form of gelu, since {@code 0.5 (1 + tanh(u)) = 1 / (1 + exp(-2u))}.
+   */
+  static void swish(float[] x, int offset, int count, float slope, float cubic) {
+    int i = offset;
+    for (; i + LANES <= offset + count; i += LANES) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+      FloatVector bend = v.mul(v).mul(cubic).add(1f);
+      v.div(exp(v.mul(bend).mul(-slope)).add(1f)).intoArray(x, i);
     }
-    for (; i < count; i++) {
-      x[offset + i] = ScalarKernels.geluTanh(x[offset + i]);
+    for (; i < offset + count; i++) {
+      double power = -slope * x[i] * (1 + cubic * x[i] * x[i]);
+      x[i] = (float) (x[i] / (1 + Math.exp(power)));
     }
   }
 
@@ -75,17 +75,6 @@ final class VectorMath {
     }
     for (; i < count; i++) {
       x[offset + i] = ScalarKernels.gelu(x[offset + i]);
-    }
-  }
-
-  static void silu(float[] x, int offset, int count) {
-    int i = 0;
-    for (; i + LANES <= count; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, offset + i);
-      v.div(exp(v.neg()).add(1f)).intoArray(x, offset + i);
-    }
-    for (; i < count; i++) {
-      x[offset + i] = ScalarKernels.silu(x[offset + i]);
     }
   }
 

@@ -7,20 +7,21 @@ import static org.inferometer.server.engine.VectorKernels.WIDTH;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link Kernels#tile} for 1, 2, 4 and 8 rows. The sums are local variables, two vectors a row, so
- * that they stay in registers; each weight is read once for all rows.
+ * {@link Kernels#tile} for 1, 4 and 8 rows. The sums are local variables, two vectors a row, so
+ * that they stay in registers; each weight is read once for all rows. Vectors are never handed to
+ * another method: where the JIT compiler does not inline one, it allocates them on the heap, in the
+ * loop as well, and the kernel is ten times slower.
  */
 final class VectorTiles {
   private VectorTiles() {}
 
-  static void one(
-      Matrix matrix, int panel, float[] x, int xOffset, float[] y, int yOffset, boolean add) {
+  static void one(Matrix matrix, int panel, float[] x, int xOffset, float[] y, int yOffset) {
     float[] panels = matrix.panels;
     int inputs = matrix.inputs;
     int from = panel * inputs * WIDTH;
-    int column = panel * WIDTH;
-    FloatVector a0 = FloatVector.fromArray(SPECIES, matrix.bias, column);
-    FloatVector b0 = FloatVector.fromArray(SPECIES, matrix.bias, column + LANES);
+    int y0 = yOffset + panel * WIDTH;
+    FloatVector a0 = FloatVector.fromArray(SPECIES, y, y0);
+    FloatVector b0 = FloatVector.fromArray(SPECIES, y, y0 + LANES);
     for (int k = 0; k < inputs; k++) {
       FloatVector a = FloatVector.fromArray(SPECIES, panels, from + k * WIDTH);
       FloatVector b = FloatVector.fromArray(SPECIES, panels, from + k * WIDTH + LANES);
@@ -28,48 +29,27 @@ final class VectorTiles {
       a0 = v.fma(a, a0);
       b0 = v.fma(b, b0);
     }
-    store(a0, b0, y, yOffset + column, add);
+    a0.intoArray(y, y0);
+    b0.intoArray(y, y0 + LANES);
   }
 
-  static void two(
-      Matrix matrix, int panel, float[] x, int xOffset, float[] y, int yOffset, boolean add) {
+  static void four(Matrix matrix, int panel, float[] x, int xOffset, float[] y, int yOffset) {
     float[] panels = matrix.panels;
     int inputs = matrix.inputs;
     int from = panel * inputs * WIDTH;
-    int column = panel * WIDTH;
-    FloatVector a0 = FloatVector.fromArray(SPECIES, matrix.bias, column);
-    FloatVector b0 = FloatVector.fromArray(SPECIES, matrix.bias, column + LANES);
-    FloatVector a1 = a0;
-    FloatVector b1 = b0;
-    for (int k = 0; k < inputs; k++) {
-      FloatVector a = FloatVector.fromArray(SPECIES, panels, from + k * WIDTH);
-      FloatVector b = FloatVector.fromArray(SPECIES, panels, from + k * WIDTH + LANES);
-      FloatVector v = FloatVector.broadcast(SPECIES, x[xOffset + k * 2]);
-      a0 = v.fma(a, a0);
-      b0 = v.fma(b, b0);
-      v = FloatVector.broadcast(SPECIES, x[xOffset + k * 2 + 1]);
-      a1 = v.fma(a, a1);
-      b1 = v.fma(b, b1);
-    }
+    int y0 = yOffset + panel * WIDTH;
     int stride = matrix.stride();
-    store(a0, b0, y, yOffset + column, add);
-    store(a1, b1, y, yOffset + stride + column, add);
-  }
-
-  static void four(
-      Matrix matrix, int panel, float[] x, int xOffset, float[] y, int yOffset, boolean add) {
-    float[] panels = matrix.panels;
-    int inputs = matrix.inputs;
-    int from = panel * inputs * WIDTH;
-    int column = panel * WIDTH;
-    FloatVector a0 = FloatVector.fromArray(SPECIES, matrix.bias, column);
-    FloatVector b0 = FloatVector.fromArray(SPECIES, matrix.bias, column + LANES);
-    FloatVector a1 = a0;
-    FloatVector b1 = b0;
-    FloatVector a2 = a0;
-    FloatVector b2 = b0;
-    FloatVector a3 = a0;
-    FloatVector b3 = b0;
+    int y1 = y0 + stride;
+    int y2 = y1 + stride;
+    int y3 = y2 + stride;
+    FloatVector a0 = FloatVector.fromArray(SPECIES, y, y0);
+    FloatVector b0 = FloatVector.fromArray(SPECIES, y, y0 + LANES);
+    FloatVector a1 = FloatVector.fromArray(SPECIES, y, y1);
+    FloatVector b1 = FloatVector.fromArray(SPECIES, y, y1 + LANES);
+    FloatVector a2 = FloatVector.fromArray(SPECIES, y, y2);
+    FloatVector b2 = FloatVector.fromArray(SPECIES, y, y2 + LANES);
+    FloatVector a3 = FloatVector.fromArray(SPECIES, y, y3);
+    FloatVector b3 = FloatVector.fromArray(SPECIES, y, y3 + LANES);
     for (int k = 0; k < inputs; k++) {
       FloatVector a = FloatVector.fromArray(SPECIES, panels, from + k * WIDTH);
       FloatVector b = FloatVector.fromArray(SPECIES, panels, from + k * WIDTH + LANES);
@@ -86,35 +66,45 @@ final class VectorTiles {
       a3 = v.fma(a, a3);
       b3 = v.fma(b, b3);
     }
-    int stride = matrix.stride();
-    store(a0, b0, y, yOffset + column, add);
-    store(a1, b1, y, yOffset + stride + column, add);
-    store(a2, b2, y, yOffset + 2 * stride + column, add);
-    store(a3, b3, y, yOffset + 3 * stride + column, add);
+    a0.intoArray(y, y0);
+    b0.intoArray(y, y0 + LANES);
+    a1.intoArray(y, y1);
+    b1.intoArray(y, y1 + LANES);
+    a2.intoArray(y, y2);
+    b2.intoArray(y, y2 + LANES);
+    a3.intoArray(y, y3);
+    b3.intoArray(y, y3 + LANES);
   }
 
-  static void eight(
-      Matrix matrix, int panel, float[] x, int xOffset, float[] y, int yOffset, boolean add) {
+  static void eight(Matrix matrix, int panel, float[] x, int xOffset, float[] y, int yOffset) {
     float[] panels = matrix.panels;
     int inputs = matrix.inputs;
     int from = panel * inputs * WIDTH;
-    int column = panel * WIDTH;
-    FloatVector a0 = FloatVector.fromArray(SPECIES, matrix.bias, column);
-    FloatVector b0 = FloatVector.fromArray(SPECIES, matrix.bias, column + LANES);
-    FloatVector a1 = a0;
-    FloatVector b1 = b0;
-    FloatVector a2 = a0;
-    FloatVector b2 = b0;
-    FloatVector a3 = a0;
-    FloatVector b3 = b0;
-    FloatVector a4 = a0;
-    FloatVector b4 = b0;
-    FloatVector a5 = a0;
-    FloatVector b5 = b0;
-    FloatVector a6 = a0;
-    FloatVector b6 = b0;
-    FloatVector a7 = a0;
-    FloatVector b7 = b0;
+    int y0 = yOffset + panel * WIDTH;
+    int stride = matrix.stride();
+    int y1 = y0 + stride;
+    int y2 = y1 + stride;
+    int y3 = y2 + stride;
+    int y4 = y3 + stride;
+    int y5 = y4 + stride;
+    int y6 = y5 + stride;
+    int y7 = y6 + stride;
+    FloatVector a0 = FloatVector.fromArray(SPECIES, y, y0);
+    FloatVector b0 = FloatVector.fromArray(SPECIES, y, y0 + LANES);
+    FloatVector a1 = FloatVector.fromArray(SPECIES, y, y1);
+    FloatVector b1 = FloatVector.fromArray(SPECIES, y, y1 + LANES);
+    FloatVector a2 = FloatVector.fromArray(SPECIES, y, y2);
+    FloatVector b2 = FloatVector.fromArray(SPECIES, y, y2 + LANES);
+    FloatVector a3 = FloatVector.fromArray(SPECIES, y, y3);
+    FloatVector b3 = FloatVector.fromArray(SPECIES, y, y3 + LANES);
+    FloatVector a4 = FloatVector.fromArray(SPECIES, y, y4);
+    FloatVector b4 = FloatVector.fromArray(SPECIES, y, y4 + LANES);
+    FloatVector a5 = FloatVector.fromArray(SPECIES, y, y5);
+    FloatVector b5 = FloatVector.fromArray(SPECIES, y, y5 + LANES);
+    FloatVector a6 = FloatVector.fromArray(SPECIES, y, y6);
+    FloatVector b6 = FloatVector.fromArray(SPECIES, y, y6 + LANES);
+    FloatVector a7 = FloatVector.fromArray(SPECIES, y, y7);
+    FloatVector b7 = FloatVector.fromArray(SPECIES, y, y7 + LANES);
     for (int k = 0; k < inputs; k++) {
       FloatVector a = FloatVector.fromArray(SPECIES, panels, from + k * WIDTH);
       FloatVector b = FloatVector.fromArray(SPECIES, panels, from + k * WIDTH + LANES);
@@ -143,24 +133,21 @@ final class VectorTiles {
       a7 = v.fma(a, a7);
       b7 = v.fma(b, b7);
     }
-    int stride = matrix.stride();
-    store(a0, b0, y, yOffset + column, add);
-    store(a1, b1, y, yOffset + stride + column, add);
-    store(a2, b2, y, yOffset + 2 * stride + column, add);
-    store(a3, b3, y, yOffset + 3 * stride + column, add);
-    store(a4, b4, y, yOffset + 4 * stride + column, add);
-    store(a5, b5, y, yOffset + 5 * stride + column, add);
-    store(a6, b6, y, yOffset + 6 * stride + column, add);
-    store(a7, b7, y, yOffset + 7 * stride + column, add);
-  }
-
-  private static void store(FloatVector a, FloatVector b, float[] y, int offset, boolean add) {
-    if (add) {
-      a.add(FloatVector.fromArray(SPECIES, y, offset)).intoArray(y, offset);
-      b.add(FloatVector.fromArray(SPECIES, y, offset + LANES)).intoArray(y, offset + LANES);
-    } else {
-      a.intoArray(y, offset);
-      b.intoArray(y, offset + LANES);
-    }
+    a0.intoArray(y, y0);
+    b0.intoArray(y, y0 + LANES);
+    a1.intoArray(y, y1);
+    b1.intoArray(y, y1 + LANES);
+    a2.intoArray(y, y2);
+    b2.intoArray(y, y2 + LANES);
+    a3.intoArray(y, y3);
+    b3.intoArray(y, y3 + LANES);
+    a4.intoArray(y, y4);
+    b4.intoArray(y, y4 + LANES);
+    a5.intoArray(y, y5);
+    b5.intoArray(y, y5 + LANES);
+    a6.intoArray(y, y6);
+    b6.intoArray(y, y6 + LANES);
+    a7.intoArray(y, y7);
+    b7.intoArray(y, y7 + LANES);
   }
 }

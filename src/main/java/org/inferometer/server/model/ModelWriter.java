@@ -121,21 +121,30 @@ public final class ModelWriter {
     int rowBytes = tensor.columns() * type.bytes();
     int rowsPerBuffer = Math.max(1, BUFFER_BYTES / rowBytes);
     ByteBuffer buffer =
-        ByteBuffer.allocate(Math.min(tensor.rows(), rowsPerBuffer) * rowBytes)
+        ByteBuffer.allocate(Math.min(tensor.rowCount(), rowsPerBuffer) * rowBytes)
             .order(ByteOrder.LITTLE_ENDIAN);
     float[] row = new float[tensor.columns()];
-    for (int i = 0; i < tensor.rows(); i++) {
-      random.fill(row, tensor.mean(), tensor.spread());
-      if (tensor.perToken() && Vocabulary.isQuiet(i, config.vocabularySize())) {
-        for (int j = 0; j < row.length; j++) {
-          row[j] *= QUIET;
-        }
+    for (int i = 0; i < tensor.rowCount(); i++) {
+      if (tensor.rows() == TensorPlan.Rows.OPPOSITES && i % 2 == 1) {
+        scale(row, -1);
+      } else {
+        random.fill(row, tensor.mean(), tensor.spread());
+      }
+      if (tensor.rows() == TensorPlan.Rows.TOKENS
+          && Vocabulary.isQuiet(i, config.vocabularySize())) {
+        scale(row, QUIET);
       }
       type.write(row, row.length, buffer);
-      if (buffer.remaining() < rowBytes || i == tensor.rows() - 1) {
+      if (buffer.remaining() < rowBytes || i == tensor.rowCount() - 1) {
         drain(buffer.flip(), channel);
         buffer.clear();
       }
+    }
+  }
+
+  private static void scale(float[] row, float factor) {
+    for (int i = 0; i < row.length; i++) {
+      row[i] *= factor;
     }
   }
 

@@ -12,15 +12,28 @@ final class TensorPlan {
   private static final double GAIN = 1.5;
 
   private static final double NORM_SPREAD = 0.1;
-  private static final double BIAS_SPREAD = 0.1;
+  private static final double BIAS_SPREAD = 0.05;
+
+  /** What the rows of a tensor are. */
+  enum Rows {
+    /** Drawn independently. */
+    PLAIN,
+    /** One for each token of the vocabulary. */
+    TOKENS,
+    /**
+     * Each second one the negative of the one before. GELU's results have a positive mean, which
+     * independent rows would turn into one and the same vector for every token.
+     */
+    OPPOSITES
+  }
 
   /**
    * One tensor: values are drawn around {@code mean} with standard deviation {@code spread}.
    *
-   * @param perToken whether its rows are the vocabulary's
+   * @param rows what its rows are
    */
-  record Planned(String name, int[] shape, double mean, double spread, boolean perToken) {
-    int rows() {
+  record Planned(String name, int[] shape, double mean, double spread, Rows rows) {
+    int rowCount() {
       return shape.length == 2 ? shape[0] : 1;
     }
 
@@ -29,7 +42,7 @@ final class TensorPlan {
     }
 
     long values() {
-      return (long) rows() * columns();
+      return (long) rowCount() * columns();
     }
   }
 
@@ -59,7 +72,11 @@ final class TensorPlan {
 
   private void gpt2() {
     perToken("transformer.wte.weight");
-    add("transformer.wpe.weight", GAIN / Math.sqrt(hidden), config.contextLength(), hidden);
+    add(
+        "transformer.wpe.weight",
+        Double.parseDouble(System.getProperty("pos", "1.5")) / Math.sqrt(hidden),
+        config.contextLength(),
+        hidden);
     for (int layer = 0; layer < config.layers(); layer++) {
       String name = "transformer.h." + layer + ".";
       layerNorm(name + "ln_1");
@@ -67,7 +84,11 @@ final class TensorPlan {
       transposed(name + "attn.c_proj", hidden, hidden);
       layerNorm(name + "ln_2");
       transposed(name + "mlp.c_fc", hidden, inner);
-      transposed(name + "mlp.c_proj", inner, hidden);
+      String out = name + "mlp.c_proj";
+      double spread = GAIN / Math.sqrt(inner);
+      tensors.add(
+          new Planned(out + ".weight", new int[] {inner, hidden}, 0, spread, Rows.OPPOSITES));
+      add(out + ".bias", BIAS_SPREAD, hidden);
     }
     layerNorm("transformer.ln_f");
   }
@@ -93,15 +114,15 @@ final class TensorPlan {
 
   private void perToken(String name) {
     int[] shape = {config.vocabularySize(), hidden};
-    tensors.add(new Planned(name, shape, 0, GAIN / Math.sqrt(hidden), true));
+    tensors.add(new Planned(name, shape, 0, GAIN / Math.sqrt(hidden), Rows.TOKENS));
   }
 
   private void add(String name, double spread, int... shape) {
-    tensors.add(new Planned(name, shape, 0, spread, false));
+    tensors.add(new Planned(name, shape, 0, spread, Rows.PLAIN));
   }
 
   private void norm(String name) {
-    tensors.add(new Planned(name, new int[] {hidden}, 1, NORM_SPREAD, false));
+    tensors.add(new Planned(name, new int[] {hidden}, 1, NORM_SPREAD, Rows.PLAIN));
   }
 
   private void layerNorm(String name) {
