@@ -1,0 +1,65 @@
+package org.inferometer.result.table;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.inferometer.result.Cell;
+import org.inferometer.result.Run;
+import org.inferometer.result.TrialResult;
+
+/** A run on a screen of a hundred columns: verdicts first, then numbers, then doubts. */
+public final class ConsoleReport {
+  /** The widest line. */
+  public static final int COLUMNS = 100;
+
+  private ConsoleReport() {}
+
+  /** The report, each line with a line end. */
+  public static String of(Run run) {
+    StringBuilder out = new StringBuilder();
+    out.append(run.name()).append(run.complete() ? "\n" : "  INCOMPLETE: the run has no DONE\n");
+    for (Cell cell : run.cells()) {
+      out.append('\n').append(CellTable.title(cell)).append('\n');
+      Verdicts.of(run, cell).forEach(line -> out.append("  ").append(line).append('\n'));
+      CellTable.of(run, cell)
+          .console()
+          .lines()
+          .forEach(line -> out.append("  ").append(line).append('\n'));
+    }
+    out.append('\n');
+    Verdicts.notes(run).forEach(line -> out.append(line).append('\n'));
+    doubts(run).forEach(line -> out.append(line).append('\n'));
+    run.problems().forEach(line -> out.append("problem: ").append(line).append('\n'));
+    List<String> lines = new ArrayList<>();
+    out.toString().lines().forEach(line -> wrap(line, lines));
+    return String.join("\n", lines) + "\n";
+  }
+
+  /** One line per suspect trial. */
+  static Set<String> doubts(Run run) {
+    Set<String> doubts = new LinkedHashSet<>();
+    for (TrialResult one : run.trials()) {
+      if (!one.validity().isValid()) {
+        doubts.add(
+            "* suspect: %s, %s: %s"
+                .formatted(
+                    CellTable.label(run, one.stack()),
+                    CellTable.title(one.cell()),
+                    String.join("; ", one.validity().reasons())));
+      }
+    }
+    return doubts;
+  }
+
+  private static void wrap(String line, List<String> lines) {
+    String rest = line;
+    while (rest.length() > COLUMNS) {
+      int blank = rest.lastIndexOf(' ', COLUMNS);
+      int cut = blank <= 8 ? COLUMNS : blank;
+      lines.add(rest.substring(0, cut).stripTrailing());
+      rest = "    " + rest.substring(cut).strip();
+    }
+    lines.add(rest);
+  }
+}

@@ -1,0 +1,30 @@
+package org.inferometer.result.table;
+
+import org.inferometer.result.Cell;
+import org.inferometer.result.Run;
+
+/** The run as Markdown: verdicts first, then numbers, then doubts. */
+final class MarkdownReport {
+  private MarkdownReport() {}
+
+  static String of(Run run) {
+    StringBuilder out = new StringBuilder("# " + run.name() + "\n\n");
+    if (!run.complete()) {
+      out.append("**Incomplete: the run did not come to its end.**\n\n");
+    }
+    for (Cell cell : run.cells()) {
+      out.append("## ").append(CellTable.title(cell)).append("\n\n");
+      Verdicts.of(run, cell).forEach(line -> item(out, line));
+      out.append('\n').append(CellTable.of(run, cell).markdown()).append('\n');
+    }
+    out.append("## Notes\n\n");
+    Verdicts.notes(run).forEach(line -> item(out, line));
+    ConsoleReport.doubts(run).forEach(line -> item(out, line.replace("* suspect", "Suspect")));
+    run.problems().forEach(line -> item(out, "Problem: " + line));
+    return out.toString();
+  }
+
+  private static void item(StringBuilder out, String line) {
+    out.append("- ").append(line.replace("*", "\\*")).append('\n');
+  }
+}

@@ -1,0 +1,71 @@
+package org.inferometer.result.table;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Repetition;
+import org.inferometer.result.Statistic;
+import org.inferometer.result.TimeSeries;
+import org.inferometer.result.TrialResult;
+import org.inferometer.result.Window;
+
+/**
+ * A trial under the keys of an earlier load-testing service's report, for scripts that read those.
+ * Seconds, tokens per second and requests per second; a key without a value is left out.
+ */
+final class ServiceReport {
+  private ServiceReport() {}
+
+  static ObjectNode of(TrialResult trial) {
+    ObjectNode out = JsonNodeFactory.instance.objectNode();
+    out.put("Total_request_num", trial.requests());
+    put(out, "Fail_rate", (double) trial.failed() / trial.requests());
+    put(out, "SLO", trial.estimate(Metric.SLO_ATTAINMENT).value());
+    distribution(out.putObject("latency"), trial, Metric.TOTAL_LATENCY);
+    distribution(out.putObject("TTFT"), trial, Metric.P2FT);
+    distribution(out.putObject("TPOT"), trial, Metric.TPOT);
+    ObjectNode throughput = out.putObject("Throughput");
+    double[] tokens =
+        trial.series().stream().map(TimeSeries::tokens).flatMapToDouble(Arrays::stream).toArray();
+    Arrays.sort(tokens);
+    if (tokens.length > 0) {
+      put(throughput, "max", tokens[tokens.length - 1]);
+      put(throughput, "95_percentile", quantile(tokens, Statistic.P95.probability()));
+    }
+    put(throughput, "avg", trial.estimate(Metric.TOKEN_THROUGHPUT).value());
+    put(
+        out,
+        "Total_duration_sec",
+        trial.repeats().stream()
+            .map(Repetition::windowSeconds)
+            .mapToDouble(seconds -> seconds.get(Window.WHOLE))
+            .sum());
+    put(out, "RPS", trial.estimate(Metric.REQUEST_THROUGHPUT).value());
+    return out;
+  }
+
+  private static void distribution(ObjectNode out, TrialResult trial, Metric metric) {
+    put(out, "min", seconds(trial, metric, Statistic.MIN));
+    put(out, "max", seconds(trial, metric, Statistic.MAX));
+    put(out, "avg", seconds(trial, metric, Statistic.MEAN));
+    put(out, "std", seconds(trial, metric, Statistic.STD));
+    put(out, "95_percentile", seconds(trial, metric, Statistic.P95));
+  }
+
+  private static double seconds(TrialResult trial, Metric metric, Statistic statistic) {
+    return trial.estimate(metric, statistic, Window.WHOLE).value() / 1000;
+  }
+
+  private static double quantile(double[] sorted, double probability) {
+    double h = (sorted.length - 1) * probability;
+    int k = (int) h;
+    return k + 1 < sorted.length ? sorted[k] + (h - k) * (sorted[k + 1] - sorted[k]) : sorted[k];
+  }
+
+  private static void put(ObjectNode out, String key, double value) {
+    if (Double.isFinite(value)) {
+      out.put(key, value);
+    }
+  }
+}

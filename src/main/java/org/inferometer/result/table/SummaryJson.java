@@ -1,0 +1,144 @@
+package org.inferometer.result.table;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import org.inferometer.result.Cell;
+import org.inferometer.result.Comparison;
+import org.inferometer.result.Estimate;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Repetition;
+import org.inferometer.result.Run;
+import org.inferometer.result.Statistic;
+import org.inferometer.result.Summary;
+import org.inferometer.result.TrialResult;
+import org.inferometer.result.Window;
+
+/** Every number of a run as JSON, after {@code summary.schema.json}; absent where unknown. */
+final class SummaryJson {
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  private SummaryJson() {}
+
+  static ObjectNode of(Run run) {
+    ObjectNode out = JSON.createObjectNode();
+    out.put("run", run.name());
+    out.put("complete", run.complete());
+    out.put("interleaved", run.plan().interleaved());
+    ObjectNode metrics = out.putObject("metrics");
+    for (Metric metric : Metric.values()) {
+      ObjectNode one = metrics.putObject(metric.id());
+      one.put("label", metric.label());
+      one.put("unit", metric.unit());
+      one.put("better", lower(metric.better()));
+    }
+    ArrayNode trials = out.putArray("trials");
+    run.trials().forEach(one -> trial(trials.addObject(), one));
+    ArrayNode comparisons = out.putArray("comparisons");
+    run.comparisons().forEach(one -> comparison(comparisons.addObject(), one));
+    ArrayNode problems = out.putArray("problems");
+    run.problems().forEach(problems::add);
+    return out;
+  }
+
+  private static void trial(ObjectNode out, TrialResult trial) {
+    out.put("stack", trial.stack());
+    cell(out, trial.cell());
+    out.put("validity", trial.validity().verdict());
+    ArrayNode reasons = out.putArray("reasons");
+    trial.validity().reasons().forEach(reasons::add);
+    if (trial.tokenSource() != null) {
+      out.put("tokenSource", lower(trial.tokenSource()));
+    }
+    ObjectNode outcomes = out.putObject("outcomes");
+    trial.outcomes().forEach((outcome, count) -> outcomes.put(lower(outcome), count));
+    ObjectNode windows = out.putObject("windows");
+    for (Window window : Window.values()) {
+      ObjectNode metrics = windows.putObject(window.label());
+      for (Metric metric : Metric.values()) {
+        for (Statistic statistic : metric.statistics()) {
+          Estimate estimate = trial.estimate(metric, statistic, window);
+          if (estimate.isPresent()) {
+            estimate(
+                metrics.withObjectProperty(metric.id()).putObject(statistic.label()), estimate);
+          }
+        }
+      }
+    }
+    ArrayNode repeats = out.putArray("repeats");
+    trial.repeats().forEach(one -> repetition(repeats.addObject(), one));
+    ArrayNode iterations = out.putArray("iterations");
+    trial.iterations().forEach(one -> repetition(iterations.addObject(), one));
+    ObjectNode peers = out.putObject("peers");
+    trial.peers().forEach(peers::put);
+  }
+
+  private static void repetition(ObjectNode out, Repetition one) {
+    out.put("fork", one.fork());
+    if (one.iteration() > 0) {
+      out.put("iteration", one.iteration());
+    }
+    out.put("startSeconds", one.startSeconds());
+    ObjectNode windows = out.putObject("windows");
+    one.summaries()
+        .forEach(
+            (window, summary) -> {
+              ObjectNode metrics = windows.putObject(window.label());
+              metrics.put("seconds", one.windowSeconds().get(window));
+              values(metrics, summary);
+            });
+  }
+
+  private static void values(ObjectNode out, Summary summary) {
+    for (Metric metric : Metric.values()) {
+      double value = summary.get(metric, metric.headline());
+      if (Double.isFinite(value)) {
+        out.put(metric.id(), value);
+      }
+    }
+  }
+
+  private static void comparison(ObjectNode out, Comparison one) {
+    cell(out, one.cell());
+    out.put("metric", one.metric().id());
+    out.put("statistic", one.statistic().label());
+    out.put("window", one.window().label());
+    out.put("base", one.base());
+    out.put("other", one.other());
+    estimate(out.putObject("difference"), one.difference());
+    if (one.ratio().isPresent()) {
+      estimate(out.putObject("ratio"), one.ratio());
+      estimate(out.putObject("ratioBootstrap"), one.ratioBootstrap());
+    }
+    out.put("paired", one.paired());
+    out.put("verdict", one.verdict().label());
+    out.put("suspect", one.suspect());
+  }
+
+  private static void cell(ObjectNode out, Cell cell) {
+    out.put("trial", cell.name());
+    out.put("measure", cell.measure().label());
+    out.put("model", cell.model());
+    out.put("task", cell.task());
+    out.put("mode", cell.mode().label());
+    out.put("p", cell.parallelism());
+  }
+
+  private static void estimate(ObjectNode out, Estimate estimate) {
+    out.put("value", estimate.value());
+    if (estimate.hasInterval()) {
+      out.put("low", estimate.low());
+      out.put("high", estimate.high());
+      out.put("interval", lower(estimate.interval()));
+    }
+    out.put("repeats", estimate.repeats());
+    out.put("count", estimate.count());
+  }
+
+  /** A constant as files spell it. */
+  static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}
