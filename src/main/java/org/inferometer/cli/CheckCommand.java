@@ -1,16 +1,79 @@
 package org.inferometer.cli;
 
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.inferometer.result.Run;
+import org.inferometer.result.RunCheck;
+import org.inferometer.result.RunCheck.Line;
+import org.inferometer.result.RunComparison;
+import org.inferometer.result.Slo;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code inferometer check}: Checks a run against thresholds or a baseline. */
+/** {@code inferometer check}: checks a run against thresholds or a baseline. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    description = "Checks a run against thresholds or a baseline.")
+    description = {
+      "Checks a run against thresholds or a baseline, for CI.",
+      "It fails if the run is incomplete, a target is missed by too many requests, or a metric is"
+          + " worse than the baseline's by more than the tolerance and shown to differ.",
+      "Exit code: 0 pass, 1 fail, 2 wrong arguments."
+    })
 final class CheckCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "RUN", description = "Run directory.")
+  private Path directory;
+
+  @Option(
+      names = "--slo",
+      paramLabel = "TARGETS",
+      converter = RunArgument.SloConverter.class,
+      description = "Targets that a request must meet, like p2ft=200ms,tpot=50ms.")
+  private Slo slo;
+
+  @Option(
+      names = "--attainment",
+      paramLabel = "SHARE",
+      defaultValue = "99%",
+      converter = RunArgument.ShareConverter.class,
+      description = "Share of requests that must meet all targets. Default: ${DEFAULT-VALUE}.")
+  private double attainment;
+
+  @Option(names = "--baseline", paramLabel = "RUN", description = "Run to compare with.")
+  private Path baseline;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "SHARE",
+      defaultValue = "5%",
+      converter = RunArgument.ShareConverter.class,
+      description = "How much worse than the baseline is still well. Default: ${DEFAULT-VALUE}.")
+  private double tolerance;
+
   @Override
   public Integer call() {
-    return 0;
+    Run run = RunArgument.read(spec, directory, slo);
+    List<Line> lines = new ArrayList<>(RunCheck.completeness(run));
+    if (slo != null) {
+      lines.addAll(RunCheck.targets(run, attainment));
+    }
+    if (baseline != null) {
+      Run base = RunArgument.read(spec, baseline, slo);
+      lines.addAll(RunCheck.regression(RunComparison.of(base, run), tolerance));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    lines.forEach(line -> out.println(line.text()));
+    boolean passed = lines.stream().noneMatch(Line::failed);
+    out.println(passed ? "passed" : "failed");
+    out.flush();
+    return passed ? 0 : 1;
   }
 }

@@ -1,7 +1,10 @@
 package org.inferometer.result;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Targets that a request must meet to be good; none by default.
@@ -23,6 +26,9 @@ public record Slo(Map<Metric, Double> targets) {
   /** No targets: SLO attainment and goodput stay absent. */
   public static final Slo NONE = new Slo(Map.of());
 
+  private static final Pattern FORM =
+      Pattern.compile("([a-z0-9_]{1,40})=([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ms|s)");
+
   public Slo {
     for (Metric metric : targets.keySet()) {
       if (!ALLOWED.contains(metric)) {
@@ -32,6 +38,34 @@ public record Slo(Map<Metric, Double> targets) {
       }
     }
     targets = Map.copyOf(targets);
+  }
+
+  /**
+   * Parses {@code p2ft=200ms,tpot=50ms}: metrics with times in ms or s.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Slo parse(String text) {
+    Map<Metric, Double> targets = new EnumMap<>(Metric.class);
+    for (String target : text.split(",")) {
+      Matcher form = FORM.matcher(target);
+      if (!form.matches()) {
+        throw new IllegalArgumentException(
+            "\"%s\" is no target; allowed: like p2ft=200ms or total_latency=1.5s"
+                .formatted(target));
+      }
+      Metric metric =
+          Metric.find(form.group(1))
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "no metric is called %s; allowed: %s"
+                              .formatted(
+                                  form.group(1), ALLOWED.stream().map(Metric::id).toList())));
+      targets.put(
+          metric, Double.parseDouble(form.group(2)) * (form.group(3).equals("s") ? 1000 : 1));
+    }
+    return new Slo(targets);
   }
 
   public boolean isEmpty() {

@@ -1,0 +1,143 @@
+package org.inferometer.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordReaderTest {
+  @TempDir private Path folder;
+
+  private final List<RequestRecord> records = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+
+  @Test
+  void readsEveryFieldThatTheWriterWrote() {
+    RequestRecord written = record(3);
+    Path file = write(written);
+
+    RecordReader.read(file, records::add, problems::add);
+
+    assertThat(records).usingRecursiveFieldByFieldElementComparator().containsExactly(written);
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void readsLinesLongerThanItsBuffer() {
+    RequestRecord written = record(300_000);
+
+    RecordReader.read(write(record(2), written, record(2)), records::add, problems::add);
+
+    assertThat(records).hasSize(3);
+    assertThat(records.get(1).at()).isEqualTo(written.at());
+  }
+
+  @Test
+  void leavesDamagedLinesOutAndNamesThem() throws IOException {
+    Path file = write(record(1));
+    Files.writeString(file, Files.readString(file) + "{\"id\": \n{\"id\":\"x\"}\nnonsense\n");
+    try (RecordWriter out = RecordWriter.append(file)) {
+      out.write(record(2));
+    }
+
+    RecordReader.read(file, records::add, problems::add);
+
+    assertThat(records).hasSize(2);
+    assertThat(problems).hasSize(3);
+    assertThat(problems.get(0)).contains(file.toString(), "line 2 is left out");
+    assertThat(problems.get(1)).contains("line 3", "outcome is missing");
+    assertThat(problems.get(2)).contains("line 4");
+  }
+
+  @Test
+  void leavesOutALineThatTheEndOfTheFileCutsOff() throws IOException {
+    Path file = write(record(1), record(2));
+    String text = Files.readString(file);
+    Files.writeString(file, text.substring(0, text.length() - 9));
+
+    RecordReader.read(file, records::add, problems::add);
+
+    assertThat(records).hasSize(1);
+    assertThat(problems).singleElement().asString().contains("line 2 is left out");
+  }
+
+  @Test
+  void skipsFieldsThatALaterVersionAdds() throws IOException {
+    Path file = write(record(1));
+    Files.writeString(file, Files.readString(file).replace("{\"id\"", "{\"new\":[{}],\"id\""));
+
+    RecordReader.read(file, records::add, problems::add);
+
+    assertThat(records).hasSize(1);
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void refusesArrivalsWithoutTheirEvents() throws IOException {
+    Path file = write(record(2));
+    Files.writeString(file, Files.readString(file).replace("\"events\":[1,1]", "\"events\":[1]"));
+
+    RecordReader.read(file, records::add, problems::add);
+
+    assertThat(records).isEmpty();
+    assertThat(problems).singleElement().asString().contains("differ in length");
+  }
+
+  private Path write(RequestRecord... all) {
+    Path file = folder.resolve("records.jsonl");
+    try (RecordWriter out = RecordWriter.append(file)) {
+      for (RequestRecord one : all) {
+        out.write(one);
+      }
+    }
+    return file;
+  }
+
+  private static RequestRecord record(int arrivals) {
+    long[] at = LongStream.range(1_000_000_000_000L, 1_000_000_000_000L + arrivals).toArray();
+    int[] ones = new int[arrivals];
+    java.util.Arrays.fill(ones, 1);
+    return new RequestRecord(
+        "id",
+        "stack",
+        "model",
+        "task",
+        "prompt",
+        Mode.STREAM,
+        "p=1",
+        "trial",
+        1,
+        2,
+        3,
+        Phase.MEASURED,
+        4L,
+        5L,
+        6L,
+        7L,
+        8L,
+        9L,
+        200,
+        Outcome.TIMEOUT,
+        FailurePhase.BEFORE_HEAD,
+        "too late",
+        "length",
+        10,
+        11,
+        TokenSource.CHUNK_USAGE,
+        12,
+        13,
+        14,
+        15,
+        16,
+        at,
+        ones,
+        ones,
+        ones);
+  }
+}

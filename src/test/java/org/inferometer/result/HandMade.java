@@ -1,0 +1,195 @@
+package org.inferometer.result;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.inferometer.dataset.Generation;
+import org.inferometer.record.Mode;
+import org.inferometer.record.Outcome;
+import org.inferometer.record.Phase;
+import org.inferometer.record.RecordWriter;
+import org.inferometer.record.RequestRecord;
+import org.inferometer.record.TokenSource;
+import org.inferometer.scenario.Deadlines;
+import org.inferometer.scenario.Measurement;
+import org.inferometer.scenario.Model;
+import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.Scenario;
+import org.inferometer.scenario.Stack;
+import org.inferometer.scenario.Task;
+
+/** A run directory made by hand: one task, one complete-answer cell at each parallelism. */
+public final class HandMade {
+  private static final long MILLI = 1_000_000;
+
+  final RunDirectory directory;
+  private final Mode mode;
+
+  private HandMade(RunDirectory directory, Mode mode) {
+    this.directory = directory;
+    this.mode = mode;
+  }
+
+  public static HandMade run(Path root, Mode mode, List<Integer> parallelism, String... stacks)
+      throws IOException {
+    Files.createDirectories(root);
+    RunDirectory directory = new RunDirectory(root);
+    Plan.of(scenario(root, mode, parallelism, stacks)).write(directory.plan());
+    Files.writeString(directory.done(), "");
+    return new HandMade(directory, mode);
+  }
+
+  public void write(String stack, int p, RequestRecord... records) {
+    try (RecordWriter out = RecordWriter.append(directory.requests(stack, trial(p)))) {
+      for (RequestRecord record : records) {
+        out.write(record);
+      }
+    }
+  }
+
+  /** Appends raw text to a records file. */
+  void damage(String stack, int p, String text) throws IOException {
+    Files.writeString(
+        directory.requests(stack, trial(p)), text, java.nio.file.StandardOpenOption.APPEND);
+  }
+
+  TrialResult read(String stack) {
+    return Run.read(directory.root()).trials().stream()
+        .filter(one -> one.stack().equals(stack))
+        .filter(one -> one.cell().measure() == org.inferometer.scenario.Measure.COMPLETE)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  String trial(int p) {
+    return "complete-m-chat-%s-p%d".formatted(mode.label(), p);
+  }
+
+  /** An ok answer; times in milliseconds, one token per arrival. */
+  public static RequestRecord ok(int fork, long startMillis, long... arrivalMillis) {
+    int[] ones = new int[arrivalMillis.length];
+    java.util.Arrays.fill(ones, 1);
+    return answer(fork, 1, Phase.MEASURED, startMillis, arrivalMillis, ones, ones.length);
+  }
+
+  static RequestRecord answer(
+      int fork,
+      int iteration,
+      Phase phase,
+      long startMillis,
+      long[] arrivalMillis,
+      int[] tokens,
+      int outputTokens) {
+    long[] at = java.util.Arrays.stream(arrivalMillis).map(time -> time * MILLI).toArray();
+    return new RequestRecord(
+        "id",
+        "a",
+        "m",
+        "chat",
+        "prompt",
+        Mode.STREAM,
+        "p=1",
+        "trial",
+        fork,
+        iteration,
+        0,
+        phase,
+        (startMillis - 1) * MILLI,
+        startMillis * MILLI,
+        null,
+        null,
+        (startMillis + 5) * MILLI,
+        at[at.length - 1] + 2 * MILLI,
+        200,
+        Outcome.OK,
+        null,
+        null,
+        "length",
+        10,
+        outputTokens,
+        TokenSource.USAGE,
+        null,
+        null,
+        64,
+        100,
+        1,
+        at,
+        tokens.clone(),
+        tokens,
+        new int[at.length]);
+  }
+
+  static RequestRecord failed(int fork, long startMillis, long closedMillis) {
+    return new RequestRecord(
+        "id",
+        "a",
+        "m",
+        "chat",
+        "prompt",
+        Mode.STREAM,
+        "p=1",
+        "trial",
+        fork,
+        1,
+        0,
+        Phase.MEASURED,
+        startMillis * MILLI,
+        startMillis * MILLI,
+        null,
+        null,
+        null,
+        closedMillis * MILLI,
+        503,
+        Outcome.HTTP_ERROR,
+        null,
+        "status 503",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        64,
+        100,
+        1,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static Scenario scenario(
+      Path root, Mode mode, List<Integer> parallelism, String... stacks) {
+    Duration second = Duration.ofSeconds(1);
+    Generation generation = new Generation(0.0, 1.0, null, 64, 1L, true, List.of());
+    return new Scenario(
+        "hand made",
+        "",
+        1,
+        root,
+        List.of(new Model("m", Path.of("/m"), null)),
+        java.util.Arrays.stream(stacks)
+            .map(
+                name ->
+                    new Stack(
+                        name,
+                        name,
+                        "openai",
+                        URI.create("http://127.0.0.1:1"),
+                        null,
+                        Map.of("m", "m"),
+                        null))
+            .toList(),
+        List.of(
+            new Task("chat", Path.of("/chat"), "chat", "{text}", null, Map.of("m", generation))),
+        List.of(mode),
+        parallelism,
+        new Measurement(2, 0, second, 1, second, true),
+        new Deadlines(second, second, second, second, second),
+        second);
+  }
+}

@@ -1,0 +1,97 @@
+package org.inferometer.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.inferometer.record.Mode;
+import org.inferometer.record.Phase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two answers worked out by hand. One: start 100, content at 120, 130, 140, end 142; 3 tokens. Two:
+ * start 200, content at 240 and 270 with one and two events, end 272; 3 tokens. 10 prompt tokens
+ * each; from 100 to 272 ms.
+ */
+class PeersTest {
+  private static final Offset<Double> EXACT = within(1e-9);
+  private static final double SECONDS = 0.172;
+
+  @TempDir private Path root;
+  private Map<String, Double> peers;
+
+  @BeforeEach
+  void twoAnswers() throws IOException {
+    HandMade run = HandMade.run(root, Mode.STREAM, List.of(1), "a");
+    run.write(
+        "a",
+        1,
+        HandMade.ok(1, 100, 120, 130, 140),
+        HandMade.answer(1, 1, Phase.MEASURED, 200, new long[] {240, 270}, new int[] {1, 2}, 3));
+    peers = run.read("a").peers();
+  }
+
+  @Test
+  void vllmCountsEveryEventAsAGapAndEndsAtTheLastChunk() {
+    is("vllm.mean_ttft_ms", 30);
+    is("vllm.median_ttft_ms", 30);
+    is("vllm.std_ttft_ms", 10);
+    is("vllm.p99_ttft_ms", 20 + 0.99 * 20);
+    // (140 - 120) / 2 and (270 - 240) / 2.
+    is("vllm.mean_tpot_ms", 12.5);
+    // Gaps 10, 10, 30, 0.
+    is("vllm.mean_itl_ms", 12.5);
+    is("vllm.median_itl_ms", 10);
+    is("vllm.mean_e2el_ms", 55);
+    is("vllm.request_throughput", 2 / SECONDS);
+    is("vllm.output_throughput", 6 / SECONDS);
+    is("vllm.total_token_throughput", 26 / SECONDS);
+  }
+
+  @Test
+  void sglangEndsWithTheStream() {
+    is("sglang.mean_ttft_ms", 30);
+    // (42 - 20) / 2 and (72 - 40) / 2.
+    is("sglang.mean_tpot_ms", 13.5);
+    is("sglang.mean_itl_ms", 12.5);
+    is("sglang.mean_e2e_latency_ms", 57);
+    is("sglang.concurrency", (0.042 + 0.072) / SECONDS);
+    is("sglang.total_throughput", 26 / SECONDS);
+  }
+
+  @Test
+  void guidellmWeighsMeansOfRequestsAndPutsTheFirstTokenIntoTpot() {
+    is("guidellm.time_to_first_token_ms.mean", 30);
+    is("guidellm.time_to_first_token_ms.p50", 20);
+    is("guidellm.time_to_first_token_ms.p99", 40);
+    // Means 10 and 15, two gaps each.
+    is("guidellm.inter_token_latency_ms.mean", 12.5);
+    is("guidellm.inter_token_latency_ms.p50", 10);
+    is("guidellm.inter_token_latency_ms.p90", 15);
+    // 40 / 3 and 70 / 3, three tokens each.
+    is("guidellm.time_per_output_token_ms.mean", 55.0 / 3);
+    is("guidellm.request_latency.mean", 0.057);
+  }
+
+  @Test
+  void aiperfHasOneInterTokenLatencyPerRequest() {
+    is("aiperf.time_to_first_token.avg", 30);
+    is("aiperf.inter_token_latency.avg", 12.5);
+    // Gaps 10, 10, 30.
+    is("aiperf.inter_chunk_latency.avg", 50.0 / 3);
+    is("aiperf.request_latency.avg", 55);
+    is("aiperf.request_throughput", 2 / SECONDS);
+    is("aiperf.output_token_throughput", 6 / SECONDS);
+  }
+
+  private void is(String name, double expected) {
+    assertThat(peers).containsKey(name);
+    assertThat(peers.get(name)).as(name).isCloseTo(expected, EXACT);
+  }
+}

@@ -1,0 +1,249 @@
+package org.inferometer.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.inferometer.record.Mode;
+import org.inferometer.record.Outcome;
+import org.inferometer.record.Phase;
+import org.inferometer.record.RequestMetrics;
+import org.inferometer.record.RequestRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunTest {
+  private static final Offset<Double> EXACT = within(1e-9);
+
+  @TempDir private Path root;
+  private HandMade run;
+
+  @BeforeEach
+  void oneStackAtParallelismOneAndTwo() throws IOException {
+    run = HandMade.run(root, Mode.STREAM, List.of(2), "a");
+  }
+
+  @Test
+  void derivesTheMetricsOfTheContract() {
+    // Started at 100 and 200; first tokens after 20 and 40 ms, gaps of 10 and 30 ms.
+    run.write("a", 2, HandMade.ok(1, 100, 120, 130, 140), HandMade.ok(1, 200, 240, 270));
+
+    TrialResult trial = run.read("a");
+
+    assertThat(mean(trial, Metric.P2FT)).isCloseTo(30, EXACT);
+    assertThat(mean(trial, Metric.P2FT_FROM_SCHEDULE)).isCloseTo(31, EXACT);
+    assertThat(mean(trial, Metric.TTFB)).isCloseTo(5, EXACT);
+    assertThat(mean(trial, Metric.TOTAL_LATENCY)).isCloseTo(55, EXACT);
+    assertThat(mean(trial, Metric.CLOSE_LATENCY)).isCloseTo(57, EXACT);
+    assertThat(mean(trial, Metric.SCHEDULE_DELAY)).isCloseTo(1, EXACT);
+    assertThat(mean(trial, Metric.TPOT)).isCloseTo(20, EXACT);
+    assertThat(mean(trial, Metric.ITL)).isCloseTo(50.0 / 3, EXACT);
+    assertThat(trial.estimate(Metric.ITL).count()).isEqualTo(3);
+    assertThat(mean(trial, Metric.TOKEN_SPEED)).isCloseTo((75 + 2 / 0.07) / 2, EXACT);
+    assertThat(mean(trial, Metric.DECODE_SPEED)).isCloseTo((100 + 1 / 0.03) / 2, EXACT);
+    assertThat(mean(trial, Metric.NORMALIZED_LATENCY)).isCloseTo((40 / 3.0 + 35) / 2, EXACT);
+    // From 100 to 272 ms.
+    assertThat(value(trial, Metric.REQUEST_THROUGHPUT)).isCloseTo(2 / 0.172, EXACT);
+    assertThat(value(trial, Metric.TOKEN_THROUGHPUT)).isCloseTo(5 / 0.172, EXACT);
+    assertThat(value(trial, Metric.TOTAL_TOKEN_THROUGHPUT)).isCloseTo(25 / 0.172, EXACT);
+    assertThat(value(trial, Metric.FAILURE_RATE)).isZero();
+  }
+
+  @Test
+  void theSteadyWindowHoldsWhatHappenedWhileAllSlotsWereBusy() {
+    // Both slots are busy from 110 to 142 only.
+    run.write("a", 2, HandMade.ok(1, 100, 120, 130, 140), HandMade.ok(1, 110, 135, 150, 160, 170));
+
+    TrialResult trial = run.read("a");
+
+    assertThat(trial.repeats().get(0).windowSeconds().get(Window.STEADY)).isCloseTo(0.032, EXACT);
+    assertThat(trial.estimate(Metric.TOKEN_THROUGHPUT, Statistic.VALUE, Window.STEADY).value())
+        .isCloseTo(4 / 0.032, EXACT);
+    assertThat(trial.estimate(Metric.REQUEST_THROUGHPUT, Statistic.VALUE, Window.STEADY).value())
+        .isCloseTo(1 / 0.032, EXACT);
+    assertThat(trial.estimate(Metric.P2FT, Statistic.MEAN, Window.STEADY).count()).isEqualTo(2);
+    assertThat(trial.estimate(Metric.TOTAL_LATENCY, Statistic.MEAN, Window.STEADY).count())
+        .isEqualTo(1);
+    assertThat(trial.estimate(Metric.ITL, Statistic.MEAN, Window.STEADY).count()).isEqualTo(2);
+  }
+
+  @Test
+  void anEdgeRequestCountsForTheLoadButForNoLatency() {
+    RequestRecord edge =
+        HandMade.answer(1, 1, Phase.EDGE, 90, new long[] {130, 190}, new int[] {1, 1}, 2);
+    run.write("a", 2, edge, HandMade.ok(1, 100, 120, 140));
+
+    TrialResult trial = run.read("a");
+
+    assertThat(trial.requests()).isEqualTo(1);
+    assertThat(mean(trial, Metric.P2FT)).isCloseTo(20, EXACT);
+    // Of the edge request only the token at 130 came between 100 and 142.
+    assertThat(value(trial, Metric.TOKEN_THROUGHPUT)).isCloseTo(3 / 0.042, EXACT);
+  }
+
+  @Test
+  void aWarmUpRequestCountsForNothing() {
+    RequestRecord warmup =
+        HandMade.answer(1, 1, Phase.WARMUP, 0, new long[] {50, 60}, new int[] {1, 1}, 2);
+    run.write("a", 2, warmup, HandMade.ok(1, 100, 120, 140));
+
+    TrialResult trial = run.read("a");
+
+    assertThat(trial.requests()).isEqualTo(1);
+    assertThat(value(trial, Metric.TOKEN_THROUGHPUT)).isCloseTo(2 / 0.042, EXACT);
+    assertThat(trial.series()).hasSize(1);
+  }
+
+  @Test
+  void aFailureEntersTheFailureRateAndNoLatency() {
+    run.write("a", 2, HandMade.ok(1, 100, 120, 140), HandMade.failed(1, 100, 101));
+
+    TrialResult trial = run.read("a");
+
+    assertThat(trial.outcomes()).isEqualTo(Map.of(Outcome.OK, 1L, Outcome.HTTP_ERROR, 1L));
+    assertThat(value(trial, Metric.FAILURE_RATE)).isEqualTo(0.5);
+    assertThat(trial.estimate(Metric.TOTAL_LATENCY).count()).isEqualTo(1);
+    assertThat(trial.validity().reasons()).anyMatch(reason -> reason.contains("50.0 %"));
+  }
+
+  @Test
+  void severalTokensInOneArrivalShareItsGap() {
+    RequestRecord record =
+        HandMade.answer(
+            1, 1, Phase.MEASURED, 100, new long[] {120, 150, 160}, new int[] {1, 3, 1}, 5);
+    run.write("a", 2, record);
+
+    TrialResult trial = run.read("a");
+
+    assertThat(RequestMetrics.interTokenLatencies(record)).containsExactly(1e7, 1e7, 1e7, 1e7);
+    assertThat(mean(trial, Metric.ITL)).isCloseTo(10, EXACT);
+    assertThat(trial.estimate(Metric.ITL).count()).isEqualTo(4);
+    assertThat(mean(trial, Metric.ICL)).isCloseTo(20, EXACT);
+    assertThat(trial.estimate(Metric.ICL).count()).isEqualTo(2);
+    assertThat(value(trial, Metric.TOKEN_THROUGHPUT)).isCloseTo(5 / 0.062, EXACT);
+  }
+
+  @Test
+  void targetsMakeAttainmentGoodputAndFluidity() {
+    run.write(
+        "a",
+        2,
+        HandMade.ok(1, 100, 120, 130, 140),
+        HandMade.ok(1, 200, 240, 270),
+        HandMade.failed(1, 210, 211));
+
+    TrialResult trial = Run.read(root, Slo.parse("p2ft=25ms,tpot=12ms")).trials().get(0);
+
+    assertThat(value(trial, Metric.SLO_ATTAINMENT)).isCloseTo(1.0 / 3, EXACT);
+    assertThat(value(trial, Metric.GOODPUT)).isCloseTo(1 / 0.172, EXACT);
+    assertThat(value(trial, Metric.TOKEN_GOODPUT)).isCloseTo(3 / 0.172, EXACT);
+    // All three in time, then: first too late, second 30 ms against 12 and no slack.
+    assertThat(mean(trial, Metric.FLUIDITY_INDEX)).isCloseTo(0.5, EXACT);
+  }
+
+  @Test
+  void unusedTimeOfEarlyTokensHelpsLaterOnes() {
+    run.write("a", 2, HandMade.ok(1, 100, 110, 135));
+
+    TrialResult trial = Run.read(root, Slo.parse("p2ft=25ms,tpot=12ms")).trials().get(0);
+
+    // 15 ms left of the first deadline and 12 more for a token that took 25.
+    assertThat(mean(trial, Metric.FLUIDITY_INDEX)).isEqualTo(1);
+  }
+
+  @Test
+  void withoutTargetsNothingIsSaidOfThem() {
+    run.write("a", 2, HandMade.ok(1, 100, 110, 135));
+
+    assertThat(run.read("a").estimate(Metric.SLO_ATTAINMENT).isPresent()).isFalse();
+    assertThat(run.read("a").estimate(Metric.FLUIDITY_INDEX).isPresent()).isFalse();
+  }
+
+  @Test
+  void repeatsAreTheUnitOfIntervals() {
+    run.write(
+        "a",
+        2,
+        HandMade.ok(1, 100, 120, 130),
+        HandMade.ok(1, 200, 222, 230),
+        HandMade.ok(2, 300, 324, 330));
+
+    Estimate p2ft = run.read("a").estimate(Metric.P2FT);
+
+    // Means 21 and 24: mean 22.5, half width 12.7062 * 3 / 2.
+    assertThat(p2ft.value()).isCloseTo(22.5, EXACT);
+    assertThat(p2ft.repeats()).isEqualTo(2);
+    assertThat(p2ft.high() - p2ft.value()).isCloseTo(12.70620 * 1.5, within(1e-4));
+  }
+
+  @Test
+  void readsWhatADamagedRunStillHolds() throws IOException {
+    run.write("a", 2, HandMade.ok(1, 100, 120, 130));
+    run.damage("a", 2, "{\"id\":\"cut of");
+    Files.delete(root.resolve("DONE"));
+    Files.writeString(root.resolve("samples.jsonl"), "{}\n");
+    Files.writeString(root.resolve("environment.json"), "{");
+
+    Run read = Run.read(root);
+
+    assertThat(read.complete()).isFalse();
+    assertThat(read.trials()).hasSize(1);
+    assertThat(read.trials().get(0).requests()).isEqualTo(1);
+    assertThat(read.problems())
+        .anyMatch(line -> line.contains("p2.jsonl, line 2 is left out"))
+        .anyMatch(line -> line.contains("samples.jsonl, line 1"))
+        .anyMatch(line -> line.contains("environment.json is left out"))
+        .anyMatch(line -> line.contains("first-token-m-chat-stream-p1.jsonl is missing"));
+  }
+
+  @Test
+  void aFolderWithoutAPlanIsNoRun() {
+    assertThatThrownBy(() -> Run.read(root.resolve("nowhere")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("plan.json");
+  }
+
+  @Test
+  void telemetryIsReadWithinTheWindowAndAboveIdle() throws IOException {
+    run.write("a", 2, HandMade.ok(1, 1000, 1500, 1998));
+    StringBuilder samples = new StringBuilder();
+    long mib = 1 << 20;
+    for (long millis = 0; millis <= 3000; millis += 100) {
+      long used = millis < 500 ? 1000 * mib : (2000 + millis) * mib;
+      long at = millis * 1_000_000;
+      samples.append(
+          "{\"at\":%d,\"source\":\"gpu:0\",\"values\":{\"memoryUsedBytes\":%d,\"powerWatts\":50}}\n"
+              .formatted(at, used));
+      if (millis >= 500) {
+        samples.append(
+            "{\"at\":%d,\"source\":\"stack:a\",\"values\":{\"residentBytes\":%d}}\n"
+                .formatted(at, 10 * mib));
+      }
+    }
+    Files.writeString(root.resolve("samples.jsonl"), samples);
+
+    TrialResult trial = run.read("a");
+
+    assertThat(value(trial, Metric.GPU_MEMORY_PEAK)).isCloseTo(4000, EXACT);
+    assertThat(value(trial, Metric.GPU_MEMORY_MEAN)).isCloseTo(3500, EXACT);
+    assertThat(value(trial, Metric.GPU_MEMORY_PEAK_ABOVE_IDLE)).isCloseTo(3000, EXACT);
+    assertThat(value(trial, Metric.STACK_MEMORY_PEAK)).isCloseTo(10, EXACT);
+    // 50 W for 1 s and two tokens.
+    assertThat(value(trial, Metric.ENERGY_PER_TOKEN)).isCloseTo(25, EXACT);
+  }
+
+  private static double mean(TrialResult trial, Metric metric) {
+    return trial.estimate(metric, Statistic.MEAN, Window.WHOLE).value();
+  }
+
+  private static double value(TrialResult trial, Metric metric) {
+    return trial.estimate(metric, Statistic.VALUE, Window.WHOLE).value();
+  }
+}
