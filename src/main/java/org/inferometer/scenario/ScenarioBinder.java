@@ -134,10 +134,10 @@ final class ScenarioBinder {
 
   private static Measurement measurement(JsonNode measure) {
     return new Measurement(
-        measure.path("repeats").asInt(3),
+        measure.path("repeats").asInt(5),
         measure.path("warmup-iterations").asInt(1),
         duration(measure, "warmup-time", "2s"),
-        measure.path("iterations").asInt(3),
+        measure.path("iterations").asInt(5),
         duration(measure, "iteration-time", "10s"),
         measure.path("stacks-together").asBoolean(true));
   }

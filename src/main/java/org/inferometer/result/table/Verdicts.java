@@ -20,14 +20,21 @@ final class Verdicts {
   }
 
   private static String sentence(Run run, Comparison one) {
-    return "%s %s: %s%s %s%s"
-        .formatted(
-            one.metric().label(),
-            CellTable.label(run, one.other()) + " / " + CellTable.label(run, one.base()),
-            one.verdict().label(),
-            one.ratio().isPresent() ? "," : "",
-            Decimals.ratio(one.ratio()),
-            one.suspect() ? " *" : "");
+    String base = CellTable.label(run, one.base());
+    String other = CellTable.label(run, one.other());
+    String claim =
+        switch (one.verdict()) {
+          case FASTER, SLOWER, HIGHER, LOWER ->
+              "%s is %s than %s in %s".formatted(other, one.verdict().label(), base, metric(one));
+          case NO_DIFFERENCE_SHOWN, NOT_COMPARABLE ->
+              "%s and %s: %s in %s".formatted(other, base, one.verdict().label(), metric(one));
+        };
+    String ratio = one.ratio().isPresent() ? ": " + Decimals.ratio(one.ratio()) : "";
+    return claim + ratio + (one.suspect() ? " *" : "");
+  }
+
+  private static String metric(Comparison one) {
+    return one.metric().label();
   }
 
   /** How the intervals were made, and how many differences chance alone would claim. */

@@ -1,0 +1,121 @@
+package org.inferometer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.inferometer.record.Mode;
+import org.inferometer.result.HandMade;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ResultCommandsTest {
+  @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void checkPassesWhereTargetsAreMet() throws IOException {
+    assertThat(execute(new CheckCommand(), run("a", 20), "--slo", "p2ft=30ms")).isZero();
+    assertThat(out.toString()).contains("100.00 % of the requests meet", "passed");
+  }
+
+  @Test
+  void checkFailsWhereTargetsAreMissed() throws IOException {
+    assertThat(execute(new CheckCommand(), run("a", 20), "--slo", "p2ft=10ms")).isEqualTo(1);
+    assertThat(out.toString()).contains("FAIL", "failed");
+  }
+
+  @Test
+  void checkFailsAnIncompleteRun() throws IOException {
+    String run = run("a", 20);
+    Files.delete(Path.of(run, "DONE"));
+
+    assertThat(execute(new CheckCommand(), run)).isEqualTo(1);
+    assertThat(out.toString()).contains("is incomplete");
+  }
+
+  @Test
+  void checkFailsARegressionAboveTheTolerance() throws IOException {
+    String before = run("before", 20);
+    String after = run("after", 40);
+
+    assertThat(execute(new CheckCommand(), after, "--baseline", before)).isEqualTo(1);
+    assertThat(out.toString()).containsPattern("FAIL.*P2FT \\+9\\d");
+    assertThat(execute(new CheckCommand(), before, "--baseline", after)).isEqualTo(1);
+    assertThat(execute(new CheckCommand(), after, "--baseline", before, "--tolerance", "200%"))
+        .isZero();
+  }
+
+  @Test
+  void wrongArgumentsEndWithTwoAndASentence() throws IOException {
+    String run = run("a", 20);
+
+    assertThat(execute(new CheckCommand(), run, "--slo", "speed=1ms")).isEqualTo(2);
+    assertThat(err.toString()).contains("no metric is called speed; allowed: [p2ft,");
+    assertThat(execute(new CheckCommand(), run, "--tolerance", "much")).isEqualTo(2);
+    assertThat(execute(new ReportCommand(), folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("is no run: it has no plan.json").doesNotContain("\tat ");
+  }
+
+  @Test
+  void compareFlagsAnotherMachineAndShowsTheRatio() throws IOException {
+    String before = run("before", 20);
+    String after = run("after", 40);
+    Files.writeString(Path.of(before, "environment.json"), "{\"host\":{\"cpu\":\"A\"}}");
+    Files.writeString(Path.of(after, "environment.json"), "{\"host\":{\"cpu\":\"B\"}}");
+
+    assertThat(execute(new CompareCommand(), before, after)).isZero();
+    assertThat(out.toString())
+        .contains("flagged: environment.host.cpu differs: A and B")
+        .containsPattern("a: P2FT, ms .*slower");
+  }
+
+  @Test
+  void compareRefusesAnotherGeneration() throws IOException {
+    String before = run("before", 20);
+    String after = run("after", 20);
+    Path plan = Path.of(after, "plan.json");
+    Files.writeString(
+        plan, Files.readString(plan).replace("\"max_tokens\" : 64", "\"max_tokens\" : 65"));
+
+    assertThat(execute(new CompareCommand(), before, after)).isEqualTo(1);
+    assertThat(out.toString()).contains("not compared: task chat, generation differs");
+  }
+
+  @Test
+  void reportWritesTheTablesAndPrintsThem() throws IOException {
+    String run = run("a", 20);
+
+    assertThat(execute(new ReportCommand(), run)).isZero();
+    assertThat(out.toString()).contains("P2FT");
+    assertThat(Path.of(run, "summary.csv")).isNotEmptyFile();
+    assertThat(Path.of(run, "summary.json")).isNotEmptyFile();
+  }
+
+  private int execute(Object command, String... arguments) {
+    return new CommandLine(command)
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  /** Three repeats of twelve answers with about the given first-token latency. */
+  private String run(String name, long firstMillis) throws IOException {
+    Path root = folder.resolve(name);
+    HandMade run = HandMade.run(root, Mode.STREAM, List.of(1), "a");
+    for (int fork = 1; fork <= 3; fork++) {
+      for (int i = 0; i < 12; i++) {
+        long start = 10_000L * fork + 200L * i;
+        long first = start + firstMillis + (fork == 2 ? 1 : 0);
+        run.write("a", 1, HandMade.ok(fork, start, first, first + 10, first + 20));
+      }
+    }
+    return root.toString();
+  }
+}
