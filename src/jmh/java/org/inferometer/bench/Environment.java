@@ -9,11 +9,13 @@ import java.time.Instant;
 import org.inferometer.record.Clock;
 import org.inferometer.result.RunDirectory;
 import org.inferometer.stack.RunningStack;
+import org.inferometer.telemetry.Gpus;
+import org.inferometer.telemetry.HostDescription;
 
 /** Keeps {@code environment.json}: on what was measured, and what answered. */
 final class Environment {
   private static final JsonMapper JSON =
-      JsonMapper.builder().serializationInclusion(JsonInclude.Include.NON_NULL).build();
+      JsonMapper.builder().defaultPropertyInclusion(nonNull()).build();
 
   private final RunDirectory run;
   private final ObjectNode root;
@@ -24,11 +26,13 @@ final class Environment {
   }
 
   /** The environment of a new run, or of one that is continued. */
-  static Environment of(RunDirectory run) throws IOException {
+  static Environment of(RunDirectory run, Gpus gpus) throws IOException {
     ObjectNode root =
         Files.exists(run.environment())
             ? (ObjectNode) JSON.readTree(run.environment().toFile())
             : JSON.createObjectNode();
+    root.put("inferometer", Environment.class.getPackage().getImplementationVersion());
+    root.set("host", JSON.valueToTree(HostDescription.of(gpus)));
     ObjectNode clock = root.withArray("/clock").addObject();
     clock.put("nanos", Clock.nanos()).put("wall", Instant.now().toString());
     Environment environment = new Environment(run, root);
@@ -36,13 +40,18 @@ final class Environment {
     return environment;
   }
 
+  /** Adds what is known of a stack that is up. */
   void add(RunningStack stack) throws IOException {
-    root.withArray("/stacks")
-        .add(((ObjectNode) JSON.valueToTree(stack.fingerprint())).put("name", stack.name()));
+    ObjectNode known = root.withArray("/stacks").addObject().put("name", stack.name());
+    known.setAll((ObjectNode) JSON.valueToTree(stack.fingerprint()));
     write();
   }
 
   private void write() throws IOException {
     JSON.writerWithDefaultPrettyPrinter().writeValue(run.environment().toFile(), root);
+  }
+
+  private static JsonInclude.Value nonNull() {
+    return JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL);
   }
 }

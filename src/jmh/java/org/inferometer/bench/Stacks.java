@@ -8,21 +8,27 @@ import java.util.function.Consumer;
 import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.stack.RunningStack;
+import org.inferometer.telemetry.Sampler;
 
 /** The stacks of a stage, up, and watched by the telemetry. */
 final class Stacks implements AutoCloseable {
   private final Map<String, RunningStack> running = new LinkedHashMap<>();
 
-  private Stacks() {}
+  private final Sampler sampler;
+
+  private Stacks(Sampler sampler) {
+    this.sampler = sampler;
+  }
 
   static Stacks start(
       Stage stage,
       Scenario scenario,
       RunDirectory run,
       Environment environment,
+      Sampler sampler,
       Consumer<String> say)
       throws IOException {
-    Stacks stacks = new Stacks();
+    Stacks stacks = new Stacks(sampler);
     try {
       for (String name : stage.stacks()) {
         say.accept("starting " + name + " with " + stage.model());
@@ -33,6 +39,7 @@ final class Stacks implements AutoCloseable {
                 scenario.folder(),
                 run.log(name));
         stacks.running.put(name, stack);
+        stack.pid().ifPresent(pid -> sampler.watch(name, pid));
         environment.add(stack);
         say.accept(ready(stack));
       }
@@ -49,6 +56,7 @@ final class Stacks implements AutoCloseable {
 
   @Override
   public void close() {
+    running.keySet().forEach(sampler::unwatch);
     running.values().forEach(RunningStack::close);
   }
 

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Plan;
@@ -17,6 +19,8 @@ import org.inferometer.scenario.Scenarios;
 import org.inferometer.scenario.Trial;
 import org.inferometer.stack.RunningStack;
 import org.inferometer.stack.StackException;
+import org.inferometer.telemetry.Gpus;
+import org.inferometer.telemetry.Sampler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -26,6 +30,9 @@ import org.openjdk.jmh.runner.RunnerException;
  */
 public final class Suite {
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  /** Telemetry of the idle machine, before anything is started. */
+  private static final int BASELINE_READINGS = 5;
 
   private final RunDirectory run;
   private final Plan plan;
@@ -77,7 +84,7 @@ public final class Suite {
               + "; names look like "
               + plan.trials().get(0).name());
     }
-    String stamp = LocalDateTime.now(java.time.ZoneId.systemDefault()).format(STAMP);
+    String stamp = LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
     RunDirectory run =
         new RunDirectory(
             results.toAbsolutePath().normalize().resolve(stamp + "-" + plan.scenario().name()));
@@ -107,7 +114,7 @@ public final class Suite {
    *
    * @throws RunFailed when it has to end early
    */
-  public void measure() throws IOException {
+  public void measure() throws IOException, InterruptedException {
     Thread onInterrupt = new Thread(this::keepWhatIsThere, "interrupted-run");
     Runtime.getRuntime().addShutdownHook(onInterrupt);
     try {
@@ -120,15 +127,21 @@ public final class Suite {
     Files.writeString(run.done(), Instant.now() + "\n");
   }
 
-  private void measureAll() throws IOException {
+  private void measureAll() throws IOException, InterruptedException {
     Progress progress = new Progress(out, System.console() != null, trials);
     announce(progress);
     trials.stream().filter(results::has).forEach(progress::skipped);
     List<Trial> left = trials.stream().filter(trial -> !results.has(trial)).toList();
-    try {
-      Environment environment = Environment.of(run);
+    try (Gpus gpus = Gpus.open();
+        Sampler sampler =
+            Sampler.start(run.samples(), plan.scenario().telemetryInterval(), gpus)) {
+      Environment environment = Environment.of(run, gpus);
+      sampler.awaitReadings(BASELINE_READINGS);
+      if (calibrate) {
+        InstrumentCheck.run(run, plan.scenario().parallelism(), progress::say);
+      }
       for (Stage stage : Stage.of(plan, left)) {
-        measure(stage, environment, progress);
+        measure(stage, environment, sampler, progress);
       }
     } catch (StackException e) {
       throw failed(e.getMessage());
@@ -137,11 +150,13 @@ public final class Suite {
     }
   }
 
-  private void measure(Stage stage, Environment environment, Progress progress) throws IOException {
+  private void measure(
+      Stage stage, Environment environment, Sampler sampler, Progress progress)
+      throws IOException {
     Scenario scenario = plan.scenario();
     Models.prepare(scenario.model(stage.model()), progress::say);
     TrialRunner runner = new TrialRunner(run, scenario.measure());
-    try (Stacks stacks = Stacks.start(stage, scenario, run, environment, progress::say)) {
+    try (Stacks stacks = Stacks.start(stage, scenario, run, environment, sampler, progress::say)) {
       for (Trial trial : stage.trials()) {
         progress.begins(trial);
         RunningStack stack = stacks.get(trial.stack());
@@ -199,7 +214,7 @@ public final class Suite {
   /** The JVM is going down; this thread has nothing left to say. */
   private static void waitForTheEnd() {
     while (true) {
-      java.util.concurrent.locks.LockSupport.park();
+      LockSupport.park();
     }
   }
 

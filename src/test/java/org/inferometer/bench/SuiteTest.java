@@ -27,7 +27,7 @@ class SuiteTest {
   private final ByteArrayOutputStream console = new ByteArrayOutputStream();
 
   @Test
-  void keepsOneRecordForEachOperationThatJmhMeasured() throws IOException {
+  void keepsOneRecordForEachOperationThatJmhMeasured() throws IOException, InterruptedException {
     try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=10ms,itl=2ms,tokens=8")) {
       Suite suite = suite(scenario(server, "[1, 2]"));
 
@@ -53,7 +53,7 @@ class SuiteTest {
   }
 
   @Test
-  void endsEarlyOnAStackThatOnlyFailsAndKeepsWhatItAnswered() throws IOException {
+  void endsEarlyOnAStackThatOnlyFailsAndKeepsWhatItAnswered() throws IOException, InterruptedException {
     try (ExactScheduleServer server = ExactScheduleServer.start(0, "fault=status,status=500")) {
       Suite suite = suite(scenario(server, "[1]"));
 
@@ -69,7 +69,7 @@ class SuiteTest {
     }
   }
 
-  private Suite suite(Path scenario) throws IOException {
+  private Suite suite(Path scenario) throws IOException, InterruptedException {
     return Suite.of(
         scenario,
         Map.of(),
@@ -78,7 +78,7 @@ class SuiteTest {
         new PrintStream(console, true, StandardCharsets.UTF_8));
   }
 
-  private Path scenario(ExactScheduleServer server, String parallelism) throws IOException {
+  private Path scenario(ExactScheduleServer server, String parallelism) throws IOException, InterruptedException {
     Path prompts = folder.resolve("hello.jsonl");
     Files.writeString(
         prompts,
@@ -105,7 +105,7 @@ class SuiteTest {
     return scenario;
   }
 
-  private static List<JsonNode> measuredRecords(RunDirectory run, JsonNode row) throws IOException {
+  private static List<JsonNode> measuredRecords(RunDirectory run, JsonNode row) throws IOException, InterruptedException {
     String measure =
         row.path("benchmark").asText().contains("FirstToken") ? "first-token" : "complete";
     Path file =
