@@ -26,6 +26,7 @@ public class Caller {
   private int thread;
   private int threads;
   private boolean warmup;
+  private boolean counting;
   private int iteration;
   private long count;
   private long slotFree;
@@ -40,6 +41,7 @@ public class Caller {
     iteration = again ? iteration + 1 : 1;
     count = again ? count : 0;
     slotFree = 0;
+    counting = false;
     target = asked;
     warmup = warmupNow;
     thread = slots.getThreadIndex();
@@ -54,11 +56,14 @@ public class Caller {
 
   /**
    * Starts the prepared request. Whether JMH counts it is decided here, as JMH does: operations
-   * that begin outside the measured part of an iteration only keep the load up.
+   * that begin outside the measured part of an iteration only keep the load up. A thread's first
+   * operation after the start of measurement always counts, even if the time is over by then,
+   * because JMH looks at the clock only after it.
    */
   Exchange start(Control control) {
     Recorder.shared().stopIfHopeless(target.stack);
-    boolean counted = control.startMeasurement && !control.stopMeasurement;
+    boolean counted = control.startMeasurement && (!counting || !control.stopMeasurement);
+    counting |= counted;
     Phase phase = warmup ? Phase.WARMUP : counted ? Phase.MEASURED : Phase.EDGE;
     exchange =
         target

@@ -33,11 +33,11 @@ final class InstrumentCheck {
   private static String line(PointResult result) {
     return String.format(
         Locale.ROOT,
-        "instrument's own error at p=%d: P2FT %+.2f ms (worst %.2f), latency %+.2f ms, ITL %+.3f ms",
+        "instrument's own error at p=%d, mean (worst): P2FT %.2f (%.2f) ms, latency %.2f (%.2f) ms",
         result.point().streams(),
         result.p2ftMillis().mean(),
         result.p2ftMillis().max(),
         result.totalMillis().mean(),
-        result.itlMillis().mean());
+        result.totalMillis().max());
   }
 }

@@ -133,8 +133,7 @@ public final class Suite {
     trials.stream().filter(results::has).forEach(progress::skipped);
     List<Trial> left = trials.stream().filter(trial -> !results.has(trial)).toList();
     try (Gpus gpus = Gpus.open();
-        Sampler sampler =
-            Sampler.start(run.samples(), plan.scenario().telemetryInterval(), gpus)) {
+        Sampler sampler = Sampler.start(run.samples(), plan.scenario().telemetryInterval(), gpus)) {
       Environment environment = Environment.of(run, gpus);
       sampler.awaitReadings(BASELINE_READINGS);
       if (calibrate) {
@@ -150,8 +149,7 @@ public final class Suite {
     }
   }
 
-  private void measure(
-      Stage stage, Environment environment, Sampler sampler, Progress progress)
+  private void measure(Stage stage, Environment environment, Sampler sampler, Progress progress)
       throws IOException {
     Scenario scenario = plan.scenario();
     Models.prepare(scenario.model(stage.model()), progress::say);

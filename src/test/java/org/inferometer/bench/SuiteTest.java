@@ -53,7 +53,8 @@ class SuiteTest {
   }
 
   @Test
-  void endsEarlyOnAStackThatOnlyFailsAndKeepsWhatItAnswered() throws IOException, InterruptedException {
+  void endsEarlyOnAStackThatOnlyFailsAndKeepsWhatItAnswered()
+      throws IOException, InterruptedException {
     try (ExactScheduleServer server = ExactScheduleServer.start(0, "fault=status,status=500")) {
       Suite suite = suite(scenario(server, "[1]"));
 
@@ -78,7 +79,8 @@ class SuiteTest {
         new PrintStream(console, true, StandardCharsets.UTF_8));
   }
 
-  private Path scenario(ExactScheduleServer server, String parallelism) throws IOException, InterruptedException {
+  private Path scenario(ExactScheduleServer server, String parallelism)
+      throws IOException, InterruptedException {
     Path prompts = folder.resolve("hello.jsonl");
     Files.writeString(
         prompts,
@@ -105,7 +107,8 @@ class SuiteTest {
     return scenario;
   }
 
-  private static List<JsonNode> measuredRecords(RunDirectory run, JsonNode row) throws IOException, InterruptedException {
+  private static List<JsonNode> measuredRecords(RunDirectory run, JsonNode row)
+      throws IOException, InterruptedException {
     String measure =
         row.path("benchmark").asText().contains("FirstToken") ? "first-token" : "complete";
     Path file =
