@@ -3,7 +3,6 @@ package org.inferometer.figure;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.stream.IntStream;
-import org.inferometer.figure.Frame.LegendStyle;
 import org.inferometer.figure.Lettering.Align;
 
 /** Groups of bars with their intervals. */
@@ -30,16 +29,9 @@ final class BarPicture implements Picture {
     double width = much ? Paper.TEXT : Paper.COLUMN;
     plot = new Plot(width, Paper.PLOT_HEIGHT, bars.y(), 0, Ticks.end(top));
     plot.xRange(-0.5, groups - 0.5);
-    frame =
-        new Frame(
-            width,
-            Paper.PLOT_HEIGHT,
-            plot,
-            bars.series(),
-            new LegendStyle(true, false),
-            -0.5,
-            groups - 0.5,
-            bars.caption().note());
+    frame = new Frame(width, Paper.PLOT_HEIGHT, plot, -0.5, groups - 0.5);
+    frame.legend(bars.series(), Legend.Style.AREA);
+    frame.note(bars.caption().note());
     double room = (frame.right() - frame.left()) / Math.max(1, groups);
     names = new CategoryAxis(bars.categories(), bars.xTitle(), room);
     frame.strip(names.height());
@@ -92,6 +84,6 @@ final class BarPicture implements Picture {
     }
     frame.baseline(g, zero);
     double[] middles = IntStream.range(0, bars.categories().size()).mapToDouble(plot::x).toArray();
-    names.paint(g, middles, Paper.PLOT_HEIGHT, (frame.left() + frame.right()) / 2);
+    names.paint(g, middles, Paper.PLOT_HEIGHT, frame.center());
   }
 }

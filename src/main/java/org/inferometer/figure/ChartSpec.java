@@ -1,7 +1,7 @@
 package org.inferometer.figure;
 
 /** A figure as plain data: what is shown, whatever draws it. */
-public sealed interface ChartSpec permits Bars, Lines, HeatMap {
+public sealed interface ChartSpec permits Bars, Lines, Panels, HeatMap {
 
   /** Its file name and words. */
   Caption caption();

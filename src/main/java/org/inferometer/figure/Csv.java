@@ -6,6 +6,9 @@ import java.util.stream.Stream;
 
 /** The numbers of a figure as CSV (RFC 4180), one value a line; empty where undefined. */
 final class Csv {
+  private static final String LOW = "interval low";
+  private static final String HIGH = "interval high";
+
   private final StringBuilder text = new StringBuilder();
 
   private Csv() {}
@@ -15,9 +18,15 @@ final class Csv {
     if (spec instanceof HeatMap map) {
       csv.heatMap(map);
     } else if (spec instanceof Bars bars) {
-      csv.series(bars.series(), name(bars.xTitle(), "group"), bars.y().title(), bars.categories());
+      csv.row("series", name(bars.xTitle(), "group"), bars.y().title(), LOW, HIGH, "n", "suspect");
+      csv.series(bars.series(), bars.categories(), "");
     } else if (spec instanceof Lines lines) {
-      csv.series(lines.series(), lines.x().title(), lines.y().title(), List.of());
+      csv.row("series", lines.x().title(), lines.y().title(), LOW, HIGH, "n", "suspect");
+      csv.series(lines.series(), List.of(), "");
+    } else if (spec instanceof Panels panels) {
+      Lines first = panels.panels().get(0);
+      csv.row("panel", "series", first.x().title(), first.y().title(), LOW, HIGH, "n", "suspect");
+      panels.panels().forEach(p -> csv.series(p.series(), List.of(), p.caption().text()));
     }
     return csv.text.toString();
   }
@@ -26,10 +35,12 @@ final class Csv {
     return title.isEmpty() ? otherwise : title;
   }
 
-  private void series(List<Series> all, String x, String y, List<String> categories) {
-    row("series", x, y, "interval low", "interval high", "n", "suspect");
+  private void series(List<Series> all, List<String> categories, String panel) {
     for (Series series : all) {
       for (Point p : series.points()) {
+        if (!panel.isEmpty()) {
+          text.append(quoted(panel)).append(',');
+        }
         row(
             series.name(),
             categories.isEmpty() ? number(p.x()) : categories.get((int) p.x()),

@@ -33,10 +33,13 @@ final class DataFile {
     return text.toString();
   }
 
-  /** The series as drawn: bars beside each other within their group. */
+  /** The series as drawn: bars beside each other within their group, panels one after another. */
   static List<Series> series(ChartSpec spec) {
     if (spec instanceof Lines lines) {
       return lines.series();
+    }
+    if (spec instanceof Panels panels) {
+      return panels.panels().stream().flatMap(p -> p.series().stream()).toList();
     }
     List<Series> all = ((Bars) spec).series();
     List<Series> placed = new ArrayList<>();

@@ -7,9 +7,11 @@ import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2D;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -18,6 +20,8 @@ import org.apache.pdfbox.util.Matrix;
 
 /** Writes a figure in every format, each with the same content. */
 final class FigureFiles {
+  private static final Pattern LONG_NUMBER = Pattern.compile("-?\\d+\\.\\d{3,}(E-?\\d+)?");
+
   private FigureFiles() {}
 
   /**
@@ -67,6 +71,13 @@ final class FigureFiles {
     new SVGProcessor()
         .getDocument(g.getCommands(), new PageSize(picture.width(), picture.height()))
         .writeTo(out);
-    return out.toByteArray();
+    return shortened(out.toString(StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Two decimals of a point are far below what any printer shows. */
+  private static String shortened(String svg) {
+    return LONG_NUMBER
+        .matcher(svg)
+        .replaceAll(n -> Ticks.label(Math.round(Double.parseDouble(n.group()) * 100) / 100.0));
   }
 }

@@ -9,26 +9,20 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.inferometer.figure.Lettering.Align;
 
-/** What every picture has: legend on top, plot, a strip for the x axis, small print below. */
+/** What every plot has: legend or heading on top, a strip for the x axis, small print below. */
 final class Frame {
   private final double width;
   private final double plotHeight;
   private final Plot plot;
-  private final Legend legend;
-  private final List<String> note;
   private final double left;
   private final double right;
+  private Legend legend = Legend.NONE;
+  private String heading = "";
+  private List<String> note = List.of();
   private double strip;
 
-  Frame(
-      double width,
-      double plotHeight,
-      Plot plot,
-      List<Series> series,
-      LegendStyle style,
-      double xMin,
-      double xMax,
-      String note) {
+  /** A frame around {@code plot}, whose x axis goes from {@code xMin} to {@code xMax}. */
+  Frame(double width, double plotHeight, Plot plot, double xMin, double xMax) {
     this.width = width;
     this.plotHeight = plotHeight;
     this.plot = plot;
@@ -37,12 +31,24 @@ final class Frame {
     nowhere.dispose();
     left = plot.x(xMin);
     right = plot.x(xMax);
-    legend = new Legend(series, width - left - Paper.MARGIN, style.filled(), style.dashed());
-    this.note = note.isEmpty() ? List.of() : Lettering.NOTE.wrap(note, width - 2 * Paper.MARGIN);
   }
 
-  /** What a legend shows beside a name. */
-  record LegendStyle(boolean filled, boolean dashed) {}
+  void legend(List<Series> series, Legend.Style style) {
+    legend = new Legend(series, width - left - Paper.MARGIN, style);
+  }
+
+  void heading(String text) {
+    heading = text;
+  }
+
+  void note(String text) {
+    note = text.isEmpty() ? List.of() : Lettering.NOTE.wrap(text, width - 2 * Paper.MARGIN);
+  }
+
+  /** Makes room between plot and small print. */
+  void strip(double height) {
+    strip = height;
+  }
 
   double left() {
     return left;
@@ -52,9 +58,8 @@ final class Frame {
     return right;
   }
 
-  /** Makes room between plot and small print. */
-  void strip(double height) {
-    strip = height;
+  double center() {
+    return (left + right) / 2;
   }
 
   double width() {
@@ -63,7 +68,12 @@ final class Frame {
 
   double height() {
     double print = note.isEmpty() ? 0 : 2 + note.size() * Lettering.NOTE.lineHeight();
-    return Paper.MARGIN + legend.height() + plotHeight + strip + print + Paper.MARGIN;
+    return top() + plotHeight + strip + print + Paper.MARGIN;
+  }
+
+  private double top() {
+    double lines = heading.isEmpty() ? 0 : Lettering.TICKS.lineHeight() + 2;
+    return Paper.MARGIN + legend.height() + lines;
   }
 
   /** Paints all but the overlay, and lets that paint with the plot's corner as origin. */
@@ -71,16 +81,16 @@ final class Frame {
     g.setColor(Paper.WHITE);
     g.fill(new Rectangle2D.Double(0, 0, width, height()));
     legend.paint(g, left, Paper.MARGIN);
-    double top = Paper.MARGIN + legend.height();
-    plot.paint(g, 0, top);
+    Lettering.TICKS.write(g, heading, center(), top() - 4, Align.CENTER, Paper.INK);
+    plot.paint(g, 0, top());
     AffineTransform before = g.getTransform();
-    g.translate(0, top);
+    g.translate(0, top());
     overlay.accept(g);
     g.setTransform(before);
-    double y = top + plotHeight + strip + 2;
+    double y = top() + plotHeight + strip;
     for (String line : note) {
       y += Lettering.NOTE.lineHeight();
-      Lettering.NOTE.write(g, line, Paper.MARGIN, y - 2, Align.LEFT, Paper.FAINT);
+      Lettering.NOTE.write(g, line, Paper.MARGIN, y, Align.LEFT, Paper.FAINT);
     }
   }
 

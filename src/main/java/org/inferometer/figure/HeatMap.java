@@ -22,4 +22,9 @@ public record HeatMap(
     rows = List.copyOf(rows);
     values = values.stream().map(List::copyOf).toList();
   }
+
+  /** The largest value. */
+  double most() {
+    return values.stream().flatMap(List::stream).filter(Double::isFinite).reduce(0.0, Math::max);
+  }
 }

@@ -26,13 +26,7 @@ final class HeatMapPicture implements Picture {
     left = Paper.MARGIN + Math.min(names, width / 3) + 6;
     columns = new CategoryAxis(map.columns(), map.xTitle(), cell());
     note = Lettering.NOTE.wrap(map.caption().note(), width - 2 * Paper.MARGIN);
-    most =
-        map.values().stream()
-            .flatMap(List::stream)
-            .filter(Double::isFinite)
-            .mapToDouble(Double::doubleValue)
-            .max()
-            .orElse(1);
+    most = map.most();
   }
 
   private double nameWidth(String name) {

@@ -13,19 +13,22 @@ final class Legend {
   private static final double GAP = 10;
 
   private final List<Entry> entries = new ArrayList<>();
-  private final boolean filled;
-  private final boolean dashed;
+  private final Style style;
   private double height;
 
   private record Entry(Series series, String name, double x, double y) {}
 
-  /**
-   * @param filled whether series are areas
-   * @param dashed whether lines are broken
-   */
-  Legend(List<Series> series, double width, boolean filled, boolean dashed) {
-    this.filled = filled;
-    this.dashed = dashed;
+  /** What stands beside a name. */
+  enum Style {
+    AREA,
+    DASHED,
+    SOLID
+  }
+
+  static final Legend NONE = new Legend(List.of(), 0, Style.AREA);
+
+  Legend(List<Series> series, double width, Style style) {
+    this.style = style;
     if (series.size() < 2 && (series.isEmpty() || series.get(0).name().isEmpty())) {
       return;
     }
@@ -59,12 +62,12 @@ final class Legend {
 
   private void swatch(Graphics2D g, Series series, double x, double middle) {
     Look look = series.look();
-    if (filled) {
+    if (style == Style.AREA) {
       Brush.fill(g, new Rectangle2D.Double(x + 4, middle - 3.2, 12, 6.4), look, false);
       return;
     }
     g.setColor(look.color());
-    g.setStroke(Paper.stroke(dashed ? look : look.solid(), Paper.CURVE, 1));
+    g.setStroke(Paper.stroke(style == Style.DASHED ? look : look.solid(), Paper.CURVE));
     g.draw(new Line2D.Double(x, middle, x + SWATCH, middle));
     Brush.mark(g, look, x + SWATCH / 2, middle, false);
   }

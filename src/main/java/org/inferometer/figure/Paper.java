@@ -22,20 +22,20 @@ final class Paper {
   static final BasicStroke HAIRLINE = new BasicStroke(0.4f);
   static final BasicStroke THIN = new BasicStroke(0.6f);
   static final float CURVE = 1.1f;
+  static final float TRACE = 0.9f;
   static final double MARKER = 4.4;
 
   private Paper() {}
 
   /** The line of a curve with this look. */
-  static BasicStroke stroke(Look look, float width, double scale) {
+  static BasicStroke stroke(Look look, float width) {
     float[] dash = new float[look.dash().size()];
     for (int i = 0; i < dash.length; i++) {
-      dash[i] = (float) (look.dash().get(i) * scale);
+      dash[i] = look.dash().get(i);
     }
-    float scaled = (float) (width * scale);
     return dash.length == 0
-        ? new BasicStroke(scaled, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND)
-        : new BasicStroke(scaled, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dash, 0);
+        ? new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND)
+        : new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dash, 0);
   }
 
   static Color tint(Color color, int alpha) {

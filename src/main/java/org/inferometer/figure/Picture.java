@@ -21,6 +21,9 @@ interface Picture {
     if (spec instanceof Lines lines) {
       return new LinePicture(lines);
     }
+    if (spec instanceof Panels panels) {
+      return new PanelPicture(panels);
+    }
     return new HeatMapPicture((HeatMap) spec);
   }
 }

@@ -92,10 +92,6 @@ final class Plot {
     curve(new double[] {min, max}, new double[] {yMin, yMax}, Paper.tint(Paper.WHITE, 0));
   }
 
-  void line(double[] x, double[] y, Look look, float lineWidth) {
-    curve(x, y, look.color()).setLineStyle(Paper.stroke(look, lineWidth, FINE));
-  }
-
   /** A closed area without an outline. */
   void area(double[] x, double[] y, Color color) {
     XYSeries series = curve(x, y, color);

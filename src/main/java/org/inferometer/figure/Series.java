@@ -1,6 +1,7 @@
 package org.inferometer.figure;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * Values that belong together, such as those of one stack.
@@ -10,6 +11,17 @@ import java.util.List;
 public record Series(String name, Look look, List<Point> points) {
   public Series {
     points = List.copyOf(points);
+  }
+
+  /** Every value and every end of an interval. */
+  DoubleStream ends() {
+    return points.stream()
+        .filter(Point::drawn)
+        .flatMapToDouble(
+            p ->
+                p.hasInterval()
+                    ? DoubleStream.of(p.y(), p.low(), p.high())
+                    : DoubleStream.of(p.y()));
   }
 
   boolean hasIntervals() {

@@ -44,6 +44,8 @@ final class Gallery {
         Samples.traces(2),
         Samples.traces(6),
         Samples.stacked(),
+        Samples.panels(4, 3),
+        Samples.panels(6, 2),
         Samples.heat(2),
         Samples.heat(6));
   }

@@ -153,6 +153,16 @@ final class Samples {
         "Throughput-to-latency ratio (req/s²)");
   }
 
+  static Panels panels(int count, int stacks) {
+    List<Lines> panels = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Lines one = curves(stacks, List.of(1, 2, 4, 8), Axis.Scale.LOG2, Axis.Scale.LINEAR);
+      Caption caption = new Caption("", "task " + i, "");
+      panels.add(new Lines(caption, one.form(), one.x(), one.y(), one.series()));
+    }
+    return new Panels(new Caption("panels-" + count, "Panels.", note()), panels);
+  }
+
   private static String note() {
     return "Mean with 95 % interval (Student t over 5 repeats), n = 380–400 requests per point."
         + " Hollow: suspect.";

@@ -1,0 +1,61 @@
+package org.inferometer.figure;
+
+import java.util.List;
+import org.inferometer.figure.Axis.Scale;
+import org.inferometer.figure.Lines.Form;
+
+/**
+ * The range of both axes of a line plot. On an x axis of doublings the unit is one doubling, which
+ * XChart draws as a linear axis.
+ */
+record Extent(double xMin, double xMax, double yMin, double yMax) {
+
+  static Extent of(Lines lines) {
+    List<Point> all =
+        lines.series().stream().flatMap(s -> s.points().stream()).filter(Point::drawn).toList();
+    double xMin = place(lines, all.stream().mapToDouble(Point::x).min().orElse(1));
+    double xMax = place(lines, all.stream().mapToDouble(Point::x).max().orElse(2));
+    boolean time = lines.form() == Form.TRACE || lines.form() == Form.STACKED;
+    if (lines.x().scale() == Scale.LOG10) {
+      xMin /= 1.05;
+      xMax *= 1.05;
+    } else {
+      double air = xMax == xMin ? 0.5 : time ? 0 : (xMax - xMin) * 0.05;
+      boolean fromZero = lines.x().scale() == Scale.LINEAR && xMin >= 0 && xMin < xMax / 2;
+      xMin = fromZero ? 0 : xMin - air;
+      xMax += air;
+    }
+    double least = all.stream().mapToDouble(Point::y).min().orElse(0.1);
+    double most = all.stream().mapToDouble(Point::top).max().orElse(1);
+    if (lines.y().scale() == Scale.LOG10) {
+      return new Extent(xMin, xMax, Ticks.below(least), Ticks.above(most));
+    }
+    return switch (lines.form()) {
+      case STEP -> new Extent(xMin, xMax, 0, 1);
+      case STACKED -> new Extent(xMin, xMax, 0, Ticks.end(highestStack(lines)));
+      case CURVE, TRACE -> new Extent(xMin, xMax, 0, Ticks.end(most));
+    };
+  }
+
+  /** Where {@code x} lies on the axis as XChart sees it. */
+  static double place(Lines lines, double x) {
+    return lines.x().scale() == Scale.LOG2 ? Math.log(x) / Math.log(2) : x;
+  }
+
+  /** Sum of the first {@code count} series at point {@code i}. */
+  static double below(Lines lines, int count, int i) {
+    return lines.series().subList(0, count).stream()
+        .mapToDouble(s -> s.points().get(i).y())
+        .filter(Double::isFinite)
+        .sum();
+  }
+
+  private static double highestStack(Lines lines) {
+    int bins = lines.series().isEmpty() ? 0 : lines.series().get(0).points().size();
+    double highest = 0;
+    for (int i = 0; i < bins; i++) {
+      highest = Math.max(highest, below(lines, lines.series().size(), i));
+    }
+    return highest;
+  }
+}
