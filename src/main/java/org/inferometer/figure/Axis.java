@@ -15,7 +15,12 @@ public record Axis(String title, Scale scale) {
     /** Equal distances for each doubling; every value of the data gets a tick. */
     LOG2,
     /** Equal distances for equal ratios. */
-    LOG10
+    LOG10,
+    /**
+     * Percentiles with the tail stretched: values are -log10(1 - share), so that 90, 99 and 99.9 %
+     * lie at equal distances.
+     */
+    NINES
   }
 
   public static Axis linear(String title) {

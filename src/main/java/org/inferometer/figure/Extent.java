@@ -21,7 +21,10 @@ record Extent(double xMin, double xMax, double yMin, double yMax) {
       xMax *= 1.05;
     } else {
       double air = xMax == xMin ? 0.5 : time ? 0 : (xMax - xMin) * 0.05;
-      boolean fromZero = lines.x().scale() == Scale.LINEAR && xMin >= 0 && xMin < xMax / 2;
+      boolean fromZero =
+          (lines.x().scale() == Scale.LINEAR || lines.x().scale() == Scale.NINES)
+              && xMin >= 0
+              && xMin < xMax / 2;
       xMin = fromZero ? 0 : xMin - air;
       xMax += air;
     }

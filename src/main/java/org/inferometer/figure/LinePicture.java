@@ -14,6 +14,9 @@ final class LinePicture implements Picture {
   /** Markers along a dense curve. */
   private static final int MARKS = 6;
 
+  /** Height of an x axis that XChart draws, in points. */
+  private static final double X_AXIS = 28;
+
   private final Lines lines;
   private final Plot plot;
   private final Curves curves;
@@ -45,18 +48,18 @@ final class LinePicture implements Picture {
       String heading,
       String note) {
     this.lines = lines;
-    this.plotHeight = plotHeight;
+    boolean ownTicks = lines.x().scale() == Scale.LOG2 || lines.x().scale() == Scale.NINES;
+    this.plotHeight = plotHeight + (ownTicks ? 0 : X_AXIS);
     Extent extent = Extent.of(lines);
-    plot = new Plot(width, plotHeight, lines.y(), extent.yMin(), extent.yMax());
+    plot = new Plot(width, this.plotHeight, lines.y(), extent.yMin(), extent.yMax());
     plot.xRange(extent.xMin(), extent.xMax());
-    boolean ownTicks = lines.x().scale() == Scale.LOG2;
-    ticks = ownTicks ? new NumberAxis(lines.series(), lines.x().title()) : null;
+    ticks = ownTicks ? new NumberAxis(lines) : null;
     if (!ownTicks) {
       plot.xAxis(lines.x());
     }
     curves = new Curves(lines, plot);
     curves.bands();
-    frame = new Frame(width, plotHeight, plot, extent.xMin(), extent.xMax());
+    frame = new Frame(width, this.plotHeight, plot, extent.xMin(), extent.xMax());
     frame.legend(legend, style(lines.form()));
     frame.heading(heading);
     frame.note(note);

@@ -5,13 +5,22 @@ import java.awt.geom.Line2D;
 import java.util.List;
 import org.inferometer.figure.Lettering.Align;
 
-/** A tick at each value of the data, with a number where there is room for one. */
+/** Ticks that XChart cannot place, with a number where there is room for one. */
 final class NumberAxis {
   private final double[] values;
+  private final boolean nines;
   private final String title;
 
-  NumberAxis(List<Series> series, String title) {
-    this.title = title;
+  /** An axis of doublings has a tick at each value of the data, one of percentiles its own. */
+  NumberAxis(Lines lines) {
+    List<Series> series = lines.series();
+    title = lines.x().title();
+    nines = lines.x().scale() == Axis.Scale.NINES;
+    if (nines) {
+      double most = series.stream().flatMapToDouble(Series::xs).max().orElse(1);
+      values = Ticks.nines(most);
+      return;
+    }
     values =
         series.stream()
             .flatMap(s -> s.points().stream())
@@ -51,6 +60,6 @@ final class NumberAxis {
   }
 
   private String name(int i) {
-    return Ticks.label(values[i]);
+    return nines ? Ticks.percentile(values[i]) : Ticks.label(values[i]);
   }
 }

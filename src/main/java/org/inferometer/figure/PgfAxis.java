@@ -89,6 +89,14 @@ final class PgfAxis {
     return switch (lines.x().scale()) {
       case LINEAR -> "enlarge x limits=0.02";
       case LOG10 -> "xmode=log, " + logTicks("x", values);
+      case NINES -> {
+        double[] ticks = Ticks.nines(values.length == 0 ? 1 : values[values.length - 1]);
+        yield "xmin=0, "
+            + ticks(
+                "x",
+                DoubleStream.of(ticks).mapToObj(Ticks::label).toList(),
+                DoubleStream.of(ticks).mapToObj(Ticks::percentile).toList());
+      }
       case LOG2 ->
           "xmode=log, log basis x=2, enlarge x limits=0.05, "
               + ticks("x", DoubleStream.of(values).mapToObj(Ticks::label).toList(), spaced(values));

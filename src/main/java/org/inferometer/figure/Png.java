@@ -7,7 +7,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** A picture as pixels. */
 final class Png {
@@ -19,7 +24,16 @@ final class Png {
   /** A PNG file that says its resolution, so that programs place it at print size. */
   static byte[] of(Picture picture, int dotsPerInch) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ImageIO.write(image(picture, dotsPerInch / 72.0), "png", out);
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+    ImageWriteParam param = writer.getDefaultWriteParam();
+    param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    param.setCompressionQuality(0.6f);
+    try (ImageOutputStream file = new MemoryCacheImageOutputStream(out)) {
+      writer.setOutput(file);
+      writer.write(null, new IIOImage(image(picture, dotsPerInch / 72.0), null, null), param);
+    } finally {
+      writer.dispose();
+    }
     byte[] png = out.toByteArray();
     byte[] resolution = resolution(dotsPerInch);
     return ByteBuffer.allocate(png.length + resolution.length)

@@ -24,6 +24,11 @@ public record Series(String name, Look look, List<Point> points) {
                     : DoubleStream.of(p.y()));
   }
 
+  /** Every place on the x axis. */
+  DoubleStream xs() {
+    return points.stream().filter(Point::drawn).mapToDouble(Point::x);
+  }
+
   boolean hasIntervals() {
     return points.stream().anyMatch(Point::hasInterval);
   }

@@ -1,9 +1,13 @@
 package org.inferometer.figure;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Round numbers for axes. */
 final class Ticks {
+  private static final MathContext SIX_DIGITS = new MathContext(6);
+
   private Ticks() {}
 
   /** The distance of about {@code count} ticks from 0 to {@code max}: 1, 2 or 5 times 10^k. */
@@ -19,7 +23,7 @@ final class Ticks {
     if (!(max > 0)) {
       return 1;
     }
-    double step = step(max, 5);
+    double step = step(max, 10);
     return Math.ceil(max * 1.02 / step) * step;
   }
 
@@ -35,8 +39,7 @@ final class Ticks {
 
   /** A tick's label: no more decimals than the number has. */
   static String label(double value) {
-    String text = String.format(Locale.ROOT, "%.6g", value);
-    return new java.math.BigDecimal(text).stripTrailingZeros().toPlainString();
+    return new BigDecimal(value).round(SIX_DIGITS).stripTrailingZeros().toPlainString();
   }
 
   /** The end of a logarithmic axis at or below {@code least}: 1, 2 or 5 times 10^k. */
@@ -51,6 +54,18 @@ final class Ticks {
     double power = Math.pow(10, Math.floor(Math.log10(most)));
     double lead = most / power;
     return power * (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10);
+  }
+
+  /** Ticks on an axis of percentiles that ends at {@code most}. */
+  static double[] nines(double most) {
+    return java.util.stream.DoubleStream.of(0, Math.log10(2), 1, 2, 3, 4, 5)
+        .filter(v -> v <= most + 1e-9)
+        .toArray();
+  }
+
+  /** The percentile at {@code nines}, such as 99.9 for 3. */
+  static String percentile(double nines) {
+    return label(Math.round(1e6 * (1 - Math.pow(10, -nines))) / 1e4);
   }
 
   /** A tick's label on a logarithmic axis: 1, 2 and 5 times 10^k, else nothing. */

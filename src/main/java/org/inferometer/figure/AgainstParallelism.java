@@ -1,0 +1,72 @@
+package org.inferometer.figure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.inferometer.figure.Axis.Scale;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Statistic;
+import org.inferometer.scenario.Measure;
+
+/** How does a metric change with the number of requests in flight? One panel per task. */
+record AgainstParallelism(Metric metric, Statistic statistic, String file) implements SceneFigure {
+  /** Above this ratio of the largest to the smallest value, ratios are what can be read. */
+  private static final double WIDE = 100;
+
+  AgainstParallelism(Metric metric) {
+    this(metric, metric.headline(), metric.id().replace('_', '-') + "-p");
+  }
+
+  @Override
+  public Optional<ChartSpec> chart(Scene scene) {
+    List<Integer> all = scene.parallelisms();
+    if (all.size() < 2) {
+      return Optional.empty();
+    }
+    Words words = scene.words();
+    Note note = new Note(words);
+    List<Lines> panels = new ArrayList<>();
+    for (String task : scene.tasks()) {
+      List<Series> series =
+          scene.stacks(
+              stack ->
+                  all.stream()
+                      .map(
+                          p ->
+                              scene.point(
+                                  p,
+                                  scene.trial(stack, scene.cell(Measure.COMPLETE, task, p)),
+                                  metric,
+                                  statistic,
+                                  note))
+                      .toList());
+      if (!series.isEmpty()) {
+        panels.add(
+            new Lines(
+                new Caption("", words.task(task), ""),
+                Lines.Form.CURVE,
+                new Axis(words.get("axis.parallelism"), Scale.LOG2),
+                new Axis(words.axis(metric), scale(series)),
+                series));
+      }
+    }
+    if (panels.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Panels.of(
+            new Caption(
+                scene.file(file),
+                words.get("caption.against", words.metric(metric), scene.subject()),
+                note.of(metric, statistic, scene.run().complete())),
+            panels));
+  }
+
+  private static Scale scale(List<Series> series) {
+    double[] values =
+        series.stream().flatMapToDouble(Series::ends).filter(v -> v > 0).sorted().toArray();
+    boolean wide = values.length > 0 && values[values.length - 1] > WIDE * values[0];
+    boolean positive = series.stream().flatMapToDouble(Series::ends).allMatch(v -> v > 0);
+    return wide && positive ? Scale.LOG10 : Scale.LINEAR;
+  }
+}

@@ -1,0 +1,53 @@
+package org.inferometer.figure;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Run;
+
+/** Every kind of figure, the main ones first. */
+final class Catalogue {
+  private static final List<Figure> ALL = all();
+
+  private Catalogue() {}
+
+  private static List<Figure> all() {
+    List<Figure> all = new ArrayList<>();
+    all.add(new PerTask(Metric.TOTAL_LATENCY, "total-latency-tasks"));
+    all.add(new PerTask(Metric.P2FT, "p2ft-tasks"));
+    all.add(new AgainstParallelism(Metric.TOKEN_THROUGHPUT));
+    all.add(new AgainstParallelism(Metric.P2FT));
+    all.add(new AgainstParallelism(Metric.TOTAL_LATENCY));
+    all.add(new TradeOff());
+    all.add(new AtParallelism(Metric.TOKEN_THROUGHPUT, "token-throughput-at"));
+    all.add(new AtParallelism(Metric.GPU_MEMORY_PEAK, "gpu-memory-at"));
+    all.add(new AtParallelism(Metric.STACK_MEMORY_PEAK, "stack-memory-at"));
+    all.add(new PerTask(Metric.TOKEN_SPEED, "token-speed-tasks"));
+    for (Metric metric :
+        List.of(
+            Metric.REQUEST_THROUGHPUT,
+            Metric.ITL,
+            Metric.TPOT,
+            Metric.GPU_MEMORY_PEAK,
+            Metric.STACK_MEMORY_PEAK,
+            Metric.GPU_UTILIZATION,
+            Metric.GPU_POWER,
+            Metric.ENERGY_PER_TOKEN)) {
+      all.add(new AgainstParallelism(metric));
+    }
+    for (Metric metric : List.of(Metric.P2FT, Metric.ITL, Metric.TOTAL_LATENCY)) {
+      all.add(new Distribution(metric, false));
+      all.add(new Distribution(metric, true));
+    }
+    all.add(new Ratio());
+    all.add(new Status());
+    all.add(new TokensOverTime());
+    all.addAll(Readings.ALL);
+    return List.copyOf(all);
+  }
+
+  /** Every chart for which {@code run} has data. */
+  static List<ChartSpec> of(Run run, Words words) {
+    return ALL.stream().flatMap(figure -> figure.charts(run, words).stream()).toList();
+  }
+}

@@ -1,0 +1,79 @@
+package org.inferometer.figure;
+
+import java.util.EnumSet;
+import java.util.IntSummaryStatistics;
+import java.util.LongSummaryStatistics;
+import java.util.Set;
+import org.inferometer.result.Estimate;
+import org.inferometer.result.Estimate.Interval;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Statistic;
+
+/** The small print of a figure, gathered while its points are. */
+final class Note {
+  private static final Set<Metric> OF_TOKENS =
+      EnumSet.of(Metric.ITL, Metric.ICL, Metric.TOKEN_THROUGHPUT, Metric.ENERGY_PER_TOKEN);
+
+  private final Words words;
+  private final LongSummaryStatistics counts = new LongSummaryStatistics();
+  private final IntSummaryStatistics repeats = new IntSummaryStatistics();
+  private final Set<Interval> intervals = EnumSet.noneOf(Interval.class);
+  private boolean suspect;
+
+  Note(Words words) {
+    this.words = words;
+  }
+
+  void add(Estimate estimate, boolean isSuspect) {
+    counts.accept(estimate.count());
+    suspect |= isSuspect;
+    if (estimate.hasInterval()) {
+      intervals.add(estimate.interval());
+      repeats.accept(estimate.repeats());
+    }
+  }
+
+  void addCount(long count, boolean isSuspect) {
+    counts.accept(count);
+    suspect |= isSuspect;
+  }
+
+  /** What the values are, their intervals, n, and what hollow means. */
+  String of(Metric metric, Statistic statistic, boolean complete) {
+    StringBuilder text = new StringBuilder();
+    Interval interval = intervals.isEmpty() ? Interval.NONE : intervals.iterator().next();
+    String kind =
+        interval == Interval.NONE
+            ? words.get("interval.NONE")
+            : words.get("interval." + interval.name(), repeats.getMax());
+    text.append(words.get("note.with", words.get("statistic." + statistic.label()), kind));
+    return text.append(count(metric)).append(rest(complete)).toString();
+  }
+
+  /** Only n, and what hollow means. */
+  String ofCounts(Metric metric, boolean complete) {
+    return (count(metric) + rest(complete)).strip();
+  }
+
+  private String count(Metric metric) {
+    if (counts.getCount() == 0 || counts.getMax() == 0) {
+      return "";
+    }
+    String noun =
+        OF_TOKENS.contains(metric)
+            ? "tokens"
+            : metric.id().startsWith("gpu_") || metric.id().contains("memory")
+                ? "readings"
+                : "requests";
+    String range =
+        counts.getMin() == counts.getMax()
+            ? Long.toString(counts.getMin())
+            : counts.getMin() + "–" + counts.getMax();
+    return " " + words.get("note.n." + noun, range);
+  }
+
+  private String rest(boolean complete) {
+    return (suspect ? " " + words.get("note.suspect") : "")
+        + (complete ? "" : " " + words.get("note.incomplete"));
+  }
+}

@@ -1,0 +1,55 @@
+package org.inferometer.figure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.inferometer.result.Cell;
+import org.inferometer.result.Metric;
+import org.inferometer.scenario.Measure;
+import org.inferometer.scenario.Stack;
+
+/**
+ * Which stack is faster on which task when it has nothing else to do? Bars of a metric per task at
+ * the smallest p; a P2FT from the trials that measure nothing else, where there are any.
+ */
+record PerTask(Metric metric, String file) implements SceneFigure {
+  @Override
+  public Optional<ChartSpec> chart(Scene scene) {
+    List<String> tasks = scene.tasks();
+    Note note = new Note(scene.words());
+    List<Series> series = scene.stacks(stack -> points(scene, stack, tasks, note));
+    if (series.isEmpty()) {
+      return Optional.empty();
+    }
+    Words words = scene.words();
+    return Optional.of(
+        new Bars(
+            new Caption(
+                scene.file(file),
+                words.get("caption.per.task", words.metric(metric), scene.subject()),
+                note.of(metric, metric.headline(), scene.run().complete())),
+            "",
+            tasks.stream().map(words::task).toList(),
+            Axis.linear(words.axis(metric)),
+            series));
+  }
+
+  private List<Point> points(Scene scene, Stack stack, List<String> tasks, Note note) {
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < tasks.size(); i++) {
+      Optional<Cell> cell = cell(scene, tasks.get(i));
+      points.add(scene.point(i, scene.trial(stack, cell), metric, metric.headline(), note));
+    }
+    return points;
+  }
+
+  private Optional<Cell> cell(Scene scene, String task) {
+    Optional<Cell> alone =
+        metric == Metric.P2FT ? scene.cell(Measure.FIRST_TOKEN, task, 1) : Optional.empty();
+    return alone.or(
+        () ->
+            scene.parallelisms().stream()
+                .findFirst()
+                .flatMap(p -> scene.cell(Measure.COMPLETE, task, p)));
+  }
+}

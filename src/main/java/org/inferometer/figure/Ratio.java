@@ -1,0 +1,57 @@
+package org.inferometer.figure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Statistic;
+import org.inferometer.scenario.Measure;
+import org.inferometer.scenario.Stack;
+
+/** At which load does a stack give most throughput for its latency? */
+record Ratio() implements SceneFigure {
+  private static final int MOST_ROWS = 16;
+
+  @Override
+  public Optional<ChartSpec> chart(Scene scene) {
+    Words words = scene.words();
+    Note note = new Note(words);
+    List<String> names = new ArrayList<>();
+    List<List<Double>> rows = new ArrayList<>();
+    for (String task : scene.tasks()) {
+      for (Stack stack : scene.run().stacks()) {
+        List<Double> row = new ArrayList<>();
+        for (int p : scene.parallelisms()) {
+          row.add(
+              scene
+                  .point(
+                      p,
+                      scene.trial(stack, scene.cell(Measure.COMPLETE, task, p)),
+                      Metric.THROUGHPUT_TO_LATENCY,
+                      Statistic.VALUE,
+                      note)
+                  .y());
+        }
+        if (row.stream().anyMatch(Double::isFinite) && rows.size() < MOST_ROWS) {
+          names.add(words.task(task) + ": " + words.stack(stack.name(), stack.label()));
+          rows.add(row);
+        }
+      }
+    }
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new HeatMap(
+            new Caption(
+                scene.file("throughput-to-latency"),
+                words.get("caption.ratio", scene.subject()),
+                note.ofCounts(Metric.THROUGHPUT_TO_LATENCY, scene.run().complete())),
+            words.get("axis.parallelism"),
+            scene.parallelisms().stream().map(p -> Integer.toString(p)).toList(),
+            "",
+            names,
+            rows,
+            words.axis(Metric.THROUGHPUT_TO_LATENCY)));
+  }
+}

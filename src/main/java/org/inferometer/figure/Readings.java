@@ -1,0 +1,78 @@
+package org.inferometer.figure;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.List;
+import org.inferometer.result.Run;
+import org.inferometer.result.SampleSeries;
+import org.inferometer.scenario.Stack;
+
+/**
+ * What did the machine do over the whole run? Memory, power or utilization, as read.
+ *
+ * @param source prefix of the sources
+ * @param reading name of the reading
+ * @param divisor readings per unit of the axis
+ * @param title key of the axis title
+ */
+record Readings(String source, String reading, double divisor, String title, String file)
+    implements Figure {
+  private static final double MIB = 1 << 20;
+
+  /** More points than this cannot be seen. */
+  private static final int MOST = 1500;
+
+  static final List<Figure> ALL =
+      List.of(
+          new Readings("stack:", "residentBytes", MIB, "memory.stack", "stack-memory-time"),
+          new Readings("host", "memoryUsedBytes", MIB, "memory.host", "host-memory-time"),
+          new Readings("gpu:", "memoryUsedBytes", MIB, "memory.gpu", "gpu-memory-time"),
+          new Readings("gpu:", "utilizationPercent", 1, "gpu.utilization", "gpu-utilization-time"),
+          new Readings("gpu:", "powerWatts", 1, "gpu.power", "gpu-power-time"));
+
+  @Override
+  public List<ChartSpec> charts(Run run, Words words) {
+    List<Series> all = new ArrayList<>();
+    for (SampleSeries samples : run.samples()) {
+      if (samples.source().startsWith(source) && samples.name().equals(reading)) {
+        Series series = series(samples, run, words, all.size());
+        if (series.points().size() > 1) {
+          all.add(series);
+        }
+      }
+    }
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    String axis = words.get(title);
+    String text = words.get("caption.samples", axis);
+    return List.of(
+        new Lines(
+            new Caption(file, text, run.complete() ? "" : words.get("note.incomplete")),
+            Lines.Form.TRACE,
+            Axis.linear(words.get("axis.time")),
+            Axis.linear(axis),
+            all));
+  }
+
+  private Series series(SampleSeries samples, Run run, Words words, int number) {
+    List<Point> points = new ArrayList<>();
+    int step = Math.max(1, samples.values().length / MOST);
+    for (int i = 0; i < samples.values().length; i += step) {
+      double most = Double.NEGATIVE_INFINITY;
+      for (int k = i; k < Math.min(i + step, samples.values().length); k++) {
+        most = Math.max(most, samples.values()[k]);
+      }
+      points.add(Point.of(samples.seconds()[i], most / divisor));
+    }
+    String name = samples.source().substring(samples.source().indexOf(':') + 1);
+    List<Stack> stacks = run.stacks();
+    for (int i = 0; source.equals("stack:") && i < stacks.size(); i++) {
+      if (stacks.get(i).name().equals(name)) {
+        return new Series(words.stack(name, stacks.get(i).label()), Look.ofStack(i), points);
+      }
+    }
+    Look grey = new Look(new Color(0x555555), Marker.values()[number % 6], List.of(), Hatch.NONE);
+    return new Series(source.equals("gpu:") ? words.get("gpu", name) : "", grey, points);
+  }
+}

@@ -1,0 +1,103 @@
+package org.inferometer.figure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.inferometer.record.Mode;
+import org.inferometer.result.Cell;
+import org.inferometer.result.Estimate;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Run;
+import org.inferometer.result.Statistic;
+import org.inferometer.result.TrialResult;
+import org.inferometer.result.Window;
+import org.inferometer.scenario.Measure;
+import org.inferometer.scenario.Stack;
+
+/**
+ * A run as the catalogue sees it: one model in one mode, all its tasks and stacks.
+ *
+ * @param model name of the model
+ */
+record Scene(Run run, Words words, String model, Mode mode) {
+
+  /** Every model and mode of {@code run} that has trials. */
+  static List<Scene> of(Run run, Words words) {
+    return run.cells().stream()
+        .map(cell -> new Scene(run, words, cell.model(), cell.mode()))
+        .distinct()
+        .toList();
+  }
+
+  List<String> tasks() {
+    return cells().map(Cell::task).distinct().toList();
+  }
+
+  List<Integer> parallelisms() {
+    return cells()
+        .filter(c -> c.measure() == Measure.COMPLETE)
+        .map(Cell::parallelism)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private java.util.stream.Stream<Cell> cells() {
+    return run.cells().stream().filter(c -> c.model().equals(model) && c.mode() == mode);
+  }
+
+  /** The cell with these properties. */
+  Optional<Cell> cell(Measure measure, String task, int parallelism) {
+    return cells()
+        .filter(c -> c.measure() == measure && c.task().equals(task))
+        .filter(c -> c.parallelism() == parallelism)
+        .findFirst();
+  }
+
+  /** File name: {@code base}, and what tells this scene from the run's others. */
+  String file(String base) {
+    List<Scene> all = of(run, words);
+    boolean models = all.stream().map(Scene::model).distinct().count() > 1;
+    boolean modes = all.stream().map(Scene::mode).distinct().count() > 1;
+    String name = base + (models ? "-" + model : "") + (modes ? "-" + mode.label() : "");
+    return name.replaceAll("[^\\p{Alnum}._-]", "_");
+  }
+
+  /** What this scene shows, for captions. */
+  String subject() {
+    return model + ", " + words.get("mode." + mode.label());
+  }
+
+  /** One series per stack that has at least one point. */
+  List<Series> stacks(Function<Stack, List<Point>> points) {
+    List<Series> all = new ArrayList<>();
+    List<Stack> stacks = run.stacks();
+    for (int i = 0; i < stacks.size(); i++) {
+      List<Point> of = points.apply(stacks.get(i));
+      if (of.stream().anyMatch(Point::drawn)) {
+        String name = words.stack(stacks.get(i).name(), stacks.get(i).label());
+        all.add(new Series(name, Look.ofStack(i), of));
+      }
+    }
+    return all;
+  }
+
+  Optional<TrialResult> trial(Stack stack, Optional<Cell> cell) {
+    return cell.flatMap(c -> run.trial(stack.name(), c));
+  }
+
+  /** The value of {@code metric} at {@code x}, a gap if it was not measured. */
+  Point point(
+      double x, Optional<TrialResult> trial, Metric metric, Statistic statistic, Note note) {
+    if (trial.isEmpty()) {
+      return Point.of(x, Double.NaN);
+    }
+    Estimate e = trial.get().estimate(metric, statistic, Window.WHOLE);
+    boolean suspect = !trial.get().validity().isValid();
+    if (e.isPresent()) {
+      note.add(e, suspect);
+    }
+    return new Point(x, e.value(), e.low(), e.high(), e.count(), suspect, null);
+  }
+}

@@ -1,0 +1,66 @@
+package org.inferometer.figure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.inferometer.figure.Axis.Scale;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Statistic;
+import org.inferometer.scenario.Measure;
+import org.inferometer.scenario.Stack;
+
+/**
+ * What does each user pay for more throughput? Both speeds, one curve per stack, p at the points.
+ */
+record TradeOff() implements SceneFigure {
+  @Override
+  public Optional<ChartSpec> chart(Scene scene) {
+    if (scene.parallelisms().size() < 2) {
+      return Optional.empty();
+    }
+    Words words = scene.words();
+    Note note = new Note(words);
+    List<Lines> panels = new ArrayList<>();
+    for (String task : scene.tasks()) {
+      List<Series> series = scene.stacks(stack -> points(scene, stack, task, note));
+      if (!series.isEmpty()) {
+        panels.add(
+            new Lines(
+                new Caption("", words.task(task), ""),
+                Lines.Form.CURVE,
+                new Axis(words.get("axis.user.speed"), Scale.LINEAR),
+                Axis.linear(words.axis(Metric.TOKEN_THROUGHPUT)),
+                series));
+      }
+    }
+    if (panels.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Panels.of(
+            new Caption(
+                scene.file("trade-off"),
+                words.get("caption.tradeoff", scene.subject()),
+                note.of(Metric.TOKEN_THROUGHPUT, Statistic.VALUE, scene.run().complete())),
+            panels));
+  }
+
+  private static List<Point> points(Scene scene, Stack stack, String task, Note note) {
+    List<Point> points = new ArrayList<>();
+    for (int p : scene.parallelisms()) {
+      scene
+          .trial(stack, scene.cell(Measure.COMPLETE, task, p))
+          .ifPresent(
+              trial -> {
+                double speed = trial.estimate(Metric.TOKEN_SPEED).value();
+                Point y =
+                    scene.point(
+                        speed, Optional.of(trial), Metric.TOKEN_THROUGHPUT, Statistic.VALUE, note);
+                points.add(
+                    new Point(
+                        speed, y.y(), y.low(), y.high(), y.n(), y.suspect(), Integer.toString(p)));
+              });
+    }
+    return points;
+  }
+}

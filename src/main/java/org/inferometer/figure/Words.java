@@ -1,0 +1,124 @@
+package org.inferometer.figure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.IllegalFormatException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import org.inferometer.result.Metric;
+
+/** The words of figures, in English or as a properties file says. */
+public final class Words {
+  /** Languages that come along. */
+  public static final List<String> LANGUAGES = List.of("en", "hr", "ko");
+
+  /** What comes along without being told. */
+  public static final Words ENGLISH = new Words(new Properties(), "");
+
+  private final Properties words = new Properties();
+  private final String source;
+
+  private Words(Properties other, String source) {
+    this.source = source;
+    try (Reader english = bundled("figures.properties")) {
+      words.load(english);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the words of the figures", e);
+    }
+    words.putAll(other);
+  }
+
+  /**
+   * The words of one of {@link #LANGUAGES} or of a properties file in UTF-8; what it leaves out is
+   * English.
+   *
+   * @throws IllegalArgumentException if there is no such language or file, or it has a key that no
+   *     figure uses
+   */
+  public static Words of(String languageOrFile) {
+    boolean language = LANGUAGES.contains(languageOrFile);
+    if (language && languageOrFile.equals("en")) {
+      return ENGLISH;
+    }
+    Path file = Path.of(languageOrFile);
+    if (!language && !Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(
+          "no words called %s: give one of %s or a properties file"
+              .formatted(languageOrFile, LANGUAGES));
+    }
+    Properties other = new Properties();
+    try (Reader in =
+        language
+            ? bundled("figures_" + languageOrFile + ".properties")
+            : Files.newBufferedReader(file)) {
+      other.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the words in " + languageOrFile, e);
+    }
+    Words words = new Words(other, languageOrFile);
+    other.stringPropertyNames().forEach(key -> check(key, languageOrFile));
+    return words;
+  }
+
+  private static void check(String key, String source) {
+    boolean known =
+        ENGLISH.words.containsKey(key)
+            || key.startsWith("task.")
+            || key.startsWith("stack.")
+            || (key.startsWith("metric.") && Metric.find(key.substring(7)).isPresent());
+    if (!known) {
+      throw new IllegalArgumentException(
+          "%s: no figure uses the key %s; keys are those of figures.properties, metric.<name>,"
+                  .formatted(source, key)
+              + " task.<name> and stack.<name>");
+    }
+  }
+
+  private static Reader bundled(String name) {
+    InputStream in = Words.class.getResourceAsStream(name);
+    return new InputStreamReader(in, StandardCharsets.UTF_8);
+  }
+
+  /** The words for {@code key}, filled in. */
+  String get(String key, Object... values) {
+    String pattern = words.getProperty(key);
+    if (values.length == 0) {
+      return pattern;
+    }
+    try {
+      return String.format(Locale.ROOT, pattern, values);
+    } catch (IllegalFormatException e) {
+      throw new IllegalArgumentException(
+          "%s: %s = %s does not take what English takes there: %s"
+              .formatted(source, key, pattern, ENGLISH.words.getProperty(key)),
+          e);
+    }
+  }
+
+  /** The name of {@code metric} without its unit. */
+  String metric(Metric metric) {
+    return words.getProperty("metric." + metric.id(), metric.label());
+  }
+
+  /** An axis title: quantity and unit. */
+  String axis(Metric metric) {
+    return metric.unit().isEmpty() ? metric(metric) : metric(metric) + " (" + metric.unit() + ")";
+  }
+
+  /** What a task is called. */
+  String task(String name) {
+    return words.getProperty("task." + name, name);
+  }
+
+  /** What a stack is called. */
+  String stack(String name, String label) {
+    return words.getProperty("stack." + name, label == null ? name : label);
+  }
+}
