@@ -133,12 +133,14 @@ final class ServeCommand implements Callable<Integer> {
       serve(address, apiKey, policy, computing);
       return 0;
     } catch (ModelException | UserError e) {
-      System.err.println("inferometer serve: " + e.getMessage());
+      spec.commandLine().getErr().println("inferometer serve: " + e.getMessage());
       return USER_ERROR;
     } catch (OutOfMemoryError e) {
-      System.err.printf(
-          "inferometer serve: %s does not fit into a heap of %d MiB; give java a larger -Xmx%n",
-          model, Runtime.getRuntime().maxMemory() >> 20);
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "inferometer serve: %s does not fit into a heap of %d MiB; give java a larger -Xmx%n",
+              model, Runtime.getRuntime().maxMemory() >> 20);
       return USER_ERROR;
     }
   }

@@ -1,0 +1,125 @@
+package org.inferometer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.inferometer.server.TestModels;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@Timeout(120)
+class ServeCommandTest {
+  private static final String TINY = TestModels.TINY.toString();
+
+  @TempDir Path directory;
+
+  @Test
+  void tellsInOneLineWhatIsWrongWithTheArguments() throws IOException {
+    Path empty = Files.createFile(directory.resolve("key"));
+
+    assertThat(error("--model", directory.toString())).contains("config.json", "no such file");
+    assertThat(error("--model", TINY, "--scheduler", "lifo")).contains("lifo", "fifo or batch");
+    assertThat(error("--model", TINY, "--port", "70000")).contains("--port", "65535");
+    assertThat(error("--model", TINY, "--host", "no.such.host.invalid")).contains("no.such.host");
+    assertThat(error("--model", TINY, "--host", "0.0.0.0")).contains("--api-key-file");
+    assertThat(error("--model", TINY, "--api-key-file", empty.toString())).contains("is empty");
+    assertThat(error("--model", TINY, "--max-num-seqs", "0")).contains("--max-num-seqs");
+    assertThat(error("--model", TINY, "--port", "0", "--max-model-len", "9999"))
+        .contains("1024", "9999");
+  }
+
+  @Test
+  void tellsThatThePortIsInUse() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(other.getLocalPort());
+
+      assertThat(error("--model", TINY, "--port", port)).contains(port, "in use", "--port");
+    }
+  }
+
+  private static String error(String... arguments) {
+    StringWriter text = new StringWriter();
+    CommandLine command = new CommandLine(new ServeCommand()).setErr(new PrintWriter(text));
+
+    assertThat(command.execute(arguments)).isEqualTo(2);
+    assertThat(text.toString().strip()).startsWith("inferometer serve: ").hasLineCount(1);
+    return text.toString();
+  }
+
+  /** In a virtual machine of its own, which becomes one with the Vector API in the same process. */
+  @Test
+  void servesAtFullSpeedWithoutFlagsAndDrainsOnSigterm() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "serve",
+                "--model",
+                TINY,
+                "--served-model-name",
+                "tiny",
+                "--port",
+                "0",
+                "--threads",
+                "1")
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader out = process.inputReader()) {
+      String ready = out.lines().filter(line -> line.startsWith("serving")).findFirst().get();
+      assertThat(ready)
+          .matches(
+              "serving tiny on http://127\\.0\\.0\\.1:\\d+ \\(batch, 1 threads, vector kernels\\)");
+      String url = ready.replaceAll(".*(http://\\S+) .*", "$1");
+
+      HttpResponse<Stream<String>> response = stream(url + "/v1/completions", 900);
+      Iterator<String> lines = response.body().iterator();
+      assertThat(lines.next()).startsWith("data: ");
+      process.destroy();
+
+      long events = 1;
+      String last = "";
+      while (lines.hasNext()) {
+        String line = lines.next();
+        if (!line.isEmpty()) {
+          last = line;
+          events++;
+        }
+      }
+      assertThat(last).isEqualTo("data: [DONE]");
+      assertThat(events).isEqualTo(901);
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static HttpResponse<Stream<String>> stream(String url, int tokens) throws Exception {
+    String json =
+        "{\"prompt\":\"x\",\"max_tokens\":%d,\"ignore_eos\":true,\"stream\":true}"
+            .formatted(tokens);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url)).POST(BodyPublishers.ofString(json)).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofLines());
+  }
+}
