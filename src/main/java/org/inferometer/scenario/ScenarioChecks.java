@@ -39,6 +39,9 @@ final class ScenarioChecks {
   }
 
   private void model(JsonPointer at, JsonNode model) {
+    if (model.isObject() && model.isEmpty()) {
+      each("/stacks", (ignored, stack) -> withoutDirectory(at, name(ignored), stack));
+    }
     if (model.isObject() && model.isEmpty() && wantsDirectories()) {
       add(
           at,
@@ -65,6 +68,17 @@ final class ScenarioChecks {
       }
     }
     return false;
+  }
+
+  private void withoutDirectory(JsonPointer at, String name, JsonNode stack) {
+    String served = stack.path("models").path(name(at)).asText(null);
+    boolean wanted =
+        served == null
+            ? stack.path("dialect").asText().equals("transformers")
+            : Variables.in(served).contains("model.directory");
+    if (stack.has("launch") || wanted) {
+      add(at, "neither directory nor generate, but stack " + name + " needs the model's directory");
+    }
   }
 
   private void stack(JsonPointer at, JsonNode stack) {

@@ -9,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.inferometer.dataset.Generation;
 import org.inferometer.record.Mode;
+import org.inferometer.server.model.Architecture;
+import org.inferometer.server.model.ModelShape;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +30,8 @@ class ScenariosTest {
       tasks:
         chat: { prompts: chat.jsonl }
       """;
+
+  private static final String BUDGET = "generation: { m: { chat: { max_tokens: 8 } } }\n";
 
   @TempDir Path folder;
 
@@ -253,6 +258,34 @@ class ScenariosTest {
         "stacks.b.label: ${env.URL} is not filled in here");
     assertProblem(
         with(stack, "{ launch: { command: ['${model.dir}'] } }"), "${model.dir} is not filled in");
+  }
+
+  @Test
+  void takesAModelWithoutDirectoryFromRunningServersOnly() throws IOException {
+    String bare = SMALLEST.replace("{ generate: { family: gpt2, size: tiny } }", "{}") + BUDGET;
+
+    assertThat(read(bare).model("m")).isEqualTo(new Model("m", null, null));
+    assertProblem(
+        bare.replace("url: \"http://127.0.0.1:8000/\"", "launch: {inferometer: []}"),
+        "models.m: neither directory nor generate, but stack a needs the model's directory");
+    assertProblem(bare.replace("a: {", "a: { dialect: transformers,"), "stack a needs the model's");
+    assertProblem(
+        bare.replace("a: {", "a: { models: { m: '${model.directory}' },"), "stack a needs the");
+  }
+
+  @Test
+  void knowsTheModelsThatCanBeGenerated() throws IOException {
+    assertProblem(SMALLEST.replace("gpt2", "bert"), "found the text \"bert\"; allowed: gpt2,");
+    for (Architecture family : Architecture.values()) {
+      for (ModelShape.Size size : ModelShape.Size.values()) {
+        String spelled = size.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String yaml =
+            SMALLEST
+                .replace("gpt2", family.name().toLowerCase(Locale.ROOT))
+                .replace("tiny", spelled);
+        assertThat(read(yaml + BUDGET).model("m").generate().size()).isEqualTo(spelled);
+      }
+    }
   }
 
   @Test

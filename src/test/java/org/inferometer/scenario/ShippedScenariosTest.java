@@ -1,0 +1,48 @@
+package org.inferometer.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The scenarios in the repository can be run as they are. */
+class ShippedScenariosTest {
+  private static final Path FOLDER = Path.of("scenarios");
+  private static final Map<String, String> ENVIRONMENT = Map.of("INFEROMETER_LAB", "/lab");
+
+  static List<Path> scenarios() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void hasNoProblemAndIsNamedLikeItsFile(Path file) {
+    Scenario scenario = Scenarios.read(file, Map.of(), ENVIRONMENT);
+
+    assertThat(file).hasFileName(scenario.name() + ".yaml");
+    assertThat(scenario.description()).endsWith(".");
+    assertThat(scenario.stacks()).hasSizeGreaterThan(1);
+    assertThat(Plan.of(scenario).trials()).isNotEmpty();
+  }
+
+  @Test
+  void theOneThatRunsAnywhereNeedsNothing() {
+    Scenario embedded = Scenarios.read(FOLDER.resolve("embedded.yaml"), Map.of(), Map.of());
+
+    assertThat(embedded.stacks()).allMatch(stack -> stack.launch().inferometer());
+    assertThat(embedded.models()).allMatch(model -> model.generate() != null);
+    assertThat(embedded.tasks())
+        .extracting(Task::name)
+        .containsExactly("chat", "summarization", "qa", "code");
+    assertThat(embedded.parallelism()).containsExactly(1, 2, 4, 8);
+  }
+}
