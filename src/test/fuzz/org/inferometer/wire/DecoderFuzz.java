@@ -1,0 +1,31 @@
+package org.inferometer.wire;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+/** Coverage-guided search for streams on which the decoder and the slow reference differ. */
+final class DecoderFuzz {
+  private static final int READS = 3;
+
+  @FuzzTest(maxDuration = "5m")
+  void agreesWithTheReference(FuzzedDataProvider data) {
+    String dialect = data.consumeBoolean() ? "openai" : "vllm";
+    int chunk = data.consumeInt(0, 64);
+    int[] reads = reads(data);
+    DecoderCheck.check(data.consumeRemainingAsBytes(), dialect, chunk, reads);
+  }
+
+  @FuzzTest(maxDuration = "5m")
+  void survivesAnyBytes(FuzzedDataProvider data) {
+    int[] reads = reads(data);
+    DecoderCheck.survive(data.consumeRemainingAsBytes(), reads);
+  }
+
+  private static int[] reads(FuzzedDataProvider data) {
+    int[] reads = new int[READS];
+    for (int i = 0; i < READS; i++) {
+      reads[i] = data.consumeInt(1, 48);
+    }
+    return reads;
+  }
+}

@@ -1,0 +1,156 @@
+package org.inferometer.wire;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a stream of events says, worked out the slow and obvious way: the whole body as one text,
+ * lines by splitting it, documents as trees. Documents of which it cannot say for sure what they
+ * mean are {@link #odd}; about a body with such a document it has no opinion.
+ */
+final class ReferenceDecoder {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+  private static final String MARK = "\u00ef\u00bb\u00bf";
+
+  private final boolean usageAsked;
+
+  int content;
+  int tokens;
+  boolean everyEventTells = true;
+  boolean usageSoFar;
+  int usage;
+  Integer finalUsage;
+  Integer promptTokens;
+  Integer cachedTokens;
+  String finish;
+  boolean done;
+  boolean error;
+  boolean odd;
+
+  /** Decodes {@code body}; {@code usageAsked} whether usages in events were asked for. */
+  ReferenceDecoder(byte[] body, int length, boolean usageAsked) {
+    this.usageAsked = usageAsked;
+    String text = new String(body, 0, length, StandardCharsets.ISO_8859_1);
+    String unmarked = text.startsWith(MARK) ? text.substring(MARK.length()) : text;
+    String[] lines = unmarked.replace("\r\n", "\n").replace('\r', '\n').split("\n", -1);
+    List<String> data = new ArrayList<>();
+    boolean errorEvent = false;
+    for (int i = 0; i < lines.length - 1; i++) {
+      String line = lines[i];
+      int colon = line.indexOf(':');
+      String field = colon < 0 ? line : line.substring(0, colon);
+      String value = colon < 0 ? "" : line.substring(colon + 1).replaceFirst("^ ", "");
+      if (line.isEmpty()) {
+        String joined = String.join("\n", data);
+        if (!joined.isEmpty()) {
+          event(errorEvent, joined);
+        }
+        data.clear();
+        errorEvent = false;
+      } else if (field.equals("data")) {
+        data.add(value);
+      } else if (field.equals("event")) {
+        errorEvent = value.equals("error");
+      }
+    }
+  }
+
+  private void event(boolean errorEvent, String data) {
+    if (data.replaceAll(" +$", "").equals("[DONE]")) {
+      done = true;
+      return;
+    }
+    try {
+      JsonNode document = JSON.readTree(data.getBytes(StandardCharsets.ISO_8859_1));
+      if (!document.isObject()) {
+        odd = true;
+      } else if (errorEvent
+          || !document.path("error").isMissingNode() && !document.path("error").isNull()
+          || document.path("object").asText().equals("error")) {
+        error = true;
+      } else {
+        chunk(document);
+      }
+    } catch (IOException e) {
+      odd = true;
+    }
+  }
+
+  private void chunk(JsonNode document) {
+    JsonNode choices = document.path("choices");
+    JsonNode counts = document.path("usage");
+    odd |= !choices.isMissingNode() && !choices.isArray();
+    odd |= !counts.isMissingNode() && !counts.isNull() && !counts.isObject();
+    boolean text = false;
+    Integer ids = null;
+    String reason = null;
+    for (JsonNode choice : choices) {
+      odd |= !choice.isObject();
+      text |= filled(choice.path("text"));
+      for (String part : List.of("delta", "message")) {
+        for (String name : List.of("content", "reasoning", "reasoning_content", "refusal")) {
+          text |= filled(choice.path(part).path(name));
+        }
+        text |=
+            choice.path(part).path("tool_calls").isArray()
+                && !choice.path(part).path("tool_calls").isEmpty();
+        text |=
+            choice.path(part).path("function_call").isObject()
+                && !choice.path(part).path("function_call").isEmpty();
+      }
+      if (choice.path("token_ids").isArray()) {
+        ids = (ids == null ? 0 : ids) + choice.path("token_ids").size();
+      }
+      reason =
+          choice.path("finish_reason").isTextual()
+              ? choice.path("finish_reason").textValue()
+              : reason;
+    }
+    Integer completion = count(counts.path("completion_tokens"));
+    Integer told = ids;
+    if (told == null
+        && !choices.isEmpty()
+        && completion != null
+        && (reason == null || usageSoFar || usageAsked)) {
+      told = Math.max(0, completion - usage);
+    }
+    if (text || (told != null && told > 0)) {
+      content++;
+      everyEventTells &= told != null;
+      tokens += told == null ? 0 : told;
+    }
+    finish = reason != null ? reason : finish;
+    Integer prompt = count(counts.path("prompt_tokens"));
+    promptTokens = prompt != null ? prompt : promptTokens;
+    Integer cached = count(counts.path("prompt_tokens_details").path("cached_tokens"));
+    cachedTokens = cached != null ? cached : cachedTokens;
+    if (completion != null) {
+      usage = completion;
+      if (!choices.isEmpty() && reason == null) {
+        usageSoFar = true;
+      } else {
+        finalUsage = completion;
+      }
+    }
+  }
+
+  private boolean filled(JsonNode text) {
+    odd |= text.isArray();
+    return text.isTextual() && !text.textValue().isEmpty();
+  }
+
+  private Integer count(JsonNode number) {
+    odd |= number.isNumber() && (!number.canConvertToInt() || number.asDouble() < 0);
+    return number.isIntegralNumber() && number.canConvertToInt() ? number.intValue() : null;
+  }
+}
