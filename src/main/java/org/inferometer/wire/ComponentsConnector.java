@@ -196,7 +196,7 @@ final class ComponentsConnector implements Connector {
     long now = Clock.nanos();
     for (ComponentsExchange exchange : flying) {
       String overdue =
-          exchange.started() == LiveExchange.UNKNOWN ? null : exchange.overdue(limits, now);
+          exchange.started() == LiveExchange.UNKNOWN ? null : limits.overdue(exchange, now);
       if (overdue != null) {
         exchange.finish(now, Outcome.TIMEOUT, overdue, false);
       }

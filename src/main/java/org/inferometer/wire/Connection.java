@@ -19,6 +19,7 @@ final class Connection {
 
   private final SocketChannel channel;
   private final IoThread io;
+  private final IdleConnections idle;
   private final ByteBuffer probe = ByteBuffer.allocate(1);
   private final AtomicInteger progress = new AtomicInteger();
   private volatile SocketExchange exchange;
@@ -28,9 +29,10 @@ final class Connection {
   private boolean established;
   private ByteBuffer unsent;
 
-  Connection(SocketChannel channel, IoThread io) {
+  Connection(SocketChannel channel, IoThread io, IdleConnections idle) {
     this.channel = channel;
     this.io = io;
+    this.idle = idle;
   }
 
   /** Completes when it is open and idle, where it is not opened for a request. */
@@ -96,13 +98,13 @@ final class Connection {
       if (write(request, Integer.MAX_VALUE)) {
         next.sentAt(Clock.nanos());
         if (written()) {
-          io.release(this);
+          idle.put(this);
         }
       } else {
-        io.submit(() -> io.continueWriting(this, next, request));
+        io.submit(() -> io.traffic().continueWriting(this, next, request));
       }
     } catch (IOException e) {
-      io.submit(() -> io.lost(this, next, e));
+      io.submit(() -> io.traffic().lost(this, next, e));
     }
   }
 

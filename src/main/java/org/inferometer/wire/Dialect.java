@@ -29,7 +29,7 @@ public record Dialect(
           new Dialect("vllm", Set.of(), true, true, true, false),
           new Dialect(
               "transformers",
-              Set.of("top_k", "ignore_eos", "stop", "stream_options"),
+              Set.of("top_k", "ignore_eos", "stream_options"),
               false,
               true,
               false,

@@ -42,4 +42,12 @@ public interface Exchange {
    * @throws IllegalStateException when the exchange is still under way
    */
   RequestRecord record();
+
+  /**
+   * Gives the exchange's buffers back without decoding anything, for an answer that nobody wants to
+   * know about. To be called after the end, instead of {@link #record}.
+   *
+   * @throws IllegalStateException when the exchange is still under way
+   */
+  void discard();
 }

@@ -14,7 +14,6 @@ final class Framing {
   }
 
   private static final int LONGEST_HEAD = 64 << 10;
-  private static final long LARGEST_CHUNK = 1L << 40;
 
   private enum State {
     HEAD,
@@ -95,7 +94,7 @@ final class Framing {
   }
 
   private void headDone(byte[] source) {
-    status = status(source, headStart, headEnd);
+    status = HeadBytes.status(source, headStart, headEnd);
     if (status < 0) {
       broken("the answer does not begin like HTTP/1.x");
       return;
@@ -119,17 +118,17 @@ final class Framing {
   }
 
   private void header(byte[] source, int from, int to) {
-    if (named(source, from, to, "content-length:")) {
-      contentLength = decimal(source, from + 15, to);
+    if (HeadBytes.named(source, from, to, "content-length:")) {
+      contentLength = HeadBytes.decimal(source, from + 15, to);
       if (contentLength < 0) {
         broken("a content-length that is not a number");
       }
-    } else if (named(source, from, to, "transfer-encoding:")) {
-      chunked = contains(source, from + 18, to, "chunked");
-    } else if (named(source, from, to, "connection:")) {
-      if (contains(source, from + 11, to, "close")) {
+    } else if (HeadBytes.named(source, from, to, "transfer-encoding:")) {
+      chunked = HeadBytes.contains(source, from + 18, to, "chunked");
+    } else if (HeadBytes.named(source, from, to, "connection:")) {
+      if (HeadBytes.contains(source, from + 11, to, "close")) {
         keepAlive = false;
-      } else if (contains(source, from + 11, to, "keep-alive")) {
+      } else if (HeadBytes.contains(source, from + 11, to, "keep-alive")) {
         keepAlive = true;
       }
     }
@@ -171,8 +170,8 @@ final class Framing {
     if (digit >= 0) {
       remaining = remaining * 16 + digit;
       digits++;
-      if (remaining > LARGEST_CHUNK) {
-        broken("a chunk of more than " + LARGEST_CHUNK + " bytes");
+      if (remaining > HeadBytes.LARGEST) {
+        broken("a chunk of more than " + HeadBytes.LARGEST + " bytes");
       }
     } else if (digits == 0) {
       broken("a chunk without a size");
@@ -267,60 +266,5 @@ final class Framing {
 
   long bodyBytes() {
     return bodyBytes;
-  }
-
-  /** The status in {@code HTTP/1.1 200 OK}, or -1 where there is none. */
-  static int status(byte[] bytes, int from, int to) {
-    if (to - from < 13 || !named(bytes, from, to, "http/1.") || bytes[from + 8] != ' ') {
-      return -1;
-    }
-    int status = 0;
-    for (int at = from + 9; at < from + 12; at++) {
-      int digit = Character.digit(bytes[at], 10);
-      if (digit < 0) {
-        return -1;
-      }
-      status = status * 10 + digit;
-    }
-    return status;
-  }
-
-  /** Whether the line begins with {@code lowerCase}, in any case. */
-  private static boolean named(byte[] bytes, int from, int to, String lowerCase) {
-    if (to - from < lowerCase.length()) {
-      return false;
-    }
-    for (int i = 0; i < lowerCase.length(); i++) {
-      if (lower(bytes[from + i]) != lowerCase.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean contains(byte[] bytes, int from, int to, String lowerCase) {
-    for (int at = from; at + lowerCase.length() <= to; at++) {
-      if (named(bytes, at, to, lowerCase)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static int lower(byte b) {
-    return b >= 'A' && b <= 'Z' ? b + 32 : b;
-  }
-
-  private static long decimal(byte[] bytes, int from, int to) {
-    long value = -1;
-    for (int at = from; at < to; at++) {
-      int digit = Character.digit(bytes[at], 10);
-      if (digit >= 0) {
-        value = Math.max(0, value) * 10 + digit;
-      } else if (bytes[at] > ' ' || value > LARGEST_CHUNK) {
-        return -1;
-      }
-    }
-    return value;
   }
 }

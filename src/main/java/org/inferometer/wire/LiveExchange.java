@@ -37,6 +37,7 @@ abstract class LiveExchange implements Exchange {
   private final Capture capture;
   private Decoder decoder;
   private RequestRecord record;
+  private boolean discarded;
 
   private long started = UNKNOWN;
   private long connected = UNKNOWN;
@@ -143,8 +144,9 @@ abstract class LiveExchange implements Exchange {
 
   @Override
   public final synchronized RequestRecord record() {
-    if (!ended) {
-      throw new IllegalStateException("request " + requestId() + " is still under way");
+    requireEnd();
+    if (discarded) {
+      throw new IllegalStateException("request " + requestId() + " has been discarded");
     }
     if (record == null) {
       record = decoder().record();
@@ -152,6 +154,22 @@ abstract class LiveExchange implements Exchange {
       captures.giveBack(capture);
     }
     return record;
+  }
+
+  @Override
+  public final synchronized void discard() {
+    requireEnd();
+    if (record == null && !discarded) {
+      discarded = true;
+      decoder = null;
+      captures.giveBack(capture);
+    }
+  }
+
+  private void requireEnd() {
+    if (!ended) {
+      throw new IllegalStateException("request " + requestId() + " is still under way");
+    }
   }
 
   private Decoder decoder() {
@@ -174,29 +192,6 @@ abstract class LiveExchange implements Exchange {
 
   /** Whether a byte of the body has come. */
   abstract boolean bodyBegun();
-
-  /** Which deadline has passed at {@code now}, in words, or null. */
-  final String overdue(Limits limits, long now) {
-    if (now - started > limits.total()) {
-      return "no end within " + Limits.inWords(limits.total());
-    }
-    if (outgoing.mode() == Mode.SYNC) {
-      return null;
-    }
-    if (!headCame()) {
-      return now - started > limits.head()
-          ? "no response head within " + Limits.inWords(limits.head())
-          : null;
-    }
-    if (!bodyBegun()) {
-      return now - started > limits.first()
-          ? "no first byte of the answer within " + Limits.inWords(limits.first())
-          : null;
-    }
-    return now - capture.stamp(capture.reads() - 1) > limits.token()
-        ? "nothing more for " + Limits.inWords(limits.token())
-        : null;
-  }
 
   /** The I/O thread has kept another read. */
   final void arrived() {

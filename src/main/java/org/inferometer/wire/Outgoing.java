@@ -26,6 +26,11 @@ public final class Outgoing {
     return requestId;
   }
 
+  /** Bytes on the wire, head and body. */
+  public int size() {
+    return bytes.length;
+  }
+
   String promptId() {
     return promptId;
   }

@@ -22,7 +22,13 @@ record ResponseHead(int status, String contentType, String contentEncoding, Stri
         }
       }
     }
-    return new ResponseHead(Framing.status(bytes, from, to), values[0], values[1], values[2]);
+    return new ResponseHead(HeadBytes.status(bytes, from, to), values[0], values[1], values[2]);
+  }
+
+  /** Whether the body is said to be server-sent events. */
+  boolean eventStream() {
+    return contentType != null
+        && contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
   }
 
   /** Whether the body is compressed, so that its bytes say nothing before they are unpacked. */

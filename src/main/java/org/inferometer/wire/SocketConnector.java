@@ -96,7 +96,7 @@ final class SocketConnector implements Connector {
         connection.close();
         throw e;
       }
-      connection.io().submit(() -> connection.io().add(connection));
+      connection.io().submit(() -> connection.io().traffic().add(connection));
       return connection.opening();
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
@@ -125,7 +125,7 @@ final class SocketConnector implements Connector {
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     int thread = Math.floorMod(opened.getAndIncrement(), threads.length);
-    return new Connection(channel, threads[thread]);
+    return new Connection(channel, threads[thread], idle);
   }
 
   @Override
@@ -161,7 +161,7 @@ final class SocketConnector implements Connector {
       exchange.startedAt(Clock.nanos());
       connection.channel().connect(address);
       Connection opening = connection;
-      opening.io().submit(() -> opening.io().add(opening));
+      opening.io().submit(() -> opening.io().traffic().add(opening));
     } catch (IOException e) {
       if (connection != null) {
         connection.close();

@@ -50,7 +50,7 @@ final class SocketExchange extends LiveExchange {
   public void cancel() {
     Connection carrier = connection;
     if (carrier != null && !ended()) {
-      carrier.io().submit(() -> carrier.io().cancel(carrier, this));
+      carrier.io().submit(() -> carrier.io().traffic().cancel(carrier, this));
     }
   }
 

@@ -52,7 +52,7 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
     if (failure != null && !complete) {
       return failed(failure, phase, exchange.reason());
     }
-    if (stream && findings.events() == 0 && body.length > 0) {
+    if (stream && findings.events() == 0 && body.length > 0 && !head.eventStream()) {
       return failed(Outcome.MALFORMED, null, notAStream(head, body));
     }
     if (stream && !complete) {

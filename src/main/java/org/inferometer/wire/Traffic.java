@@ -1,0 +1,247 @@
+package org.inferometer.wire;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.inferometer.record.Clock;
+import org.inferometer.record.Outcome;
+
+/**
+ * What happens on the connections of one I/O thread. Per read it takes one time stamp, keeps the
+ * bytes and looks whether the answer is complete; nothing is parsed, locked or allocated for an
+ * event. Only its I/O thread may call it.
+ */
+final class Traffic {
+  private static final int READ_BYTES = 256 << 10;
+  private static final int WRITE_BYTES = 256 << 10;
+
+  private final Selector selector;
+  private final IdleConnections idle;
+  private final AtomicInteger inFlight;
+  private final Limits limits;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
+  private final Set<Connection> connections = new HashSet<>();
+
+  Traffic(Selector selector, IdleConnections idle, AtomicInteger inFlight, Limits limits) {
+    this.selector = selector;
+    this.idle = idle;
+    this.inFlight = inFlight;
+    this.limits = limits;
+  }
+
+  /** Does what a connection is ready for. */
+  void ready(SelectionKey key) {
+    Connection connection = (Connection) key.attachment();
+    int operations = key.readyOps();
+    if ((operations & SelectionKey.OP_CONNECT) != 0) {
+      finishConnecting(connection);
+      return;
+    }
+    if ((operations & SelectionKey.OP_READ) != 0) {
+      read(connection);
+    }
+    if (key.isValid() && (operations & SelectionKey.OP_WRITE) != 0) {
+      write(connection, connection.unsent());
+    }
+  }
+
+  private void read(Connection connection) {
+    int count;
+    IOException problem = null;
+    try {
+      count = connection.channel().read(buffer.clear());
+    } catch (IOException e) {
+      count = -1;
+      problem = e;
+    }
+    long now = Clock.nanos();
+    SocketExchange exchange = connection.exchange();
+    if (exchange == null) {
+      if (count != 0) {
+        discardIdle(connection, now);
+      }
+    } else if (count > 0) {
+      exchange.received(buffer.flip(), now);
+      settle(connection, exchange, now);
+    } else if (problem != null) {
+      fail(connection, exchange, now, Outcome.RESET, "connection lost: " + problem.getMessage());
+    } else if (count < 0) {
+      Framing framing = exchange.framing();
+      fail(connection, exchange, now, framing.failureAtClose(), framing.reasonAtClose());
+    }
+  }
+
+  private void settle(Connection connection, SocketExchange exchange, long now) {
+    Framing framing = exchange.framing();
+    if (framing.complete()) {
+      if (!framing.reusable() || connection.unsent() != null) {
+        discard(connection);
+      } else if (connection.answered()) {
+        idle.put(connection);
+      }
+      ended(exchange, now, null, null);
+    } else if (framing.problem() != null) {
+      fail(connection, exchange, now, Outcome.MALFORMED, framing.problem());
+    } else if (exchange.tooLarge()) {
+      String reason = "an answer of more than " + exchange.maxBytes() + " bytes";
+      fail(connection, exchange, now, Outcome.MALFORMED, reason);
+    }
+  }
+
+  /** The server has ended an idle connection, or sent what nobody asked for. */
+  private void discardIdle(Connection connection, long now) {
+    connections.remove(connection);
+    idle.remove(connection);
+    connection.close();
+    SocketExchange justStarted = connection.exchange();
+    if (justStarted != null) {
+      String reason = "the server closed the connection when the request was sent";
+      fail(connection, justStarted, now, Outcome.RESET, reason);
+    }
+  }
+
+  private void discard(Connection connection) {
+    connection.detach();
+    connections.remove(connection);
+    connection.close();
+  }
+
+  private void fail(
+      Connection connection, SocketExchange exchange, long now, Outcome why, String reason) {
+    discard(connection);
+    ended(exchange, now, why, reason);
+  }
+
+  private void ended(SocketExchange exchange, long now, Outcome why, String reason) {
+    inFlight.decrementAndGet();
+    try {
+      exchange.end(now, why, reason);
+    } catch (RuntimeException e) {
+      // A failing onEnd action is reported and does not stop the reading.
+      Thread current = Thread.currentThread();
+      current.getUncaughtExceptionHandler().uncaughtException(current, e);
+    }
+  }
+
+  /** Takes over a request that did not fit into the socket. */
+  void continueWriting(Connection connection, SocketExchange exchange, ByteBuffer request) {
+    if (connection.exchange() == exchange) {
+      write(connection, request);
+    } else {
+      discard(connection);
+    }
+  }
+
+  private void write(Connection connection, ByteBuffer request) {
+    SocketExchange exchange = connection.exchange();
+    try {
+      if (connection.writeOn(request, WRITE_BYTES)) {
+        connection.key().interestOpsAnd(~SelectionKey.OP_WRITE);
+      } else {
+        connection.key().interestOpsOr(SelectionKey.OP_WRITE);
+      }
+    } catch (IOException e) {
+      lost(connection, exchange, e);
+    }
+  }
+
+  void lost(Connection connection, SocketExchange exchange, IOException why) {
+    if (connection.exchange() == exchange) {
+      String reason = "connection lost while sending: " + why.getMessage();
+      fail(connection, exchange, Clock.nanos(), Outcome.RESET, reason);
+    }
+  }
+
+  void cancel(Connection connection, SocketExchange exchange) {
+    if (connection.exchange() == exchange) {
+      fail(connection, exchange, Clock.nanos(), Outcome.CANCELLED, "cancelled by the client");
+    }
+  }
+
+  /** Takes a connection that is being opened. */
+  void add(Connection connection) {
+    connections.add(connection);
+    try {
+      boolean open = connection.channel().isConnected();
+      int interest = open ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT;
+      connection.registered(connection.channel().register(selector, interest, connection));
+      if (open) {
+        established(connection);
+      }
+    } catch (IOException e) {
+      cannotConnect(connection, Outcome.REFUSED, e.getMessage());
+    }
+  }
+
+  private void finishConnecting(Connection connection) {
+    try {
+      connection.channel().finishConnect();
+      connection.key().interestOps(SelectionKey.OP_READ);
+      established(connection);
+    } catch (IOException e) {
+      cannotConnect(connection, Outcome.REFUSED, e.getMessage());
+    }
+  }
+
+  private void established(Connection connection) {
+    long now = Clock.nanos();
+    SocketExchange exchange = connection.exchange();
+    connection.established();
+    if (exchange == null) {
+      idle.put(connection);
+      connection.opening().complete(connection);
+    } else {
+      exchange.connectedAt(now);
+      write(connection, ByteBuffer.wrap(exchange.outgoing().bytes()));
+    }
+  }
+
+  private void cannotConnect(Connection connection, Outcome outcome, String reason) {
+    SocketExchange exchange = connection.exchange();
+    discard(connection);
+    if (exchange == null) {
+      connection.opening().completeExceptionally(new IOException(reason));
+    } else {
+      ended(exchange, Clock.nanos(), outcome, "cannot connect: " + reason);
+    }
+  }
+
+  /** Ends what has passed a deadline. */
+  void watch(long now) {
+    List<Runnable> verdicts = new ArrayList<>(0);
+    for (Connection connection : connections) {
+      SocketExchange exchange = connection.exchange();
+      if (!connection.isEstablished()) {
+        if (now - connection.created() > limits.connect()) {
+          String reason = "not within " + Limits.inWords(limits.connect());
+          verdicts.add(() -> cannotConnect(connection, Outcome.CONNECT_TIMEOUT, reason));
+        }
+      } else if (exchange != null) {
+        String overdue = limits.overdue(exchange, now);
+        if (overdue != null) {
+          verdicts.add(() -> fail(connection, exchange, now, Outcome.TIMEOUT, overdue));
+        }
+      }
+    }
+    verdicts.forEach(Runnable::run);
+  }
+
+  /** Ends everything that is under way as {@code incomplete}. */
+  void endAll(long now) {
+    for (Connection connection : List.copyOf(connections)) {
+      SocketExchange exchange = connection.exchange();
+      discard(connection);
+      if (exchange != null) {
+        ended(exchange, now, Outcome.INCOMPLETE, "the client was closed");
+      } else {
+        connection.opening().completeExceptionally(new IOException("the client was closed"));
+      }
+    }
+  }
+}
