@@ -2,6 +2,7 @@ package org.inferometer.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.inferometer.figure.Figures;
 import org.inferometer.result.Run;
 import org.inferometer.result.Slo;
 import org.inferometer.result.table.ConsoleReport;
@@ -33,11 +34,29 @@ final class ReportCommand implements Callable<Integer> {
       description = "Targets for SLO attainment and goodput, like p2ft=200ms,tpot=50ms.")
   private Slo slo;
 
+  @Option(
+      names = "--plots",
+      paramLabel = "DIR",
+      defaultValue = "plots",
+      description = {
+        "Where figures go, into a folder of the run's name; those of an incomplete run go into the"
+            + " run directory instead. Default: ${DEFAULT-VALUE}."
+      })
+  private Path plots;
+
+  @Option(names = "--no-figures", description = "Tables only.")
+  private boolean tablesOnly;
+
   @Override
   public Integer call() {
     Run run = RunArgument.read(spec, directory, slo);
     Tables.write(run);
     spec.commandLine().getOut().print(ConsoleReport.of(run));
+    if (!tablesOnly) {
+      Path folder = run.complete() ? plots.resolve(run.name()) : directory.resolve("plots");
+      Figures.draw(run, folder);
+      spec.commandLine().getOut().println("figures: " + folder);
+    }
     spec.commandLine().getOut().flush();
     return 0;
   }

@@ -138,6 +138,7 @@ final class Telemetry {
         reading.count++;
         reading.sum += values[i];
         reading.max = Math.max(reading.max, values[i]);
+        reading.bits |= (long) values[i];
       }
       return reading;
     }

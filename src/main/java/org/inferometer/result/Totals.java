@@ -76,11 +76,15 @@ final class Totals {
     /** The reading times seconds. */
     double integral;
 
+    /** Every bit that was ever set, for readings that are a mask. */
+    long bits;
+
     void add(Reading other) {
       count += other.count;
       sum += other.sum;
       max = Math.max(max, other.max);
       integral += other.integral;
+      bits |= other.bits;
     }
   }
 }

@@ -32,7 +32,7 @@ final class ValidityRules {
     rules.tokens();
     rules.reads();
     rules.drift(forks);
-    rules.reasons.addAll(health.reasons(trial));
+    rules.reasons.addAll(health.reasons(trial, records.measured()));
     return new Validity(rules.reasons);
   }
 

@@ -47,7 +47,7 @@ class ResultCommandsTest {
 
     assertThat(execute(new CheckCommand(), after, "--baseline", before)).isEqualTo(1);
     assertThat(out.toString()).containsPattern("FAIL.*P2FT \\+9\\d");
-    assertThat(execute(new CheckCommand(), before, "--baseline", after)).isEqualTo(1);
+    assertThat(execute(new CheckCommand(), before, "--baseline", after)).isZero();
     assertThat(execute(new CheckCommand(), after, "--baseline", before, "--tolerance", "200%"))
         .isZero();
   }
@@ -89,11 +89,13 @@ class ResultCommandsTest {
   }
 
   @Test
-  void reportWritesTheTablesAndPrintsThem() throws IOException {
+  void reportWritesTablesAndFiguresAndPrintsTheTables() throws IOException {
     String run = run("a", 20);
 
-    assertThat(execute(new ReportCommand(), run)).isZero();
-    assertThat(out.toString()).contains("P2FT");
+    assertThat(execute(new ReportCommand(), run, "--plots", folder.resolve("plots").toString()))
+        .isZero();
+    assertThat(out.toString()).contains("P2FT", "figures: ");
+    assertThat(folder.resolve("plots").resolve("a")).isNotEmptyDirectory();
     assertThat(Path.of(run, "summary.csv")).isNotEmptyFile();
     assertThat(Path.of(run, "summary.json")).isNotEmptyFile();
   }

@@ -239,6 +239,38 @@ class RunTest {
     assertThat(value(trial, Metric.ENERGY_PER_TOKEN)).isCloseTo(25, EXACT);
   }
 
+  @Test
+  void anErrorOfTheInstrumentAboveFivePercentMakesATrialSuspect() throws IOException {
+    run.write("a", 2, HandMade.ok(1, 100, 120, 130, 140));
+    Files.writeString(
+        root.resolve("calibration.json"),
+        """
+        {"points":[
+          {"point":{"streams":2},"p2ftMillis":{"mean":1.2},"totalMillis":{"mean":1.2}},
+          {"point":{"streams":4},"p2ftMillis":{"mean":9},"totalMillis":{"mean":9}}]}
+        """);
+
+    List<String> reasons = run.read("a").validity().reasons();
+
+    assertThat(reasons)
+        .contains("the instrument's own error of 1.20 ms is 6.0 % of the P2FT, limit 5 %")
+        .noneMatch(reason -> reason.contains("of the Total latency"));
+  }
+
+  @Test
+  void aThrottledGpuMakesATrialSuspect() throws IOException {
+    run.write("a", 2, HandMade.ok(1, 100, 120, 130, 140));
+    String sample = "{\"at\":%d,\"source\":\"gpu:0\",\"values\":{\"throttleReasons\":%d}}\n";
+    Path samples = root.resolve("samples.jsonl");
+
+    Files.writeString(samples, sample.formatted(110_000_000, 5));
+    assertThat(run.read("a").validity().reasons()).noneMatch(r -> r.contains("throttled"));
+
+    Files.writeString(
+        samples, sample.formatted(110_000_000, 0x40) + sample.formatted(120_000_000, 0x80));
+    assertThat(run.read("a").validity().reasons()).anyMatch(r -> r.contains("throttled"));
+  }
+
   private static double mean(TrialResult trial, Metric metric) {
     return trial.estimate(metric, Statistic.MEAN, Window.WHOLE).value();
   }
