@@ -17,8 +17,9 @@ final class StackProcess implements AutoCloseable {
   /** Gives the stack a session of its own, so that Ctrl-C reaches it through us only. */
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 
-  private static final int LAST_LINES = 15;
-  private static final int LAST_BYTES = 8192;
+  private static final int LAST_LINES = 25;
+  private static final int LAST_BYTES = 32_768;
+  private static final int LONGEST_LINE = 300;
 
   private final String stack;
   private final Process process;
@@ -115,12 +116,17 @@ final class StackProcess implements AutoCloseable {
     return "exit status " + status + (status > 128 ? " (signal " + (status - 128) + ")" : "");
   }
 
+  private static String cut(String line) {
+    return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + " ...";
+  }
+
   private List<String> tail() {
     try {
       byte[] all = Files.readAllBytes(log);
       int from = Math.max(0, all.length - LAST_BYTES);
       String end = new String(all, from, all.length - from, StandardCharsets.UTF_8);
-      List<String> lines = end.lines().filter(line -> !line.isBlank()).toList();
+      List<String> lines =
+          end.lines().filter(line -> !line.isBlank()).map(StackProcess::cut).toList();
       return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
     } catch (IOException e) {
       return List.of();
