@@ -10,7 +10,7 @@ import org.inferometer.figure.Lines.Form;
  */
 record Extent(double xMin, double xMax, double yMin, double yMax) {
 
-  static Extent of(Lines lines) {
+  static Extent of(Lines lines, double plotHeight) {
     List<Point> all =
         lines.series().stream().flatMap(s -> s.points().stream()).filter(Point::drawn).toList();
     double xMin = place(lines, all.stream().mapToDouble(Point::x).min().orElse(1));
@@ -35,8 +35,8 @@ record Extent(double xMin, double xMax, double yMin, double yMax) {
     }
     return switch (lines.form()) {
       case STEP -> new Extent(xMin, xMax, 0, 1);
-      case STACKED -> new Extent(xMin, xMax, 0, Ticks.end(highestStack(lines)));
-      case CURVE, TRACE -> new Extent(xMin, xMax, 0, Ticks.end(most));
+      case STACKED -> new Extent(xMin, xMax, 0, Ticks.end(highestStack(lines), plotHeight));
+      case CURVE, TRACE -> new Extent(xMin, xMax, 0, Ticks.end(most, plotHeight));
     };
   }
 

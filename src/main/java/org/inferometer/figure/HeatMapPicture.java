@@ -12,6 +12,11 @@ final class HeatMapPicture implements Picture {
   private static final double CELL = 20;
   private static final Color DARK = new Color(0x08306B);
 
+  /** Numbers lie on a cell and not on the paper, whose colours a page may change. */
+  private static final Color ON_DARK = new Color(0xFEFEFE);
+
+  private static final Color ON_LIGHT = new Color(0x1A1A1A);
+
   private final HeatMap map;
   private final double width;
   private final double left;
@@ -89,7 +94,7 @@ final class HeatMapPicture implements Picture {
     double share = most > 0 ? Math.max(0, value / most) : 0;
     g.setColor(shade(share));
     g.fill(new Rectangle2D.Double(x + 0.4, y + 0.4, cell() - 0.8, CELL - 0.8));
-    Color ink = share > 0.5 ? Paper.WHITE : Paper.INK;
+    Color ink = share > 0.5 ? ON_DARK : ON_LIGHT;
     String number = Ticks.number(value);
     Lettering.TICKS.write(g, number, x + cell() / 2, y + CELL / 2 + 2.8, Align.CENTER, ink);
   }

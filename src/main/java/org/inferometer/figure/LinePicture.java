@@ -50,7 +50,7 @@ final class LinePicture implements Picture {
     this.lines = lines;
     boolean ownTicks = lines.x().scale() == Scale.LOG2 || lines.x().scale() == Scale.NINES;
     this.plotHeight = plotHeight + (ownTicks ? 0 : X_AXIS);
-    Extent extent = Extent.of(lines);
+    Extent extent = Extent.of(lines, plotHeight);
     plot = new Plot(width, this.plotHeight, lines.y(), extent.yMin(), extent.yMax());
     plot.xRange(extent.xMin(), extent.xMax());
     ticks = ownTicks ? new NumberAxis(lines) : null;

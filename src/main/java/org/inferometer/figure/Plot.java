@@ -55,7 +55,7 @@ final class Plot {
     style.setPlotGridVerticalLinesVisible(false);
     style.setPlotTicksMarksVisible(false);
     style.setYAxisLabelAlignment(TextAlignment.Right);
-    style.setYAxisTickMarkSpacingHint(20 * FINE);
+    style.setYAxisTickMarkSpacingHint((int) Ticks.TICK_DISTANCE * FINE);
     style.setyAxisTickLabelsFormattingFunction(
         y.scale() == Axis.Scale.LOG10 ? Ticks::logLabel : Ticks::label);
     style.setMarkerSize(0);

@@ -8,23 +8,24 @@ import java.util.Locale;
 final class Ticks {
   private static final MathContext SIX_DIGITS = new MathContext(6);
 
+  /** Least distance of ticks on a y axis, in points. */
+  static final double TICK_DISTANCE = 20;
+
   private Ticks() {}
 
-  /** The distance of about {@code count} ticks from 0 to {@code max}: 1, 2 or 5 times 10^k. */
-  static double step(double max, int count) {
-    double raw = max / count;
-    double power = Math.pow(10, Math.floor(Math.log10(raw)));
-    double lead = raw / power;
-    return power * (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10);
-  }
-
-  /** The end of an axis from zero that shows {@code max} with some air above. */
-  static double end(double max) {
+  /**
+   * The end of an axis from zero that shows {@code max} with some air above, on a tick of those that
+   * XChart draws on a plot of this height.
+   */
+  static double end(double max, double plotHeight) {
     if (!(max > 0)) {
       return 1;
     }
-    double step = step(max, 10);
-    return Math.ceil(max * 1.02 / step) * step;
+    double count = (plotHeight - 2 * Paper.MARGIN) / TICK_DISTANCE;
+    double step = below(max / count);
+    double end = Math.ceil(max * 1.02 / step) * step;
+    double drawn = below(end / count);
+    return drawn == step ? end : Math.ceil(max * 1.02 / drawn) * drawn;
   }
 
   /** One policy for all figures: as many decimals as the value's size asks for, none above 100. */
@@ -42,14 +43,14 @@ final class Ticks {
     return new BigDecimal(value).round(SIX_DIGITS).stripTrailingZeros().toPlainString();
   }
 
-  /** The end of a logarithmic axis at or below {@code least}: 1, 2 or 5 times 10^k. */
+  /** The largest of 1, 2 and 5 times 10^k up to {@code least}. */
   static double below(double least) {
     double power = Math.pow(10, Math.floor(Math.log10(least)));
     double lead = least / power;
     return power * (lead >= 5 ? 5 : lead >= 2 ? 2 : 1);
   }
 
-  /** The end of a logarithmic axis at or above {@code most}. */
+  /** The smallest of 1, 2 and 5 times 10^k from {@code most} on. */
   static double above(double most) {
     double power = Math.pow(10, Math.floor(Math.log10(most)));
     double lead = most / power;

@@ -19,6 +19,7 @@ final class DrawRun {
     Run run = Run.read(root);
     long before = System.nanoTime();
     int files = Figures.draw(run, root.resolve("plots"), Words.of(args[4])).size();
+    HtmlReport.write(run, root.resolve("report.html"), Words.of(args[4]));
     System.out.println(files + " files in " + (System.nanoTime() - before) / 1_000_000 + " ms");
   }
 }

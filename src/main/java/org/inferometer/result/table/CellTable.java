@@ -9,7 +9,7 @@ import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
 
 /** The stacks of one cell, one row each, by the metrics that were measured. */
-final class CellTable {
+public final class CellTable {
   /** What stands in the columns, where any stack has it. */
   private static final List<Metric> COLUMNS =
       List.of(
@@ -22,7 +22,7 @@ final class CellTable {
   private CellTable() {}
 
   /** What was measured, in words. */
-  static String title(Cell cell) {
+  public static String title(Cell cell) {
     return "%s, %s, %s, %s, p = %d"
         .formatted(
             cell.task(),
@@ -33,7 +33,7 @@ final class CellTable {
   }
 
   /** A star marks a suspect trial. */
-  static Grid of(Run run, Cell cell) {
+  public static Grid of(Run run, Cell cell) {
     List<TrialResult> trials =
         run.stacks().stream().flatMap(stack -> run.trial(stack.name(), cell).stream()).toList();
     List<Metric> columns =
@@ -64,7 +64,7 @@ final class CellTable {
   }
 
   /** The stack's name in tables. */
-  static String label(Run run, String stack) {
+  public static String label(Run run, String stack) {
     String label = run.plan().scenario().stack(stack).label();
     return label == null ? stack : label;
   }

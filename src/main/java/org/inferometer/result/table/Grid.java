@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param header one text per column
  * @param rows each as long as the header
  */
-record Grid(List<String> header, List<List<String>> rows) {
+public record Grid(List<String> header, List<List<String>> rows) {
 
   /** Columns padded with blanks, two blanks between them. */
   String console() {

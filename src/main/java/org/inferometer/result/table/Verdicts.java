@@ -8,11 +8,11 @@ import org.inferometer.result.Estimate;
 import org.inferometer.result.Run;
 
 /** What may be said of the stacks, in sentences. */
-final class Verdicts {
+public final class Verdicts {
   private Verdicts() {}
 
   /** One sentence per comparison of {@code cell}. */
-  static List<String> of(Run run, Cell cell) {
+  public static List<String> of(Run run, Cell cell) {
     return run.comparisons().stream()
         .filter(one -> one.cell().equals(cell))
         .map(one -> sentence(run, one))
@@ -38,7 +38,7 @@ final class Verdicts {
   }
 
   /** How the intervals were made, and how many differences chance alone would claim. */
-  static List<String> notes(Run run) {
+  public static List<String> notes(Run run) {
     long made =
         run.comparisons().stream().filter(c -> c.verdict() != Verdict.NOT_COMPARABLE).count();
     boolean paired = run.comparisons().stream().allMatch(Comparison::paired);
