@@ -3,15 +3,19 @@ package org.inferometer.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.inferometer.figure.Figures;
+import org.inferometer.figure.HtmlReport;
+import org.inferometer.figure.Words;
 import org.inferometer.result.Run;
 import org.inferometer.result.Slo;
 import org.inferometer.result.table.ConsoleReport;
 import org.inferometer.result.table.Tables;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code inferometer report}: redraws tables and figures of a run directory. */
 @Command(
@@ -47,6 +51,14 @@ final class ReportCommand implements Callable<Integer> {
   @Option(names = "--no-figures", description = "Tables only.")
   private boolean tablesOnly;
 
+  @Option(
+      names = "--words",
+      paramLabel = "LANGUAGE|FILE",
+      converter = WordsConverter.class,
+      description = "Words of the figures: en, hr, ko or a properties file (default: en).",
+      defaultValue = "en")
+  private Words words;
+
   @Override
   public Integer call() {
     Run run = RunArgument.read(spec, directory, slo);
@@ -54,10 +66,24 @@ final class ReportCommand implements Callable<Integer> {
     spec.commandLine().getOut().print(ConsoleReport.of(run));
     if (!tablesOnly) {
       Path folder = run.complete() ? plots.resolve(run.name()) : directory.resolve("plots");
-      Figures.draw(run, folder);
+      Figures.draw(run, folder, words);
+      HtmlReport.write(run, directory.resolve("report.html"), words);
       spec.commandLine().getOut().println("figures: " + folder);
+      spec.commandLine().getOut().println("report:  " + directory.resolve("report.html"));
     }
     spec.commandLine().getOut().flush();
     return 0;
+  }
+
+  /** Turns the argument of {@code --words} into words. */
+  static final class WordsConverter implements ITypeConverter<Words> {
+    @Override
+    public Words convert(String value) {
+      try {
+        return Words.of(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
   }
 }

@@ -48,6 +48,7 @@ final class Catalogue {
 
   /** Every chart for which {@code run} has data. */
   static List<ChartSpec> of(Run run, Words words) {
+    System.setProperty("java.awt.headless", "true");
     return ALL.stream().flatMap(figure -> figure.charts(run, words).stream()).toList();
   }
 }

@@ -11,6 +11,8 @@ import java.awt.geom.AffineTransform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -100,8 +102,33 @@ record Lettering(float size) {
     return fitting;
   }
 
+  /**
+   * AWT refuses even a font of our own where the system has no fontconfig, as in slim containers,
+   * unless it is told of an empty configuration before it starts.
+   */
+  private static void withoutSystemFonts() {
+    String key = "sun.awt.fontconfig";
+    boolean linux = System.getProperty("os.name").startsWith("Linux");
+    boolean configured =
+        System.getProperty(key) != null
+            || System.getenv("FONTCONFIG_FILE") != null
+            || Files.exists(Path.of("/etc/fonts/fonts.conf"));
+    if (!linux || configured) {
+      return;
+    }
+    try {
+      Path empty = Files.createTempFile("inferometer-fonts", ".properties");
+      empty.toFile().deleteOnExit();
+      Files.writeString(empty, "version=1\nsequence.allfonts=default\n");
+      System.setProperty(key, empty.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write a font configuration", e);
+    }
+  }
+
   private static Font bundled() {
     String name = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
+    withoutSystemFonts();
     try (InputStream font = org.apache.pdfbox.pdmodel.PDDocument.class.getResourceAsStream(name)) {
       return Font.createFont(Font.TRUETYPE_FONT, font);
     } catch (IOException e) {

@@ -14,8 +14,8 @@ final class Ticks {
   private Ticks() {}
 
   /**
-   * The end of an axis from zero that shows {@code max} with some air above, on a tick of those that
-   * XChart draws on a plot of this height.
+   * The end of an axis from zero that shows {@code max} with some air above, on a tick of those
+   * that XChart draws on a plot of this height.
    */
   static double end(double max, double plotHeight) {
     if (!(max > 0)) {
