@@ -17,6 +17,9 @@ final class Connection {
   /** Time between two reads of a body that is read slowly, else 0. */
   long readPauseNanos;
 
+  /** When the request was complete whose answer is not worked out yet, else 0. */
+  long askedAt;
+
   private List<Step> steps;
   private int next;
   private int offset;
@@ -51,6 +54,11 @@ final class Connection {
 
   boolean answering() {
     return steps != null;
+  }
+
+  /** Whether it has a request that is not answered to the end. */
+  boolean busy() {
+    return answering() || askedAt != 0;
   }
 
   /** The next step, or null at the end of the script. */

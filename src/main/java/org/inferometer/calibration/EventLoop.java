@@ -8,6 +8,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.inferometer.record.Clock;
@@ -28,6 +29,7 @@ final class EventLoop implements Runnable {
   private final ServerSocketChannel listener;
   private final Requests requests;
   private final ServerLog log;
+  private final ArrayDeque<Connection> asked = new ArrayDeque<>();
   private final DeadlineHeap deadlines = new DeadlineHeap();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
   private final Consumer<SelectionKey> handler = this::handle;
@@ -54,7 +56,8 @@ final class EventLoop implements Runnable {
         for (int i = 0; i < STEPS_BETWEEN_READS && deadlines.earliest() <= Clock.nanos(); i++) {
           proceed(deadlines.poll());
         }
-        await(deadlines.earliest());
+        await(asked.isEmpty() ? deadlines.earliest() : 0);
+        answerNext();
       }
       for (SelectionKey key : selector.keys()) {
         key.channel().close();
@@ -113,20 +116,35 @@ final class EventLoop implements Runnable {
       buffer.clear().limit(connection.readPauseNanos > 0 ? SLOW_READ_BYTES : READ_BYTES);
       int count = connection.channel.read(buffer);
       long time = Clock.nanos();
-      if (count < 0 || (connection.answering() && count > 0)) {
+      if (count < 0 || (count > 0 && connection.busy())) {
         end(connection);
         return;
       }
       buffer.flip();
       if (connection.request.accept(buffer)) {
         connection.readPauseNanos = 0;
-        requests.answer(connection, time);
-        connection.request.reset();
-        proceed(connection);
+        connection.askedAt = time;
+        asked.add(connection);
       } else if (connection.request.inBody()) {
         slowDown(connection, time);
       }
     } catch (IllegalArgumentException | IOException e) {
+      end(connection);
+    }
+  }
+
+  /** Works out one answer; requests that have come meanwhile are read, and stamped, before it. */
+  private void answerNext() {
+    Connection connection = asked.poll();
+    if (connection == null || !connection.key.isValid()) {
+      return;
+    }
+    try {
+      requests.answer(connection, connection.askedAt);
+      connection.request.reset();
+      connection.askedAt = 0;
+      proceed(connection);
+    } catch (IllegalArgumentException e) {
       end(connection);
     }
   }

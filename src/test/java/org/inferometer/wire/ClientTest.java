@@ -107,9 +107,11 @@ class ClientTest {
         Client client =
             Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings().with(transport))) {
       assertThat(Wire.ask(client, Mode.STREAM, "r-1").outcome()).isEqualTo(Outcome.OK);
-      assertThat(server.connections()).isEqualTo(1);
+      server.awaitClosed();
       RequestRecord second = Wire.ask(client, Mode.STREAM, "r-2");
-      assertThat(second.outcome()).isIn(Outcome.OK, Outcome.RESET);
+      assertThat(second.outcome()).isEqualTo(Outcome.OK);
+      assertThat(second.connectNanos()).isPositive();
+      assertThat(server.connections()).isEqualTo(2);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 
 /** A server over real sockets that answers each request as the test's script says. */
 final class ScriptedServer implements AutoCloseable {
@@ -27,6 +28,7 @@ final class ScriptedServer implements AutoCloseable {
   private final Script script;
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private final List<String> bodies = new CopyOnWriteArrayList<>();
+  private final Semaphore closed = new Semaphore(0);
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
   ScriptedServer(Script script) {
@@ -87,7 +89,14 @@ final class ScriptedServer implements AutoCloseable {
       // The client has gone.
     } catch (Exception e) {
       throw new IllegalStateException(e);
+    } finally {
+      closed.release();
     }
+  }
+
+  /** Waits until the server has closed one more connection. */
+  void awaitClosed() throws InterruptedException {
+    closed.acquire();
   }
 
   private static String head(InputStream in) throws IOException {
