@@ -1,8 +1,5 @@
 package org.inferometer.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.inferometer.server.engine.LanguageModel;
 import org.inferometer.server.model.Architecture;
@@ -18,18 +15,13 @@ public final class TestModels {
   private TestModels() {}
 
   private static Path write() {
-    try {
-      Path directory = Files.createTempDirectory("tiny-model");
-      directory.toFile().deleteOnExit();
-      ModelWriter.write(
-          ModelShape.Size.TINY.of(Architecture.LLAMA).config(directory, Architecture.LLAMA),
-          1,
-          WeightType.FLOAT32,
-          1);
-      return directory;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Path directory = Path.of("target", "test-models", "tiny").toAbsolutePath();
+    ModelWriter.write(
+        ModelShape.Size.TINY.of(Architecture.LLAMA).config(directory, Architecture.LLAMA),
+        1,
+        WeightType.FLOAT32,
+        1);
+    return directory;
   }
 
   /** The tiny model, really computed. */
