@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.inferometer.calibration.ExactScheduleServer;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
+import org.inferometer.dataset.PromptSequence;
 import org.inferometer.dataset.Prompts;
 import org.inferometer.dataset.Template;
 import org.inferometer.record.Labels;
@@ -65,24 +66,47 @@ record Cell(
   private static Cell planned(Target target, int threads) {
     RunDirectory run = new RunDirectory(Path.of(property("run")));
     Scenario scenario = Plan.read(run.plan()).scenario();
-    Stack stack = scenario.stack(target.stack);
+    Labels labels =
+        labels(target, threads, property("name"), Integer.valueOf(property("repeat")));
     Task task = scenario.task(target.task);
-    String trial = property("name");
+    return planned(scenario, task, labels, URI.create(property("url")))
+        .recordedIn(run.requests(target.stack, property("name")));
+  }
+
+  /** The cell of {@code labels} in a scenario, without a file for its records. */
+  static Cell planned(Scenario scenario, Task task, Labels labels, URI url) {
+    Stack stack = scenario.stack(labels.stack());
     Template template = new Template(task.template(), task.maxWords());
-    return new Cell(
+    Endpoint endpoint =
         new Endpoint(
-            URI.create(property("url")),
+            url,
             Api.valueOf(task.api().toUpperCase(Locale.ROOT)),
             Dialect.named(stack.dialect()),
-            stack.served(target.model),
-            stack.apiKey() == null ? null : stack.apiKey().read()),
+            stack.served(labels.model()),
+            stack.apiKey() == null ? null : stack.apiKey().read());
+    return new Cell(
+        endpoint,
         deadlines(scenario.deadlines()),
         filled(Prompts.read(task.prompts()), template),
         scenario.seed(),
-        task.generation(target.model),
-        labels(target, threads, trial, Integer.valueOf(property("repeat"))),
-        run.requests(stack.name(), trial),
+        task.generation(labels.model()),
+        labels,
+        null,
         null);
+  }
+
+  private Cell recordedIn(Path file) {
+    return new Cell(
+        endpoint, deadlines, prompts, seed, generation, labels, file, standard);
+  }
+
+  /** Which prompt each request gets. */
+  PromptSequence sequence() {
+    return new PromptSequence(
+        prompts,
+        seed,
+        String.valueOf(labels.trial()),
+        labels.fork() == null ? 1 : labels.fork());
   }
 
   /** A server's URL, {@code DIALECT@URL}, or {@code standard}; prompts from the working folder. */

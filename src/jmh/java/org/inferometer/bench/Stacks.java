@@ -27,7 +27,7 @@ final class Stacks implements AutoCloseable {
       Environment environment,
       Sampler sampler,
       Consumer<String> say)
-      throws IOException {
+      throws IOException, InterruptedException {
     Stacks stacks = new Stacks(sampler);
     try {
       for (String name : stage.stacks()) {
@@ -42,6 +42,7 @@ final class Stacks implements AutoCloseable {
         stack.pid().ifPresent(pid -> sampler.watch(name, pid));
         environment.add(stack);
         say.accept(ready(stack));
+        StackWarmUp.run(scenario, name, stage.model(), stack.url());
       }
       return stacks;
     } catch (RuntimeException | Error e) {

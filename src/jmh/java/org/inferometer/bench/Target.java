@@ -48,9 +48,7 @@ public class Target {
   @Setup(Level.Trial)
   public void open(BenchmarkParams params) {
     cell = Cell.of(this, params.getThreads());
-    prompts =
-        new PromptSequence(
-            cell.prompts(), cell.seed(), String.valueOf(cell.labels().trial()), repeat());
+    prompts = cell.sequence();
     client =
         Client.open(
             cell.endpoint(),
@@ -100,9 +98,5 @@ public class Target {
     return l.trial() == null
         ? "by-hand-" + number
         : "%s-%s-r%d-%d".formatted(l.stack(), l.trial(), l.fork(), number);
-  }
-
-  private int repeat() {
-    return cell.labels().fork() == null ? 1 : cell.labels().fork();
   }
 }
