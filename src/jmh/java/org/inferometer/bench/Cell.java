@@ -66,8 +66,7 @@ record Cell(
   private static Cell planned(Target target, int threads) {
     RunDirectory run = new RunDirectory(Path.of(property("run")));
     Scenario scenario = Plan.read(run.plan()).scenario();
-    Labels labels =
-        labels(target, threads, property("name"), Integer.valueOf(property("repeat")));
+    Labels labels = labels(target, threads, property("name"), Integer.valueOf(property("repeat")));
     Task task = scenario.task(target.task);
     return planned(scenario, task, labels, URI.create(property("url")))
         .recordedIn(run.requests(target.stack, property("name")));
@@ -96,17 +95,13 @@ record Cell(
   }
 
   private Cell recordedIn(Path file) {
-    return new Cell(
-        endpoint, deadlines, prompts, seed, generation, labels, file, standard);
+    return new Cell(endpoint, deadlines, prompts, seed, generation, labels, file, standard);
   }
 
   /** Which prompt each request gets. */
   PromptSequence sequence() {
     return new PromptSequence(
-        prompts,
-        seed,
-        String.valueOf(labels.trial()),
-        labels.fork() == null ? 1 : labels.fork());
+        prompts, seed, String.valueOf(labels.trial()), labels.fork() == null ? 1 : labels.fork());
   }
 
   /** A server's URL, {@code DIALECT@URL}, or {@code standard}; prompts from the working folder. */

@@ -150,7 +150,7 @@ public final class Suite {
   }
 
   private void measure(Stage stage, Environment environment, Sampler sampler, Progress progress)
-      throws IOException {
+      throws IOException, InterruptedException {
     Scenario scenario = plan.scenario();
     Models.prepare(scenario.model(stage.model()), progress::say);
     TrialRunner runner = new TrialRunner(run, scenario.measure());

@@ -207,7 +207,14 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
         tasks,
         List.of(Mode.STREAM),
         List.of(1, 2, 4, 8),
-        new Measurement(REPEATS, 1, Duration.ofSeconds(1), ITERATIONS, Duration.ofSeconds(1), true),
+        new Measurement(
+            REPEATS,
+            1,
+            Duration.ofSeconds(1),
+            ITERATIONS,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            true),
         new Deadlines(
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),

@@ -2,13 +2,9 @@ package org.inferometer.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.inferometer.figure.Figures;
-import org.inferometer.figure.HtmlReport;
 import org.inferometer.figure.Words;
 import org.inferometer.result.Run;
 import org.inferometer.result.Slo;
-import org.inferometer.result.table.ConsoleReport;
-import org.inferometer.result.table.Tables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,16 +58,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Run run = RunArgument.read(spec, directory, slo);
-    Tables.write(run);
-    spec.commandLine().getOut().print(ConsoleReport.of(run));
-    if (!tablesOnly) {
-      Path folder = run.complete() ? plots.resolve(run.name()) : directory.resolve("plots");
-      Figures.draw(run, folder, words);
-      HtmlReport.write(run, directory.resolve("report.html"), words);
-      spec.commandLine().getOut().println("figures: " + folder);
-      spec.commandLine().getOut().println("report:  " + directory.resolve("report.html"));
-    }
-    spec.commandLine().getOut().flush();
+    Report.write(run, tablesOnly ? null : plots, words, spec.commandLine().getOut());
     return 0;
   }
 

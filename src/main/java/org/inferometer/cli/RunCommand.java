@@ -2,6 +2,7 @@ package org.inferometer.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.regex.Pattern;
 import org.inferometer.bench.RunFailed;
 import org.inferometer.bench.Suite;
 import org.inferometer.dataset.DatasetException;
+import org.inferometer.figure.Words;
+import org.inferometer.result.Run;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.ScenarioException;
 import org.inferometer.scenario.Scenarios;
@@ -112,12 +115,24 @@ final class RunCommand implements Callable<Integer> {
           resume == null
               ? Suite.of(scenario, overrides, results, choices, out)
               : Suite.resume(resume, choices, out);
-      suite.measure();
+      try {
+        suite.measure();
+      } finally {
+        report(suite);
+      }
       return 0;
     } catch (ScenarioException | DatasetException e) {
       return refuse(e.getMessage(), 2);
     } catch (RunFailed e) {
       return refuse(e.getMessage(), 1);
+    }
+  }
+
+  /** Also of a run that ended early: what was measured can be seen. */
+  private void report(Suite suite) {
+    if (Files.isDirectory(suite.directory().requests())) {
+      Run run = RunArgument.read(spec, suite.directory().root(), null);
+      Report.write(run, plots, Words.ENGLISH, spec.commandLine().getOut());
     }
   }
 

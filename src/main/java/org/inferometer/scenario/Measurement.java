@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param warmupTime shortest length of one of them
  * @param iterations measured iterations of each
  * @param iterationTime shortest length of one of them
+ * @param stackWarmup load on a stack after its start, before its first trial
  * @param stacksTogether whether all stacks may be up at once, so that their trials can alternate
  */
 public record Measurement(
@@ -19,4 +20,5 @@ public record Measurement(
     @JsonProperty("warmup_time") Duration warmupTime,
     int iterations,
     @JsonProperty("iteration_time") Duration iterationTime,
+    @JsonProperty("stack_warmup") Duration stackWarmup,
     @JsonProperty("stacks_together") boolean stacksTogether) {}

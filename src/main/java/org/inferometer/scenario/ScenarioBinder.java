@@ -139,6 +139,7 @@ final class ScenarioBinder {
         duration(measure, "warmup-time", "2s"),
         measure.path("iterations").asInt(5),
         duration(measure, "iteration-time", "10s"),
+        duration(measure, "stack-warmup", "5s"),
         measure.path("stacks-together").asBoolean(true));
   }
 

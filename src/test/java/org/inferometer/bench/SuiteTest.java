@@ -101,7 +101,8 @@ class SuiteTest {
         modes: [stream]
         parallelism: %s
         measure:
-          { repeats: 1, warmup-iterations: 1, warmup-time: 50ms, iterations: 1, iteration-time: 300ms }
+          { repeats: 1, warmup-iterations: 1, warmup-time: 50ms, iterations: 1, iteration-time: 300ms,
+            stack-warmup: 100ms }
         """
             .formatted(server.uri(), parallelism));
     return scenario;

@@ -188,7 +188,7 @@ public final class HandMade {
             new Task("chat", Path.of("/chat"), "chat", "{text}", null, Map.of("m", generation))),
         List.of(mode),
         parallelism,
-        new Measurement(2, 0, second, 1, second, true),
+        new Measurement(2, 0, second, 1, second, second, true),
         new Deadlines(second, second, second, second, second),
         second);
   }

@@ -138,7 +138,15 @@ class ScenariosTest {
         .isEqualTo(new Generation(0.9, 0.95, null, 10, null, null, List.of("\n")));
     assertThat(scenario.task("chat").maxWords()).isEqualTo(300);
     assertThat(scenario.measure())
-        .isEqualTo(new Measurement(2, 0, Duration.ofMillis(300), 5, Duration.ofMinutes(1), false));
+        .isEqualTo(
+            new Measurement(
+                2,
+                0,
+                Duration.ofMillis(300),
+                5,
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(5),
+                false));
   }
 
   @Test

@@ -1,0 +1,37 @@
+package org.inferometer.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.inferometer.figure.Figures;
+import org.inferometer.figure.HtmlReport;
+import org.inferometer.figure.Words;
+import org.inferometer.result.Run;
+import org.inferometer.result.table.ConsoleReport;
+import org.inferometer.result.table.Tables;
+
+/** Tables and figures of a run, and the short of them on the console. */
+final class Report {
+  private Report() {}
+
+  /**
+   * Writes the tables beside the records, and the figures into a folder of {@code plots}, or, of an
+   * incomplete run, into the run directory, so that none of them passes for a result.
+   *
+   * @param plots null for no figures
+   */
+  static void write(Run run, Path plots, Words words, PrintWriter out) {
+    Path directory = run.directory().root();
+    Tables.write(run);
+    out.print(ConsoleReport.of(run));
+    out.println();
+    out.println("tables:  summary.csv, summary.json, report.md in " + directory);
+    if (plots != null) {
+      Path folder = run.complete() ? plots.resolve(run.name()) : directory.resolve("plots");
+      Figures.draw(run, folder, words);
+      HtmlReport.write(run, directory.resolve("report.html"), words);
+      out.println("figures: " + folder);
+      out.println("report:  " + directory.resolve("report.html"));
+    }
+    out.flush();
+  }
+}
