@@ -23,9 +23,9 @@ final class Progress {
   private final int total;
   private final int stackWidth;
   private final int nameWidth;
-  private final long startedNanos = Clock.nanos();
   private int ended;
   private int measured;
+  private long startedNanos;
 
   Progress(PrintStream out, boolean terminal, List<Trial> trials) {
     this.out = out;
@@ -41,6 +41,7 @@ final class Progress {
   }
 
   void begins(Trial trial) {
+    startedNanos = measured == 0 ? Clock.nanos() : startedNanos;
     if (terminal) {
       out.print(
           "%s%4d/%d  %s on %s ...  %s"
