@@ -3,13 +3,17 @@ package org.inferometer.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.inferometer.result.Claims;
 import org.inferometer.result.Run;
 import org.inferometer.result.RunComparison;
 import org.inferometer.result.Slo;
 import org.inferometer.result.table.RunComparisonTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -26,12 +30,26 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "2..*", paramLabel = "RUN", description = "Run directories.")
+  @Parameters(arity = "1..*", paramLabel = "RUN", description = "Run directories.")
   private List<Path> directories;
+
+  @Option(
+      names = "--claims",
+      description = {
+        "Counts instead how often a difference between the stacks of a run is claimed: of one"
+            + " server under two names, the rate of false claims."
+      })
+  private boolean claims;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    if (claims) {
+      return claims(out);
+    }
+    if (directories.size() < 2) {
+      throw new ParameterException(spec.commandLine(), "two runs at least, to compare them");
+    }
     Run base = RunArgument.read(spec, directories.get(0), Slo.NONE);
     boolean compared = false;
     for (Path directory : directories.subList(1, directories.size())) {
@@ -41,5 +59,22 @@ final class CompareCommand implements Callable<Integer> {
     }
     out.flush();
     return compared ? 0 : 1;
+  }
+
+  private int claims(PrintWriter out) {
+    List<Run> runs =
+        directories.stream().map(one -> RunArgument.read(spec, one, Slo.NONE)).toList();
+    List<Claims> found = Claims.of(runs);
+    for (Claims one : found) {
+      out.printf(
+          Locale.ROOT,
+          "%s: a difference is claimed in %d of %d comparisons, %.1f %%%n",
+          one.metric().label(),
+          one.claimed(),
+          one.comparisons(),
+          100 * one.share());
+    }
+    out.flush();
+    return found.isEmpty() ? 1 : 0;
   }
 }

@@ -89,6 +89,23 @@ class ResultCommandsTest {
   }
 
   @Test
+  void compareCountsClaimsWithinRuns() throws IOException {
+    HandMade run = HandMade.run(folder.resolve("pair"), Mode.STREAM, List.of(1), "a", "b");
+    for (int fork = 1; fork <= 3; fork++) {
+      for (int i = 0; i < 12; i++) {
+        long start = 10_000L * fork + 200L * i;
+        long same = i == 0 ? fork : 0;
+        run.write("a", 1, HandMade.ok(fork, start, start + 20, start + 30 + same));
+        run.write("b", 1, HandMade.ok(fork, start, start + 40, start + 50 + 2 * same));
+      }
+    }
+
+    assertThat(execute(new CompareCommand(), "--claims", folder.resolve("pair").toString()))
+        .isZero();
+    assertThat(out.toString()).contains("P2FT: a difference is claimed in 1 of 1 comparisons");
+  }
+
+  @Test
   void reportWritesTablesAndFiguresAndPrintsTheTables() throws IOException {
     String run = run("a", 20);
 
