@@ -39,8 +39,7 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
       Outgoing outgoing, Labels labels, ComponentsConnector connector, long scheduled, int flying) {
     super(outgoing, labels, connector.dialect(), new CapturePool(0), scheduled, flying);
     this.connector = connector;
-    this.body =
-        ByteBuffer.wrap(outgoing.bytes(), outgoing.headLength(), outgoing.bodyLength()).slice();
+    this.body = outgoing.body();
   }
 
   void over(AsyncClientEndpoint carrier) {

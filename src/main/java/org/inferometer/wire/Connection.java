@@ -90,7 +90,7 @@ final class Connection {
 
   /** Starts {@code next} from the calling thread. What the socket does not take goes on later. */
   void begin(SocketExchange next) {
-    ByteBuffer request = ByteBuffer.wrap(next.outgoing().bytes());
+    ByteBuffer request = next.outgoing().whole();
     progress.set(0);
     next.startedAt(Clock.nanos());
     exchange = next;

@@ -1,5 +1,6 @@
 package org.inferometer.wire;
 
+import java.nio.ByteBuffer;
 import org.inferometer.record.Mode;
 
 /** A request, encoded and ready to be written. It can be started more than once. */
@@ -8,17 +9,30 @@ public final class Outgoing {
   private final String promptId;
   private final Mode mode;
   private final Integer maxTokens;
-  private final byte[] bytes;
-  private final int headLength;
+  private final ByteBuffer body;
+  private final ByteBuffer whole;
 
+  /**
+   * @param bytes holds head and body next to each other
+   * @param start where the head begins
+   * @param bodyStart where it ends
+   * @param end where the body ends
+   */
   Outgoing(
-      String requestId, String promptId, Mode mode, Integer maxTokens, byte[] bytes, int head) {
+      String requestId,
+      String promptId,
+      Mode mode,
+      Integer maxTokens,
+      byte[] bytes,
+      int start,
+      int bodyStart,
+      int end) {
     this.requestId = requestId;
     this.promptId = promptId;
     this.mode = mode;
     this.maxTokens = maxTokens;
-    this.bytes = bytes;
-    this.headLength = head;
+    this.whole = ByteBuffer.wrap(bytes, start, end - start).slice();
+    this.body = ByteBuffer.wrap(bytes, bodyStart, end - bodyStart).slice();
   }
 
   /** The {@code X-Request-Id} it carries. */
@@ -28,7 +42,7 @@ public final class Outgoing {
 
   /** Bytes on the wire, head and body. */
   public int size() {
-    return bytes.length;
+    return whole.limit();
   }
 
   String promptId() {
@@ -44,15 +58,15 @@ public final class Outgoing {
   }
 
   /** Head and body, as they go over the wire. */
-  byte[] bytes() {
-    return bytes;
+  ByteBuffer whole() {
+    return whole.duplicate();
   }
 
-  int headLength() {
-    return headLength;
+  ByteBuffer body() {
+    return body.duplicate();
   }
 
   int bodyLength() {
-    return bytes.length - headLength;
+    return body.limit();
   }
 }

@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
@@ -17,6 +16,9 @@ import org.inferometer.record.Mode;
  * ignore_eos}, {@code return_token_ids} and {@code continuous_usage_stats}, vLLM's.
  */
 final class RequestEncoder {
+  /** A number and the end of the head. */
+  private static final int LONGEST_LENGTH = 16;
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Endpoint endpoint;
@@ -30,19 +32,50 @@ final class RequestEncoder {
       throw new IllegalArgumentException(
           "a request id is printable ASCII without spaces, found '" + requestId + "'");
     }
-    byte[] body = body(prompt, generation, mode);
-    byte[] head = head(mode, requestId, body.length).getBytes(StandardCharsets.ISO_8859_1);
-    byte[] both = Arrays.copyOf(head, head.length + body.length);
-    System.arraycopy(body, 0, both, head.length, body.length);
-    return new Outgoing(requestId, prompt.id(), mode, generation.maxTokens(), both, head.length);
+    String before = headBefore(mode, requestId);
+    Bytes bytes = new Bytes(before.length() + LONGEST_LENGTH + prompt.text().length() + 512);
+    int bodyStart = before.length() + LONGEST_LENGTH;
+    bytes.skip(bodyStart);
+    writeBody(bytes, prompt, generation, mode);
+    String head = before + (bytes.size() - bodyStart) + "\r\n\r\n";
+    int start = bodyStart - head.length();
+    bytes.put(head.getBytes(StandardCharsets.ISO_8859_1), start);
+    return new Outgoing(
+        requestId,
+        prompt.id(),
+        mode,
+        generation.maxTokens(),
+        bytes.array(),
+        start,
+        bodyStart,
+        bytes.size());
   }
 
-  private String head(Mode mode, String requestId, int length) {
+  /** A growing array with room for the head in front, so that a long body is not copied. */
+  private static final class Bytes extends ByteArrayOutputStream {
+    Bytes(int size) {
+      super(size);
+    }
+
+    void skip(int size) {
+      count += size;
+    }
+
+    void put(byte[] source, int at) {
+      System.arraycopy(source, 0, buf, at, source.length);
+    }
+
+    byte[] array() {
+      return buf;
+    }
+  }
+
+  /** The head up to the body's length, which comes last. */
+  private String headBefore(Mode mode, String requestId) {
     StringBuilder head = new StringBuilder(320);
     head.append("POST ").append(endpoint.path()).append(" HTTP/1.1\r\n");
     head.append("Host: ").append(endpoint.authority()).append("\r\n");
     head.append("Content-Type: application/json\r\n");
-    head.append("Content-Length: ").append(length).append("\r\n");
     head.append("Accept: ").append(accept(mode)).append("\r\n");
     head.append("Accept-Encoding: identity\r\n");
     head.append("User-Agent: inferometer\r\n");
@@ -50,15 +83,14 @@ final class RequestEncoder {
     if (endpoint.bearer() != null) {
       head.append("Authorization: Bearer ").append(endpoint.bearer()).append("\r\n");
     }
-    return head.append("\r\n").toString();
+    return head.append("Content-Length: ").toString();
   }
 
   static String accept(Mode mode) {
     return mode == Mode.STREAM ? "text/event-stream" : "application/json";
   }
 
-  private byte[] body(Prompt prompt, Generation generation, Mode mode) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(prompt.text().length() + 512);
+  private void writeBody(Bytes bytes, Prompt prompt, Generation generation, Mode mode) {
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeStringField("model", endpoint.model());
@@ -80,7 +112,6 @@ final class RequestEncoder {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot encode prompt '" + prompt.id() + "'", e);
     }
-    return bytes.toByteArray();
   }
 
   private void question(JsonGenerator json, String text) throws IOException {

@@ -198,7 +198,7 @@ final class Traffic {
       connection.opening().complete(connection);
     } else {
       exchange.connectedAt(now);
-      write(connection, ByteBuffer.wrap(exchange.outgoing().bytes()));
+      write(connection, exchange.outgoing().whole());
     }
   }
 

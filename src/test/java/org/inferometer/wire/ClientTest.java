@@ -16,6 +16,7 @@ import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.record.TokenSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -99,13 +100,11 @@ class ClientTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Transport.class)
-  void replacesAConnectionThatTheServerClosed(Transport transport) throws Exception {
+  @Test
+  void replacesAConnectionThatTheServerClosed() throws Exception {
     String body = Wire.chunks(Wire.stream(2).toArray(String[]::new)) + "0\r\n\r\n";
     try (ScriptedServer server = ScriptedServer.answering(false, Wire.STREAM_HEAD + body);
-        Client client =
-            Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings().with(transport))) {
+        Client client = Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings())) {
       assertThat(Wire.ask(client, Mode.STREAM, "r-1").outcome()).isEqualTo(Outcome.OK);
       server.awaitClosed();
       RequestRecord second = Wire.ask(client, Mode.STREAM, "r-2");
