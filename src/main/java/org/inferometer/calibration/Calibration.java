@@ -24,6 +24,11 @@ public record Calibration(
     List<PointResult> points,
     Double highestTokensPerSecond) {
 
+  /** The same with the result of {@link Calibrator#highestRate}. */
+  public Calibration withHighest(Double tokensPerSecond) {
+    return new Calibration(environment, transport, points, tokensPerSecond);
+  }
+
   /** Writes it as JSON. */
   public void write(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();

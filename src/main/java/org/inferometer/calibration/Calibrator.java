@@ -12,11 +12,13 @@ import org.inferometer.wire.Client;
 import org.inferometer.wire.ClientSettings;
 import org.inferometer.wire.Dialect;
 import org.inferometer.wire.Endpoint;
-import org.inferometer.wire.Exchange;
 import org.inferometer.wire.Transport;
 
 /** Measures the client against the standard, point by point. */
 public final class Calibrator {
+  private static final int FEWEST = 128;
+  private static final int MOST = 8192;
+  private static final double ENOUGH_PERCENT = 98;
   private static final long PATIENCE_NANOS = 5_000_000_000L;
 
   private final Standard standard;
@@ -53,6 +55,28 @@ public final class Calibrator {
         Host.environment(), transport.name().toLowerCase(Locale.ROOT), results, null);
   }
 
+  /**
+   * Searches the highest rate that the client carries: staggered streams, half as many more each
+   * time, until the mean error of P2FT passes {@code limitMillis} or less than 98 % of the load is
+   * offered.
+   *
+   * @return tokens per second of the last point within the limits; null when there was none
+   */
+  public Double highestRate(double limitMillis, Consumer<PointResult> progress)
+      throws IOException, InterruptedException {
+    Double highest = null;
+    for (int streams = FEWEST; streams <= MOST; streams += streams / 2) {
+      PointResult result = measure(Point.closed(Pattern.STAGGERED, streams, 3));
+      progress.accept(result);
+      Double error = result.p2ftMillis().mean();
+      if (error == null || error > limitMillis || result.offeredPercent() < ENOUGH_PERCENT) {
+        return highest;
+      }
+      highest = result.tokensPerSecond();
+    }
+    return highest;
+  }
+
   /** Measures one point. */
   public PointResult measure(Point point) throws IOException, InterruptedException {
     Endpoint endpoint =
@@ -71,19 +95,14 @@ public final class Calibrator {
       long serverCpu = standard.stats().cpuNanos();
       Host.resetPeakMemory();
       long cpu = Host.cpuNanos();
-      List<Exchange> exchanges = load.run();
-      long loaded = Host.cpuNanos();
+      load.run();
+      List<RequestRecord> records = load.records();
+      cpu = Host.cpuNanos() - cpu;
       Long peak = Host.peakMemoryBytes();
-      List<RequestRecord> records = exchanges.stream().map(Exchange::record).toList();
-      long decoded = Host.cpuNanos();
       serverCpu = standard.stats().cpuNanos() - serverCpu;
       List<ServedRequest> log = log(records.size());
       return PointResult.of(
-          point,
-          Comparison.of(records, log),
-          new PointResult.Cost(loaded - cpu, decoded - loaded, peak),
-          ServerLog.lateness(log),
-          serverCpu);
+          point, Comparison.of(records, log), cpu, peak, ServerLog.lateness(log), serverCpu);
     }
   }
 

@@ -12,13 +12,14 @@ import org.inferometer.record.Clock;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
+import org.inferometer.record.RequestRecord;
 import org.inferometer.wire.Client;
 import org.inferometer.wire.Exchange;
 import org.inferometer.wire.Outgoing;
 
 /**
- * Puts the load of one point on a client and keeps the exchanges; nothing is decoded while it
- * lasts. All requests are encoded beforehand.
+ * Puts the load of one point on a client. All requests are encoded beforehand; answers are decoded
+ * in the background.
  */
 final class PointLoad {
   private static final long SEED = 20_261_122;
@@ -28,7 +29,7 @@ final class PointLoad {
   private final Point point;
   private final Labels labels;
   private final Outgoing[] requests;
-  private final Exchange[] exchanges;
+  private final Decoding decoding;
   private final CountDownLatch running;
 
   PointLoad(Client client, Point point, String idPrefix) {
@@ -53,12 +54,12 @@ final class PointLoad {
         IntStream.range(0, point.requests())
             .mapToObj(i -> client.prepare(prompt, generation, Mode.STREAM, idPrefix + "-" + i))
             .toArray(Outgoing[]::new);
-    exchanges = new Exchange[requests.length];
+    decoding = new Decoding(requests.length);
     running = new CountDownLatch(requests.length);
   }
 
-  /** Runs the load to its end. */
-  List<Exchange> run() throws InterruptedException {
+  /** Runs the load until the last answer has ended. */
+  void run() throws InterruptedException {
     if (point.pattern() == Pattern.POISSON) {
       poisson();
     } else if (point.driver() == Point.Driver.THREADS) {
@@ -67,7 +68,11 @@ final class PointLoad {
       callbacks();
     }
     running.await();
-    return List.of(exchanges);
+  }
+
+  /** What the client recorded of each request, once {@link #run} is through. */
+  List<RequestRecord> records() throws InterruptedException {
+    return decoding.records();
   }
 
   private void poisson() {
@@ -76,7 +81,7 @@ final class PointLoad {
     for (int i = 0; i < requests.length; i++) {
       time += -Math.log(1 - random.nextDouble()) * 1e9 / point.ratePerSecond();
       sleepUntil((long) time);
-      start(i, (long) time).onEnd(ended -> running.countDown());
+      start(i, (long) time).onEnd(this::ended);
     }
   }
 
@@ -93,7 +98,7 @@ final class PointLoad {
     start(index(stream, round), scheduled)
         .onEnd(
             ended -> {
-              running.countDown();
+              ended(ended);
               if (round + 1 < point.rounds()) {
                 next(stream, round + 1, Clock.nanos());
               }
@@ -116,9 +121,10 @@ final class PointLoad {
                   long time = begin[0] + offset(mine);
                   sleepUntil(time);
                   for (int round = 0; round < point.rounds(); round++) {
-                    start(index(mine, round), time).awaitEnd();
+                    Exchange exchange = start(index(mine, round), time);
+                    exchange.awaitEnd();
                     time = Clock.nanos();
-                    running.countDown();
+                    ended(exchange);
                   }
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
@@ -140,8 +146,12 @@ final class PointLoad {
   private Exchange start(int index, long scheduled) {
     Exchange exchange = client.start(requests[index], labels, scheduled);
     requests[index] = null;
-    exchanges[index] = exchange;
     return exchange;
+  }
+
+  private void ended(Exchange exchange) {
+    decoding.take(exchange);
+    running.countDown();
   }
 
   private int index(int stream, int round) {

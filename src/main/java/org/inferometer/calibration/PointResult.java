@@ -19,8 +19,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param offeredPercent load offered, of the load asked for
  * @param eventsPerRead content events a read that brought any
  * @param sharedReadsPercent share of these reads that brought more than one
- * @param cpuMicrosPerToken processor time of the client's whole process while the load lasted
- * @param decodeMicrosPerToken the same for decoding the answers afterwards
+ * @param cpuMicrosPerToken processor time of the client's whole process, decoding included
  * @param peakMemoryBytes peak of the client's resident memory while the load lasted
  * @param serverLatenessMillis real minus due time of the server's writes
  * @param serverCpuMicrosPerToken processor time of the server's thread
@@ -43,13 +42,17 @@ public record PointResult(
     double eventsPerRead,
     double sharedReadsPercent,
     double cpuMicrosPerToken,
-    double decodeMicrosPerToken,
     Long peakMemoryBytes,
     Spread serverLatenessMillis,
     double serverCpuMicrosPerToken) {
 
   static PointResult of(
-      Point point, Comparison comparison, Cost client, Spread lateness, long serverCpuNanos) {
+      Point point,
+      Comparison comparison,
+      long clientCpuNanos,
+      Long peakMemoryBytes,
+      Spread lateness,
+      long serverCpuNanos) {
     double tokens = comparison.tokens();
     return new PointResult(
         point,
@@ -67,13 +70,9 @@ public record PointResult(
         comparison.offeredPercent(point),
         comparison.eventsPerRead(),
         comparison.sharedReadsPercent(),
-        client.loadNanos() / tokens / 1e3,
-        client.decodeNanos() / tokens / 1e3,
-        client.peakMemoryBytes(),
+        clientCpuNanos / tokens / 1e3,
+        peakMemoryBytes,
         lateness,
         serverCpuNanos / tokens / 1e3);
   }
-
-  /** What a point cost the client's process. */
-  record Cost(long loadNanos, long decodeNanos, Long peakMemoryBytes) {}
 }

@@ -14,6 +14,7 @@ import org.inferometer.calibration.Calibrator;
 import org.inferometer.calibration.ExactScheduleServer;
 import org.inferometer.calibration.Pattern;
 import org.inferometer.calibration.Point;
+import org.inferometer.calibration.PointResult;
 import org.inferometer.calibration.Standard;
 import org.inferometer.wire.Transport;
 import picocli.CommandLine.Command;
@@ -90,6 +91,14 @@ final class CalibrateCommand implements Callable<Integer> {
   private String transport;
 
   @Option(
+      names = "--search",
+      paramLabel = "MS",
+      description =
+          "Then search the highest rate at which the mean error of P2FT stays below so many"
+              + " milliseconds.")
+  private Double search;
+
+  @Option(
       names = "--server",
       paramLabel = "URL",
       description = "An exact-schedule server that runs already on this machine.")
@@ -140,18 +149,27 @@ final class CalibrateCommand implements Callable<Integer> {
       Calibrator calibrator = new Calibrator(standard, named(Transport.class, transport));
       calibrator.warmUp();
       console.println(CalibrationTable.head());
-      Calibration calibration =
-          calibrator.calibrate(
-              points,
-              result -> {
-                console.println(CalibrationTable.row(result));
-                console.println(CalibrationTable.serverRow(result));
-                console.flush();
-              });
+      Calibration calibration = calibrator.calibrate(points, this::show);
+      if (search != null) {
+        Double highest = calibrator.highestRate(search, this::show);
+        console.printf(Locale.ROOT, "highest rate within %s ms: %s%n", search, perSecond(highest));
+        calibration = calibration.withHighest(highest);
+      }
       if (out != null) {
         calibration.write(out);
       }
     }
+  }
+
+  private void show(PointResult result) {
+    PrintWriter console = spec.commandLine().getOut();
+    console.println(CalibrationTable.row(result));
+    console.println(CalibrationTable.serverRow(result));
+    console.flush();
+  }
+
+  private static String perSecond(Double tokens) {
+    return tokens == null ? "none" : String.format(Locale.ROOT, "%.0f tokens a second", tokens);
   }
 
   private List<Point> points() {
