@@ -17,6 +17,7 @@ import org.inferometer.server.Scheduler;
 import org.inferometer.server.ServedModel;
 import org.inferometer.server.ServerMetrics;
 import org.inferometer.server.api.ApiServer;
+import org.inferometer.server.engine.LanguageModels;
 import org.inferometer.server.model.ModelException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -149,6 +150,7 @@ final class ServeCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     String served = name == null ? model.toAbsolutePath().normalize().getFileName() + "" : name;
     ServedModel loaded = ServedModel.load(model, served, computing, maxLength);
+    LanguageModels.warmUp(loaded.engine());
     ServerMetrics metrics = new ServerMetrics();
     GenerationLoop loop = new GenerationLoop(loaded, policy, maxSequences, maxQueue, metrics);
     ApiServer server = ApiServer.start(address, apiKey, loaded, loop, metrics);
