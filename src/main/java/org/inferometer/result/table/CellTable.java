@@ -32,35 +32,68 @@ public final class CellTable {
             cell.parallelism());
   }
 
-  /** A star marks a suspect trial. */
+  /** One cell; a star marks a suspect trial. */
   public static Grid of(Run run, Cell cell) {
-    List<TrialResult> trials =
-        run.stacks().stream().flatMap(stack -> run.trial(stack.name(), cell).stream()).toList();
+    List<TrialResult> trials = trials(run, cell);
+    List<Metric> columns = columns(trials);
+    List<List<String>> rows = new ArrayList<>();
+    trials.forEach(one -> rows.add(row(run, one, columns)));
+    return new Grid(header(columns), rows);
+  }
+
+  /**
+   * Cells that differ in parallelism only, with what may be said of each stack against the first:
+   * about P2FT where that was measured by itself, else about the total latency.
+   */
+  static Grid of(Run run, List<Cell> cells) {
     List<Metric> columns =
-        COLUMNS.stream()
-            .filter(metric -> trials.stream().anyMatch(one -> one.estimate(metric).isPresent()))
-            .toList();
+        new ArrayList<>(columns(cells.stream().flatMap(c -> trials(run, c).stream()).toList()));
+    columns.removeAll(List.of(Metric.TPOT, Metric.REQUEST_THROUGHPUT));
+    List<String> header = header(columns);
+    header.replaceAll(text -> text.replace("Total latency", "latency"));
+    header.add(0, "p");
+    header.add("verdict");
+    List<List<String>> rows = new ArrayList<>();
+    for (Cell cell : cells) {
+      for (TrialResult one : trials(run, cell)) {
+        List<String> row = row(run, one, columns);
+        row.add(0, Integer.toString(cell.parallelism()));
+        row.add(Verdicts.word(run, cell, one.stack()));
+        rows.add(row);
+      }
+    }
+    return new Grid(header, rows);
+  }
+
+  private static List<TrialResult> trials(Run run, Cell cell) {
+    return run.stacks().stream().flatMap(stack -> run.trial(stack.name(), cell).stream()).toList();
+  }
+
+  private static List<Metric> columns(List<TrialResult> trials) {
+    return COLUMNS.stream()
+        .filter(metric -> trials.stream().anyMatch(one -> one.estimate(metric).isPresent()))
+        .toList();
+  }
+
+  private static List<String> header(List<Metric> columns) {
     List<String> header = new ArrayList<>(List.of("stack"));
     columns.forEach(metric -> header.add(metric.label() + ", " + metric.unit()));
     header.replaceAll(
         text -> text.replace("Token throughput, ", "").replace("Request throughput, ", ""));
     header.add("failed");
-    List<List<String>> rows = new ArrayList<>();
-    for (TrialResult one : trials) {
-      List<String> row = new ArrayList<>();
-      row.add(label(run, one.stack()) + (one.validity().isValid() ? "" : " *"));
-      columns.forEach(metric -> row.add(Decimals.of(one.estimate(metric))));
-      row.add(
-          one.failed() == 0
-              ? "0"
-              : String.format(
-                  Locale.ROOT,
-                  "%d (%.1f %%)",
-                  one.failed(),
-                  100.0 * one.failed() / one.requests()));
-      rows.add(row);
-    }
-    return new Grid(header, rows);
+    return header;
+  }
+
+  private static List<String> row(Run run, TrialResult one, List<Metric> columns) {
+    List<String> row = new ArrayList<>();
+    row.add(label(run, one.stack()) + (one.validity().isValid() ? "" : " *"));
+    columns.forEach(metric -> row.add(Decimals.of(one.estimate(metric))));
+    row.add(
+        one.failed() == 0
+            ? "0"
+            : String.format(
+                Locale.ROOT, "%d (%.1f %%)", one.failed(), 100.0 * one.failed() / one.requests()));
+    return row;
   }
 
   /** The stack's name in tables. */

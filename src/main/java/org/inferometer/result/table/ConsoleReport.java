@@ -1,8 +1,10 @@
 package org.inferometer.result.table;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Run;
@@ -13,27 +15,49 @@ public final class ConsoleReport {
   /** The widest line. */
   public static final int COLUMNS = 100;
 
+  private static final int DOUBTS = 3;
+
   private ConsoleReport() {}
 
   /** The report, each line with a line end. */
   public static String of(Run run) {
     StringBuilder out = new StringBuilder();
     out.append(run.name()).append(run.complete() ? "\n" : "  INCOMPLETE: the run has no DONE\n");
-    for (Cell cell : run.cells()) {
-      out.append('\n').append(CellTable.title(cell)).append('\n');
-      Verdicts.of(run, cell).forEach(line -> out.append("  ").append(line).append('\n'));
-      CellTable.of(run, cell)
-          .console()
-          .lines()
-          .forEach(line -> out.append("  ").append(line).append('\n'));
-    }
+    out.append('\n');
+    Verdicts.counted(run).forEach(line -> out.append(line).append('\n'));
+    groups(run)
+        .forEach(
+            (title, cells) -> {
+              out.append('\n').append(title).append('\n');
+              CellTable.of(run, cells)
+                  .console()
+                  .lines()
+                  .forEach(line -> out.append("  ").append(line).append('\n'));
+            });
     out.append('\n');
     Verdicts.notes(run).forEach(line -> out.append(line).append('\n'));
-    doubts(run).forEach(line -> out.append(line).append('\n'));
+    List<String> doubts = List.copyOf(doubts(run));
+    doubts.stream().limit(DOUBTS).forEach(line -> out.append(line).append('\n'));
+    if (doubts.size() > DOUBTS) {
+      out.append(
+          "* and %d more suspect trials, told in report.md\n".formatted(doubts.size() - DOUBTS));
+    }
     run.problems().forEach(line -> out.append("problem: ").append(line).append('\n'));
     List<String> lines = new ArrayList<>();
     out.toString().lines().forEach(line -> wrap(line, lines));
     return String.join("\n", lines) + "\n";
+  }
+
+  /** Cells that differ in parallelism only, under their title. */
+  private static Map<String, List<Cell>> groups(Run run) {
+    Map<String, List<Cell>> groups = new LinkedHashMap<>();
+    for (Cell cell : run.cells()) {
+      String title = CellTable.title(cell);
+      groups
+          .computeIfAbsent(title.substring(0, title.lastIndexOf(',')), x -> new ArrayList<>())
+          .add(cell);
+    }
+    return groups;
   }
 
   /** One line per suspect trial. */

@@ -1,14 +1,26 @@
 package org.inferometer.result.table;
 
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Comparison;
 import org.inferometer.result.Comparison.Verdict;
 import org.inferometer.result.Estimate;
+import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
+import org.inferometer.scenario.Measure;
 
 /** What may be said of the stacks, in sentences. */
 public final class Verdicts {
+  /** The metrics that a short answer is about. */
+  private static final Set<Metric> HEADLINES =
+      EnumSet.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TOKEN_THROUGHPUT);
+
   private Verdicts() {}
 
   /** One sentence per comparison of {@code cell}. */
@@ -17,6 +29,45 @@ public final class Verdicts {
         .filter(one -> one.cell().equals(cell))
         .map(one -> sentence(run, one))
         .toList();
+  }
+
+  /**
+   * How often each stack was better or worse than another, by metric: the short of all verdicts.
+   */
+  static List<String> counted(Run run) {
+    Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
+    for (Comparison one : run.comparisons()) {
+      if (HEADLINES.contains(one.metric()) && one.verdict() != Verdict.NOT_COMPARABLE) {
+        String of =
+            "%s against %s, %s"
+                .formatted(
+                    CellTable.label(run, one.other()),
+                    CellTable.label(run, one.base()),
+                    metric(one));
+        counts
+            .computeIfAbsent(of, x -> new TreeMap<>())
+            .merge(one.verdict().label(), 1, Integer::sum);
+      }
+    }
+    return counts.entrySet().stream().map(e -> e.getKey() + ": " + said(e.getValue())).toList();
+  }
+
+  /** What may be said of {@code stack} in {@code cell}; empty for the stack it is compared with. */
+  static String word(Run run, Cell cell, String stack) {
+    Metric metric = cell.measure() == Measure.FIRST_TOKEN ? Metric.P2FT : Metric.TOTAL_LATENCY;
+    return run.comparisons().stream()
+        .filter(one -> one.cell().equals(cell) && one.metric() == metric)
+        .filter(one -> one.other().equals(stack))
+        .findFirst()
+        .map(one -> one.verdict().label())
+        .orElse("");
+  }
+
+  private static String said(Map<String, Integer> counts) {
+    int all = counts.values().stream().mapToInt(Integer::intValue).sum();
+    return counts.entrySet().stream()
+        .map(e -> e.getKey() + " in " + e.getValue())
+        .collect(Collectors.joining(", ", "", " of " + all));
   }
 
   private static String sentence(Run run, Comparison one) {
