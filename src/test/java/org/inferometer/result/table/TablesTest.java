@@ -43,9 +43,10 @@ class TablesTest {
 
     assertThat(lines).allMatch(line -> line.length() <= 100);
     assertThat(lines.get(0)).contains("INCOMPLETE");
-    assertThat(lines)
-        .anyMatch(
-            line -> line.matches(" {2}Stack 1 is slower than Stack 0 in P2FT: 1\\.\\d+× \\[.*"));
+    assertThat(lines.get(2)).isEqualTo("Stack 1 against Stack 0, P2FT: slower in 10 of 10");
+    assertThat(lines).anyMatch(line -> line.matches(" {2}1  Stack 1 .*slower"));
+    assertThat(Verdicts.of(run, run.cells().get(0)))
+        .anyMatch(line -> line.matches("Stack 1 is slower than Stack 0 in P2FT: 1\\.\\d+× \\[.*"));
     assertThat(lines).anyMatch(line -> line.contains("comparisons were made"));
   }
 
