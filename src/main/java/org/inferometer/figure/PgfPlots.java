@@ -20,14 +20,14 @@ final class PgfPlots {
     PgfPlots tex = new PgfPlots(spec);
     tex.head();
     if (spec instanceof Bars bars) {
-      tex.axis("\\begin{axis}[width=\\linewidth, height=5.2cm,", PgfAxis.of(bars));
+      tex.axis("\\begin{axis}[width=0.98\\linewidth, height=5.2cm,", PgfAxis.of(bars));
       tex.bars(bars);
     } else if (spec instanceof Lines lines) {
-      tex.axis("\\begin{axis}[width=\\linewidth, height=5.2cm,", PgfAxis.of(lines));
+      tex.axis("\\begin{axis}[width=0.98\\linewidth, height=5.2cm,", PgfAxis.of(lines));
       tex.lines(lines, 0, lines.series());
     } else if (spec instanceof HeatMap map) {
       tex.axis(
-          "\\begin{axis}[width=\\linewidth, height=%dcm,".formatted(2 + map.rows().size()),
+          "\\begin{axis}[width=0.88\\linewidth, height=%dcm,".formatted(2 + map.rows().size()),
           PgfAxis.of(map));
       tex.heatMap(map);
     } else if (spec instanceof Panels panels) {
@@ -64,7 +64,7 @@ final class PgfPlots {
     int rows = (panels.panels().size() + 1) / 2;
     line(
         ("\\begin{groupplot}[group style={group size=2 by %d, horizontal sep=1.6cm,"
-                + " vertical sep=1.9cm}, width=0.5\\linewidth, height=4.6cm]")
+                + " vertical sep=1.9cm}, width=0.49\\linewidth, height=4.6cm]")
             .formatted(rows));
     int first = 0;
     for (Lines panel : panels.panels()) {

@@ -22,10 +22,17 @@ final class Ticks {
       return 1;
     }
     double count = (plotHeight - 2 * Paper.MARGIN) / TICK_DISTANCE;
-    double step = below(max / count);
+    double step = step(max / count);
     double end = Math.ceil(max * 1.02 / step) * step;
-    double drawn = below(end / count);
+    double drawn = step(end / count);
     return drawn == step ? end : Math.ceil(max * 1.02 / drawn) * drawn;
+  }
+
+  /** How XChart rounds the distance of ticks that there would be room for. */
+  private static double step(double room) {
+    double power = Math.pow(10, Math.floor(Math.log10(room)));
+    double lead = room / power;
+    return power * (lead > 7.5 ? 10 : lead > 3.5 ? 5 : lead > 1.5 ? 2 : 1);
   }
 
   /** One policy for all figures: as many decimals as the value's size asks for, none above 100. */

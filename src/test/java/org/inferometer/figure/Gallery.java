@@ -3,14 +3,13 @@ package org.inferometer.figure;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Draws every sample into a folder, to be looked at. */
+/** Every sample, with few and many stacks, long names, gaps and suspect values. */
 final class Gallery {
   private Gallery() {}
 
+  /** Draws all into a folder, to be looked at. */
   public static void main(String[] args) {
-    for (ChartSpec spec : all()) {
-      FigureFiles.write(spec, Path.of(args[0]));
-    }
+    all().forEach(spec -> FigureFiles.write(spec, Path.of(args[0])));
   }
 
   static List<ChartSpec> all() {

@@ -1,0 +1,135 @@
+package org.inferometer.figure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Color;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.inferometer.bench.SyntheticRun;
+import org.inferometer.result.Run;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FiguresTest {
+  @TempDir static Path folder;
+  static Run run;
+
+  @BeforeAll
+  static void writeARun() throws Exception {
+    new SyntheticRun(3, 6000, 12).write(folder.resolve("run"));
+    run = Run.read(folder.resolve("run"));
+  }
+
+  @Test
+  void aRunIsDrawnFromItsDirectoryAlone() {
+    List<Path> files = Figures.draw(run, folder.resolve("plots"));
+    assertThat(files).allSatisfy(file -> assertThat(file).isNotEmptyFile());
+    assertThat(files)
+        .extracting(file -> file.getFileName().toString())
+        .doesNotHaveDuplicates()
+        .contains(
+            "total-latency-tasks.png",
+            "p2ft-tasks.pdf",
+            "token-throughput-p.svg",
+            "request-throughput-p.tex",
+            "p2ft-p.dat",
+            "itl-p.csv",
+            "tpot-p.png",
+            "total-latency-p.png",
+            "token-throughput-at.png",
+            "gpu-memory-at.png",
+            "stack-memory-at.png",
+            "gpu-memory-time.png",
+            "stack-memory-time.png",
+            "gpu-power-time.png",
+            "p2ft-distribution.png",
+            "p2ft-percentiles.png",
+            "itl-distribution.png",
+            "trade-off.png",
+            "request-status-time.png",
+            "tokens-time.png",
+            "energy-per-token-p.png");
+  }
+
+  @Test
+  void theSameStackHasTheSameColourInEveryFigure() {
+    Map<String, Set<Color>> colours = new HashMap<>();
+    for (ChartSpec spec : Catalogue.of(run, Words.ENGLISH)) {
+      if (!(spec instanceof HeatMap)) {
+        DataFile.series(spec)
+            .forEach(
+                series ->
+                    colours
+                        .computeIfAbsent(series.name(), name -> new HashSet<>())
+                        .add(series.look().color()));
+      }
+    }
+    for (int i = 0; i < 3; i++) {
+      assertThat(colours.get("Stack " + i)).containsExactly(Look.ofStack(i).color());
+    }
+  }
+
+  @Test
+  void everyFigureOfEstimatesSaysHowManyValuesAndWhichInterval() {
+    assertThat(Catalogue.of(run, Words.ENGLISH))
+        .filteredOn(spec -> spec instanceof Bars || spec.caption().name().endsWith("-p"))
+        .isNotEmpty()
+        .allSatisfy(
+            spec ->
+                assertThat(spec.caption().note())
+                    .contains("95 % interval (Student t over 5 repeats)")
+                    .containsPattern("n = \\d+"));
+  }
+
+  @Test
+  void suspectTrialsAreHollowAndTheNoteSaysSo() throws Exception {
+    Path small = folder.resolve("small");
+    new SyntheticRun(2, 300, 4).write(small);
+    ChartSpec curves =
+        Catalogue.of(Run.read(small), Words.ENGLISH).stream()
+            .filter(spec -> spec.caption().name().equals("token-throughput-p"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(DataFile.series(curves))
+        .allSatisfy(series -> assertThat(series.points().get(3).suspect()).isTrue());
+    assertThat(curves.caption().note()).contains("Hollow: suspect.");
+  }
+
+  @Test
+  void anIncompleteRunIsCalledSoInEveryFigure() throws Exception {
+    Path part = folder.resolve("part");
+    new SyntheticRun(2, 600, 4).write(part);
+    Files.delete(part.resolve("DONE"));
+    assertThat(Catalogue.of(Run.read(part), Words.ENGLISH))
+        .filteredOn(spec -> !spec.caption().name().endsWith("-time"))
+        .isNotEmpty()
+        .allSatisfy(spec -> assertThat(spec.caption().note()).contains("The run is incomplete."));
+  }
+
+  @Test
+  void whatWasNotMeasuredIsNotDrawn() throws Exception {
+    Path part = folder.resolve("without-telemetry");
+    new SyntheticRun(2, 600, 4).write(part);
+    Files.delete(part.resolve("samples.jsonl"));
+    assertThat(Catalogue.of(Run.read(part), Words.ENGLISH))
+        .extracting(spec -> spec.caption().name())
+        .noneMatch(name -> name.contains("memory") || name.contains("power"));
+  }
+
+  @Test
+  void captionsFillInEveryLanguage() {
+    for (String language : Words.LANGUAGES) {
+      assertThat(Catalogue.of(run, Words.of(language)))
+          .allSatisfy(
+              spec ->
+                  assertThat(spec.caption().text() + spec.caption().note())
+                      .doesNotContain("%s", "%d"));
+    }
+  }
+}
