@@ -3,6 +3,7 @@ package org.inferometer.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParseResult;
 
 /** Entry point of {@code inferometer}: one command line over everything the project does. */
 @Command(
@@ -26,7 +27,26 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler(Main::explain);
+    System.exit(line.execute(args));
+  }
+
+  /**
+   * What no command expected, such as a disk that is full or a file taken away, in one line; all of
+   * it where {@code INFEROMETER_DEBUG} is set.
+   */
+  private static int explain(Exception failure, CommandLine line, ParseResult parsed) {
+    if (System.getenv("INFEROMETER_DEBUG") != null) {
+      failure.printStackTrace(line.getErr());
+    }
+    line.getErr()
+        .println(
+            "%s: %s (set INFEROMETER_DEBUG=1 to see where)"
+                .formatted(
+                    line.getCommandSpec().qualifiedName(),
+                    failure.getMessage() == null ? failure : failure.getMessage()));
+    return 1;
   }
 
   /** The version in the jar's manifest. */
