@@ -30,6 +30,7 @@ public class Caller {
   private int iteration;
   private long count;
   private long slotFree;
+  private Phase phase;
   private Outgoing next;
   private Exchange exchange;
 
@@ -48,23 +49,24 @@ public class Caller {
     threads = slots.getThreadCount();
   }
 
-  /** Encodes the next request. */
+  /**
+   * Encodes the next request, after deciding whether JMH counts it: operations that begin outside
+   * the measured part of an iteration only keep the load up. That is decided here, where JMH has
+   * just looked at the same flags, and not after the encoding, during which they may change. A
+   * thread's first operation after the start of measurement always counts, even if the time is over
+   * by then, because JMH looks at the clock only after it.
+   */
   @Setup(Level.Invocation)
-  public void prepare() {
+  public void prepare(Control control) {
+    boolean counted = control.startMeasurement && (!counting || !control.stopMeasurement);
+    counting |= counted;
+    phase = warmup ? Phase.WARMUP : counted ? Phase.MEASURED : Phase.EDGE;
     next = target.prepare(warmup ? Phase.WARMUP : Phase.MEASURED, thread + count++ * threads);
   }
 
-  /**
-   * Starts the prepared request. Whether JMH counts it is decided here, as JMH does: operations
-   * that begin outside the measured part of an iteration only keep the load up. A thread's first
-   * operation after the start of measurement always counts, even if the time is over by then,
-   * because JMH looks at the clock only after it.
-   */
-  Exchange start(Control control) {
+  /** Starts the prepared request. */
+  Exchange start() {
     Recorder.shared().stopIfHopeless(target.stack);
-    boolean counted = control.startMeasurement && (!counting || !control.stopMeasurement);
-    counting |= counted;
-    Phase phase = warmup ? Phase.WARMUP : counted ? Phase.MEASURED : Phase.EDGE;
     exchange =
         target
             .client()

@@ -8,7 +8,6 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.infra.Control;
 
 /**
  * One complete answer, sync or stream, by each of p threads (JMH's {@code -t}).
@@ -25,9 +24,8 @@ public class CompletionBenchmark {
 
   /** Time from handing the request to the client until the answer has ended. */
   @Benchmark
-  public Exchange complete(Target target, Caller caller, Control control)
-      throws InterruptedException {
-    Exchange exchange = caller.start(control);
+  public Exchange complete(Target target, Caller caller) throws InterruptedException {
+    Exchange exchange = caller.start();
     exchange.awaitEnd();
     return exchange;
   }

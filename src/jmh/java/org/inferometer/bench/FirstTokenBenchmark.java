@@ -7,7 +7,6 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.infra.Control;
 
 /**
  * Prompt to first token (P2FT) as JMH's own score: the operation returns at the first event with
@@ -25,8 +24,7 @@ public class FirstTokenBenchmark {
 
   /** Time from handing the request to the client until generated content has arrived. */
   @Benchmark
-  public boolean firstToken(Target target, Caller caller, Control control)
-      throws InterruptedException {
-    return caller.start(control).awaitFirst();
+  public boolean firstToken(Target target, Caller caller) throws InterruptedException {
+    return caller.start().awaitFirst();
   }
 }

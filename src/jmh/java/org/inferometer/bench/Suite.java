@@ -175,7 +175,8 @@ public final class Suite {
       }
       stack.requireAlive();
       throw failed(
-          "%s on %s: %s".formatted(trial.name(), trial.stack(), TrialLog.cause(runner.log(trial))));
+          "%s on %s: %s"
+              .formatted(trial.name(), trial.stack(), TrialLog.cause(runner.log(trial), e)));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.openjdk.jmh.runner.RunnerException;
 
 /** What JMH printed during a trial, searched for why it failed. */
 final class TrialLog {
@@ -14,8 +15,8 @@ final class TrialLog {
 
   private TrialLog() {}
 
-  /** The message of the first exception in the log, else where the log is. */
-  static String cause(Path log) {
+  /** The message of the first exception in the log, else what JMH itself says. */
+  static String cause(Path log, RunnerException failure) {
     try {
       List<String> lines = Files.readAllLines(log);
       for (String line : lines) {
@@ -27,6 +28,6 @@ final class TrialLog {
     } catch (IOException e) {
       return "JMH failed, and its log " + log + " cannot be read: " + e.getMessage();
     }
-    return "JMH failed; its log is " + log;
+    return failure.getMessage() + "; its log is " + log;
   }
 }
