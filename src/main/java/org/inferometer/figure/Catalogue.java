@@ -43,6 +43,7 @@ final class Catalogue {
     all.add(new Status());
     all.add(new TokensOverTime());
     all.addAll(Readings.ALL);
+    all.add(new CalibrationFloor());
     return List.copyOf(all);
   }
 
