@@ -3,11 +3,11 @@ package org.inferometer.calibration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class ExactScheduleServerTest {
@@ -24,17 +24,12 @@ final class ExactScheduleServerTest {
     server.close();
   }
 
-  @BeforeEach
-  void forget() {
-    server.log().drain();
-  }
-
   @Test
   void writesNoTokenBeforeItIsDueAndLogsWhenItWroteIt() throws IOException {
-    RawClient.post(server, "/v1/completions", "r1", null, STREAM);
+    RawClient.post(server, "/v1/completions", "due", null, STREAM);
 
-    ServedRequest served = onlyRequest();
-    assertThat(served.id()).isEqualTo("r1");
+    ServedRequest served = logged(server, "due");
+    assertThat(served.id()).isEqualTo("due");
     assertThat(served.tokens()).isEqualTo(4);
     for (int k = 0; k < 4; k++) {
       assertThat(served.due()[k]).isEqualTo(served.arrival() + 5_000_000 + k * 2_000_000L);
@@ -73,20 +68,21 @@ final class ExactScheduleServerTest {
 
   @Test
   void answersWholeWhenNoStreamIsAskedFor() throws IOException {
-    String answer = RawClient.post(server, "/v1/completions", "r1", null, "{\"max_tokens\":3}");
+    String answer = RawClient.post(server, "/v1/completions", "whole", null, "{\"max_tokens\":3}");
 
     assertThat(answer)
         .contains("content-type: application/json", "\"text\":\" tok tok tok tok\"")
         .doesNotContain("data:");
-    assertThat(onlyRequest().tokens()).isEqualTo(4);
+    assertThat(logged(server, "whole").tokens()).isEqualTo(4);
   }
 
   @Test
   void takesTheLengthFromTheRequestWhereNothingElseSaysIt() throws IOException {
     try (ExactScheduleServer other = ExactScheduleServer.start(0, "ttft=1ms,itl=1ms")) {
-      RawClient.post(other, "/v1/completions", "r1", null, "{\"max_tokens\":3,\"stream\":true}");
+      RawClient.post(
+          other, "/v1/completions", "length", null, "{\"max_tokens\":3,\"stream\":true}");
 
-      assertThat(next(other).tokens()).isEqualTo(3);
+      assertThat(logged(other, "length").tokens()).isEqualTo(3);
     }
   }
 
@@ -94,20 +90,24 @@ final class ExactScheduleServerTest {
   void findsItsFieldsAroundALongPrompt() throws IOException {
     String body = "{\"model\":\"m\",\"prompt\":\"" + "x".repeat(500_000) + "\",\"stream\":true}";
 
-    String answer = RawClient.post(server, "/v1/completions", "r1", "tokens=1", body);
+    String answer = RawClient.post(server, "/v1/completions", "long", "tokens=1", body);
 
     assertThat(answer).contains("text/event-stream", "\"model\":\"m\"");
-    assertThat(onlyRequest().bodyBytes()).isEqualTo(body.length());
+    assertThat(logged(server, "long").bodyBytes()).isEqualTo(body.length());
   }
 
   @Test
   void takesSettingsFromTheModelNameOfAClientThatCannotSendHeaders() throws IOException {
     String answer =
         RawClient.post(
-            server, "/v1/completions", "r1", null, "{\"model\":\"tokens=2\",\"stream\":true}");
+            server,
+            "/v1/completions",
+            "by-model",
+            null,
+            "{\"model\":\"tokens=2\",\"stream\":true}");
 
     assertThat(answer).contains("\"model\":\"tokens=2\"");
-    assertThat(onlyRequest().tokens()).isEqualTo(2);
+    assertThat(logged(server, "by-model").tokens()).isEqualTo(2);
   }
 
   @Test
@@ -142,8 +142,9 @@ final class ExactScheduleServerTest {
             List.of(
                 Step.Write.of(0, "HTTP/1.1 200 OK\r\n\r\nhello".getBytes(), 1), new Step.Close(0)));
     try (ExactScheduleServer other = ExactScheduleServer.start(0, question -> script)) {
-      assertThat(RawClient.post(other, "/v1/completions", "r1", null, STREAM)).endsWith("hello");
-      assertThat(next(other).tokens()).isEqualTo(1);
+      assertThat(RawClient.post(other, "/v1/completions", "script", null, STREAM))
+          .endsWith("hello");
+      assertThat(logged(other, "script").tokens()).isEqualTo(1);
     }
   }
 
@@ -166,18 +167,14 @@ final class ExactScheduleServerTest {
   }
 
   /** A server knows that an answer is complete a moment after its client does. */
-  private static ServedRequest next(ExactScheduleServer from) {
+  private static ServedRequest logged(ExactScheduleServer from, String id) {
     long patience = System.nanoTime() + 10_000_000_000L;
-    List<ServedRequest> served = from.log().drain();
+    List<ServedRequest> served = new ArrayList<>();
     while (served.isEmpty() && System.nanoTime() < patience) {
+      from.log().drain().stream().filter(r -> r.id().equals(id)).forEach(served::add);
       Thread.onSpinWait();
-      served = from.log().drain();
     }
     assertThat(served).hasSize(1);
     return served.get(0);
-  }
-
-  private static ServedRequest onlyRequest() {
-    return next(server);
   }
 }
