@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.inferometer.record.Clock;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.record.Urgency;
 import org.inferometer.wire.Api;
 import org.inferometer.wire.Client;
 import org.inferometer.wire.ClientSettings;
@@ -40,6 +41,7 @@ public final class Calibrator {
       measure(Point.closed(Pattern.FLOOD, 32, 4));
       measure(Point.closed(Pattern.WARM_UP, 64, 8));
     }
+    Urgency.lowerCompilers();
   }
 
   /** Measures {@code points} one after the other; {@code progress} hears of each. */
@@ -91,6 +93,7 @@ public final class Calibrator {
       client.connect(point.streams());
       PointLoad load = new PointLoad(client, point, "c" + points++);
       System.gc();
+      load.announce();
       standard.drain();
       long serverCpu = standard.stats().cpuNanos();
       Host.resetPeakMemory();
