@@ -66,7 +66,7 @@ public class Caller {
 
   /** Starts the prepared request. */
   Exchange start() {
-    Recorder.shared().stopIfHopeless(target.stack);
+    Recorder.shared().stopIfHopeless();
     exchange =
         target
             .client()

@@ -94,6 +94,18 @@ record Cell(
         null);
   }
 
+  /** Where this JVM says how it fared while it measured {@code stack}; null by hand. */
+  static Path health(String stack) {
+    return property("run") == null
+        ? null
+        : new RunDirectory(Path.of(property("run"))).health(stack, property("name"));
+  }
+
+  /** Which repeat of its trial this JVM was forked for. */
+  static int repeat() {
+    return Integer.parseInt(property("repeat"));
+  }
+
   private Cell recordedIn(Path file) {
     return new Cell(endpoint, deadlines, prompts, seed, generation, labels, file, standard);
   }

@@ -40,6 +40,11 @@ public record RunDirectory(Path root) {
     return root.resolve("requests");
   }
 
+  /** How the measuring processes of one trial of one stack fared, JSON Lines. */
+  public Path health(String stack, String trial) {
+    return root.resolve("health").resolve(stack).resolve(trial + ".jsonl");
+  }
+
   /** Telemetry samples, JSON Lines. */
   public Path samples() {
     return root.resolve("samples.jsonl");

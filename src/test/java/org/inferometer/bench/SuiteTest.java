@@ -41,6 +41,8 @@ class SuiteTest {
         JsonNode secondary = row.path("secondaryMetrics");
         assertThat(secondary.has("requests.unmatched")).isFalse();
         assertThat(secondary.path("requests.failed").path("score").asInt()).isZero();
+        assertThat(secondary.has("client.cpu")).isTrue();
+        assertThatTheClientWasWatched(run, row);
         long samples = 0;
         for (JsonNode bucket : row.at("/primaryMetric/rawDataHistogram/0/0")) {
           samples += bucket.get(1).asLong();
@@ -108,12 +110,27 @@ class SuiteTest {
     return scenario;
   }
 
-  private static List<JsonNode> measuredRecords(RunDirectory run, JsonNode row)
-      throws IOException, InterruptedException {
+  private static void assertThatTheClientWasWatched(RunDirectory run, JsonNode row)
+      throws IOException {
+    List<String> lines = Files.readAllLines(run.health("standard", trial(row)));
+    assertThat(lines).hasSize(1);
+    JsonNode line = JSON.readTree(lines.get(0));
+    assertThat(line.path("fork").asInt()).isEqualTo(1);
+    assertThat(line.path("iteration").asInt()).isEqualTo(1);
+    assertThat(line.path("seconds").asDouble()).isGreaterThanOrEqualTo(0.3);
+    assertThat(line.at("/lagMillis/count").asInt()).isPositive();
+    assertThat(line.path("cpuPercent").asDouble()).isPositive();
+  }
+
+  private static String trial(JsonNode row) {
     String measure =
         row.path("benchmark").asText().contains("FirstToken") ? "first-token" : "complete";
-    Path file =
-        run.requests("standard", measure + "-any-hello-stream-p" + row.path("threads").asInt());
+    return measure + "-any-hello-stream-p" + row.path("threads").asInt();
+  }
+
+  private static List<JsonNode> measuredRecords(RunDirectory run, JsonNode row)
+      throws IOException, InterruptedException {
+    Path file = run.requests("standard", trial(row));
     List<JsonNode> measured = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
       JsonNode record = JSON.readTree(line);
