@@ -12,6 +12,7 @@ import org.inferometer.calibration.ClientHealth;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.RequestMetrics;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.record.Urgency;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -47,7 +48,11 @@ public final class StreamProfiler implements InternalProfiler {
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
     Recorder.shared().drain();
-    health = iteration.getType() == IterationType.MEASUREMENT ? ClientHealth.watch() : null;
+    boolean measurement = iteration.getType() == IterationType.MEASUREMENT;
+    if (measurement) {
+      Urgency.lowerCompilers();
+    }
+    health = measurement ? ClientHealth.watch() : null;
   }
 
   @Override

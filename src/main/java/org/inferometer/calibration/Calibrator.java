@@ -3,7 +3,6 @@ package org.inferometer.calibration;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.inferometer.record.Clock;
 import org.inferometer.record.RequestRecord;
@@ -25,6 +24,7 @@ public final class Calibrator {
   private final Standard standard;
   private final Transport transport;
   private int points;
+  private long cpuBefore;
 
   /** A calibrator of the client with {@code transport} against {@code standard}. */
   public Calibrator(Standard standard, Transport transport) {
@@ -53,8 +53,7 @@ public final class Calibrator {
       results.add(result);
       progress.accept(result);
     }
-    return new Calibration(
-        Host.environment(), transport.name().toLowerCase(Locale.ROOT), results, null);
+    return Calibration.of(transport, results);
   }
 
   /**
@@ -107,6 +106,24 @@ public final class Calibrator {
       return PointResult.of(
           point, Comparison.of(records, log), cpu, peak, ServerLog.lateness(log), serverCpu);
     }
+  }
+
+  /**
+   * The error of another process at {@code point}, once it has ended.
+   *
+   * @param records what it recorded while it alone used the standard
+   */
+  public PointResult compare(Point point, List<RequestRecord> records) throws IOException {
+    long serverCpu = standard.stats().cpuNanos() - cpuBefore;
+    List<ServedRequest> log = log(records.size());
+    Spread lateness = ServerLog.lateness(log);
+    return PointResult.of(point, Comparison.of(records, log), null, null, lateness, serverCpu);
+  }
+
+  /** Forgets what the standard has served, before another process uses it. */
+  public void clear() throws IOException {
+    standard.drain();
+    cpuBefore = standard.stats().cpuNanos();
   }
 
   /** The log of {@code count} requests; the last ones are logged a moment after they ended. */

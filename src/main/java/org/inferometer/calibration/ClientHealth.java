@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.inferometer.record.Clock;
+import org.inferometer.record.Urgency;
 
 /**
  * Watches whether the measuring process itself had time to measure. A thread sleeps ten
@@ -86,6 +87,7 @@ public final class ClientHealth implements AutoCloseable {
   }
 
   private void watchLag() {
+    Urgency.PROMPT.ofThisThread();
     while (true) {
       long due = Clock.nanos() + SLEEP_NANOS;
       for (long left = SLEEP_NANOS; left > 0; left = due - Clock.nanos()) {

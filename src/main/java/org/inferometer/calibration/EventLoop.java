@@ -55,12 +55,17 @@ final class EventLoop implements Runnable {
   public void run() {
     Urgency.PROMPT.ofThisThread();
     try {
-      while (open) {
-        for (int i = 0; i < STEPS_BETWEEN_READS && deadlines.earliest() <= Clock.nanos(); i++) {
-          proceed(deadlines.poll());
+      for (long begin = Clock.nanos(); open; ) {
+        boolean worked = doWhatIsDue();
+        worked |= await(asked.isEmpty() ? deadlines.earliest() : 0);
+        worked |= answerNext();
+        long end = Clock.nanos();
+        if (worked) {
+          active = end;
+        } else {
+          log.waited(end - begin);
         }
-        await(asked.isEmpty() ? deadlines.earliest() : 0);
-        answerNext();
+        begin = end;
       }
       for (SelectionKey key : selector.keys()) {
         key.channel().close();
@@ -71,18 +76,24 @@ final class EventLoop implements Runnable {
     }
   }
 
-  private void await(long deadline) throws IOException {
+  private boolean doWhatIsDue() {
+    int steps = 0;
+    while (steps < STEPS_BETWEEN_READS && deadlines.earliest() <= Clock.nanos()) {
+      proceed(deadlines.poll());
+      steps++;
+    }
+    return steps > 0;
+  }
+
+  /** Takes what has come; sleeps only if nothing has to be done soon. */
+  private boolean await(long deadline) throws IOException {
     long now = Clock.nanos();
     if (now - active < AWAKE_NANOS || deadline - now < AWAKE_NANOS) {
-      if (selector.selectNow(handler) == 0 && deadline > now) {
-        Thread.onSpinWait();
-        log.waited(Clock.nanos() - now);
-        return;
-      }
-    } else {
-      selector.select(handler, deadline == Long.MAX_VALUE ? 0 : (deadline - now - AWAKE_NANOS) / 1_000_000 + 1);
+      return selector.selectNow(handler) > 0;
     }
-    active = Clock.nanos();
+    long millis = deadline == Long.MAX_VALUE ? 0 : (deadline - now - AWAKE_NANOS) / 1_000_000 + 1;
+    selector.select(handler, millis);
+    return true;
   }
 
   private void handle(SelectionKey key) {
@@ -139,10 +150,10 @@ final class EventLoop implements Runnable {
   }
 
   /** Works out one answer; requests that have come meanwhile are read, and stamped, before it. */
-  private void answerNext() {
+  private boolean answerNext() {
     Connection connection = asked.poll();
     if (connection == null || !connection.key.isValid()) {
-      return;
+      return false;
     }
     try {
       requests.answer(connection, connection.askedAt);
@@ -152,6 +163,7 @@ final class EventLoop implements Runnable {
     } catch (IllegalArgumentException e) {
       end(connection);
     }
+    return true;
   }
 
   private void slowDown(Connection connection, long time) {

@@ -17,8 +17,8 @@ import java.nio.file.Path;
 public enum Urgency {
   /**
    * At once, for little work: threads that write requests and stamp answers. A thread that has just
-   * become runnable takes the processor from one in the middle of a longer slice, instead of waiting
-   * for its end (1.4 ms on two cores). It still gets no more than its share of the time.
+   * become runnable takes the processor from one in the middle of a longer slice, instead of
+   * waiting for its end (1.4 ms on two cores). It still gets no more than its share of the time.
    *
    * <p>Linux 6.12 and newer: {@code sched_setattr(2)} with a {@code sched_runtime} of 0.1 ms, the
    * least the kernel takes.
@@ -40,8 +40,10 @@ public enum Urgency {
     }
   },
   /**
-   * When nothing else wants it: decoding and writing while requests are being timed. Linux: nice
-   * 19.
+   * When nothing else wants it: decoding and writing while requests are being timed.
+   *
+   * <p>Linux: {@code SCHED_IDLE}. A thread of the lowest priority (nice 19) is not enough: it keeps
+   * the processor to the end of its slice when a more urgent one wakes.
    */
   BACKGROUND {
     @Override
@@ -51,8 +53,7 @@ public enum Urgency {
   };
 
   private static final int THIS_THREAD = 0;
-  private static final int PRIO_PROCESS = 0;
-  private static final int LOWEST = 19;
+  private static final int SCHED_IDLE = 5;
 
   /** {@code struct sched_attr} in its first version, and where its {@code sched_runtime} lies. */
   private static final int SIZE = 48;
@@ -88,7 +89,11 @@ public enum Urgency {
   }
 
   private static void lower(int thread) {
-    Function.getFunction("c", "setpriority").invokeInt(new Object[] {PRIO_PROCESS, thread, LOWEST});
+    try (Memory noPriority = new Memory(Integer.BYTES)) {
+      noPriority.clear();
+      Function.getFunction("c", "sched_setscheduler")
+          .invokeInt(new Object[] {thread, SCHED_IDLE, noPriority});
+    }
   }
 
   abstract void ask();

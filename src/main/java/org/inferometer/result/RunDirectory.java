@@ -55,6 +55,11 @@ public record RunDirectory(Path root) {
     return root.resolve("calibration.json");
   }
 
+  /** Records of the instrument's own error at {@code parallelism}. */
+  public Path calibrationRecords(int parallelism) {
+    return root.resolve("calibration").resolve("p" + parallelism + ".jsonl");
+  }
+
   /** Metrics of every trial, for spreadsheets. */
   public Path summaryCsv() {
     return root.resolve("summary.csv");

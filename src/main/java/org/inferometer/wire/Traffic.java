@@ -36,8 +36,8 @@ final class Traffic {
   }
 
   /**
-   * Does what a connection is ready for. Should this client itself stumble over an answer, only that
-   * answer is lost.
+   * Does what a connection is ready for. Should this client itself stumble over an answer, only
+   * that answer is lost.
    */
   void ready(SelectionKey key) {
     Connection connection = (Connection) key.attachment();
