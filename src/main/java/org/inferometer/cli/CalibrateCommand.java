@@ -118,6 +118,11 @@ final class CalibrateCommand implements Callable<Integer> {
   private boolean serveOnly;
 
   @Option(
+      names = "--stay",
+      description = "With --serve-only: run until killed, as a stack of a scenario does.")
+  private boolean stay;
+
+  @Option(
       names = "--port",
       defaultValue = "0",
       paramLabel = "N",
@@ -134,7 +139,13 @@ final class CalibrateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try {
-      if (serveOnly) {
+      if (serveOnly && stay) {
+        try (ExactScheduleServer started = ExactScheduleServer.start(port, schedule)) {
+          spec.commandLine().getOut().println("listening on " + started.uri());
+          spec.commandLine().getOut().flush();
+          Thread.currentThread().join();
+        }
+      } else if (serveOnly) {
         ExactScheduleServer.main(new String[] {Integer.toString(port), schedule});
       } else if (Relaunch.isNeededToMeasure()) {
         return Relaunch.toMeasure(spec.root().commandLine().getParseResult().originalArgs());

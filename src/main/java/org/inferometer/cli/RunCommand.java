@@ -98,6 +98,9 @@ final class RunCommand implements Callable<Integer> {
       description = "Do not measure the instrument's own error before the trials.")
   private boolean noCalibration;
 
+  @Option(names = "--no-figures", description = "Tables only.")
+  private boolean tablesOnly;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     if ((scenario == null) == (resume == null)) {
@@ -132,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
   private void report(Suite suite) {
     if (Files.isDirectory(suite.directory().requests())) {
       Run run = RunArgument.read(spec, suite.directory().root(), null);
-      Report.write(run, plots, Words.ENGLISH, spec.commandLine().getOut());
+      Report.write(run, tablesOnly ? null : plots, Words.ENGLISH, spec.commandLine().getOut());
     }
   }
 

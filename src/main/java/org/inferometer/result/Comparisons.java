@@ -64,7 +64,9 @@ public final class Comparisons {
       boolean interleaved) {
     double[] a = Estimates.values(base.repeats(), window, metric, statistic);
     double[] b = Estimates.values(other.repeats(), window, metric, statistic);
-    boolean paired = interleaved && a.length == b.length && sameRepeats(base, other);
+    boolean paired =
+        interleaved
+            && told(base, window, metric, statistic).equals(told(other, window, metric, statistic));
     boolean positive =
         DoubleStream.concat(DoubleStream.of(a), DoubleStream.of(b)).min().orElse(0) > 0;
     Interval difference = paired ? StudentT.mean(minus(a, b)) : StudentT.welch(a, b);
@@ -121,11 +123,14 @@ public final class Comparisons {
     return time ? Verdict.FASTER : Verdict.LOWER;
   }
 
-  private static boolean sameRepeats(TrialResult base, TrialResult other) {
-    return base.repeats().stream()
+  /** Numbers of the repeats that tell {@code metric}. */
+  private static List<Integer> told(
+      TrialResult trial, Window window, Metric metric, Statistic statistic) {
+    return trial.repeats().stream()
+        .filter(one -> one.summaries().containsKey(window))
+        .filter(one -> !Double.isNaN(one.summaries().get(window).get(metric, statistic)))
         .map(Repetition::fork)
-        .toList()
-        .equals(other.repeats().stream().map(Repetition::fork).toList());
+        .toList();
   }
 
   private static double[] minus(double[] a, double[] b) {

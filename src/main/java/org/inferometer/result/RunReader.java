@@ -169,7 +169,7 @@ final class RunReader {
       return MissingNode.getInstance();
     }
     try {
-      return JSON.readTree(Files.readString(file));
+      return JSON.readTree(Files.readAllBytes(file));
     } catch (JsonProcessingException e) {
       problems.add("%s is left out: %s".formatted(file, e.getOriginalMessage()));
       return MissingNode.getInstance();
