@@ -78,8 +78,16 @@ public final class Calibrator {
     return highest;
   }
 
-  /** Measures one point. */
+  /**
+   * Measures one point.
+   *
+   * @throws IllegalArgumentException for {@link Point.Driver#JMH}, which is another process: see
+   *     {@link #compare}
+   */
   public PointResult measure(Point point) throws IOException, InterruptedException {
+    if (point.driver() == Point.Driver.JMH) {
+      throw new IllegalArgumentException("the driver jmh is not of this process");
+    }
     Endpoint endpoint =
         new Endpoint(
             standard.uri(),
