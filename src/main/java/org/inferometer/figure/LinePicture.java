@@ -105,7 +105,11 @@ final class LinePicture implements Picture {
       }
     }
     if (lines.form() == Form.CURVE) {
-      PointLabels.of(lines.series(), point -> x(point.x()), point -> plot.y(point.y()))
+      PointLabels.of(
+              lines.series(),
+              point -> x(point.x()),
+              point -> plot.y(point.y()),
+              plot.y(plot.yMin()))
           .forEach(
               one ->
                   Lettering.NOTE.write(

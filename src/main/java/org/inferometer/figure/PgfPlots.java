@@ -152,7 +152,7 @@ final class PgfPlots {
                     * (Extent.place(lines, point.x()) - extent.xMin())
                     / (extent.xMax() - extent.xMin()),
             point ->
-                LABELLED_HEIGHT * (extent.yMax() - point.y()) / (extent.yMax() - extent.yMin()))) {
+                LABELLED_HEIGHT * (extent.yMax() - point.y()) / (extent.yMax() - extent.yMin()), LABELLED_HEIGHT)) {
       line(
           "\\node[font=\\scriptsize, anchor=%s %s, inner sep=2pt] at (axis cs:%s,%s) {%s};"
               .formatted(

@@ -26,14 +26,22 @@ final class PointLabels {
    */
   record Placed(Point point, boolean right, boolean above, Rectangle2D room) {}
 
-  private PointLabels(ToDoubleFunction<Point> x, ToDoubleFunction<Point> y) {
+  private PointLabels(ToDoubleFunction<Point> x, ToDoubleFunction<Point> y, double bottom) {
     this.x = x;
     this.y = y;
+    taken.add(new Rectangle2D.Double(-1e6, bottom, 2e6, 1e6));
   }
 
-  /** Places the labels of {@code all}; {@code x} and {@code y} are in points, downwards. */
-  static List<Placed> of(List<Series> all, ToDoubleFunction<Point> x, ToDoubleFunction<Point> y) {
-    PointLabels labels = new PointLabels(x, y);
+  /**
+   * Places the labels of {@code all}; {@code x} and {@code y} are in points, downwards to the axis
+   * at {@code bottom}.
+   */
+  static List<Placed> of(
+      List<Series> all,
+      ToDoubleFunction<Point> x,
+      ToDoubleFunction<Point> y,
+      double bottom) {
+    PointLabels labels = new PointLabels(x, y, bottom);
     List<List<Point>> drawn =
         all.stream().map(one -> one.points().stream().filter(Point::drawn).toList()).toList();
     drawn.forEach(points -> points.forEach(labels::marker));

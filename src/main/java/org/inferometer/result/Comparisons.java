@@ -50,7 +50,9 @@ public final class Comparisons {
 
   /**
    * Compares {@code other} with {@code base}. A verdict is given only where the intervals of both
-   * the difference and the ratio exclude equality.
+   * the difference and the ratio exclude equality, and of requests per second only where the ratio
+   * is farther from 1 than whole requests at the ends of a window can make it: slots in step err
+   * alike in each repeat, so that no number of repeats averages this out.
    *
    * @param interleaved whether the stacks took turns, so that repeat i of one goes with repeat i of
    *     the other; else the two sets of repeats are independent
@@ -99,7 +101,10 @@ public final class Comparisons {
         estimate(ratioValue, ratio, kind, repeats),
         estimate(ratioValue, bootstrap, Estimate.Interval.BCA, repeats),
         paired,
-        verdict(metric, differenceValue, difference, ratio, positive, repeats),
+        Math.abs(ratioValue - 1) <= countingError(metric, base) + countingError(metric, other)
+                && repeats > 1
+            ? Verdict.NO_DIFFERENCE_SHOWN
+            : verdict(metric, differenceValue, difference, ratio, positive, repeats),
         !base.validity().isValid() || !other.validity().isValid());
   }
 
@@ -121,6 +126,16 @@ public final class Comparisons {
       return time ? Verdict.SLOWER : Verdict.HIGHER;
     }
     return time ? Verdict.FASTER : Verdict.LOWER;
+  }
+
+  /** How much the requests of a window can be off, of which all slots but one are cut at an end. */
+  private static double countingError(Metric metric, TrialResult trial) {
+    if (metric != Metric.REQUEST_THROUGHPUT) {
+      return 0;
+    }
+    double perIteration =
+        (double) trial.estimate(metric).count() / Math.max(1, trial.iterations().size());
+    return (trial.cell().parallelism() - 1) / perIteration;
   }
 
   /** Numbers of the repeats that tell {@code metric}. */

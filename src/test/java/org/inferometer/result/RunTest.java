@@ -252,6 +252,33 @@ class RunTest {
   }
 
   @Test
+  void requestsCutAtTheEndsOfAWindowMakeNoVerdict() throws IOException {
+    // The same pace, but in each repeat of b the last round of one slot fell out of the window.
+    HandMade pair = HandMade.run(root.resolve("pair"), Mode.STREAM, List.of(2), "a", "b");
+    for (int fork = 1; fork <= 3; fork++) {
+      for (int i = 0; i < 12; i++) {
+        long start = 10_000L * fork + 100L * i;
+        long end = start + 90 + fork % 2;
+        pair.write("a", 2, HandMade.ok(fork, start, start + 50, end));
+        pair.write("a", 2, HandMade.ok(fork, start, start + 50, end));
+        pair.write("b", 2, HandMade.ok(fork, start, start + 50, end));
+        if (i < 11) {
+          pair.write("b", 2, HandMade.ok(fork, start, start + 50, end));
+        }
+      }
+    }
+
+    Comparison requests =
+        Run.read(root.resolve("pair")).comparisons().stream()
+            .filter(one -> one.metric() == Metric.REQUEST_THROUGHPUT)
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(requests.ratio().high()).isLessThan(1);
+    assertThat(requests.verdict()).isEqualTo(Comparison.Verdict.NO_DIFFERENCE_SHOWN);
+  }
+
+  @Test
   void aReadingThatIsNoNumberIsUnknownNotZero() throws IOException {
     run.write("a", 2, HandMade.ok(1, 100, 120, 130));
     Files.write(
