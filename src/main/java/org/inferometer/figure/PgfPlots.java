@@ -32,7 +32,8 @@ final class PgfPlots {
       tex.lines(lines, 0, lines.series());
     } else if (spec instanceof HeatMap map) {
       tex.axis(
-          "\\begin{axis}[width=0.88\\linewidth, height=%dcm,".formatted(2 + map.rows().size()),
+          "\\begin{axis}[width={0.76\\linewidth+30pt}, height=%dcm,"
+              .formatted(2 + map.rows().size()),
           PgfAxis.of(map));
       tex.heatMap(map);
     } else if (spec instanceof Panels panels) {
@@ -61,7 +62,9 @@ final class PgfPlots {
   private void axis(String begin, List<String> options) {
     line(begin);
     PgfAxis.HOUSE_STYLE.forEach(option -> line("  " + option + ","));
-    options.forEach(option -> line("  " + option + ","));
+    options.stream()
+        .filter(option -> !option.isEmpty())
+        .forEach(option -> line("  " + option + ","));
     line("]");
   }
 
@@ -152,7 +155,8 @@ final class PgfPlots {
                     * (Extent.place(lines, point.x()) - extent.xMin())
                     / (extent.xMax() - extent.xMin()),
             point ->
-                LABELLED_HEIGHT * (extent.yMax() - point.y()) / (extent.yMax() - extent.yMin()), LABELLED_HEIGHT)) {
+                LABELLED_HEIGHT * (extent.yMax() - point.y()) / (extent.yMax() - extent.yMin()),
+            LABELLED_HEIGHT)) {
       line(
           "\\node[font=\\scriptsize, anchor=%s %s, inner sep=2pt] at (axis cs:%s,%s) {%s};"
               .formatted(

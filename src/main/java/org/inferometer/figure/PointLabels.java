@@ -37,10 +37,7 @@ final class PointLabels {
    * at {@code bottom}.
    */
   static List<Placed> of(
-      List<Series> all,
-      ToDoubleFunction<Point> x,
-      ToDoubleFunction<Point> y,
-      double bottom) {
+      List<Series> all, ToDoubleFunction<Point> x, ToDoubleFunction<Point> y, double bottom) {
     PointLabels labels = new PointLabels(x, y, bottom);
     List<List<Point>> drawn =
         all.stream().map(one -> one.points().stream().filter(Point::drawn).toList()).toList();
