@@ -9,7 +9,10 @@ import org.inferometer.result.statistics.StudentT;
 
 /** Two stacks against each other, with the repeat as the independent unit. */
 public final class Comparisons {
-  /** What is compared without being asked for. */
+  /**
+   * What is compared without being asked for. Memory is not: a run starts each stack once, so that
+   * its repeats tell of one process and not of the stack.
+   */
   public static final List<Metric> MAIN =
       List.of(
           Metric.P2FT,
@@ -17,8 +20,6 @@ public final class Comparisons {
           Metric.TPOT,
           Metric.REQUEST_THROUGHPUT,
           Metric.TOKEN_THROUGHPUT,
-          Metric.GPU_MEMORY_PEAK,
-          Metric.STACK_MEMORY_PEAK,
           Metric.ENERGY_PER_TOKEN);
 
   private Comparisons() {}
