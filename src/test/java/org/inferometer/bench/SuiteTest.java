@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.inferometer.calibration.ExactScheduleServer;
 import org.inferometer.result.RunDirectory;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,48 @@ class SuiteTest {
       RunDirectory run = suite.directory();
       assertThat(run.done()).doesNotExist();
       assertThat(run.requests("standard", "first-token-any-hello-stream-p1")).isNotEmptyFile();
+    }
+  }
+
+  @Test
+  void refusesBeforeAnythingIsWrittenWhatNobodyServes() throws IOException, InterruptedException {
+    ExactScheduleServer server = ExactScheduleServer.start(0, "");
+    Path scenario = scenario(server, "[1]");
+    server.close();
+
+    assertThatThrownBy(() -> suite(scenario))
+        .isInstanceOf(RunRefused.class)
+        .hasMessageContaining("stack standard: no answer from " + server.uri());
+    assertThat(folder.resolve("results")).doesNotExist();
+  }
+
+  @Test
+  void measuresAgainWhatWasInterruptedWithoutMixingBothAttempts()
+      throws IOException, InterruptedException {
+    Path scenario;
+    RunDirectory run;
+    try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=10ms,itl=2ms,tokens=8")) {
+      scenario = scenario(server, "[1]");
+      run = suite(scenario).directory();
+      Path records = run.requests("standard", "complete-any-hello-stream-p1");
+      Files.createDirectories(records.getParent());
+      Files.writeString(
+          records, "{\"fork\":1,\"id\":\"old\"}\n{\"fork\":7,\"id\":\"other\"}\n{\"fork\":1,\"id");
+
+      Suite resumed =
+          Suite.resume(
+              run.root(),
+              new Suite.Choices(Pattern.compile("^complete"), false),
+              new PrintStream(console, true, StandardCharsets.UTF_8));
+      resumed.measure();
+
+      assertThat(Files.readAllLines(records).get(0)).isEqualTo("{\"fork\":7,\"id\":\"other\"}");
+      assertThat(Files.readAllLines(records))
+          .hasSizeGreaterThan(2)
+          .noneMatch(l -> l.contains("old"));
+      assertThat(run.root().resolve("interrupted").resolve(run.root().relativize(records)))
+          .hasContent("{\"fork\":1,\"id\":\"old\"}\n{\"fork\":1,\"id\n");
+      assertThat(run.done()).exists();
     }
   }
 
