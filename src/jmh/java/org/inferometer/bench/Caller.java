@@ -2,6 +2,7 @@ package org.inferometer.bench;
 
 import org.inferometer.record.Clock;
 import org.inferometer.record.Phase;
+import org.inferometer.record.Urgency;
 import org.inferometer.wire.Exchange;
 import org.inferometer.wire.Outgoing;
 import org.openjdk.jmh.annotations.Level;
@@ -38,6 +39,9 @@ public class Caller {
   @Setup(Level.Iteration)
   public void beginIteration(Target asked, IterationParams params, ThreadParams slots) {
     boolean warmupNow = params.getType() == IterationType.WARMUP;
+    if (target == null) {
+      Urgency.PROMPT.ofThisThread();
+    }
     boolean again = target != null && warmupNow == warmup;
     iteration = again ? iteration + 1 : 1;
     count = again ? count : 0;
@@ -66,7 +70,7 @@ public class Caller {
 
   /** Starts the prepared request. */
   Exchange start() {
-    Recorder.shared().stopIfHopeless(target.stack);
+    Recorder.shared().stopIfHopeless();
     exchange =
         target
             .client()

@@ -49,6 +49,9 @@ record Cell(
   /** Start of the flags that tell a fork which trial of which run it is. */
   static final String FLAG = "-Dinferometer.trial.";
 
+  /** Start of the flags that tell a fork that the stack is the standard. */
+  static final String STANDARD = "-Dinferometer.standard.";
+
   /** The flags for a fork that runs {@code trial} on the server at {@code url}. */
   static List<String> flags(RunDirectory run, org.inferometer.scenario.Trial trial, URI url) {
     return List.of(
@@ -60,6 +63,9 @@ record Cell(
 
   /** The cell of the run that this JVM was forked for, or else one made up from the parameters. */
   static Cell of(Target target, int threads) {
+    if (System.getProperty(STANDARD.substring(2) + "records") != null) {
+      return onStandard(target, threads);
+    }
     return property("run") == null ? byHand(target, threads) : planned(target, threads);
   }
 
@@ -94,6 +100,18 @@ record Cell(
         null);
   }
 
+  /** Where this JVM says how it fared while it measured {@code stack}; null by hand. */
+  static Path health(String stack) {
+    return property("run") == null
+        ? null
+        : new RunDirectory(Path.of(property("run"))).health(stack, property("name"));
+  }
+
+  /** Which repeat of its trial this JVM was forked for. */
+  static int repeat() {
+    return Integer.parseInt(property("repeat"));
+  }
+
   private Cell recordedIn(Path file) {
     return new Cell(endpoint, deadlines, prompts, seed, generation, labels, file, standard);
   }
@@ -124,6 +142,23 @@ record Cell(
         labels(target, threads, null, null),
         null,
         standard);
+  }
+
+  /** The standard in the place of a stack: prompts of one size, records in a file. */
+  private static Cell onStandard(Target target, int threads) {
+    int promptBytes = Integer.parseInt(System.getProperty(STANDARD.substring(2) + "prompt"));
+    URI url = URI.create(target.stack);
+    return new Cell(
+        new Endpoint(url, Api.COMPLETIONS, Dialect.named("openai"), target.model, null),
+        Deadlines.defaults(),
+        List.of(
+            new Prompt("warm-up", "x".repeat(promptBytes), null),
+            new Prompt("measured", "y".repeat(promptBytes), null)),
+        1,
+        new Generation(0.0, null, null, null, null, null, null),
+        labels(target, threads, "standard-p" + threads, 1),
+        Path.of(System.getProperty(STANDARD.substring(2) + "records")),
+        null);
   }
 
   private static ExactScheduleServer startStandard() {

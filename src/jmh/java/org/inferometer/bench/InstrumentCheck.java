@@ -1,10 +1,13 @@
 package org.inferometer.bench;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.inferometer.calibration.Calibration;
 import org.inferometer.calibration.Calibrator;
+import org.inferometer.calibration.ErrorSpread;
 import org.inferometer.calibration.Pattern;
 import org.inferometer.calibration.Point;
 import org.inferometer.calibration.PointResult;
@@ -14,30 +17,39 @@ import org.inferometer.wire.Transport;
 
 /** The instrument's own error, measured at the concurrencies that a run is about to measure. */
 final class InstrumentCheck {
+  /** A second of answers. */
+  private static final int ROUNDS = 10;
+
   private InstrumentCheck() {}
 
   /** Writes {@code calibration.json}; a few seconds. */
   static void run(RunDirectory run, List<Integer> parallelism, Consumer<String> say)
       throws IOException, InterruptedException {
-    List<Point> points =
-        parallelism.stream()
-            .map(p -> Point.closed(Pattern.STAGGERED, p, 1).with(Point.Driver.THREADS))
-            .toList();
+    List<PointResult> results = new ArrayList<>();
     try (Standard standard = Standard.launch()) {
       Calibrator calibrator = new Calibrator(standard, Transport.SOCKET);
-      calibrator.warmUp();
-      calibrator.calibrate(points, result -> say.accept(line(result))).write(run.calibration());
+      for (int p : parallelism) {
+        Point point = Point.closed(Pattern.TRIAL, p, ROUNDS).with(Point.Driver.JMH);
+        PointResult result =
+            JmhPoint.measure(calibrator, standard, point, run.calibrationRecords(p));
+        results.add(result);
+        say.accept(line(result));
+      }
     }
+    Calibration.of(Transport.SOCKET, results).write(run.calibration());
   }
 
   private static String line(PointResult result) {
     return String.format(
         Locale.ROOT,
-        "instrument's own error at p=%d, mean (worst): P2FT %.2f (%.2f) ms, latency %.2f (%.2f) ms",
+        "instrument's own error at p=%d: P2FT %s, latency %s (%d requests)",
         result.point().streams(),
-        result.p2ftMillis().mean(),
-        result.p2ftMillis().max(),
-        result.totalMillis().mean(),
-        result.totalMillis().max());
+        words(result.p2ftMillis()),
+        words(result.totalMillis()),
+        result.requests());
+  }
+
+  private static String words(ErrorSpread error) {
+    return String.format(Locale.ROOT, "%.2f ms (worst %.2f)", error.mean(), error.max());
   }
 }

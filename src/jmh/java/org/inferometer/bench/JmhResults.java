@@ -48,7 +48,8 @@ final class JmhResults {
       }
       Files.move(half, file(trial), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot keep the JMH result of " + trial.name(), e);
+      throw new UncheckedIOException(
+          "cannot keep the JMH result of %s: %s".formatted(trial.name(), e.getMessage()), e);
     }
   }
 

@@ -2,11 +2,11 @@ package org.inferometer.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.inferometer.record.BackgroundThread;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RecordWriter;
@@ -14,32 +14,33 @@ import org.inferometer.record.RequestRecord;
 import org.inferometer.wire.Exchange;
 
 /**
- * Takes ended requests off the measuring threads: decodes them on a thread of its own, appends them
- * to the run's records, and keeps the current iteration's for {@link StreamProfiler}.
+ * Takes ended requests off the measuring threads: decodes them in the background, appends them to
+ * the run's records, and keeps the current iteration's for {@link StreamProfiler}.
  *
  * <ol>
- *   <li>{@link #take} may be called by any worker; it only queues.
- *   <li>{@link #drain} is called between iterations, when no worker runs, and waits for the queue:
- *       so every request is in exactly one iteration.
+ *   <li>{@link #take} may be called by any worker; it only queues, and wakes nobody.
+ *   <li>{@link #drain} is called between iterations, when no worker runs, and decodes what is left
+ *       in the queue: so every request is in exactly one iteration.
  * </ol>
  *
  * <p>One per process, because JMH gives a profiler no other way to reach what a benchmark saw.
  */
 final class Recorder {
   private static final int GIVE_UP_AFTER = 20;
+  private static final long LOOK_EVERY_NANOS = 20_000_000;
   private static final Recorder SHARED = new Recorder();
 
-  private final ExecutorService decoding =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "record-decoder");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private final AtomicInteger failuresInARow = new AtomicInteger();
+  static {
+    new BackgroundThread(SHARED::decodeForEver, "record-decoder").start();
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(SHARED::decodeQueued, "record-decoder-of-the-last"));
+  }
+
+  private final Queue<Exchange> ended = new ConcurrentLinkedQueue<>();
   private List<RequestRecord> iteration = new ArrayList<>();
-  private volatile RecordWriter writer;
-  private volatile String lastFailure;
+  private RecordWriter writer;
+  private int failuresInARow;
+  private volatile String trouble;
 
   private Recorder() {}
 
@@ -48,76 +49,92 @@ final class Recorder {
   }
 
   /** From now on records go to {@code file} too; null: to none. */
-  void beginTrial(RecordWriter file) {
+  synchronized void beginTrial(RecordWriter file) {
     writer = file;
-    failuresInARow.set(0);
+    failuresInARow = 0;
+    trouble = null;
   }
 
   void take(Exchange exchange) {
-    decoding.execute(() -> keep(exchange.record()));
+    ended.add(exchange);
   }
 
   /** The records since the last call, in the order in which they ended. */
-  List<RequestRecord> drain() {
-    return onDecoder(
-        () -> {
-          List<RequestRecord> drained = iteration;
-          iteration = new ArrayList<>();
-          return drained;
-        });
+  synchronized List<RequestRecord> drain() {
+    decodeQueued();
+    List<RequestRecord> drained = iteration;
+    iteration = new ArrayList<>();
+    return drained;
   }
 
   /** Writes what is queued, and closes the file; the profiler still gets the last iteration. */
-  void endTrial() {
-    onDecoder(
-        () -> {
-          if (writer != null) {
-            writer.close();
-            writer = null;
-          }
-          return null;
-        });
+  synchronized void endTrial() {
+    decodeQueued();
+    if (writer != null) {
+      writer.close();
+      writer = null;
+    }
   }
 
   /**
-   * Ends a trial whose stack answers nothing but failures: they are on record, and more of them
-   * would tell nothing new.
+   * Ends a trial that can tell nothing new: its stack answers nothing but failures, which are on
+   * record, or records cannot be kept.
    */
-  void stopIfHopeless(String stack) {
-    if (failuresInARow.get() >= GIVE_UP_AFTER) {
-      throw new HopelessStack(
-          "%s failed %d requests in a row, the last with %s"
-              .formatted(stack, GIVE_UP_AFTER, lastFailure));
+  void stopIfHopeless() {
+    if (trouble != null) {
+      decodeQueued();
+      throw new HopelessTrial(trouble);
     }
   }
 
-  private <T> T onDecoder(Callable<T> task) {
-    try {
-      return decoding.submit(task).get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while records were decoded", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("records could not be kept: " + e.getCause(), e.getCause());
+  private void decodeForEver() {
+    while (true) {
+      LockSupport.parkNanos(LOOK_EVERY_NANOS);
+      while (decodeNext()) {
+        // One at a time, so that whoever drains waits for one at most.
+      }
     }
+  }
+
+  private synchronized void decodeQueued() {
+    while (decodeNext()) {
+      // Until nothing is left.
+    }
+  }
+
+  private synchronized boolean decodeNext() {
+    Exchange next = ended.poll();
+    if (next != null) {
+      keep(next.record());
+    }
+    return next != null;
   }
 
   private void keep(RequestRecord record) {
-    if (writer != null) {
-      writer.write(record);
-    }
     iteration.add(record);
-    if (record.outcome() == Outcome.OK) {
-      failuresInARow.set(0);
-    } else {
-      lastFailure = describe(record);
-      failuresInARow.incrementAndGet();
+    failuresInARow = record.outcome() == Outcome.OK ? 0 : failuresInARow + 1;
+    if (failuresInARow == GIVE_UP_AFTER) {
+      trouble =
+          "%s failed %d requests in a row, the last with %s"
+              .formatted(record.stack(), GIVE_UP_AFTER, describe(record));
+    }
+    if (writer != null) {
+      write(record);
+    }
+  }
+
+  private void write(RequestRecord record) {
+    try {
+      writer.write(record);
+    } catch (RuntimeException e) {
+      writer = null;
+      trouble = e.getMessage();
     }
   }
 
   private static String describe(RequestRecord record) {
     return "outcome "
-        + record.outcome().name().toLowerCase(java.util.Locale.ROOT)
+        + record.outcome().name().toLowerCase(Locale.ROOT)
         + (record.status() == null ? "" : " (status " + record.status() + ")")
         + (record.reason() == null ? "" : ": " + record.reason());
   }
@@ -126,11 +143,11 @@ final class Recorder {
     return record.phase() == Phase.MEASURED;
   }
 
-  /** A stack that answers nothing but failures. */
-  static final class HopelessStack extends RuntimeException {
+  /** A trial that is not worth going on with. */
+  static final class HopelessTrial extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    HopelessStack(String message) {
+    HopelessTrial(String message) {
       super(message);
     }
   }

@@ -31,7 +31,9 @@ final class Stacks implements AutoCloseable {
     Stacks stacks = new Stacks(sampler);
     try {
       for (String name : stage.stacks()) {
-        say.accept("starting " + name + " with " + stage.model());
+        if (scenario.stack(name).launch() != null) {
+          say.accept("starting " + name + " with " + stage.model());
+        }
         RunningStack stack =
             RunningStack.start(
                 scenario.stack(name),

@@ -1,5 +1,6 @@
 package org.inferometer.bench;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -7,9 +8,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import org.inferometer.calibration.ClientHealth;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.RequestMetrics;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.record.Urgency;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -19,6 +22,7 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ResultRole;
 import org.openjdk.jmh.results.SampleTimeResult;
 import org.openjdk.jmh.results.ScalarResult;
+import org.openjdk.jmh.runner.IterationType;
 import org.openjdk.jmh.util.SampleBuffer;
 
 /**
@@ -28,10 +32,13 @@ import org.openjdk.jmh.util.SampleBuffer;
  * <p>Labels: {@code p2ft}, {@code latency}, {@code tpot}, {@code itl} (distributions, ms), {@code
  * tokens.speed} (tokens/s of a request, mean), {@code tokens.throughput} and {@code
  * requests.throughput} (by the iteration's window), {@code requests.ok}, {@code requests.failed};
- * and {@code requests.unmatched}, the operations that JMH measured less the requests on record,
- * only where that is not 0.
+ * {@code requests.unmatched}, the operations that JMH measured less the requests on record, only
+ * where that is not 0; {@code client.lag} (how late a sleeping thread of this JVM woke, mean, ms)
+ * and {@code client.cpu} (its share of the machine's processors, %).
  */
 public final class StreamProfiler implements InternalProfiler {
+  private ClientHealth health;
+  private int measuredIterations;
 
   @Override
   public String getDescription() {
@@ -41,15 +48,23 @@ public final class StreamProfiler implements InternalProfiler {
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
     Recorder.shared().drain();
+    boolean measurement = iteration.getType() == IterationType.MEASUREMENT;
+    if (measurement) {
+      Urgency.lowerCompilers();
+    }
+    health = measurement ? ClientHealth.watch() : null;
   }
 
   @Override
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+    List<Result<?>> results = new ArrayList<>();
+    if (health != null) {
+      health(health.report(), benchmark.getParam("stack"), results);
+    }
     List<RequestRecord> all = Recorder.shared().drain();
     List<RequestRecord> measured = all.stream().filter(Recorder::measured).toList();
     List<RequestRecord> ok = measured.stream().filter(r -> r.outcome() == Outcome.OK).toList();
-    List<Result<?>> results = new ArrayList<>();
     distribution("p2ft", values(ok, RequestMetrics::p2ft), results);
     distribution("latency", values(ok, RequestMetrics::totalLatency), results);
     distribution("tpot", values(ok, RequestMetrics::tpot), results);
@@ -84,6 +99,18 @@ public final class StreamProfiler implements InternalProfiler {
       results.add(scalar("requests.unmatched", unmatched, "requests", AggregationPolicy.SUM));
     }
     return results;
+  }
+
+  private void health(ClientHealth.Report report, String stack, List<Result<?>> results) {
+    measuredIterations++;
+    Path file = Cell.health(stack);
+    if (file != null) {
+      HealthLog.append(file, Cell.repeat(), measuredIterations, report);
+    }
+    if (report.lagMillis().count() > 0) {
+      results.add(scalar("client.lag", report.lagMillis().mean(), "ms", AggregationPolicy.AVG));
+    }
+    results.add(scalar("client.cpu", report.cpuPercent(), "%", AggregationPolicy.AVG));
   }
 
   private static DoubleStream values(

@@ -2,21 +2,29 @@ package org.inferometer.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import org.inferometer.dataset.Prompts;
 import org.inferometer.result.RunDirectory;
+import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Scenarios;
+import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Trial;
+import org.inferometer.stack.Preflight;
 import org.inferometer.stack.RunningStack;
 import org.inferometer.stack.StackException;
 import org.inferometer.telemetry.Gpus;
@@ -68,40 +76,91 @@ public final class Suite {
 
   /** The plan of a scenario file, for looking at. */
   public static Plan plan(Path scenario, Map<String, String> overrides) {
-    return Plan.of(Scenarios.read(scenario, overrides));
+    Plan plan = Plan.of(Scenarios.read(scenario, overrides));
+    plan.scenario().tasks().forEach(task -> Prompts.read(task.prompts()));
+    return plan;
   }
 
-  /** A new run of {@code scenario} in a new folder of {@code results}. */
+  /**
+   * A new run of {@code scenario} in a new folder of {@code results}.
+   *
+   * @throws RunRefused if it has no trial or no folder, or a stack cannot be measured
+   */
   public static Suite of(
       Path scenario, Map<String, String> overrides, Path results, Choices choices, PrintStream out)
       throws IOException {
     Plan plan = plan(scenario, overrides);
     List<Trial> trials = choices.of(plan);
     if (trials.isEmpty()) {
-      throw new RunFailed(
+      throw new RunRefused(
           "no trial matches --only "
               + choices.only()
               + "; names look like "
               + plan.trials().get(0).name());
     }
+    requireStacks(plan, trials);
     String stamp = LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
-    RunDirectory run =
-        new RunDirectory(
-            results.toAbsolutePath().normalize().resolve(stamp + "-" + plan.scenario().name()));
-    Files.createDirectories(run.root().resolve("logs/jmh"));
+    RunDirectory run = newDirectory(results, stamp + "-" + plan.scenario().name());
     Files.copy(scenario, run.scenario());
     plan.write(run.plan());
     return new Suite(run, plan, trials, choices.calibrate(), out);
   }
 
-  /** What is left of an interrupted run. */
-  public static Suite resume(Path directory, Choices choices, PrintStream out) {
+  private static RunDirectory newDirectory(Path results, String name) {
+    Path root = results.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(root);
+      Path folder = root.resolve(name);
+      for (int i = 2; Files.exists(folder); i++) {
+        folder = root.resolve(name + "-" + i);
+      }
+      Files.createDirectories(folder.resolve("logs/jmh"));
+      return new RunDirectory(folder);
+    } catch (IOException e) {
+      throw new RunRefused(
+          "cannot make a run directory in %s (%s); give another folder with --results"
+              .formatted(root, e));
+    }
+  }
+
+  /**
+   * What is left of an interrupted run.
+   *
+   * @throws RunRefused if it is no run, or a stack cannot be measured
+   */
+  public static Suite resume(Path directory, Choices choices, PrintStream out) throws IOException {
     RunDirectory run = new RunDirectory(directory.toAbsolutePath().normalize());
     if (!Files.exists(run.plan())) {
-      throw new RunFailed(directory + " is no run directory: it has no plan.json");
+      throw new RunRefused(
+          directory + " is no run directory: it has no plan.json; allowed: one that run has made");
     }
     Plan plan = Plan.read(run.plan());
-    return new Suite(run, plan, choices.of(plan), choices.calibrate(), out);
+    Suite suite = new Suite(run, plan, choices.of(plan), choices.calibrate(), out);
+    List<Trial> left = suite.left();
+    requireStacks(plan, left);
+    for (Trial trial : left) {
+      Leftovers.setAside(run, trial);
+    }
+    return suite;
+  }
+
+  private static void requireStacks(Plan plan, List<Trial> trials) {
+    Scenario scenario = plan.scenario();
+    Map<Stack, Set<Model>> wanted = new LinkedHashMap<>();
+    trials.forEach(
+        trial ->
+            wanted
+                .computeIfAbsent(scenario.stack(trial.stack()), x -> new LinkedHashSet<>())
+                .add(scenario.model(trial.model())));
+    try {
+      Preflight.check(wanted, scenario.folder());
+    } catch (StackException e) {
+      throw new RunRefused(e.getMessage());
+    }
+  }
+
+  private List<Trial> left() {
+    return trials.stream().filter(trial -> !results.has(trial)).toList();
   }
 
   /** Where everything goes. */
@@ -115,6 +174,7 @@ public final class Suite {
    * @throws RunFailed when it has to end early
    */
   public void measure() throws IOException, InterruptedException {
+    Files.deleteIfExists(run.done());
     Thread onInterrupt = new Thread(this::keepWhatIsThere, "interrupted-run");
     Runtime.getRuntime().addShutdownHook(onInterrupt);
     try {
@@ -131,7 +191,12 @@ public final class Suite {
     Progress progress = new Progress(out, System.console() != null, trials);
     announce(progress);
     trials.stream().filter(results::has).forEach(progress::skipped);
-    List<Trial> left = trials.stream().filter(trial -> !results.has(trial)).toList();
+    List<Trial> left = left();
+    if (left.isEmpty()) {
+      progress.say("every trial was measured already");
+      results.write(trials);
+      return;
+    }
     try (Gpus gpus = Gpus.open();
         Sampler sampler = Sampler.start(run.samples(), plan.scenario().telemetryInterval(), gpus)) {
       Environment environment = Environment.of(run, gpus);
@@ -144,6 +209,8 @@ public final class Suite {
       }
     } catch (StackException e) {
       throw failed(e.getMessage());
+    } catch (IOException | UncheckedIOException e) {
+      throw failed(e.getMessage() == null ? e.toString() : e.getMessage());
     } finally {
       results.write(trials);
     }
@@ -183,19 +250,28 @@ public final class Suite {
   private void announce(Progress progress) {
     Scenario scenario = plan.scenario();
     progress.say(
-        "%s: %s".formatted(scenario.name(), String.valueOf(scenario.description()).strip()));
+        scenario.description() == null
+            ? scenario.name()
+            : scenario.name() + ": " + scenario.description().strip());
     progress.say("run directory " + shown(run.root()));
     progress.say(
         "%d trials on %s%s"
             .formatted(
                 trials.size(),
                 String.join(", ", scenario.stacks().stream().map(s -> s.name()).toList()),
-                plan.interleaved() ? ", taking turns" : ", one stack after the other"));
+                order()));
+  }
+
+  private String order() {
+    if (plan.scenario().stacks().size() == 1) {
+      return "";
+    }
+    return plan.interleaved() ? ", taking turns" : ", one stack after the other";
   }
 
   private RunFailed failed(String message) {
     return new RunFailed(
-        "%s%nwhat was measured is in %s; continue with --resume %s"
+        "%s%nwhat was measured is in %s; continue with: inferometer run --resume %s"
             .formatted(message, shown(run.root()), shown(run.root())));
   }
 

@@ -11,7 +11,7 @@ import org.openjdk.jmh.runner.RunnerException;
 /** What JMH printed during a trial, searched for why it failed. */
 final class TrialLog {
   private static final Pattern EXCEPTION =
-      Pattern.compile("^(?:Caused by: )?[\\w.$]*(?:Exception|Error|Stack): (.+)$");
+      Pattern.compile("^(?:Caused by: )?[\\w.$]*(?:Exception|Error|Trial): (.+)$");
 
   private TrialLog() {}
 

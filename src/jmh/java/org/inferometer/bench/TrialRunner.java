@@ -18,13 +18,6 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /** Runs one trial of a plan as one JMH fork. */
 final class TrialRunner {
-  /**
-   * A heap that holds a trial's requests with room to spare, and the collector with the least to do
-   * beside the load on a small machine.
-   */
-  private static final List<String> JVM =
-      List.of("-Xms256m", "-Xmx1g", "-Xmn160m", "-XX:+UseSerialGC", "-Xshare:auto");
-
   private final RunDirectory run;
   private final Measurement measurement;
 
@@ -69,7 +62,7 @@ final class TrialRunner {
   }
 
   private List<String> jvmArguments(Trial trial, URI url) {
-    List<String> arguments = new ArrayList<>(JVM);
+    List<String> arguments = new ArrayList<>(ClientJvm.FLAGS);
     arguments.addAll(Cell.flags(run, trial, url));
     return arguments;
   }

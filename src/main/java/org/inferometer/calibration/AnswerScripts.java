@@ -20,10 +20,10 @@ public final class AnswerScripts implements Responder {
 
   private static final int KEPT = 10_000;
 
-  private record Key(Question question, int variant) {}
+  private record Variants(Answer answer, int count, Map<Integer, Script> scripts) {}
 
   private final String knobs;
-  private final Map<Key, Script> scripts = new HashMap<>();
+  private final Map<Question, Variants> scripts = new HashMap<>();
   private int served;
 
   /** Scripts with {@code knobs} as their default, see {@link Answer#parse}. */
@@ -42,19 +42,25 @@ public final class AnswerScripts implements Responder {
     if (scripts.size() > KEPT) {
       scripts.clear();
     }
-    return scripts.computeIfAbsent(
-        new Key(question, served++ % VARIANTS),
-        key -> {
-          String asked = question.maxTokens() == 0 ? null : "tokens=" + question.maxTokens();
-          Answer answer = Answer.parse(asked, knobs, inModelName(question), question.knobs());
-          Schedule schedule = answer.schedule();
-          boolean varies = schedule.jitter() > 0;
-          return script(
-              question,
-              varies ? schedule.withSeed(schedule.seed() * VARIANTS + key.variant) : schedule,
-              answer.shape(),
-              answer.fault());
-        });
+    Variants variants = scripts.computeIfAbsent(question, this::variants);
+    return variants.scripts.computeIfAbsent(
+        served++ % variants.count, number -> variant(question, variants.answer, number));
+  }
+
+  private Variants variants(Question question) {
+    String asked = question.maxTokens() == 0 ? null : "tokens=" + question.maxTokens();
+    Answer answer = Answer.parse(asked, knobs, inModelName(question), question.knobs());
+    return new Variants(answer, answer.schedule().jitter() > 0 ? VARIANTS : 1, new HashMap<>());
+  }
+
+  private static Script variant(Question question, Answer answer, int number) {
+    Schedule schedule = answer.schedule();
+    boolean varies = schedule.jitter() > 0;
+    return script(
+        question,
+        varies ? schedule.withSeed(schedule.seed() * VARIANTS + number) : schedule,
+        answer.shape(),
+        answer.fault());
   }
 
   /** Settings may stand in the place of the model's name, for clients that cannot send headers. */

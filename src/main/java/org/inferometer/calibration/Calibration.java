@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import org.inferometer.wire.Transport;
 
 /**
  * The instrument's own error at several points, as kept in {@code calibration.json}.
@@ -23,6 +25,12 @@ public record Calibration(
     String transport,
     List<PointResult> points,
     Double highestTokensPerSecond) {
+
+  /** Results that were measured in this environment. */
+  public static Calibration of(Transport transport, List<PointResult> points) {
+    return new Calibration(
+        Host.environment(), transport.name().toLowerCase(Locale.ROOT), points, null);
+  }
 
   /** The same with the result of {@link Calibrator#highestRate}. */
   public Calibration withHighest(Double tokensPerSecond) {

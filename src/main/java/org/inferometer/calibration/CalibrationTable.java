@@ -24,7 +24,11 @@ public final class CalibrationTable {
     Point point = result.point();
     String name =
         point.pattern().label()
-            + (point.driver() == Point.Driver.THREADS ? "-t" : "")
+            + switch (point.driver()) {
+              case CALLBACK -> "";
+              case THREADS -> "-t";
+              case JMH -> "-jmh";
+            }
             + " "
             + (point.ratePerSecond() > 0
                 ? number(point.ratePerSecond(), 0) + "/s"

@@ -3,10 +3,10 @@ package org.inferometer.calibration;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.inferometer.record.Clock;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.record.Urgency;
 import org.inferometer.wire.Api;
 import org.inferometer.wire.Client;
 import org.inferometer.wire.ClientSettings;
@@ -24,6 +24,7 @@ public final class Calibrator {
   private final Standard standard;
   private final Transport transport;
   private int points;
+  private long cpuBefore;
 
   /** A calibrator of the client with {@code transport} against {@code standard}. */
   public Calibrator(Standard standard, Transport transport) {
@@ -40,6 +41,7 @@ public final class Calibrator {
       measure(Point.closed(Pattern.FLOOD, 32, 4));
       measure(Point.closed(Pattern.WARM_UP, 64, 8));
     }
+    Urgency.lowerCompilers();
   }
 
   /** Measures {@code points} one after the other; {@code progress} hears of each. */
@@ -51,8 +53,7 @@ public final class Calibrator {
       results.add(result);
       progress.accept(result);
     }
-    return new Calibration(
-        Host.environment(), transport.name().toLowerCase(Locale.ROOT), results, null);
+    return Calibration.of(transport, results);
   }
 
   /**
@@ -77,8 +78,16 @@ public final class Calibrator {
     return highest;
   }
 
-  /** Measures one point. */
+  /**
+   * Measures one point.
+   *
+   * @throws IllegalArgumentException for {@link Point.Driver#JMH}, which is another process: see
+   *     {@link #compare}
+   */
   public PointResult measure(Point point) throws IOException, InterruptedException {
+    if (point.driver() == Point.Driver.JMH) {
+      throw new IllegalArgumentException("the driver jmh is not of this process");
+    }
     Endpoint endpoint =
         new Endpoint(
             standard.uri(),
@@ -91,6 +100,7 @@ public final class Calibrator {
       client.connect(point.streams());
       PointLoad load = new PointLoad(client, point, "c" + points++);
       System.gc();
+      load.announce();
       standard.drain();
       long serverCpu = standard.stats().cpuNanos();
       Host.resetPeakMemory();
@@ -104,6 +114,24 @@ public final class Calibrator {
       return PointResult.of(
           point, Comparison.of(records, log), cpu, peak, ServerLog.lateness(log), serverCpu);
     }
+  }
+
+  /**
+   * The error of another process at {@code point}, once it has ended.
+   *
+   * @param records what it recorded while it alone used the standard
+   */
+  public PointResult compare(Point point, List<RequestRecord> records) throws IOException {
+    long serverCpu = standard.stats().cpuNanos() - cpuBefore;
+    List<ServedRequest> log = log(records.size());
+    Spread lateness = ServerLog.lateness(log);
+    return PointResult.of(point, Comparison.of(records, log), null, null, lateness, serverCpu);
+  }
+
+  /** Forgets what the standard has served, before another process uses it. */
+  public void clear() throws IOException {
+    standard.drain();
+    cpuBefore = standard.stats().cpuNanos();
   }
 
   /** The log of {@code count} requests; the last ones are logged a moment after they ended. */

@@ -1,17 +1,14 @@
 package org.inferometer.calibration;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.inferometer.record.Clock;
+import org.inferometer.record.Urgency;
 
 /**
  * Watches whether the measuring process itself had time to measure. A thread sleeps ten
@@ -20,12 +17,6 @@ import org.inferometer.record.Clock;
  */
 public final class ClientHealth implements AutoCloseable {
   private static final long SLEEP_NANOS = 10_000_000;
-
-  private static final double LAG_LIMIT_MILLIS = 5;
-  private static final double GC_LIMIT_PERCENT = 1;
-  private static final double CPU_LIMIT_PERCENT = 80;
-  private static final double THREAD_LIMIT_PERCENT = 80;
-
   private final Values lagsMillis = new Values();
   private final Thread watcher = new Thread(this::watchLag, "client-health");
   private final long begin = Clock.nanos();
@@ -54,41 +45,7 @@ public final class ClientHealth implements AutoCloseable {
       Spread lagMillis,
       double gcPercent,
       double cpuPercent,
-      double busiestThreadPercent) {
-
-    /** Why what was measured meanwhile is suspect; empty when it is not. */
-    @JsonIgnore
-    public List<String> reasons() {
-      List<String> reasons = new ArrayList<>();
-      check(
-          reasons,
-          lagMillis.p99(),
-          LAG_LIMIT_MILLIS,
-          "the client's threads woke up to %.1f ms late (p99), limit %.0f ms");
-      check(
-          reasons,
-          gcPercent,
-          GC_LIMIT_PERCENT,
-          "the client spent %.1f %% of the time in garbage collection, limit %.0f %%");
-      check(
-          reasons,
-          cpuPercent,
-          CPU_LIMIT_PERCENT,
-          "the client took %.0f %% of the machine's processors, limit %.0f %%");
-      check(
-          reasons,
-          busiestThreadPercent,
-          THREAD_LIMIT_PERCENT,
-          "a thread of the client was busy for %.0f %% of the time, limit %.0f %%");
-      return reasons;
-    }
-
-    private static void check(List<String> reasons, Double found, double limit, String sentence) {
-      if (found != null && found > limit) {
-        reasons.add(String.format(Locale.ROOT, sentence, found, limit));
-      }
-    }
-  }
+      double busiestThreadPercent) {}
 
   /** Starts watching. */
   public static ClientHealth watch() {
@@ -96,9 +53,9 @@ public final class ClientHealth implements AutoCloseable {
   }
 
   /** Stops watching, and tells what was seen. */
-  public Report report() throws InterruptedException {
+  public Report report() {
     close();
-    watcher.join();
+    joinWatcher();
     double nanos = Clock.nanos() - begin;
     long busiest = 0;
     for (Map.Entry<Long, Long> thread : threadNanos().entrySet()) {
@@ -113,6 +70,15 @@ public final class ClientHealth implements AutoCloseable {
         100 * busiest / nanos);
   }
 
+  private void joinWatcher() {
+    try {
+      watcher.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the client was watched", e);
+    }
+  }
+
   /** Stops watching. */
   @Override
   public void close() {
@@ -121,6 +87,7 @@ public final class ClientHealth implements AutoCloseable {
   }
 
   private void watchLag() {
+    Urgency.PROMPT.ofThisThread();
     while (true) {
       long due = Clock.nanos() + SLEEP_NANOS;
       for (long left = SLEEP_NANOS; left > 0; left = due - Clock.nanos()) {

@@ -21,6 +21,7 @@ final class Comparison {
   private final Window server = new Window();
   private final Window scheduled = new Window();
   private final Window started = new Window();
+  private int requests;
   private int failed;
   private int unmatched;
   private long reads;
@@ -57,6 +58,7 @@ final class Comparison {
   }
 
   private void add(RequestRecord record, ServedRequest truth) {
+    requests++;
     scheduled.add(record.scheduled(), record.scheduled(), 1);
     started.add(record.started(), record.started(), 1);
     if (record.outcome() != Outcome.OK) {
@@ -141,6 +143,10 @@ final class Comparison {
     return Spread.of(lag.toArray());
   }
 
+  int requests() {
+    return requests;
+  }
+
   int failed() {
     return failed;
   }
@@ -172,7 +178,10 @@ final class Comparison {
   }
 
   /** Load offered, of the load asked for: by the starts in an open loop, else by the whole time. */
-  double offeredPercent(Point point) {
+  Double offeredPercent(Point point) {
+    if (point.driver() == Point.Driver.JMH) {
+      return null;
+    }
     return point.pattern() == Pattern.POISSON
         ? 100.0 * (scheduled.to - scheduled.from) / (started.to - started.from)
         : 100 * point.idealNanos() / (client.to - client.from);

@@ -9,20 +9,21 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.inferometer.record.Clock;
+import org.inferometer.record.Urgency;
 
 /**
  * The server's only thread: reads requests and does the steps of the answers when they are due.
  *
- * <p>A selector waits in whole milliseconds. The rest of the way to a deadline is slept in slices
- * short enough that the arrival of a request is seen, and stamped, in time.
+ * <p>While it has anything to do, and a moment longer, it polls instead of sleeping: a real server
+ * has processors of its own, whereas a thread that sleeps on this machine is woken late, and often
+ * on the very processor on which the client is busy sending.
  */
 final class EventLoop implements Runnable {
   private static final int READ_BYTES = 256 * 1024;
   private static final int SLOW_READ_BYTES = 16 * 1024;
-  private static final long SLICE_NANOS = 50_000;
+  private static final long AWAKE_NANOS = 50_000_000;
   private static final int STEPS_BETWEEN_READS = 8;
 
   private final Selector selector;
@@ -34,6 +35,7 @@ final class EventLoop implements Runnable {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
   private final Consumer<SelectionKey> handler = this::handle;
   private volatile boolean open = true;
+  private long active = Clock.nanos();
 
   EventLoop(ServerSocketChannel listener, Requests requests, ServerLog log) throws IOException {
     this.listener = listener;
@@ -51,13 +53,19 @@ final class EventLoop implements Runnable {
 
   @Override
   public void run() {
+    Urgency.PROMPT.ofThisThread();
     try {
-      while (open) {
-        for (int i = 0; i < STEPS_BETWEEN_READS && deadlines.earliest() <= Clock.nanos(); i++) {
-          proceed(deadlines.poll());
+      for (long begin = Clock.nanos(); open; ) {
+        boolean worked = doWhatIsDue();
+        worked |= await(asked.isEmpty() ? deadlines.earliest() : 0);
+        worked |= answerNext();
+        long end = Clock.nanos();
+        if (worked) {
+          active = end;
+        } else {
+          log.waited(end - begin);
         }
-        await(asked.isEmpty() ? deadlines.earliest() : 0);
-        answerNext();
+        begin = end;
       }
       for (SelectionKey key : selector.keys()) {
         key.channel().close();
@@ -68,16 +76,24 @@ final class EventLoop implements Runnable {
     }
   }
 
-  private void await(long deadline) throws IOException {
-    long wait = deadline == Long.MAX_VALUE ? deadline : deadline - Clock.nanos();
-    if (wait >= 1_000_000) {
-      selector.select(handler, wait / 1_000_000);
-      return;
+  private boolean doWhatIsDue() {
+    int steps = 0;
+    while (steps < STEPS_BETWEEN_READS && deadlines.earliest() <= Clock.nanos()) {
+      proceed(deadlines.poll());
+      steps++;
     }
-    if (wait > 0) {
-      LockSupport.parkNanos(Math.min(wait, SLICE_NANOS));
+    return steps > 0;
+  }
+
+  /** Takes what has come; sleeps only if nothing has to be done soon. */
+  private boolean await(long deadline) throws IOException {
+    long now = Clock.nanos();
+    if (now - active < AWAKE_NANOS || deadline - now < AWAKE_NANOS) {
+      return selector.selectNow(handler) > 0;
     }
-    selector.selectNow(handler);
+    long millis = deadline == Long.MAX_VALUE ? 0 : (deadline - now - AWAKE_NANOS) / 1_000_000 + 1;
+    selector.select(handler, millis);
+    return true;
   }
 
   private void handle(SelectionKey key) {
@@ -134,10 +150,10 @@ final class EventLoop implements Runnable {
   }
 
   /** Works out one answer; requests that have come meanwhile are read, and stamped, before it. */
-  private void answerNext() {
+  private boolean answerNext() {
     Connection connection = asked.poll();
     if (connection == null || !connection.key.isValid()) {
-      return;
+      return false;
     }
     try {
       requests.answer(connection, connection.askedAt);
@@ -147,6 +163,7 @@ final class EventLoop implements Runnable {
     } catch (IllegalArgumentException e) {
       end(connection);
     }
+    return true;
   }
 
   private void slowDown(Connection connection, long time) {

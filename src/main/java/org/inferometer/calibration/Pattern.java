@@ -16,6 +16,8 @@ public enum Pattern {
   IDLE("ttft=10s,itl=10s,tokens=3"),
   /** Short answers in quick succession, to get the code compiled. */
   WARM_UP("ttft=5ms,itl=1ms,tokens=32"),
+  /** Short answers one after the other, as in a trial of half a second. */
+  TRIAL("ttft=20ms,itl=5ms,tokens=16"),
   /** Requests of 500 kilobytes, events of four. */
   LONG_CONTEXT("ttft=500ms,itl=20ms,tokens=64,bytes=4096");
 
@@ -25,8 +27,8 @@ public enum Pattern {
     this.knobs = knobs;
   }
 
-  /** What the server is asked to do, see {@link Answer#parse}. */
-  String knobs() {
+  /** What the server is asked to do; also taken as the name of a model. */
+  public String knobs() {
     return knobs;
   }
 
@@ -35,13 +37,17 @@ public enum Pattern {
   }
 
   /** Size of a prompt, in bytes. */
-  int promptBytes() {
+  public int promptBytes() {
     return this == LONG_CONTEXT ? 500_000 : 400;
   }
 
   /** Whether all streams of a closed loop start at once. */
   boolean together() {
-    return this == LOCKSTEP || this == WARM_UP || this == FLOOD || this == LONG_CONTEXT;
+    return this == LOCKSTEP
+        || this == WARM_UP
+        || this == TRIAL
+        || this == FLOOD
+        || this == LONG_CONTEXT;
   }
 
   /** The name on the command line and in files. */

@@ -16,8 +16,10 @@ public record Point(Pattern pattern, int streams, double ratePerSecond, int roun
   public enum Driver {
     /** The client's I/O thread, as soon as the one before has ended. */
     CALLBACK,
-    /** A blocking platform thread per stream, as in a JMH benchmark. */
-    THREADS
+    /** A blocking platform thread per stream, in this process. */
+    THREADS,
+    /** The threads of a benchmark in a process forked by JMH: the instrument as a trial uses it. */
+    JMH
   }
 
   public Point {
@@ -57,7 +59,7 @@ public record Point(Pattern pattern, int streams, double ratePerSecond, int roun
   }
 
   /** How long one answer takes when nobody is late. */
-  long answerNanos() {
+  public long answerNanos() {
     long[] due = pattern.schedule().dueNanos();
     return due[due.length - 1];
   }

@@ -13,6 +13,7 @@ import org.inferometer.record.Labels;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.record.Urgency;
 import org.inferometer.wire.Client;
 import org.inferometer.wire.Exchange;
 import org.inferometer.wire.Outgoing;
@@ -47,19 +48,37 @@ final class PointLoad {
             1,
             null,
             Phase.MEASURED);
-    Prompt prompt = new Prompt("p", "x".repeat(point.pattern().promptBytes()), null);
-    Generation generation =
-        new Generation(0.0, null, null, point.pattern().schedule().tokens(), null, true, null);
+    Prompt prompt = prompt(point.pattern().promptBytes());
     requests =
         IntStream.range(0, point.requests())
-            .mapToObj(i -> client.prepare(prompt, generation, Mode.STREAM, idPrefix + "-" + i))
+            .mapToObj(i -> request(prompt, idPrefix + "-" + i))
             .toArray(Outgoing[]::new);
     decoding = new Decoding(requests.length);
     running = new CountDownLatch(requests.length);
   }
 
+  private static Prompt prompt(int bytes) {
+    return new Prompt("p", "x".repeat(bytes), null);
+  }
+
+  private Outgoing request(Prompt prompt, String id) {
+    int tokens = point.pattern().schedule().tokens();
+    Generation generation = new Generation(0.0, null, null, tokens, null, true, null);
+    return client.prepare(prompt, generation, Mode.STREAM, id);
+  }
+
+  /** Asks once and does not wait for the answer, so that the server has worked it out before. */
+  void announce() throws InterruptedException {
+    Exchange exchange = client.start(request(prompt(1), "announcement"), labels, Clock.nanos());
+    exchange.cancel();
+    exchange.awaitEnd();
+    exchange.discard();
+    client.connect(point.streams());
+  }
+
   /** Runs the load until the last answer has ended. */
   void run() throws InterruptedException {
+    Urgency.PROMPT.ofThisThread();
     if (point.pattern() == Pattern.POISSON) {
       poisson();
     } else if (point.driver() == Point.Driver.THREADS) {
@@ -115,6 +134,7 @@ final class PointLoad {
       Thread thread =
           new Thread(
               () -> {
+                Urgency.PROMPT.ofThisThread();
                 try {
                   ready.countDown();
                   go.await();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /**
  * The instrument's error at one point. Errors are what the client says minus what happened.
  *
- * @param requests asked for
+ * @param requests on the client's record
  * @param failed requests whose outcome was not ok
  * @param unmatched requests of which the client saw other tokens than the server wrote
  * @param p2ftMillis error of P2FT
@@ -16,10 +16,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param totalMillis error of the total latency
  * @param tokensPerSecond the client's count over the client's time
  * @param throughputErrorPercent that against the server's count over the server's time
- * @param offeredPercent load offered, of the load asked for
+ * @param offeredPercent load offered, of the load asked for; null where none was asked for
  * @param eventsPerRead content events a read that brought any
  * @param sharedReadsPercent share of these reads that brought more than one
- * @param cpuMicrosPerToken processor time of the client's whole process, decoding included
+ * @param cpuMicrosPerToken processor time of the client's whole process, decoding included; null
+ *     where the client is another process, as is its memory
  * @param peakMemoryBytes peak of the client's resident memory while the load lasted
  * @param serverLatenessMillis real minus due time of the server's writes
  * @param serverCpuMicrosPerToken processor time of the server's thread
@@ -38,10 +39,10 @@ public record PointResult(
     ErrorSpread totalMillis,
     double tokensPerSecond,
     double throughputErrorPercent,
-    double offeredPercent,
+    Double offeredPercent,
     double eventsPerRead,
     double sharedReadsPercent,
-    double cpuMicrosPerToken,
+    Double cpuMicrosPerToken,
     Long peakMemoryBytes,
     Spread serverLatenessMillis,
     double serverCpuMicrosPerToken) {
@@ -49,14 +50,14 @@ public record PointResult(
   static PointResult of(
       Point point,
       Comparison comparison,
-      long clientCpuNanos,
+      Long clientCpuNanos,
       Long peakMemoryBytes,
       Spread lateness,
       long serverCpuNanos) {
     double tokens = comparison.tokens();
     return new PointResult(
         point,
-        point.requests(),
+        comparison.requests(),
         comparison.failed(),
         comparison.unmatched(),
         comparison.p2ftMillis(),
@@ -70,7 +71,7 @@ public record PointResult(
         comparison.offeredPercent(point),
         comparison.eventsPerRead(),
         comparison.sharedReadsPercent(),
-        clientCpuNanos / tokens / 1e3,
+        clientCpuNanos == null ? null : clientCpuNanos / tokens / 1e3,
         peakMemoryBytes,
         lateness,
         serverCpuNanos / tokens / 1e3);

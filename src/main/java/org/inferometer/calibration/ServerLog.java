@@ -17,18 +17,23 @@ public final class ServerLog {
   /** Older entries are dropped beyond so many, for a server whose log nobody reads. */
   private static final int LIMIT = 500_000;
 
+  /** A poll that seems to take longer was off the processor most of that time. */
+  private static final long LONGEST_POLL_NANOS = 20_000;
+
   private static final ObjectWriter JSON = JsonMapper.builder().build().writer();
 
   private final Queue<ServedRequest> requests = new ConcurrentLinkedQueue<>();
   private final AtomicInteger size = new AtomicInteger();
   private volatile long threadId;
+  private volatile long waitedNanos;
 
   ServerLog() {}
 
   /**
    * Cost and lateness of a server.
    *
-   * @param cpuNanos processor time of the server's thread since its start
+   * @param cpuNanos processor time of the server's thread since its start, without what it spent
+   *     polling in vain
    * @param latenessMillis real minus due time of the writes in the log
    */
   public record Stats(int requests, long cpuNanos, Spread latenessMillis) {}
@@ -48,6 +53,11 @@ public final class ServerLog {
     threadId = thread.getId();
   }
 
+  /** Counts time that the server's thread, the only caller, has polled in vain. */
+  void waited(long nanos) {
+    waitedNanos += Math.min(nanos, LONGEST_POLL_NANOS);
+  }
+
   /** Takes out everything that has ended since the last call. */
   public List<ServedRequest> drain() {
     List<ServedRequest> drained = new ArrayList<>();
@@ -62,7 +72,7 @@ public final class ServerLog {
   public Stats stats() {
     return new Stats(
         size.get(),
-        ManagementFactory.getThreadMXBean().getThreadCpuTime(threadId),
+        ManagementFactory.getThreadMXBean().getThreadCpuTime(threadId) - waitedNanos,
         lateness(requests));
   }
 

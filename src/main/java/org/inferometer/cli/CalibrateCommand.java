@@ -3,11 +3,13 @@ package org.inferometer.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.inferometer.bench.JmhPoint;
 import org.inferometer.calibration.Calibration;
 import org.inferometer.calibration.CalibrationTable;
 import org.inferometer.calibration.Calibrator;
@@ -79,8 +81,8 @@ final class CalibrateCommand implements Callable<Integer> {
       defaultValue = "callback",
       paramLabel = "NAME",
       description =
-          "Who starts the next request of a stream: callback (the I/O thread) or threads (one"
-              + " blocking thread a stream, as in JMH).")
+          "Who starts the next request of a stream: callback (the I/O thread), threads (one blocking"
+              + " thread a stream) or jmh (a benchmark's threads in a process forked by JMH).")
   private String driver;
 
   @Option(
@@ -116,6 +118,11 @@ final class CalibrateCommand implements Callable<Integer> {
   private boolean serveOnly;
 
   @Option(
+      names = "--stay",
+      description = "With --serve-only: run until killed, as a stack of a scenario does.")
+  private boolean stay;
+
+  @Option(
       names = "--port",
       defaultValue = "0",
       paramLabel = "N",
@@ -132,8 +139,16 @@ final class CalibrateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try {
-      if (serveOnly) {
+      if (serveOnly && stay) {
+        try (ExactScheduleServer started = ExactScheduleServer.start(port, schedule)) {
+          spec.commandLine().getOut().println("listening on " + started.uri());
+          spec.commandLine().getOut().flush();
+          Thread.currentThread().join();
+        }
+      } else if (serveOnly) {
         ExactScheduleServer.main(new String[] {Integer.toString(port), schedule});
+      } else if (Relaunch.isNeededToMeasure()) {
+        return Relaunch.toMeasure(spec.root().commandLine().getParseResult().originalArgs());
       } else {
         calibrate(points());
       }
@@ -149,7 +164,10 @@ final class CalibrateCommand implements Callable<Integer> {
       Calibrator calibrator = new Calibrator(standard, named(Transport.class, transport));
       calibrator.warmUp();
       console.println(CalibrationTable.head());
-      Calibration calibration = calibrator.calibrate(points, this::show);
+      Calibration calibration =
+          named(Point.Driver.class, driver) == Point.Driver.JMH
+              ? forked(calibrator, standard, points)
+              : calibrator.calibrate(points, this::show);
       if (search != null) {
         Double highest = calibrator.highestRate(search, this::show);
         console.printf(Locale.ROOT, "highest rate within %s ms: %s%n", search, perSecond(highest));
@@ -159,6 +177,21 @@ final class CalibrateCommand implements Callable<Integer> {
         calibration.write(out);
       }
     }
+  }
+
+  private Calibration forked(Calibrator calibrator, Standard standard, List<Point> points)
+      throws IOException, InterruptedException {
+    List<PointResult> results = new ArrayList<>();
+    for (Point point : points) {
+      Path records = Files.createTempFile("inferometer-calibrate", ".jsonl");
+      try {
+        results.add(JmhPoint.measure(calibrator, standard, point, records));
+      } finally {
+        Files.delete(records);
+      }
+      show(results.get(results.size() - 1));
+    }
+    return Calibration.of(Transport.SOCKET, results);
   }
 
   private void show(PointResult result) {

@@ -3,7 +3,9 @@ package org.inferometer.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry point of {@code inferometer}: one command line over everything the project does. */
 @Command(
@@ -28,7 +30,9 @@ public final class Main {
 
   public static void main(String[] args) {
     CommandLine line = new CommandLine(new Main());
+    line.setUsageHelpWidth(100);
     line.setExecutionExceptionHandler(Main::explain);
+    line.setParameterExceptionHandler(Main::refuse);
     System.exit(line.execute(args));
   }
 
@@ -47,6 +51,16 @@ public final class Main {
                     line.getCommandSpec().qualifiedName(),
                     failure.getMessage() == null ? failure : failure.getMessage()));
     return 1;
+  }
+
+  /** A wrong command line, in one line: the whole help would push it off the screen. */
+  private static int refuse(ParameterException mistake, String[] args) {
+    CommandLine line = mistake.getCommandLine();
+    String name = line.getCommandSpec().qualifiedName();
+    line.getErr().println(name + ": " + mistake.getMessage());
+    UnmatchedArgumentException.printSuggestions(mistake, line.getErr());
+    line.getErr().println("\"" + name + " --help\" tells what is allowed");
+    return line.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** The version in the jar's manifest. */

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.inferometer.bench.ClientJvm;
 
 /**
- * Runs the same command in a Java virtual machine that is set up for inference: the Vector API's
- * incubator module has to be named on the command line, and the heap has to hold the weights.
+ * Runs the same command in a Java virtual machine that is set up for it. For inference the Vector
+ * API's incubator module has to be named on the command line, and the heap has to hold the weights;
+ * for measuring it is that of a trial.
  */
 final class Relaunch {
   private static final String VECTOR_API = "jdk.incubator.vector";
@@ -21,11 +23,21 @@ final class Relaunch {
 
   private Relaunch() {}
 
+  /** Whether the user has left the heap to us, and it is not set up yet. */
+  static boolean isNeededToMeasure() {
+    return System.getProperty(DONE) == null && !isHeapGiven();
+  }
+
   /** Whether another virtual machine would compute faster. */
   static boolean isNeeded() {
     return ModuleLayer.boot().findModule(VECTOR_API).isEmpty()
         && ModuleFinder.ofSystem().find(VECTOR_API).isPresent()
         && System.getProperty(DONE) == null;
+  }
+
+  /** The same as {@link #run(List, long)} for a command that measures. */
+  static int toMeasure(List<String> arguments) throws IOException, InterruptedException {
+    return replace(command(arguments, ClientJvm.FLAGS));
   }
 
   /**
@@ -37,7 +49,10 @@ final class Relaunch {
    * @return the exit code, once the other one has ended
    */
   static int run(List<String> arguments, long heapBytes) throws IOException, InterruptedException {
-    List<String> command = command(arguments, heapBytes);
+    return replace(command(arguments, forInference(heapBytes)));
+  }
+
+  private static int replace(List<String> command) throws IOException, InterruptedException {
     System.out.flush();
     System.err.flush();
     try {
@@ -48,18 +63,31 @@ final class Relaunch {
     return runChild(command);
   }
 
-  private static List<String> command(List<String> arguments, long heapBytes) throws IOException {
-    List<String> given = ManagementFactory.getRuntimeMXBean().getInputArguments();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(given);
-    command.add("--add-modules=" + VECTOR_API);
-    if (given.stream().noneMatch(a -> a.startsWith("-Xmx") || a.contains("MaxHeapSize"))) {
-      command.add("-Xmx" + (heapBytes / (1 << 20) + 1) + "m");
+  private static boolean isHeapGiven() {
+    return given().stream().anyMatch(a -> a.startsWith("-Xmx") || a.contains("MaxHeapSize"));
+  }
+
+  private static List<String> given() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments();
+  }
+
+  private static List<String> forInference(long heapBytes) throws IOException {
+    List<String> flags = new ArrayList<>();
+    flags.add("--add-modules=" + VECTOR_API);
+    if (!isHeapGiven()) {
+      flags.add("-Xmx" + (heapBytes / (1 << 20) + 1) + "m");
     }
     if (Files.isReadable(HUGE_PAGES) && !Files.readString(HUGE_PAGES).contains("[never]")) {
-      command.add("-XX:+UseTransparentHugePages");
+      flags.add("-XX:+UseTransparentHugePages");
     }
+    return flags;
+  }
+
+  private static List<String> command(List<String> arguments, List<String> flags) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(given());
+    command.addAll(flags);
     if (Runtime.version().feature() >= 22) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }

@@ -22,16 +22,26 @@ final class Report {
   static void write(Run run, Path plots, Words words, PrintWriter out) {
     Path directory = run.directory().root();
     Tables.write(run);
+    out.println();
     out.print(ConsoleReport.of(run));
     out.println();
-    out.println("tables:  summary.csv, summary.json, report.md in " + directory);
+    out.println("tables:  summary.csv, summary.json, report.md in " + shown(directory));
     if (plots != null) {
+      Path report = directory.resolve("report.html");
+      HtmlReport.write(run, report, words);
+      out.println("report:  " + shown(report));
+      out.flush();
       Path folder = run.complete() ? plots.resolve(run.name()) : directory.resolve("plots");
       Figures.draw(run, folder, words);
-      HtmlReport.write(run, directory.resolve("report.html"), words);
-      out.println("figures: " + folder);
-      out.println("report:  " + directory.resolve("report.html"));
+      out.println("figures: " + shown(folder));
     }
     out.flush();
+  }
+
+  /** As seen from here, where that is shorter. */
+  private static Path shown(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    Path there = path.toAbsolutePath().normalize();
+    return there.startsWith(here) ? here.relativize(there) : path;
   }
 }

@@ -2,6 +2,7 @@ package org.inferometer.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.inferometer.bench.RunFailed;
+import org.inferometer.bench.RunRefused;
 import org.inferometer.bench.Suite;
 import org.inferometer.dataset.DatasetException;
 import org.inferometer.figure.Words;
@@ -98,10 +100,16 @@ final class RunCommand implements Callable<Integer> {
       description = "Do not measure the instrument's own error before the trials.")
   private boolean noCalibration;
 
+  @Option(names = "--no-figures", description = "Tables only.")
+  private boolean tablesOnly;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     if ((scenario == null) == (resume == null)) {
       return refuse("name either a scenario or, with --resume, a run directory", 2);
+    }
+    if (dryRun && resume != null) {
+      return refuse("--dry-run shows the plan of a scenario; a run to resume has its plan.json", 2);
     }
     Map<String, String> overrides = Scenarios.overrides(System.getProperties());
     urls.forEach((name, url) -> overrides.put("stack.url." + name, url));
@@ -111,19 +119,26 @@ final class RunCommand implements Callable<Integer> {
         return show(Suite.plan(scenario, overrides), out);
       }
       Suite.Choices choices = new Suite.Choices(only, !noCalibration);
-      Suite suite =
+      return measure(
           resume == null
               ? Suite.of(scenario, overrides, results, choices, out)
-              : Suite.resume(resume, choices, out);
-      try {
-        suite.measure();
-      } finally {
-        report(suite);
-      }
-      return 0;
-    } catch (ScenarioException | DatasetException e) {
+              : Suite.resume(resume, choices, out));
+    } catch (ScenarioException | DatasetException | RunRefused e) {
       return refuse(e.getMessage(), 2);
+    }
+  }
+
+  private int measure(Suite suite) throws IOException, InterruptedException {
+    try {
+      suite.measure();
+      report(suite);
+      return 0;
     } catch (RunFailed e) {
+      try {
+        report(suite);
+      } catch (UncheckedIOException notWritten) {
+        refuse("no report of the part that was measured: " + notWritten.getMessage(), 1);
+      }
       return refuse(e.getMessage(), 1);
     }
   }
@@ -132,7 +147,7 @@ final class RunCommand implements Callable<Integer> {
   private void report(Suite suite) {
     if (Files.isDirectory(suite.directory().requests())) {
       Run run = RunArgument.read(spec, suite.directory().root(), null);
-      Report.write(run, plots, Words.ENGLISH, spec.commandLine().getOut());
+      Report.write(run, tablesOnly ? null : plots, Words.ENGLISH, spec.commandLine().getOut());
     }
   }
 

@@ -33,7 +33,7 @@ public final class Prompts {
    * Reads all prompts of a file; blank lines are skipped.
    *
    * @throws DatasetException naming file and line of what is not a prompt, and of ids that occur
-   *     twice
+   *     twice; or if there is none
    */
   public static List<Prompt> read(Path file) {
     List<String> lines = lines(file);
@@ -52,6 +52,9 @@ public final class Prompts {
       }
       prompts.add(prompt);
     }
+    if (prompts.isEmpty()) {
+      throw new DatasetException(file, "it holds no prompt" + ALLOWED);
+    }
     return List.copyOf(prompts);
   }
 
@@ -63,7 +66,8 @@ public final class Prompts {
       throw new DatasetException(
           file, line, "unknown key \"" + e.getPropertyName() + "\"" + ALLOWED);
     } catch (JsonProcessingException e) {
-      throw new DatasetException(file, line, e.getOriginalMessage() + ALLOWED);
+      throw new DatasetException(
+          file, line, e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "") + ALLOWED);
     }
     if (prompt == null || blank(prompt.id()) || blank(prompt.text())) {
       throw new DatasetException(file, line, "no id or no text" + ALLOWED);

@@ -25,6 +25,7 @@ record AgainstParallelism(Metric metric, Statistic statistic, String file) imple
     }
     Words words = scene.words();
     Note note = new Note(words);
+    List<Series> drawn = new ArrayList<>();
     List<Lines> panels = new ArrayList<>();
     for (String task : scene.tasks()) {
       List<Series> series =
@@ -41,12 +42,13 @@ record AgainstParallelism(Metric metric, Statistic statistic, String file) imple
                                   note))
                       .toList());
       if (!series.isEmpty()) {
+        drawn.addAll(series);
         panels.add(
             new Lines(
                 new Caption("", words.task(task), ""),
                 Lines.Form.CURVE,
                 new Axis(words.get("axis.parallelism"), Scale.LOG2),
-                new Axis(words.axis(metric), scale(series)),
+                Axis.linear(words.axis(metric)),
                 series));
       }
     }
@@ -59,7 +61,7 @@ record AgainstParallelism(Metric metric, Statistic statistic, String file) imple
                 scene.file(file),
                 words.get("caption.against", words.metric(metric), scene.subject()),
                 note.of(metric, statistic, scene.run().complete())),
-            panels));
+            panels.stream().map(panel -> panel.withY(scale(drawn))).toList()));
   }
 
   private static Scale scale(List<Series> series) {

@@ -30,6 +30,7 @@ final class Catalogue {
             Metric.TPOT,
             Metric.GPU_MEMORY_PEAK,
             Metric.STACK_MEMORY_PEAK,
+            Metric.HOST_MEMORY_PEAK,
             Metric.GPU_UTILIZATION,
             Metric.GPU_POWER,
             Metric.ENERGY_PER_TOKEN)) {

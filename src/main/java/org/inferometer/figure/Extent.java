@@ -36,8 +36,14 @@ record Extent(double xMin, double xMax, double yMin, double yMax) {
     return switch (lines.form()) {
       case STEP -> new Extent(xMin, xMax, 0, 1);
       case STACKED -> new Extent(xMin, xMax, 0, Ticks.end(highestStack(lines), plotHeight));
-      case CURVE, TRACE -> new Extent(xMin, xMax, 0, Ticks.end(most, plotHeight));
+      case CURVE, TRACE -> new Extent(xMin, xMax, 0, end(lines, most, plotHeight));
     };
+  }
+
+  /** Shares in percent end at 100. */
+  private static double end(Lines lines, double most, double plotHeight) {
+    boolean share = most > 80 && most <= 100 && lines.y().title().endsWith("(%)");
+    return share ? 100 : Ticks.end(most, plotHeight);
   }
 
   /** Where {@code x} lies on the axis as XChart sees it. */

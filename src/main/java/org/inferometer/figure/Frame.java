@@ -38,7 +38,7 @@ final class Frame {
   }
 
   void heading(String text) {
-    heading = text;
+    heading = Lettering.TICKS.fit(text, 2 * Math.min(center(), width - center()));
   }
 
   void note(String text) {

@@ -104,6 +104,22 @@ final class LinePicture implements Picture {
         case TRACE, STEP -> sparseMarks(g, series);
       }
     }
+    if (lines.form() == Form.CURVE) {
+      PointLabels.of(
+              lines.series(),
+              point -> x(point.x()),
+              point -> plot.y(point.y()),
+              plot.y(plot.yMin()))
+          .forEach(
+              one ->
+                  Lettering.NOTE.write(
+                      g,
+                      one.point().label(),
+                      one.room().getMinX(),
+                      one.room().getMaxY(),
+                      Align.LEFT,
+                      Paper.INK));
+    }
     if (ticks != null) {
       double[] places = Arrays.stream(ticks.values()).map(this::x).toArray();
       frame.baseline(g, plot.y(plot.yMin()));
@@ -128,9 +144,6 @@ final class LinePicture implements Picture {
         Brush.whisker(g, x, low, plot.y(point.high()), 1.8, series.look().color());
       }
       Brush.mark(g, series.look(), x, y, point.suspect());
-      if (point.label() != null) {
-        Lettering.NOTE.write(g, point.label(), x + 3.5, y - 3, Align.LEFT, Paper.INK);
-      }
     }
   }
 

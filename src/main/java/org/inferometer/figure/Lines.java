@@ -21,4 +21,9 @@ public record Lines(Caption caption, Form form, Axis x, Axis y, List<Series> ser
   public Lines {
     series = List.copyOf(series);
   }
+
+  /** The same with another scale of the y axis. */
+  Lines withY(Axis.Scale scale) {
+    return new Lines(caption, form, x, new Axis(y.title(), scale), series);
+  }
 }

@@ -44,6 +44,7 @@ final class PgfAxis {
         label("y", lines.y().title()),
         label("x", lines.x().title()),
         x(lines),
+        lines.form() == Form.CURVE && lines.x().scale() == Scale.LINEAR ? ends(lines) : "",
         y(lines),
         lines.form() == Form.STACKED
             ? "stack plots=y, area style, axis on top=false, enlarge x limits=false"
@@ -61,6 +62,12 @@ final class PgfAxis {
         "y tick label style={text width=0.24\\linewidth, align=right}",
         "point meta min=0, point meta=explicit",
         "y dir=reverse, enlargelimits=false, axis line style={draw=none}, tick style={draw=none}");
+  }
+
+  /** Room at both ends, so that labels of points stay beside the axis. */
+  private static String ends(Lines lines) {
+    Extent extent = Extent.of(lines, Paper.PLOT_HEIGHT);
+    return "xmin=%s, xmax=%s".formatted(Ticks.label(extent.xMin()), Ticks.label(extent.xMax()));
   }
 
   private static String label(String which, String title) {

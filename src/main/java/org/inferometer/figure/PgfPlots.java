@@ -9,6 +9,11 @@ import org.inferometer.figure.Lines.Form;
  * thesis and its author can change it.
  */
 final class PgfPlots {
+  /** Size of a plot's inside, in points, by which room for labels is found. */
+  private static final double LABELLED_WIDTH = 170;
+
+  private static final double LABELLED_HEIGHT = 85;
+
   private final StringBuilder text = new StringBuilder();
   private final ChartSpec spec;
 
@@ -27,7 +32,8 @@ final class PgfPlots {
       tex.lines(lines, 0, lines.series());
     } else if (spec instanceof HeatMap map) {
       tex.axis(
-          "\\begin{axis}[width=0.88\\linewidth, height=%dcm,".formatted(2 + map.rows().size()),
+          "\\begin{axis}[width={0.76\\linewidth+30pt}, height=%dcm,"
+              .formatted(2 + map.rows().size()),
           PgfAxis.of(map));
       tex.heatMap(map);
     } else if (spec instanceof Panels panels) {
@@ -56,7 +62,9 @@ final class PgfPlots {
   private void axis(String begin, List<String> options) {
     line(begin);
     PgfAxis.HOUSE_STYLE.forEach(option -> line("  " + option + ","));
-    options.forEach(option -> line("  " + option + ","));
+    options.stream()
+        .filter(option -> !option.isEmpty())
+        .forEach(option -> line("  " + option + ","));
     line("]");
   }
 
@@ -125,12 +133,38 @@ final class PgfPlots {
       if (place < legend.size()) {
         legend(series);
       }
+      if (place == all.size() - 1 && lines.form() == Form.CURVE) {
+        labels(lines);
+      }
       if (lines.form() == Form.CURVE && series.points().stream().anyMatch(Point::suspect)) {
         line(
             ("\\addplot[only marks, forget plot, series%1$d, %2$s, mark options={fill=white%3$s}]"
                     + " table[x=x%1$d, y=hollow%1$d] %4$s;")
                 .formatted(i, mark, turn, file()));
       }
+    }
+  }
+
+  private void labels(Lines lines) {
+    Extent extent = Extent.of(lines, Paper.PLOT_HEIGHT);
+    for (PointLabels.Placed one :
+        PointLabels.of(
+            lines.series(),
+            point ->
+                LABELLED_WIDTH
+                    * (Extent.place(lines, point.x()) - extent.xMin())
+                    / (extent.xMax() - extent.xMin()),
+            point ->
+                LABELLED_HEIGHT * (extent.yMax() - point.y()) / (extent.yMax() - extent.yMin()),
+            LABELLED_HEIGHT)) {
+      line(
+          "\\node[font=\\scriptsize, anchor=%s %s, inner sep=2pt] at (axis cs:%s,%s) {%s};"
+              .formatted(
+                  one.above() ? "south" : "north",
+                  one.right() ? "west" : "east",
+                  Ticks.label(one.point().x()),
+                  Ticks.label(one.point().y()),
+                  Latex.escape(one.point().label())));
     }
   }
 

@@ -26,11 +26,15 @@ final class RecordParser {
       }
       Fields f = new Fields();
       for (String name; (name = in.nextFieldName()) != null; ) {
-        in.nextToken();
-        field(f, name, in);
+        if (in.nextToken() != JsonToken.VALUE_NULL) {
+          field(f, name, in);
+        }
       }
       if (in.currentToken() != JsonToken.END_OBJECT) {
         throw new IllegalArgumentException("the object has no end");
+      }
+      if (in.nextToken() != null) {
+        throw new IllegalArgumentException("something follows the object: a torn line?");
       }
       return f.record();
     }
@@ -153,6 +157,11 @@ final class RecordParser {
       require("mode", mode);
       require("fork", fork);
       require("iteration", iteration);
+      if (outcome == Outcome.OK) {
+        require("started", started);
+        require("closed", closed);
+        require("at", at);
+      }
       int arrivals = at == null ? 0 : at.length;
       if ((events == null ? 0 : events.length) != arrivals
           || tokens != null && tokens.length != arrivals) {

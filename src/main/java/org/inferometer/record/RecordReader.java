@@ -12,13 +12,20 @@ import java.util.function.Predicate;
 
 /**
  * Reads what {@link RecordWriter} has written, one record after the other, without holding the
- * file. A damaged line is reported and left out; the rest is still read.
+ * file. A damaged line is reported and left out; the rest is still read. Of many damaged lines of
+ * one file only the first are reported one by one.
  */
 public final class RecordReader {
+  /** A million arrivals take half of it. */
+  private static final int LONGEST_LINE = 64 << 20;
+
+  private static final int MOST_PROBLEMS = 20;
+
   private final Path file;
   private final Consumer<String> problems;
   private final RecordParser parser = new RecordParser();
   private long line;
+  private long damaged;
 
   private RecordReader(Path file, Consumer<String> problems) {
     this.file = file;
@@ -55,13 +62,18 @@ public final class RecordReader {
     byte[] buffer = new byte[1 << 20];
     int from = 0;
     int filled = 0;
+    boolean tooLong = false;
     try (InputStream in = Files.newInputStream(file)) {
       for (int read; (read = in.read(buffer, filled, buffer.length - filled)) >= 0; ) {
         int searched = filled;
         filled += read;
         for (int i = searched; i < filled; i++) {
           if (buffer[i] == '\n') {
-            if (!line(buffer, from, i, more)) {
+            if (tooLong) {
+              line++;
+              leaveOut("it is longer than %d MiB".formatted(LONGEST_LINE >> 20));
+              tooLong = false;
+            } else if (!line(buffer, from, i, more)) {
               return;
             }
             from = i + 1;
@@ -72,10 +84,20 @@ public final class RecordReader {
           filled -= from;
           from = 0;
         }
+        if (tooLong || filled == LONGEST_LINE) {
+          tooLong = true;
+          filled = 0;
+        }
         buffer = filled == buffer.length ? Arrays.copyOf(buffer, 2 * filled) : buffer;
       }
-      if (filled > 0) {
+      if (tooLong) {
+        line++;
+        leaveOut("it is longer than %d MiB".formatted(LONGEST_LINE >> 20));
+      } else if (filled > 0) {
         line(buffer, 0, filled, more);
+      }
+      if (damaged > MOST_PROBLEMS) {
+        problems.accept("%s: %d more lines are left out".formatted(file, damaged - MOST_PROBLEMS));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read records from " + file + ": " + e.getMessage(), e);
@@ -88,10 +110,16 @@ public final class RecordReader {
     try {
       record = parser.parse(buffer, from, to - from);
     } catch (IOException | IllegalArgumentException e) {
-      problems.accept("%s, line %d is left out: %s".formatted(file, line, reason(e)));
+      leaveOut(reason(e));
       return true;
     }
     return more.test(record);
+  }
+
+  private void leaveOut(String reason) {
+    if (++damaged <= MOST_PROBLEMS) {
+      problems.accept("%s, line %d is left out: %s".formatted(file, line, reason));
+    }
   }
 
   private static String reason(Exception e) {

@@ -72,10 +72,10 @@ public final class RequestMetrics {
 
   /**
    * One gap per token after the first arrival: the gap between consecutive content arrivals divided
-   * by the tokens of the later one, counted that many times. Empty for n &lt; 2 and for sync.
+   * by the tokens of the later one, counted that many times. Empty where {@link #hasGaps} is false.
    */
   public static double[] interTokenLatencies(RequestRecord r) {
-    if (r.mode() != Mode.STREAM || tokens(r) < 2) {
+    if (!hasGaps(r)) {
       return new double[0];
     }
     double[] gaps = new double[Math.max(16, tokens(r))];
@@ -93,6 +93,19 @@ public final class RequestMetrics {
       before = i;
     }
     return Arrays.copyOf(gaps, count);
+  }
+
+  /**
+   * Whether gaps between tokens are known: a stream of at least two tokens whose events tell how
+   * many each brings, or are about as many as the tokens (2 %, and at least the one that ends an
+   * answer without a text).
+   */
+  public static boolean hasGaps(RequestRecord r) {
+    if (r.mode() != Mode.STREAM || tokens(r) < 2 || r.events() == null) {
+      return false;
+    }
+    int events = Arrays.stream(r.events()).sum();
+    return r.tokens() != null || Math.abs(events - tokens(r)) <= Math.max(1, 0.02 * tokens(r));
   }
 
   /** One gap per content arrival after the first. */

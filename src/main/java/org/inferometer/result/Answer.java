@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
+import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestMetrics;
@@ -14,6 +15,9 @@ import org.inferometer.record.RequestRecord;
  *
  * @param first first content of a stream, {@link #NEVER} without
  * @param last last content or complete body, {@link #NEVER} without
+ * @param hasGaps whether its gaps between tokens are known, see {@link RequestMetrics#hasGaps}
+ * @param promptTokens null if unknown
+ * @param counted whether anything tells how many tokens it brought
  * @param firstTokens tokens of the first content arrival
  * @param tokenScale output tokens by tokens told by the arrivals: where events do not tell, the
  *     tokens of a request are spread evenly over its events
@@ -29,7 +33,9 @@ record Answer(
     boolean measured,
     boolean ok,
     boolean good,
-    int promptTokens,
+    boolean hasGaps,
+    Integer promptTokens,
+    boolean counted,
     int firstTokens,
     double tokenScale,
     int gapsFrom,
@@ -96,7 +102,9 @@ record Answer(
         record.phase() == Phase.MEASURED,
         ok,
         ok && slo.isMetBy(values),
-        record.promptTokens() == null ? 0 : record.promptTokens(),
+        RequestMetrics.hasGaps(record),
+        record.promptTokens(),
+        record.outputTokens() != null || record.tokens() != null || record.mode() == Mode.STREAM,
         first < 0 ? 0 : share(record, first),
         record.outputTokens() == null || told == 0 ? 1 : (double) record.outputTokens() / told,
         from,

@@ -41,6 +41,18 @@ record Bounds(long from, long to) {
     return from < to ? new Bounds(from, to) : null;
   }
 
+  /**
+   * The part of {@code whole} in which an open-loop load neither builds up nor drains: from the
+   * first end of a request to the last start of one; null if there is none.
+   */
+  static Bounds betweenBuildUpAndDrain(List<Answer> answers, Bounds whole) {
+    long from = answers.stream().mapToLong(Answer::closed).min().orElseThrow();
+    long to = answers.stream().mapToLong(Answer::started).max().orElseThrow();
+    from = Math.max(from, whole.from);
+    to = Math.min(to, whole.to);
+    return from < to ? new Bounds(from, to) : null;
+  }
+
   boolean contains(long time) {
     return from <= time && time <= to;
   }

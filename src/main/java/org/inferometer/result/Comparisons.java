@@ -9,7 +9,10 @@ import org.inferometer.result.statistics.StudentT;
 
 /** Two stacks against each other, with the repeat as the independent unit. */
 public final class Comparisons {
-  /** What is compared without being asked for. */
+  /**
+   * What is compared without being asked for. Memory is not: a run starts each stack once, so that
+   * its repeats tell of one process and not of the stack.
+   */
   public static final List<Metric> MAIN =
       List.of(
           Metric.P2FT,
@@ -17,8 +20,6 @@ public final class Comparisons {
           Metric.TPOT,
           Metric.REQUEST_THROUGHPUT,
           Metric.TOKEN_THROUGHPUT,
-          Metric.GPU_MEMORY_PEAK,
-          Metric.STACK_MEMORY_PEAK,
           Metric.ENERGY_PER_TOKEN);
 
   private Comparisons() {}
@@ -50,7 +51,9 @@ public final class Comparisons {
 
   /**
    * Compares {@code other} with {@code base}. A verdict is given only where the intervals of both
-   * the difference and the ratio exclude equality.
+   * the difference and the ratio exclude equality, and of requests per second only where the ratio
+   * is farther from 1 than whole requests at the ends of a window can make it: slots in step err
+   * alike in each repeat, so that no number of repeats averages this out.
    *
    * @param interleaved whether the stacks took turns, so that repeat i of one goes with repeat i of
    *     the other; else the two sets of repeats are independent
@@ -64,7 +67,9 @@ public final class Comparisons {
       boolean interleaved) {
     double[] a = Estimates.values(base.repeats(), window, metric, statistic);
     double[] b = Estimates.values(other.repeats(), window, metric, statistic);
-    boolean paired = interleaved && a.length == b.length && sameRepeats(base, other);
+    boolean paired =
+        interleaved
+            && told(base, window, metric, statistic).equals(told(other, window, metric, statistic));
     boolean positive =
         DoubleStream.concat(DoubleStream.of(a), DoubleStream.of(b)).min().orElse(0) > 0;
     Interval difference = paired ? StudentT.mean(minus(a, b)) : StudentT.welch(a, b);
@@ -97,7 +102,10 @@ public final class Comparisons {
         estimate(ratioValue, ratio, kind, repeats),
         estimate(ratioValue, bootstrap, Estimate.Interval.BCA, repeats),
         paired,
-        verdict(metric, differenceValue, difference, ratio, positive, repeats),
+        Math.abs(ratioValue - 1) <= countingError(metric, base) + countingError(metric, other)
+                && repeats > 1
+            ? Verdict.NO_DIFFERENCE_SHOWN
+            : verdict(metric, differenceValue, difference, ratio, positive, repeats),
         !base.validity().isValid() || !other.validity().isValid());
   }
 
@@ -121,11 +129,24 @@ public final class Comparisons {
     return time ? Verdict.FASTER : Verdict.LOWER;
   }
 
-  private static boolean sameRepeats(TrialResult base, TrialResult other) {
-    return base.repeats().stream()
+  /** How much the requests of a window can be off, of which all slots but one are cut at an end. */
+  private static double countingError(Metric metric, TrialResult trial) {
+    if (metric != Metric.REQUEST_THROUGHPUT) {
+      return 0;
+    }
+    double perIteration =
+        (double) trial.estimate(metric).count() / Math.max(1, trial.iterations().size());
+    return (trial.cell().parallelism() - 1) / perIteration;
+  }
+
+  /** Numbers of the repeats that tell {@code metric}. */
+  private static List<Integer> told(
+      TrialResult trial, Window window, Metric metric, Statistic statistic) {
+    return trial.repeats().stream()
+        .filter(one -> one.summaries().containsKey(window))
+        .filter(one -> !Double.isNaN(one.summaries().get(window).get(metric, statistic)))
         .map(Repetition::fork)
-        .toList()
-        .equals(other.repeats().stream().map(Repetition::fork).toList());
+        .toList();
   }
 
   private static double[] minus(double[] a, double[] b) {

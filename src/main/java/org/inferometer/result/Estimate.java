@@ -22,7 +22,7 @@ public record Estimate(
     STUDENT_T("95 % interval, Student t over repeats"),
     BCA("95 % interval, BCa bootstrap over repeats"),
     WELCH("95 % interval, Welch's t over repeats"),
-    NONE("no interval: one repeat");
+    NONE("no interval");
 
     private final String label;
 

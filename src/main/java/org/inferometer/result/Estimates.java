@@ -50,7 +50,28 @@ final class Estimates {
         estimates.put(metric, found);
       }
     }
+    throughputToLatency(estimates);
     return estimates;
+  }
+
+  /** Where single repeats are too small for a p99, all of them together may not be. */
+  private static void throughputToLatency(Map<Metric, Map<Statistic, Estimate>> estimates) {
+    Estimate latency = of(estimates, Metric.TOTAL_LATENCY, Statistic.P99);
+    Estimate throughput = of(estimates, Metric.REQUEST_THROUGHPUT, Statistic.VALUE);
+    if (!estimates.containsKey(Metric.THROUGHPUT_TO_LATENCY)
+        && latency.isPresent()
+        && throughput.isPresent()) {
+      double ratio = throughput.value() / (latency.value() / 1000);
+      Estimate pooled =
+          new Estimate(
+              ratio, Double.NaN, Double.NaN, Interval.NONE, throughput.repeats(), latency.count());
+      estimates.put(Metric.THROUGHPUT_TO_LATENCY, Map.of(Statistic.VALUE, pooled));
+    }
+  }
+
+  private static Estimate of(
+      Map<Metric, Map<Statistic, Estimate>> estimates, Metric metric, Statistic statistic) {
+    return estimates.getOrDefault(metric, Map.of()).getOrDefault(statistic, Estimate.ABSENT);
   }
 
   private static Estimate mean(

@@ -5,14 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What the instrument says of itself.
  *
+ * @param directory of the run
  * @param calibration {@code calibration.json}: its error at the run's concurrencies; a missing node
  *     if the run has none
+ * @param problems gets what could not be read
  */
-record Health(JsonNode calibration) {
+record Health(RunDirectory directory, JsonNode calibration, Consumer<String> problems) {
   private static final double CALIBRATION_ERROR = 0.05;
   private static final double OWN_DELAY = 0.05;
 
@@ -27,7 +30,10 @@ record Health(JsonNode calibration) {
 
   /** Why {@code trial} is not to be believed, if there is a reason. */
   List<String> reasons(TrialResult trial, List<Iteration> iterations) {
-    List<String> reasons = new ArrayList<>();
+    List<String> reasons =
+        new ArrayList<>(
+            ClientLoad.read(directory.health(trial.stack(), trial.cell().name()), problems)
+                .reasons());
     calibration.path("points").forEach(point -> calibration(trial, point, reasons));
     double delay = trial.estimate(Metric.SCHEDULE_DELAY).value();
     Metric latency = trial.estimate(Metric.P2FT).isPresent() ? Metric.P2FT : Metric.TOTAL_LATENCY;

@@ -12,7 +12,15 @@ final class Iteration {
   final int fork;
   final int number;
   final boolean warmup;
+
+  /** Whether requests start by the clock, not when a slot is free. */
+  private boolean openLoop;
+
   final List<Answer> answers = new ArrayList<>();
+
+  /** Measured requests that never started or never ended: failures without a place in time. */
+  private long lost;
+
   final Gaps gaps = new Gaps();
   final Map<Window, Bounds> bounds = new EnumMap<>(Window.class);
   final Map<Window, Map<Metric, Sample>> samples = new EnumMap<>(Window.class);
@@ -25,9 +33,12 @@ final class Iteration {
   }
 
   void add(RequestRecord record, Slo slo) {
+    openLoop |= record.load() != null && !record.load().startsWith("p=");
     Answer answer = Answer.of(record, gaps, slo);
     if (answer.started() != Answer.NEVER && answer.closed() != Answer.NEVER) {
       answers.add(answer);
+    } else if (answer.measured()) {
+      lost++;
     }
   }
 
@@ -38,11 +49,16 @@ final class Iteration {
       return;
     }
     bounds.put(Window.WHOLE, whole);
-    Bounds steady = Bounds.steady(answers, whole, slots);
+    Bounds steady =
+        openLoop
+            ? Bounds.betweenBuildUpAndDrain(answers, whole)
+            : Bounds.steady(answers, whole, slots);
     if (steady != null) {
       bounds.put(Window.STEADY, steady);
     }
     bounds.forEach((window, within) -> totals.put(window, totals(within, telemetry)));
+    totals.get(Window.WHOLE).requests += lost;
+    totals.get(Window.WHOLE).failed += lost;
     if (steady != null) {
       samples.put(Window.STEADY, samples(steady));
     }
@@ -82,7 +98,11 @@ final class Iteration {
         sum.goodRequests += answer.good() ? 1 : 0;
       }
       if (answer.first() != Answer.NEVER) {
-        sum.promptTokens += within.contains(answer.first()) ? answer.promptTokens() : 0;
+        if (within.contains(answer.first())) {
+          sum.promptTokens += answer.promptTokens() == null ? 0 : answer.promptTokens();
+          sum.promptsUnknown |= answer.ok() && answer.promptTokens() == null;
+          sum.tokensUnknown |= !answer.counted();
+        }
         double tokens = tokens(answer, within);
         sum.tokens += tokens;
         sum.goodTokens += answer.good() ? tokens : 0;

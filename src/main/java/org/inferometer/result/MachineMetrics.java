@@ -105,7 +105,7 @@ final class MachineMetrics {
     }
     if (powers > 0) {
       put(summary, Metric.GPU_POWER, watts, powers);
-      if (totals.tokens > 0) {
+      if (totals.tokens > 0 && !totals.tokensUnknown) {
         put(summary, Metric.ENERGY_PER_TOKEN, joules / totals.tokens, Math.round(totals.tokens));
       }
     }

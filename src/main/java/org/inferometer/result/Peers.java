@@ -78,6 +78,7 @@ final class Peers {
     distribution("sglang.%s_e2e_latency_ms", latency);
     put("sglang.concurrency", latency.get(Statistic.MEAN) * latency.size() / 1000 / seconds);
     throughput("sglang.total_throughput", "sglang.");
+    put("sglang.input_throughput", sum(Peers::promptTokens) / seconds);
   }
 
   /** GuideLLM, schemas/request_stats.py and schemas/statistics.py. */
@@ -98,6 +99,9 @@ final class Peers {
     aiperf("aiperf.inter_token_latency", sample(one -> tpot(one, one.last())));
     aiperf("aiperf.inter_chunk_latency", chunkGaps);
     aiperf("aiperf.request_latency", sample(one -> (one.last() - one.started()) * MILLIS));
+    aiperf("aiperf.output_token_throughput_per_user", sample(one -> 1e3 / tpot(one, one.last())));
+    aiperf(
+        "aiperf.prefill_throughput_per_user", sample(one -> promptTokens(one) * 1e3 / ttft(one)));
     put("aiperf.request_throughput", answers.size() / seconds);
     put("aiperf.output_token_throughput", sum(Peers::tokens) / seconds);
   }
@@ -124,7 +128,7 @@ final class Peers {
     double output = sum(Peers::tokens);
     put(prefix + "request_throughput", answers.size() / seconds);
     put(prefix + "output_throughput", output / seconds);
-    put(total, (output + sum(Answer::promptTokens)) / seconds);
+    put(total, (output + sum(Peers::promptTokens)) / seconds);
   }
 
   private void weighted(
@@ -173,7 +177,7 @@ final class Peers {
   }
 
   private double sum(ToDoubleFunction<Answer> value) {
-    return answers.stream().mapToDouble(value).filter(Double::isFinite).sum();
+    return answers.stream().mapToDouble(value).sum();
   }
 
   private static double populationStd(Sample sample) {
@@ -194,6 +198,10 @@ final class Peers {
     return Double.isNaN(ttft(one)) || tokens(one) < 2
         ? Double.NaN
         : (end - one.first()) * MILLIS / (tokens(one) - 1);
+  }
+
+  private static double promptTokens(Answer one) {
+    return one.value(Metric.PROMPT_TOKENS);
   }
 
   /** NaN where unknown. */

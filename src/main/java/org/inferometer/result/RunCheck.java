@@ -62,7 +62,8 @@ public final class RunCheck {
 
   /**
    * Fails for every metric that is worse by more than {@code tolerance} and shown to differ, for
-   * what is not comparable, and where there is nothing to compare.
+   * more failures by more than it, for what is not comparable, for too few repeats to show
+   * anything, and where there is nothing to compare.
    */
   public static List<Line> regression(RunComparison runs, double tolerance) {
     List<Line> lines = new ArrayList<>();
@@ -73,13 +74,44 @@ public final class RunCheck {
         lines.add(regression(one, tolerance));
       }
     }
+    lines.addAll(failures(runs, tolerance));
     if (runs.comparisons().isEmpty()) {
       lines.add(Line.of(true, "nothing of the baseline can be compared"));
     }
     return lines;
   }
 
+  private static List<Line> failures(RunComparison runs, double tolerance) {
+    List<Line> lines = new ArrayList<>();
+    for (TrialResult before : runs.base().trials()) {
+      TrialResult after = runs.other().trial(before.stack(), before.cell()).orElse(null);
+      if (after != null && before.requests() > 0 && after.requests() > 0) {
+        double was = (double) before.failed() / before.requests();
+        double is = (double) after.failed() / after.requests();
+        if (before.failed() + after.failed() > 0) {
+          lines.add(
+              Line.of(
+                  is > was + tolerance,
+                  "%s on %s: %.2f %% of the requests fail, %.2f %% in the baseline",
+                  after.cell().name(),
+                  after.stack(),
+                  100 * is,
+                  100 * was));
+        }
+      }
+    }
+    return lines;
+  }
+
   private static Line regression(Comparison one, double tolerance) {
+    if (one.verdict() == Verdict.NOT_COMPARABLE) {
+      return Line.of(
+          true,
+          "%s on %s: %s cannot be compared with too few repeats; measure at least 2 of both runs",
+          one.cell().name(),
+          one.other(),
+          one.metric().label());
+    }
     double ratio = one.ratio().value();
     boolean worse =
         switch (one.metric().better()) {
@@ -87,8 +119,7 @@ public final class RunCheck {
           case HIGHER -> ratio < 1 - tolerance;
           case NEITHER -> false;
         };
-    boolean shown =
-        one.verdict() != Verdict.NO_DIFFERENCE_SHOWN && one.verdict() != Verdict.NOT_COMPARABLE;
+    boolean shown = one.verdict() != Verdict.NO_DIFFERENCE_SHOWN;
     return Line.of(
         worse && shown,
         "%s on %s: %s %+.1f %% [%+.1f, %+.1f] against the baseline, %s",

@@ -11,7 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.inferometer.scenario.Launch;
 import org.inferometer.scenario.Model;
+import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Task;
 
 /**
@@ -27,8 +29,10 @@ import org.inferometer.scenario.Task;
 public record RunComparison(
     Run base, Run other, List<String> refused, List<String> flags, List<Comparison> comparisons) {
   private static final int MOST_FLAGS = 12;
-  private static final String PASSING =
-      "(?i).*(time|nanos|launch|pid|port|started|commandLine|directory|url|log|seconds).*";
+
+  /** What is another one in every run; commands hold ports and folders, see {@link #launches}. */
+  private static final Set<String> PASSING =
+      Set.of("clock", "url", "pid", "launched", "ready_seconds", "command");
 
   /** Compares {@code other} with {@code base}. */
   public static RunComparison of(Run base, Run other) {
@@ -115,6 +119,7 @@ public record RunComparison(
     }
     differ(
         flags, "measurement", base.plan().scenario().measure(), other.plan().scenario().measure());
+    launches(flags, base, other);
     TreeMap<String, String> a = new TreeMap<>();
     TreeMap<String, String> b = new TreeMap<>();
     leaves("environment", base.environment(), a);
@@ -133,8 +138,32 @@ public record RunComparison(
     return List.copyOf(flags);
   }
 
+  private static void launches(List<String> flags, Run base, Run other) {
+    for (Stack one : base.stacks()) {
+      other.stacks().stream()
+          .filter(same -> same.name().equals(one.name()))
+          .forEach(
+              same -> {
+                if (!Objects.equals(one.launch(), same.launch())) {
+                  flags.add(
+                      "launch of %s differs: %s and %s"
+                          .formatted(one.name(), launch(one.launch()), launch(same.launch())));
+                }
+              });
+    }
+  }
+
+  /** Without the values of the environment, which may be secret. */
+  private static String launch(Launch one) {
+    return one == null
+        ? "none"
+        : (one.inferometer() ? "inferometer serve " : "")
+            + String.join(" ", one.command())
+            + (one.environment().isEmpty() ? "" : " with " + one.environment().keySet());
+  }
+
   private static void leaves(String name, JsonNode node, TreeMap<String, String> out) {
-    if (name.matches(PASSING)) {
+    if (PASSING.contains(name.substring(name.lastIndexOf('.') + 1))) {
       return;
     }
     if (node.isObject()) {

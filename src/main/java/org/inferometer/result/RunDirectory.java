@@ -40,6 +40,11 @@ public record RunDirectory(Path root) {
     return root.resolve("requests");
   }
 
+  /** How the measuring processes of one trial of one stack fared, JSON Lines. */
+  public Path health(String stack, String trial) {
+    return root.resolve("health").resolve(stack).resolve(trial + ".jsonl");
+  }
+
   /** Telemetry samples, JSON Lines. */
   public Path samples() {
     return root.resolve("samples.jsonl");
@@ -48,6 +53,11 @@ public record RunDirectory(Path root) {
   /** The instrument's own error at the points of this run. */
   public Path calibration() {
     return root.resolve("calibration.json");
+  }
+
+  /** Records of the instrument's own error at {@code parallelism}. */
+  public Path calibrationRecords(int parallelism) {
+    return root.resolve("calibration").resolve("p" + parallelism + ".jsonl");
   }
 
   /** Metrics of every trial, for spreadsheets. */

@@ -54,7 +54,12 @@ final class RunReader {
     long origin = origin(cells);
     TrialSummarizer summarizer =
         new TrialSummarizer(
-            slo, telemetry, telemetry.idle(), origin, new Health(calibration), problems::add);
+            slo,
+            telemetry,
+            telemetry.idle(),
+            origin,
+            new Health(directory, calibration, problems::add),
+            problems::add);
     List<TrialResult> trials = trials(cells, summarizer);
     List<Comparison> comparisons = new ArrayList<>();
     for (Cell cell : cells.keySet()) {
@@ -164,7 +169,7 @@ final class RunReader {
       return MissingNode.getInstance();
     }
     try {
-      return JSON.readTree(Files.readString(file));
+      return JSON.readTree(Files.readAllBytes(file));
     } catch (JsonProcessingException e) {
       problems.add("%s is left out: %s".formatted(file, e.getOriginalMessage()));
       return MissingNode.getInstance();

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,9 +28,12 @@ final class Telemetry {
   static Telemetry read(Path file, Consumer<String> problems) {
     Telemetry telemetry = new Telemetry();
     if (!Files.exists(file)) {
+      problems.accept(file + " is missing: nothing is known of memory, utilization and power");
       return telemetry;
     }
-    try (BufferedReader in = Files.newBufferedReader(file)) {
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
       long number = 0;
       for (String line; (line = in.readLine()) != null; ) {
         number++;
@@ -49,9 +54,8 @@ final class Telemetry {
       throw new IllegalArgumentException("a reading has at and source");
     }
     String source = sample.get("source").textValue();
-    sample
-        .path("values")
-        .properties()
+    sample.path("values").properties().stream()
+        .filter(value -> value.getValue().isNumber())
         .forEach(
             value ->
                 columns

@@ -9,7 +9,8 @@ record TokenGaps(Sample perToken, Sample perChunk) {
   static TokenGaps of(Iteration iteration, Bounds within) {
     Gaps gaps = iteration.gaps;
     float[] chunks = new float[gaps.size()];
-    float[] tokens = gaps.single() ? chunks : new float[gaps.size() + gaps.size() / 4];
+    boolean same = gaps.single() && iteration.answers.stream().allMatch(TokenGaps::allKnown);
+    float[] tokens = same ? chunks : new float[gaps.size() + gaps.size() / 4];
     int chunkCount = 0;
     int tokenCount = 0;
     for (Answer answer : iteration.answers) {
@@ -22,7 +23,7 @@ record TokenGaps(Sample perToken, Sample perChunk) {
           continue;
         }
         chunks[chunkCount++] = gaps.nanos(i);
-        for (int k = gaps.tokens(i); !gaps.single() && k > 0; k--) {
+        for (int k = gaps.tokens(i); !same && answer.hasGaps() && k > 0; k--) {
           tokens = tokenCount == tokens.length ? Arrays.copyOf(tokens, 2 * tokenCount + 1) : tokens;
           tokens[tokenCount++] = gaps.nanos(i) / gaps.tokens(i);
         }
@@ -30,6 +31,10 @@ record TokenGaps(Sample perToken, Sample perChunk) {
     }
     Sample perChunk = Sample.of(Iteration.cut(chunks, chunkCount), MILLIS);
     return new TokenGaps(
-        gaps.single() ? perChunk : Sample.of(Iteration.cut(tokens, tokenCount), MILLIS), perChunk);
+        same ? perChunk : Sample.of(Iteration.cut(tokens, tokenCount), MILLIS), perChunk);
+  }
+
+  private static boolean allKnown(Answer answer) {
+    return answer.hasGaps() || answer.gapsFrom() == answer.gapsTo();
   }
 }

@@ -16,6 +16,11 @@ final class Totals {
   long failed;
   long goodRequests;
 
+  /** Whether some answer does not tell its tokens: then nothing is said of tokens. */
+  boolean tokensUnknown;
+
+  boolean promptsUnknown;
+
   /** Telemetry readings in the window, by source and name. */
   final Map<String, Reading> readings = new TreeMap<>();
 
@@ -30,6 +35,8 @@ final class Totals {
     requests += other.requests;
     failed += other.failed;
     goodRequests += other.goodRequests;
+    tokensUnknown |= other.tokensUnknown;
+    promptsUnknown |= other.promptsUnknown;
     other.readings.forEach(
         (key, reading) -> readings.computeIfAbsent(key, k -> new Reading()).add(reading));
   }
@@ -40,18 +47,19 @@ final class Totals {
       return;
     }
     put(summary, Metric.REQUEST_THROUGHPUT, finished / seconds, finished);
-    put(summary, Metric.TOKEN_THROUGHPUT, tokens / seconds, Math.round(tokens));
+    double known = tokensUnknown ? Double.NaN : 1;
+    put(summary, Metric.TOKEN_THROUGHPUT, known * tokens / seconds, Math.round(tokens));
     put(
         summary,
         Metric.TOTAL_TOKEN_THROUGHPUT,
-        (tokens + promptTokens) / seconds,
+        promptsUnknown ? Double.NaN : known * (tokens + promptTokens) / seconds,
         Math.round(tokens + promptTokens));
     put(summary, Metric.ACHIEVED_RATE, started / seconds, started);
     put(summary, Metric.FAILURE_RATE, (double) failed / requests, requests);
     if (targets) {
       put(summary, Metric.SLO_ATTAINMENT, (double) goodRequests / requests, requests);
       put(summary, Metric.GOODPUT, good / seconds, good);
-      put(summary, Metric.TOKEN_GOODPUT, goodTokens / seconds, Math.round(goodTokens));
+      put(summary, Metric.TOKEN_GOODPUT, known * goodTokens / seconds, Math.round(goodTokens));
     }
     put(
         summary,

@@ -9,7 +9,11 @@ import java.util.Locale;
 public enum Window {
   /** From the first start to the last close of the measured requests. */
   WHOLE,
-  /** From the first moment at which all p slots are busy to the last such moment. */
+  /**
+   * Closed loop: from the first moment at which all p slots are busy to the last such moment. Open
+   * loop: from the first end of a request, up to which the load only builds up, to the last start,
+   * after which it only drains.
+   */
   STEADY;
 
   /** The name used in tables and files. */

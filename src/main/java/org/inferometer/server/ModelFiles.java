@@ -1,5 +1,6 @@
 package org.inferometer.server;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -20,8 +21,8 @@ final class ModelFiles {
     String text = text(file);
     try {
       return text == null ? MissingNode.getInstance() : JSON.readTree(text);
-    } catch (IOException e) {
-      throw new ModelException(file + ": not valid JSON: " + e.getMessage(), e);
+    } catch (JsonProcessingException e) {
+      throw new ModelException(file + ": not valid JSON: " + e.getOriginalMessage(), e);
     }
   }
 

@@ -32,8 +32,8 @@ record Introspection(String version, String server, List<String> models) {
     } catch (IOException e) {
       throw new StackException(
           stack.name(),
-          "no answer from %s (%s). Start the server, or give its address: url in the scenario, or -Dstack.url.%s=URL"
-              .formatted(url, e.getMessage(), stack.name()));
+          "no answer from %s (%s); start the server, or give its address: url in the scenario, --stack-url %s=URL, or with Maven -Dstack.url.%s=URL"
+              .formatted(url, reason(e), stack.name(), stack.name()));
     }
     if (answer.status() == 401 || answer.status() == 403) {
       throw new StackException(
@@ -50,6 +50,12 @@ record Introspection(String version, String server, List<String> models) {
               .formatted(url, models, wanted, stack.name(), model.name()));
     }
     return new Introspection(version(client), answer.server(), models);
+  }
+
+  /** Without the address, which the HTTP client repeats. */
+  private static String reason(IOException e) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    return message.replaceFirst("^Connect to .* failed: ", "");
   }
 
   private static List<String> models(ControlClient.Answer answer) {

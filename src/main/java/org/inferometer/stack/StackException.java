@@ -1,10 +1,20 @@
 package org.inferometer.stack;
 
+import java.util.List;
+
 /** A stack that cannot be measured. The message is for the user and says what to do. */
 public final class StackException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   StackException(String stack, String message) {
     super("stack " + stack + ": " + message);
+  }
+
+  /** Several at once. */
+  StackException(List<String> messages) {
+    super(
+        messages.size() == 1
+            ? messages.get(0)
+            : messages.size() + " stacks cannot be measured\n  " + String.join("\n  ", messages));
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.inferometer.record.Clock;
+import org.inferometer.record.Urgency;
 
 /** The thread that reads: waits for its connections and lets {@link Traffic} happen. */
 final class IoThread implements Runnable {
@@ -68,6 +69,7 @@ final class IoThread implements Runnable {
 
   @Override
   public void run() {
+    Urgency.PROMPT.ofThisThread();
     long watched = Clock.nanos();
     try {
       while (!stopping) {

@@ -35,9 +35,24 @@ final class Traffic {
     this.limits = limits;
   }
 
-  /** Does what a connection is ready for. */
+  /**
+   * Does what a connection is ready for. Should this client itself stumble over an answer, only
+   * that answer is lost.
+   */
   void ready(SelectionKey key) {
     Connection connection = (Connection) key.attachment();
+    try {
+      ready(key, connection);
+    } catch (RuntimeException e) {
+      SocketExchange exchange = connection.exchange();
+      discard(connection);
+      if (exchange != null && !exchange.ended()) {
+        ended(exchange, Clock.nanos(), Outcome.MALFORMED, "the client could not read it: " + e);
+      }
+    }
+  }
+
+  private void ready(SelectionKey key, Connection connection) {
     int operations = key.readyOps();
     if ((operations & SelectionKey.OP_CONNECT) != 0) {
       finishConnecting(connection);

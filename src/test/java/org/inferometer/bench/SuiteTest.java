@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.inferometer.calibration.ExactScheduleServer;
 import org.inferometer.result.RunDirectory;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,8 @@ class SuiteTest {
         JsonNode secondary = row.path("secondaryMetrics");
         assertThat(secondary.has("requests.unmatched")).isFalse();
         assertThat(secondary.path("requests.failed").path("score").asInt()).isZero();
+        assertThat(secondary.has("client.cpu")).isTrue();
+        assertThatTheClientWasWatched(run, row);
         long samples = 0;
         for (JsonNode bucket : row.at("/primaryMetric/rawDataHistogram/0/0")) {
           samples += bucket.get(1).asLong();
@@ -67,6 +70,48 @@ class SuiteTest {
       RunDirectory run = suite.directory();
       assertThat(run.done()).doesNotExist();
       assertThat(run.requests("standard", "first-token-any-hello-stream-p1")).isNotEmptyFile();
+    }
+  }
+
+  @Test
+  void refusesBeforeAnythingIsWrittenWhatNobodyServes() throws IOException, InterruptedException {
+    ExactScheduleServer server = ExactScheduleServer.start(0, "");
+    Path scenario = scenario(server, "[1]");
+    server.close();
+
+    assertThatThrownBy(() -> suite(scenario))
+        .isInstanceOf(RunRefused.class)
+        .hasMessageContaining("stack standard: no answer from " + server.uri());
+    assertThat(folder.resolve("results")).doesNotExist();
+  }
+
+  @Test
+  void measuresAgainWhatWasInterruptedWithoutMixingBothAttempts()
+      throws IOException, InterruptedException {
+    Path scenario;
+    RunDirectory run;
+    try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=10ms,itl=2ms,tokens=8")) {
+      scenario = scenario(server, "[1]");
+      run = suite(scenario).directory();
+      Path records = run.requests("standard", "complete-any-hello-stream-p1");
+      Files.createDirectories(records.getParent());
+      Files.writeString(
+          records, "{\"fork\":1,\"id\":\"old\"}\n{\"fork\":7,\"id\":\"other\"}\n{\"fork\":1,\"id");
+
+      Suite resumed =
+          Suite.resume(
+              run.root(),
+              new Suite.Choices(Pattern.compile("^complete"), false),
+              new PrintStream(console, true, StandardCharsets.UTF_8));
+      resumed.measure();
+
+      assertThat(Files.readAllLines(records).get(0)).isEqualTo("{\"fork\":7,\"id\":\"other\"}");
+      assertThat(Files.readAllLines(records))
+          .hasSizeGreaterThan(2)
+          .noneMatch(l -> l.contains("old"));
+      assertThat(run.root().resolve("interrupted").resolve(run.root().relativize(records)))
+          .hasContent("{\"fork\":1,\"id\":\"old\"}\n{\"fork\":1,\"id\n");
+      assertThat(run.done()).exists();
     }
   }
 
@@ -108,12 +153,27 @@ class SuiteTest {
     return scenario;
   }
 
-  private static List<JsonNode> measuredRecords(RunDirectory run, JsonNode row)
-      throws IOException, InterruptedException {
+  private static void assertThatTheClientWasWatched(RunDirectory run, JsonNode row)
+      throws IOException {
+    List<String> lines = Files.readAllLines(run.health("standard", trial(row)));
+    assertThat(lines).hasSize(1);
+    JsonNode line = JSON.readTree(lines.get(0));
+    assertThat(line.path("fork").asInt()).isEqualTo(1);
+    assertThat(line.path("iteration").asInt()).isEqualTo(1);
+    assertThat(line.path("seconds").asDouble()).isGreaterThanOrEqualTo(0.3);
+    assertThat(line.at("/lagMillis/count").asInt()).isPositive();
+    assertThat(line.path("cpuPercent").asDouble()).isPositive();
+  }
+
+  private static String trial(JsonNode row) {
     String measure =
         row.path("benchmark").asText().contains("FirstToken") ? "first-token" : "complete";
-    Path file =
-        run.requests("standard", measure + "-any-hello-stream-p" + row.path("threads").asInt());
+    return measure + "-any-hello-stream-p" + row.path("threads").asInt();
+  }
+
+  private static List<JsonNode> measuredRecords(RunDirectory run, JsonNode row)
+      throws IOException, InterruptedException {
+    Path file = run.requests("standard", trial(row));
     List<JsonNode> measured = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
       JsonNode record = JSON.readTree(line);

@@ -34,7 +34,7 @@ final class CalibratorTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"CALLBACK", "THREADS"})
   void matchesEveryTokenOfAClosedLoopWithTheServersLog(Point.Driver driver) throws Exception {
     PointResult result = calibrator.measure(Point.closed(Pattern.WARM_UP, 4, 3).with(driver));
 

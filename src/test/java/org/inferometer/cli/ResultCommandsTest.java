@@ -53,6 +53,35 @@ class ResultCommandsTest {
   }
 
   @Test
+  void checkFailsWhereTooFewRepeatsCanShowNothing() throws IOException {
+    for (String name : List.of("before", "after")) {
+      HandMade.run(folder.resolve(name), Mode.STREAM, List.of(1), "a")
+          .write("a", 1, HandMade.ok(1, 100, 120, 130));
+    }
+
+    assertThat(execute(new CheckCommand(), path("after"), "--baseline", path("before")))
+        .isEqualTo(1);
+    assertThat(out.toString()).contains("P2FT cannot be compared with too few repeats");
+  }
+
+  @Test
+  void checkFailsWhereMoreRequestsFailThanInTheBaseline() throws IOException {
+    String before = run("before", 20);
+    String after = run("after", 20);
+    assertThat(execute(new CheckCommand(), after, "--baseline", before)).isZero();
+
+    HandMade.run(Path.of(after), Mode.STREAM, List.of(1), "a")
+        .write("a", 1, HandMade.failed(1, 10_000, 10_010), HandMade.failed(2, 20_000, 20_010));
+
+    assertThat(execute(new CheckCommand(), after, "--baseline", before)).isEqualTo(1);
+    assertThat(out.toString()).contains("5.26 % of the requests fail, 0.00 % in the baseline");
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  @Test
   void wrongArgumentsEndWithTwoAndASentence() throws IOException {
     String run = run("a", 20);
 
@@ -67,12 +96,17 @@ class ResultCommandsTest {
   void compareFlagsAnotherMachineAndShowsTheRatio() throws IOException {
     String before = run("before", 20);
     String after = run("after", 40);
-    Files.writeString(Path.of(before, "environment.json"), "{\"host\":{\"cpu\":\"A\"}}");
-    Files.writeString(Path.of(after, "environment.json"), "{\"host\":{\"cpu\":\"B\"}}");
+    Files.writeString(
+        Path.of(before, "environment.json"),
+        "{\"host\":{\"cpu\":\"A\"},\"clock\":[{\"wall\":\"1\"}]}");
+    Files.writeString(
+        Path.of(after, "environment.json"),
+        "{\"host\":{\"cpu\":\"B\"},\"clock\":[{\"wall\":\"2\"}]}");
 
     assertThat(execute(new CompareCommand(), before, after)).isZero();
     assertThat(out.toString())
         .contains("flagged: environment.host.cpu differs: A and B")
+        .doesNotContain("clock")
         .containsPattern("a: P2FT, ms .*slower");
   }
 

@@ -8,15 +8,19 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.inferometer.server.TestModels;
@@ -67,25 +71,9 @@ class ServeCommandTest {
   /** In a virtual machine of its own, which becomes one with the Vector API in the same process. */
   @Test
   void servesAtFullSpeedWithoutFlagsAndDrainsOnSigterm() throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "serve",
-                "--model",
-                TINY,
-                "--served-model-name",
-                "tiny",
-                "--port",
-                "0",
-                "--threads",
-                "1")
-            .redirectErrorStream(true)
-            .start();
+    Process process = serve();
     try (BufferedReader out = process.inputReader()) {
-      String ready = out.lines().filter(line -> line.startsWith("serving")).findFirst().get();
+      String ready = ready(out);
       assertThat(ready)
           .matches(
               "serving tiny on http://127\\.0\\.0\\.1:\\d+ \\(batch, 1 threads, vector kernels\\)");
@@ -112,6 +100,39 @@ class ServeCommandTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /** With a lower limit than users get. */
+  @Test
+  void hangsUpOnARequestThatNeverEnds() throws Exception {
+    Process process = serve("-Dsun.net.httpserver.maxReqTime=1");
+    try (BufferedReader out = process.inputReader()) {
+      URI url = URI.create(ready(out).replaceAll(".*(http://\\S+) .*", "$1/v1/completions"));
+      try (Socket half = new Socket(url.getHost(), url.getPort())) {
+        half.getOutputStream()
+            .write(
+                "POST /v1/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"
+                    .getBytes(StandardCharsets.US_ASCII));
+        half.setSoTimeout(60_000);
+        assertThat(half.getInputStream().read()).isNegative();
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static Process serve(String... jvmArguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(jvmArguments));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("serve", "--model", TINY, "--served-model-name", "tiny"));
+    command.addAll(List.of("--port", "0", "--threads", "1"));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static String ready(BufferedReader out) {
+    return out.lines().filter(line -> line.startsWith("serving")).findFirst().orElseThrow();
   }
 
   private static HttpResponse<Stream<String>> stream(String url, int tokens) throws Exception {

@@ -26,6 +26,7 @@ class TicksTest {
   @Test
   void numbersHaveThreeDigitsThatMatter() {
     assertThat(Ticks.number(1234.4)).isEqualTo("1234");
+    assertThat(Ticks.number(99.97)).isEqualTo("100");
     assertThat(Ticks.number(56.78)).isEqualTo("56.8");
     assertThat(Ticks.number(5.678)).isEqualTo("5.68");
     assertThat(Ticks.number(0.5678)).isEqualTo("0.568");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -65,6 +66,36 @@ class RecordReaderTest {
 
     assertThat(records).hasSize(1);
     assertThat(problems).singleElement().asString().contains("line 2 is left out");
+  }
+
+  @Test
+  void leavesOutATornLineAndALineOfAbsurdLength() throws IOException {
+    Path file = write(record(1));
+    String good = Files.readString(file);
+    byte[] huge = new byte[65 << 20];
+    java.util.Arrays.fill(huge, (byte) '[');
+    Files.writeString(file, good.strip() + good);
+    Files.write(file, huge, StandardOpenOption.APPEND);
+    Files.writeString(file, "\n\n" + good, StandardOpenOption.APPEND);
+
+    RecordReader.read(file, records::add, problems::add);
+
+    assertThat(records).hasSize(1);
+    assertThat(problems).hasSize(3);
+    assertThat(problems.get(0)).contains("line 1", "torn line");
+    assertThat(problems.get(1)).contains("line 2", "longer than 64 MiB");
+    assertThat(problems.get(2)).contains("line 3");
+  }
+
+  @Test
+  void reportsTheFirstOfManyDamagedLinesAndCountsTheRest() throws IOException {
+    Path file = write(record(1));
+    Files.writeString(file, "garbage\n".repeat(1000), StandardOpenOption.APPEND);
+
+    RecordReader.read(file, records::add, problems::add);
+
+    assertThat(records).hasSize(1);
+    assertThat(problems).hasSize(21).last().asString().contains("980 more lines");
   }
 
   @Test

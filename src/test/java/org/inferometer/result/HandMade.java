@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +54,9 @@ public final class HandMade {
 
   /** Appends raw text to a records file. */
   void damage(String stack, int p, String text) throws IOException {
-    Files.writeString(
-        directory.requests(stack, trial(p)), text, java.nio.file.StandardOpenOption.APPEND);
+    Path file = directory.requests(stack, trial(p));
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   TrialResult read(String stack) {
@@ -123,7 +125,25 @@ public final class HandMade {
         new int[at.length]);
   }
 
-  static RequestRecord failed(int fork, long startMillis, long closedMillis) {
+  /** The line that {@code record} is in a records file, with {@code found} replaced. */
+  static String line(RequestRecord record, String found, String replacement) throws IOException {
+    Path file = Files.createTempFile("record", ".jsonl");
+    try {
+      try (RecordWriter out = RecordWriter.append(file)) {
+        out.write(record);
+      }
+      String line = Files.readString(file);
+      String changed = line.replaceAll(found, replacement);
+      if (changed.equals(line)) {
+        throw new IllegalArgumentException(found + " is not in " + line);
+      }
+      return changed;
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  public static RequestRecord failed(int fork, long startMillis, long closedMillis) {
     return new RequestRecord(
         "id",
         "a",

@@ -63,6 +63,7 @@ class PeersTest {
     is("sglang.mean_e2e_latency_ms", 57);
     is("sglang.concurrency", (0.042 + 0.072) / SECONDS);
     is("sglang.total_throughput", 26 / SECONDS);
+    is("sglang.input_throughput", 20 / SECONDS);
   }
 
   @Test
@@ -86,6 +87,9 @@ class PeersTest {
     // Gaps 10, 10, 30.
     is("aiperf.inter_chunk_latency.avg", 50.0 / 3);
     is("aiperf.request_latency.avg", 55);
+    // 1 / 10 ms and 1 / 15 ms; 10 prompt tokens in 20 and in 40 ms.
+    is("aiperf.output_token_throughput_per_user.avg", (100 + 1000 / 15.0) / 2);
+    is("aiperf.prefill_throughput_per_user.avg", (500 + 250) / 2.0);
     is("aiperf.request_throughput", 2 / SECONDS);
     is("aiperf.output_token_throughput", 6 / SECONDS);
   }

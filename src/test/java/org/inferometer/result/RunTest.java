@@ -167,6 +167,140 @@ class RunTest {
   }
 
   @Test
+  void aRequestThatNeverEndedFailsItsTargetsToo() throws IOException {
+    run.write("a", 2, HandMade.ok(1, 100, 120, 130));
+    run.damage("a", 2, HandMade.line(HandMade.failed(1, 105, 110), "\"closed\":\\d+,", ""));
+
+    TrialResult trial = Run.read(root, Slo.parse("p2ft=25ms")).trials().get(0);
+
+    assertThat(value(trial, Metric.FAILURE_RATE)).isEqualTo(0.5);
+    assertThat(value(trial, Metric.SLO_ATTAINMENT)).isEqualTo(0.5);
+  }
+
+  @Test
+  void anAnswerThatDoesNotTellItsTokensLeavesTokenRatesAbsent() throws IOException {
+    RequestRecord whole = HandMade.ok(1, 100, 150);
+    run.damage(
+        "a",
+        2,
+        HandMade.line(
+                whole,
+                "\"mode\":\"stream\"|\"outputTokens\":1,|\"tokenSource\":\"usage\",|\"tokens\":\\[1\\],",
+                "")
+            .replace("\"load\"", "\"mode\":\"sync\",\"load\"")
+            .replace(",,", ","));
+
+    TrialResult trial = run.read("a");
+
+    assertThat(value(trial, Metric.REQUEST_THROUGHPUT)).isCloseTo(1 / 0.052, EXACT);
+    assertThat(trial.estimate(Metric.TOKEN_THROUGHPUT).isPresent()).isFalse();
+    assertThat(trial.estimate(Metric.TOTAL_TOKEN_THROUGHPUT).isPresent()).isFalse();
+    assertThat(trial.peers()).doesNotContainKey("vllm.output_throughput");
+  }
+
+  @Test
+  void gapsBetweenTokensAreAbsentWhereEventsDoNotTellHowManyTheyBring() throws IOException {
+    // Nine tokens in three events, of which nothing says how they share them.
+    RequestRecord record =
+        HandMade.answer(
+            1, 1, Phase.MEASURED, 100, new long[] {120, 150, 160}, new int[] {1, 1, 1}, 9);
+    run.damage("a", 2, HandMade.line(record, "\"tokens\":\\[1,1,1\\],", ""));
+
+    TrialResult trial = run.read("a");
+
+    assertThat(trial.estimate(Metric.ITL).isPresent()).isFalse();
+    assertThat(mean(trial, Metric.ICL)).isCloseTo(20, EXACT);
+    assertThat(mean(trial, Metric.TPOT)).isCloseTo(40 / 8.0, EXACT);
+    assertThat(value(trial, Metric.TOKEN_THROUGHPUT)).isCloseTo(9 / 0.062, EXACT);
+  }
+
+  @Test
+  void theSteadyWindowOfAnOpenLoopLeavesBuildUpAndDrainOut() throws IOException {
+    // The first request ends at 142, the last one starts at 180.
+    for (RequestRecord one :
+        List.of(
+            HandMade.ok(1, 100, 120, 140),
+            HandMade.ok(1, 120, 150, 170),
+            HandMade.ok(1, 180, 200, 220))) {
+      run.damage("a", 2, HandMade.line(one, "\"load\":\"p=1\"", "\"load\":\"rate=25\""));
+    }
+
+    TrialResult trial = run.read("a");
+
+    assertThat(trial.repeats().get(0).windowSeconds().get(Window.STEADY)).isCloseTo(0.038, EXACT);
+    assertThat(trial.estimate(Metric.TOKEN_THROUGHPUT, Statistic.VALUE, Window.STEADY).value())
+        .isCloseTo(2 / 0.038, EXACT);
+  }
+
+  @Test
+  void theRatioOfThroughputToLatencyTakesItsPercentileFromAllRepeats() {
+    // 400 answers of 40 ms in each of two repeats: too few for a p99 of one repeat.
+    for (int fork = 1; fork <= 2; fork++) {
+      RequestRecord[] records = new RequestRecord[400];
+      for (int i = 0; i < records.length; i++) {
+        long start = 1_000_000L * fork + 50L * i;
+        records[i] = HandMade.ok(fork, start, start + 20, start + 40);
+      }
+      run.write("a", 2, records);
+    }
+
+    TrialResult trial = run.read("a");
+
+    double throughput = value(trial, Metric.REQUEST_THROUGHPUT);
+    assertThat(value(trial, Metric.THROUGHPUT_TO_LATENCY)).isCloseTo(throughput / 0.04, EXACT);
+    assertThat(trial.estimate(Metric.THROUGHPUT_TO_LATENCY).hasInterval()).isFalse();
+  }
+
+  @Test
+  void requestsCutAtTheEndsOfAWindowMakeNoVerdict() throws IOException {
+    // The same pace, but in each repeat of b the last round of one slot fell out of the window.
+    HandMade pair = HandMade.run(root.resolve("pair"), Mode.STREAM, List.of(2), "a", "b");
+    for (int fork = 1; fork <= 3; fork++) {
+      for (int i = 0; i < 12; i++) {
+        long start = 10_000L * fork + 100L * i;
+        long end = start + 90 + fork % 2;
+        pair.write("a", 2, HandMade.ok(fork, start, start + 50, end));
+        pair.write("a", 2, HandMade.ok(fork, start, start + 50, end));
+        pair.write("b", 2, HandMade.ok(fork, start, start + 50, end));
+        if (i < 11) {
+          pair.write("b", 2, HandMade.ok(fork, start, start + 50, end));
+        }
+      }
+    }
+
+    Comparison requests =
+        Run.read(root.resolve("pair")).comparisons().stream()
+            .filter(one -> one.metric() == Metric.REQUEST_THROUGHPUT)
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(requests.ratio().high()).isLessThan(1);
+    assertThat(requests.verdict()).isEqualTo(Comparison.Verdict.NO_DIFFERENCE_SHOWN);
+  }
+
+  @Test
+  void aReadingThatIsNoNumberIsUnknownNotZero() throws IOException {
+    run.write("a", 2, HandMade.ok(1, 100, 120, 130));
+    Files.write(
+        root.resolve("samples.jsonl"),
+        "{\"at\":110000000,\"source\":\"gpu:0\",\"values\":{\"memoryUsedBytes\":null}}\n\u00ff\n"
+            .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+
+    Run read = Run.read(root);
+
+    assertThat(read.trials().get(0).estimate(Metric.GPU_MEMORY_PEAK).isPresent()).isFalse();
+    assertThat(read.problems()).anyMatch(line -> line.contains("samples.jsonl, line 2"));
+  }
+
+  @Test
+  void missingSamplesAreTold() {
+    run.write("a", 2, HandMade.ok(1, 100, 120, 130));
+
+    assertThat(Run.read(root).problems())
+        .anyMatch(line -> line.contains("samples.jsonl is missing"));
+  }
+
+  @Test
   void repeatsAreTheUnitOfIntervals() {
     run.write(
         "a",

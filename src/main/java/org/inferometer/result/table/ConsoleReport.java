@@ -16,6 +16,7 @@ public final class ConsoleReport {
   public static final int COLUMNS = 100;
 
   private static final int DOUBTS = 3;
+  private static final int PROBLEMS = 3;
 
   private ConsoleReport() {}
 
@@ -23,8 +24,9 @@ public final class ConsoleReport {
   public static String of(Run run) {
     StringBuilder out = new StringBuilder();
     out.append(run.name()).append(run.complete() ? "\n" : "  INCOMPLETE: the run has no DONE\n");
-    out.append('\n');
-    Verdicts.counted(run).forEach(line -> out.append(line).append('\n'));
+    List<String> verdicts = Verdicts.counted(run);
+    out.append(verdicts.isEmpty() ? "" : "\n");
+    verdicts.forEach(line -> out.append(line).append('\n'));
     groups(run)
         .forEach(
             (title, cells) -> {
@@ -42,7 +44,13 @@ public final class ConsoleReport {
       out.append(
           "* and %d more suspect trials, told in report.md\n".formatted(doubts.size() - DOUBTS));
     }
-    run.problems().forEach(line -> out.append("problem: ").append(line).append('\n'));
+    run.problems().stream()
+        .limit(PROBLEMS)
+        .forEach(line -> out.append("problem: ").append(line).append('\n'));
+    if (run.problems().size() > PROBLEMS) {
+      out.append(
+          "and %d more problems, told in report.md\n".formatted(run.problems().size() - PROBLEMS));
+    }
     List<String> lines = new ArrayList<>();
     out.toString().lines().forEach(line -> wrap(line, lines));
     return String.join("\n", lines) + "\n";

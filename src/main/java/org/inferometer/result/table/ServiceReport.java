@@ -2,7 +2,9 @@ package org.inferometer.result.table;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Repetition;
 import org.inferometer.result.Statistic;
@@ -27,8 +29,7 @@ final class ServiceReport {
     distribution(out.putObject("TPOT"), trial, Metric.TPOT);
     ObjectNode throughput = out.putObject("Throughput");
     double[] tokens =
-        trial.series().stream().map(TimeSeries::tokens).flatMapToDouble(Arrays::stream).toArray();
-    Arrays.sort(tokens);
+        trial.series().stream().flatMapToDouble(one -> measured(trial, one)).sorted().toArray();
     if (tokens.length > 0) {
       put(throughput, "max", tokens[tokens.length - 1]);
       put(throughput, "95_percentile", quantile(tokens, Statistic.P95.probability()));
@@ -43,6 +44,24 @@ final class ServiceReport {
             .sum());
     put(out, "RPS", trial.estimate(Metric.REQUEST_THROUGHPUT).value());
     return out;
+  }
+
+  /** Tokens per second in the bins that lie within measured iterations: no warm-up, no pauses. */
+  private static DoubleStream measured(TrialResult trial, TimeSeries series) {
+    List<Repetition> iterations =
+        trial.iterations().stream().filter(one -> one.fork() == series.repeat()).toList();
+    return IntStream.range(0, series.tokens().length)
+        .filter(
+            i -> {
+              double from = series.startSeconds() + i * series.binSeconds();
+              return iterations.stream()
+                  .anyMatch(
+                      one ->
+                          one.startSeconds() <= from
+                              && from + series.binSeconds()
+                                  <= one.startSeconds() + one.windowSeconds().get(Window.WHOLE));
+            })
+        .mapToDouble(i -> series.tokens()[i]);
   }
 
   private static void distribution(ObjectNode out, TrialResult trial, Metric metric) {

@@ -92,9 +92,12 @@ public final class Verdicts {
   public static List<String> notes(Run run) {
     long made =
         run.comparisons().stream().filter(c -> c.verdict() != Verdict.NOT_COMPARABLE).count();
+    if (made == 0) {
+      return List.of(intervals());
+    }
     boolean paired = run.comparisons().stream().allMatch(Comparison::paired);
     return List.of(
-        "± and [ ]: %s.".formatted(Estimate.Interval.STUDENT_T.label()),
+        intervals(),
         paired
             ? "Stacks took turns; repeat i of one is compared with repeat i of the other."
             : "Stacks were measured one after the other: a drift of the machine counts as a "
@@ -102,5 +105,9 @@ public final class Verdicts {
         "%d comparisons were made; of as many comparisons without any difference, about %.1f would"
                 .formatted(made, 0.05 * made)
             + " be called different by chance.");
+  }
+
+  private static String intervals() {
+    return "± and [ ]: %s.".formatted(Estimate.Interval.STUDENT_T.label());
   }
 }

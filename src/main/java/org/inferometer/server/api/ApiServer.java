@@ -18,9 +18,11 @@ public final class ApiServer implements AutoCloseable {
 
   static {
     // Read once by the JDK's server when its classes load. Without the first, an event waits for
-    // the acknowledgement of the one before it.
+    // the acknowledgement of the one before it; without the second, a client that never ends its
+    // request keeps its thread for ever.
     Map.of(
             "sun.net.httpserver.nodelay", "true",
+            "sun.net.httpserver.maxReqTime", "60",
             "sun.net.httpserver.maxIdleConnections", "1024",
             "sun.net.httpserver.idleInterval", "300")
         .forEach((key, value) -> System.setProperty(key, System.getProperty(key, value)));

@@ -123,7 +123,11 @@ final class RequestFields {
 
   /** The error for a value that is not allowed. */
   ApiException wrong(String name, String allowed) {
-    String found = root.path(name).toString();
+    if (!root.has(name)) {
+      return ApiException.badRequest(
+          prefix + name, prefix + name + " is missing; it must be " + allowed);
+    }
+    String found = root.get(name).toString();
     found = found.length() <= 100 ? found : found.substring(0, 100) + "...";
     return ApiException.badRequest(
         prefix + name, prefix + name + " is " + found + "; it must be " + allowed);

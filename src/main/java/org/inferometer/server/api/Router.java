@@ -86,7 +86,8 @@ final class Router implements HttpHandler {
       throw new ApiException(404, null, "there is nothing at " + path);
     }
     String method = exchange.getRequestMethod();
-    if (!route.method().equals(method)) {
+    boolean head = method.equals("HEAD") && route.method().equals("GET");
+    if (!head && !route.method().equals(method)) {
       exchange.getResponseHeaders().set("Allow", route.method());
       throw new ApiException(405, null, path + " takes " + route.method() + ", not " + method);
     }
@@ -134,8 +135,9 @@ final class Router implements HttpHandler {
 
   static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    if (body.length > 0) {
+    boolean empty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(status, empty ? -1 : body.length);
+    if (!empty) {
       exchange.getResponseBody().write(body);
     }
   }

@@ -61,8 +61,7 @@ final class UnsupportedFields {
     for (Map.Entry<String, Predicate<JsonNode>> field : HARMLESS.entrySet()) {
       String name = field.getKey();
       if (fields.has(name) && !field.getValue().test(fields.value(name))) {
-        throw ApiException.badRequest(
-            name, name + " is not supported by this server; leave it out of the request");
+        throw fields.wrong(name, "left out of the request: this server does not support it");
       }
     }
   }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import org.inferometer.server.Scheduler;
 import org.inferometer.server.TestModels;
 import org.junit.jupiter.api.AfterAll;
@@ -287,6 +289,28 @@ class ApiServerTest {
     HttpResponse<String> nothing = server.get("/v1/nothing");
     assertThat(nothing.statusCode()).isEqualTo(404);
     assertThat(server.json(nothing.body()).get("error").get("code").asInt()).isEqualTo(404);
+  }
+
+  @Test
+  void answersHeadLikeGetWithoutABody() throws Exception {
+    for (var expected : Map.of("/health", 200, "/v1/nothing", 404, COMPLETIONS, 405).entrySet()) {
+      HttpResponse<String> response =
+          server.send(
+              server
+                  .request(expected.getKey())
+                  .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                  .build());
+
+      assertThat(response.statusCode()).isEqualTo(expected.getValue());
+      assertThat(response.body()).isEmpty();
+    }
+  }
+
+  @Test
+  void tellsWhatIsMissingAndWhatWasFound() throws Exception {
+    assertThat(server.post(COMPLETIONS, "{}").body()).contains("prompt is missing");
+    assertThat(server.post(CHAT, "{}").body()).contains("messages is missing");
+    assertThat(server.post(COMPLETIONS, "{'prompt':'x','n':2}").body()).contains("n is 2");
   }
 
   @Test

@@ -1,0 +1,15 @@
+package org.inferometer.bench;
+
+import java.util.List;
+
+/** The virtual machine that measures. */
+public final class ClientJvm {
+  /**
+   * A heap that holds a trial's requests with room to spare and touches little memory, and the
+   * collector with the least to do beside the load on a small machine.
+   */
+  public static final List<String> FLAGS =
+      List.of("-Xms64m", "-Xmx1g", "-Xmn32m", "-XX:+UseSerialGC", "-Xshare:auto");
+
+  private ClientJvm() {}
+}

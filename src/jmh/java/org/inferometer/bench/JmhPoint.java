@@ -1,0 +1,92 @@
+package org.inferometer.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.inferometer.calibration.Calibrator;
+import org.inferometer.calibration.Point;
+import org.inferometer.calibration.PointResult;
+import org.inferometer.calibration.Standard;
+import org.inferometer.record.RecordReader;
+import org.inferometer.record.RequestRecord;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * The error of the whole instrument at one point: the benchmark of a trial, with JMH's threads in a
+ * process forked by JMH, asks the standard instead of a stack.
+ */
+public final class JmhPoint {
+  private static final int WARMUP_ROUNDS = 3;
+
+  private JmhPoint() {}
+
+  /**
+   * Measures {@code point}.
+   *
+   * @param records where the raw records go; appended to
+   * @throws RunFailed when the benchmark fails
+   */
+  public static PointResult measure(
+      Calibrator calibrator, Standard standard, Point point, Path records)
+      throws IOException, InterruptedException {
+    calibrator.clear();
+    Files.createDirectories(records.toAbsolutePath().getParent());
+    Path log = Files.createTempFile("inferometer-jmh", ".log");
+    try {
+      new Runner(
+              new OptionsBuilder()
+                  .include("^" + CompletionBenchmark.class.getName() + "\\..*")
+                  .param("stack", standard.uri().toString())
+                  .param("model", point.pattern().knobs())
+                  .param("mode", "stream")
+                  .threads(point.streams())
+                  .forks(1)
+                  .warmupIterations(1)
+                  .warmupTime(rounds(point, Math.min(WARMUP_ROUNDS, point.rounds())))
+                  .measurementIterations(1)
+                  .measurementTime(rounds(point, point.rounds()))
+                  .addProfiler(StreamProfiler.class)
+                  .shouldFailOnError(true)
+                  .output(log.toString())
+                  .jvmArgsAppend(arguments(point, records))
+                  .build())
+          .runSingle();
+    } catch (RunnerException e) {
+      throw new RunFailed("the instrument's own error: " + TrialLog.cause(log, e));
+    } finally {
+      Files.delete(log);
+    }
+    return calibrator.compare(point, measured(records));
+  }
+
+  private static TimeValue rounds(Point point, int count) {
+    return TimeValue.nanoseconds(count * point.answerNanos());
+  }
+
+  private static String[] arguments(Point point, Path records) {
+    List<String> arguments = new ArrayList<>(ClientJvm.FLAGS);
+    arguments.add(Cell.STANDARD + "prompt=" + point.pattern().promptBytes());
+    arguments.add(Cell.STANDARD + "records=" + records.toAbsolutePath());
+    return arguments.toArray(String[]::new);
+  }
+
+  private static List<RequestRecord> measured(Path records) {
+    List<RequestRecord> measured = new ArrayList<>();
+    RecordReader.read(
+        records,
+        record -> {
+          if (Recorder.measured(record)) {
+            measured.add(record);
+          }
+        },
+        problem -> {
+          throw new RunFailed(problem);
+        });
+    return measured;
+  }
+}
