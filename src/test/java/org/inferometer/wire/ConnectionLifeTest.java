@@ -173,7 +173,7 @@ class ConnectionLifeTest {
           assertThat(record.outcome()).as(record.reason()).isEqualTo(Outcome.OK);
         }
       }
-      assertThat(server.heads()).hasSize(20);
+      assertThat(server.heads()).hasSizeLessThanOrEqualTo(20);
     }
   }
 
