@@ -57,7 +57,7 @@ final class LiteralAnswer {
     switch (word) {
       case "sse" ->
           ascii("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n");
-      case "chunked" -> ascii(Wire.STREAM_HEAD);
+      case "chunked" -> ascii(Wire.STREAM_HEAD.replaceFirst("\r\n", "\r\nConnection: close\r\n"));
       case "json" -> ascii("HTTP/1.1 200 OK\r\n" + JSON);
       case "status" -> ascii("HTTP/1.1 " + number + " Sorry\r\n" + JSON);
       case "tok" -> ascii(Wire.text("a"));
