@@ -62,9 +62,13 @@ final class ChunkParser {
 
   private void choices(JsonParser json) throws IOException {
     if (json.currentToken() == JsonToken.START_ARRAY) {
-      while (json.nextToken() == JsonToken.START_OBJECT) {
-        choices = true;
-        choice(json);
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+          choices = true;
+          choice(json);
+        } else {
+          json.skipChildren();
+        }
       }
     }
   }
@@ -169,8 +173,11 @@ final class ChunkParser {
     }
   }
 
+  /** A count that is none (negative, beyond an int, a text) tells nothing. */
   private static int number(JsonParser json, JsonToken value) throws IOException {
-    return value == JsonToken.VALUE_NUMBER_INT ? json.getIntValue() : ABSENT;
+    boolean whole =
+        value == JsonToken.VALUE_NUMBER_INT && json.getNumberType() == JsonParser.NumberType.INT;
+    return whole && json.getIntValue() >= 0 ? json.getIntValue() : ABSENT;
   }
 
   /** Whether the document reports an error. */

@@ -9,6 +9,11 @@ import org.inferometer.record.Mode;
 /**
  * Sends requests to one endpoint and keeps what comes back. Nothing is ever repeated, redirected,
  * compressed or queued: what is started is sent at once. Safe for any number of threads.
+ *
+ * <p>A connection is kept for the next request where the server allows it. One that the server has
+ * closed meanwhile is replaced before anything is sent, and the record tells the time of opening
+ * another. One that it closes at the very moment of sending makes the request a {@code reset}
+ * before the head: it may have been read, so that sending it again could make it count twice.
  */
 public final class Client implements AutoCloseable {
   private final RequestEncoder encoder;

@@ -40,6 +40,8 @@ import org.inferometer.record.Outcome;
 final class ComponentsConnector implements Connector {
   private static final int OPENED_AT_ONCE = 16;
   private static final int BUFFER_BYTES = 16 << 10;
+  private static final int LONGEST_LINE = 64 << 10;
+  private static final int MOST_HEADERS = 1000;
 
   private final Endpoint endpoint;
   private final ClientSettings settings;
@@ -58,7 +60,11 @@ final class ComponentsConnector implements Connector {
     this.client =
         HttpAsyncClients.createMinimal(
             H2Config.DEFAULT,
-            Http1Config.custom().setBufferSize(BUFFER_BYTES).build(),
+            Http1Config.custom()
+                .setBufferSize(BUFFER_BYTES)
+                .setMaxLineLength(LONGEST_LINE)
+                .setMaxHeaderCount(MOST_HEADERS)
+                .build(),
             IOReactorConfig.custom()
                 .setIoThreadCount(settings.ioThreads())
                 .setTcpNoDelay(true)

@@ -14,7 +14,9 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.impl.BasicEntityDetails;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
@@ -34,6 +36,7 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
   private final AtomicBoolean over = new AtomicBoolean();
   private final ByteBuffer body;
   private volatile AsyncClientEndpoint endpoint;
+  private boolean keeps;
 
   ComponentsExchange(
       Outgoing outgoing, Labels labels, ComponentsConnector connector, long scheduled, int flying) {
@@ -89,8 +92,9 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
             value(response.getFirstHeader("Content-Type")),
             value(response.getFirstHeader("Content-Encoding")),
             value(response.getFirstHeader("Location"))));
+    keeps = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(null, response, context);
     if (entity == null) {
-      finish(now, null, null, true);
+      finish(now, null, null, reusable());
     }
   }
 
@@ -123,13 +127,23 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
 
   @Override
   public void streamEnd(List<? extends Header> trailers) {
-    finish(Clock.nanos(), null, null, true);
+    finish(Clock.nanos(), null, null, reusable());
+  }
+
+  /**
+   * Not where the server closes, which the library does on its own, nor in the middle of sending.
+   */
+  private boolean reusable() {
+    return keeps && !body.hasRemaining();
   }
 
   @Override
   public void failed(Exception cause) {
     long now = Clock.nanos();
-    if (cause instanceof MalformedChunkCodingException || cause instanceof HttpException) {
+    if (cause instanceof MalformedChunkCodingException
+        || cause instanceof MessageConstraintException
+        || cause instanceof IllegalArgumentException
+        || cause instanceof HttpException) {
       finish(now, Outcome.MALFORMED, String.valueOf(cause.getMessage()), false);
     } else if (cause instanceof ConnectionClosedException && head() != null) {
       String reason = "the server closed the connection in the middle of its answer";

@@ -95,6 +95,9 @@ final class Decoder {
   }
 
   private void event(boolean error, byte[] data, int length) {
+    if (findings.isDone()) {
+      return;
+    }
     if (isDone(data, length)) {
       findings.done();
       return;
@@ -105,7 +108,7 @@ final class Decoder {
       if (error) {
         findings.error(ErrorText.of(data, length));
       } else {
-        findings.malformed("an event that is not JSON: " + ErrorText.of(data, length));
+        findings.malformed("an event that is not a JSON object: " + ErrorText.of(data, length));
       }
       return;
     }
@@ -195,14 +198,16 @@ final class Decoder {
 
   /** Reads a body that is one JSON document: the answer, or an error in place of a stream. */
   private void document(byte[] body) {
-    if (exchange.failure() != null && exchange.failure() != Outcome.RESET) {
+    boolean ended = exchange.failure() == null || exchange.failure() == Outcome.RESET;
+    if (!ended || body.length == 0) {
       return;
     }
     try {
       parser.parse(body, body.length);
     } catch (IOException e) {
       if (!stream && exchange.failure() == null) {
-        findings.malformed("an answer that is not JSON: " + ErrorText.of(body, body.length));
+        findings.malformed(
+            "an answer that is not a JSON object: " + ErrorText.of(body, body.length));
       }
       return;
     }

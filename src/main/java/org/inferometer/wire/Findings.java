@@ -13,6 +13,7 @@ final class Findings {
   private int contentTokens;
   private boolean whole;
   private boolean everyEventTells = true;
+  private boolean silent;
   private boolean usageSoFar;
   private int usage;
   private int finalUsage = ABSENT;
@@ -32,7 +33,10 @@ final class Findings {
 
   /** Takes one chunk of a stream. */
   void chunk(ChunkParser chunk) {
-    int tokens = tokens(chunk);
+    boolean ongoing = finish == null && chunk.finish() == null;
+    boolean soFar = chunk.choices() && usageIsSoFar(ongoing);
+    int tokens = tokens(chunk, soFar);
+    silent |= chunk.choices() && tokens == ABSENT;
     if (chunk.content() || tokens > 0) {
       contentEvents++;
       everyEventTells &= tokens != ABSENT;
@@ -40,25 +44,31 @@ final class Findings {
     }
     common(chunk);
     if (chunk.completionTokens() != ABSENT) {
-      usage = chunk.completionTokens();
-      if (chunk.choices() && chunk.finish() == null) {
+      usage = Math.max(usage, chunk.completionTokens());
+      if (soFar && ongoing) {
         usageSoFar = true;
       } else {
-        finalUsage = usage;
+        finalUsage = chunk.completionTokens();
       }
     }
   }
 
   /**
-   * Tokens that the chunk itself says it brings. A finish event's usage tells that only where
-   * usages are cumulative; otherwise it is the whole answer's.
+   * Whether a usage that comes now, beside a choice, counts the tokens up to here. Otherwise it is
+   * the whole answer's, and says nothing about the event that it stands in: so it is where an event
+   * that had tokens came without, and in a first usage beside or after the finish reason, unless it
+   * was asked for everywhere and is in every event.
    */
-  private int tokens(ChunkParser chunk) {
+  private boolean usageIsSoFar(boolean ongoing) {
+    return usageSoFar || (ongoing && everyEventTells) || (usageAsked && !silent);
+  }
+
+  /** Tokens that the chunk itself says it brings. */
+  private int tokens(ChunkParser chunk, boolean soFar) {
     if (chunk.tokenIds() != ABSENT) {
       return chunk.tokenIds();
     }
-    boolean cumulative = chunk.finish() == null || usageSoFar || usageAsked;
-    return chunk.choices() && chunk.completionTokens() != ABSENT && cumulative
+    return soFar && chunk.completionTokens() != ABSENT
         ? Math.max(0, chunk.completionTokens() - usage)
         : ABSENT;
   }

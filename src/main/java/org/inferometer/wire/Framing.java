@@ -87,15 +87,20 @@ final class Framing {
         lineLength++;
       }
     }
+    requireShort(to);
+    return to;
+  }
+
+  private void requireShort(int to) {
     if (to - headStart > LONGEST_HEAD) {
       broken("a response head of more than " + LONGEST_HEAD + " bytes");
     }
-    return to;
   }
 
   private void headDone(byte[] source) {
     status = HeadBytes.status(source, headStart, headEnd);
     if (status < 0) {
+      headEnd = -1;
       broken("the answer does not begin like HTTP/1.x");
       return;
     }
@@ -107,24 +112,36 @@ final class Framing {
     keepAlive = source[headStart + 7] != '0';
     int line = headStart;
     while (line < headEnd) {
-      int end = line;
-      while (source[end] != '\n') {
-        end++;
+      int end = lineEnd(source, line);
+      while (end + 1 < headEnd && (source[end + 1] == ' ' || source[end + 1] == '\t')) {
+        end = lineEnd(source, end + 1);
       }
       header(source, line, end);
       line = end + 1;
     }
+    requireShort(headEnd);
     bodyBegins();
+  }
+
+  private static int lineEnd(byte[] source, int from) {
+    int end = from;
+    while (source[end] != '\n') {
+      end++;
+    }
+    return end;
   }
 
   private void header(byte[] source, int from, int to) {
     if (HeadBytes.named(source, from, to, "content-length:")) {
-      contentLength = HeadBytes.decimal(source, from + 15, to);
-      if (contentLength < 0) {
+      long length = HeadBytes.decimal(source, from + 15, to);
+      if (length < 0) {
         broken("a content-length that is not a number");
+      } else if (contentLength >= 0 && contentLength != length) {
+        broken("two content-lengths, " + contentLength + " and " + length);
       }
+      contentLength = length;
     } else if (HeadBytes.named(source, from, to, "transfer-encoding:")) {
-      chunked = HeadBytes.contains(source, from + 18, to, "chunked");
+      chunked |= HeadBytes.contains(source, from + 18, to, "chunked");
     } else if (HeadBytes.named(source, from, to, "connection:")) {
       if (HeadBytes.contains(source, from + 11, to, "close")) {
         keepAlive = false;

@@ -7,7 +7,7 @@ final class HeadBytes {
 
   private HeadBytes() {}
 
-  /** The status in {@code HTTP/1.1 200 OK}, or -1 where there is none. */
+  /** The status in {@code HTTP/1.1 200 OK}, or -1 where there is none from 100 on. */
   static int status(byte[] bytes, int from, int to) {
     if (to - from < 13 || !named(bytes, from, to, "http/1.") || bytes[from + 8] != ' ') {
       return -1;
@@ -20,7 +20,7 @@ final class HeadBytes {
       }
       status = status * 10 + digit;
     }
-    return status;
+    return status < 100 ? -1 : status;
   }
 
   /** Whether the line begins with {@code lowerCase}, in any case. */
@@ -49,16 +49,25 @@ final class HeadBytes {
     return b >= 'A' && b <= 'Z' ? b + 32 : b;
   }
 
+  /** The one number between white space, or -1 where there is something else. */
   static long decimal(byte[] bytes, int from, int to) {
-    long value = -1;
-    for (int at = from; at < to; at++) {
-      int digit = Character.digit(bytes[at], 10);
-      if (digit >= 0) {
-        value = Math.max(0, value) * 10 + digit;
-      } else if (bytes[at] > ' ' || value > LARGEST) {
-        return -1;
-      }
+    int begin = from;
+    int end = to;
+    while (begin < end && space(bytes[begin])) {
+      begin++;
     }
-    return value;
+    while (begin < end && space(bytes[end - 1])) {
+      end--;
+    }
+    long value = begin == end ? -1 : 0;
+    for (int at = begin; at < end && value >= 0; at++) {
+      int digit = Character.digit(bytes[at], 10);
+      value = digit < 0 || value > LARGEST ? -1 : value * 10 + digit;
+    }
+    return value > LARGEST ? -1 : value;
+  }
+
+  private static boolean space(byte b) {
+    return b == ' ' || b == '\t' || b == '\r' || b == '\n';
   }
 }

@@ -26,9 +26,14 @@ final class IdleConnections {
   Connection take() {
     Connection next = poll();
     while (next != null && !next.fresh()) {
-      next.close();
+      discard(next);
       next = poll();
     }
     return next;
+  }
+
+  /** Left to its I/O thread, which may just be told that the server has closed it. */
+  private static void discard(Connection closed) {
+    closed.io().submit(() -> closed.io().traffic().discard(closed));
   }
 }

@@ -2,14 +2,22 @@ package org.inferometer.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.stream.Stream;
 
-/** The response head's parts that a record needs; a header that did not come is null. */
+/**
+ * The response head's parts that a record needs; a header that did not come is null.
+ *
+ * @param contentEncoding what the body is packed in, whether for the content or for the transfer
+ */
 record ResponseHead(int status, String contentType, String contentEncoding, String location) {
 
   static ResponseHead parse(byte[] bytes, int from, int to) {
     String[] lines =
-        new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).strip().split("\r?\n");
-    String[] values = new String[3];
+        new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)
+            .strip()
+            .replaceAll("\r?\n[ \t]+", " ")
+            .split("\r?\n");
+    String[] values = new String[4];
     for (int i = 1; i < lines.length; i++) {
       int colon = lines[i].indexOf(':');
       if (colon > 0) {
@@ -18,11 +26,28 @@ record ResponseHead(int status, String contentType, String contentEncoding, Stri
           case "content-type" -> values[0] = value;
           case "content-encoding" -> values[1] = value;
           case "location" -> values[2] = value;
+          case "transfer-encoding" ->
+              values[3] = values[3] == null ? value : values[3] + "," + value;
           default -> {}
         }
       }
     }
-    return new ResponseHead(HeadBytes.status(bytes, from, to), values[0], values[1], values[2]);
+    return new ResponseHead(
+        HeadBytes.status(bytes, from, to), values[0], coding(values[1], values[3]), values[2]);
+  }
+
+  /** What the content is packed in; a transfer coding in front of the chunks does the same. */
+  private static String coding(String content, String transfer) {
+    if (content != null && !content.isEmpty()) {
+      return content;
+    }
+    return transfer == null
+        ? null
+        : Stream.of(transfer.split(","))
+            .map(String::strip)
+            .filter(each -> !each.isEmpty() && !each.equalsIgnoreCase("chunked"))
+            .findFirst()
+            .orElse(null);
   }
 
   /** Whether the body is said to be server-sent events. */

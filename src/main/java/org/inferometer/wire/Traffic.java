@@ -121,7 +121,7 @@ final class Traffic {
     }
   }
 
-  private void discard(Connection connection) {
+  void discard(Connection connection) {
     connection.detach();
     connections.remove(connection);
     connection.close();
@@ -166,7 +166,13 @@ final class Traffic {
     }
   }
 
+  /** A request cannot be sent to its end; what the server said before it left is heard first. */
   void lost(Connection connection, SocketExchange exchange, IOException why) {
+    int heard = -1;
+    while (connection.exchange() == exchange && exchange.capture().length() > heard) {
+      heard = exchange.capture().length();
+      read(connection);
+    }
     if (connection.exchange() == exchange) {
       String reason = "connection lost while sending: " + why.getMessage();
       fail(connection, exchange, Clock.nanos(), Outcome.RESET, reason);

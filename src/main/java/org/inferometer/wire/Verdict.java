@@ -38,7 +38,7 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
       return failed(
           Outcome.MALFORMED,
           null,
-          "the server compressed its answer (content-encoding: "
+          "the server compressed its answer ("
               + head.contentEncoding()
               + ") although asked not to; its events cannot be timed");
     }

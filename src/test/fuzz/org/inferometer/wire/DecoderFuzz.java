@@ -3,7 +3,11 @@ package org.inferometer.wire;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-/** Coverage-guided search for streams on which the decoder and the slow reference differ. */
+/**
+ * Coverage-guided search for streams on which the decoder and the slow reference differ, for five
+ * minutes a target: {@code mvn test -Pfuzz}; for another time, or one target alone, {@code
+ * JAZZER_MAX_DURATION=2m mvn test -Pfuzz -Dtest='DecoderFuzz#survivesAnyBytes'}.
+ */
 final class DecoderFuzz {
   private static final int READS = 3;
 

@@ -1,7 +1,10 @@
 package org.inferometer.wire;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +27,21 @@ final class DecoderAgainstReferenceTest {
     "{\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":%d,\"prompt_tokens_details\":{\"cached_tokens\":4}}}",
     "{\"choices\":[{\"index\":1,\"text\":\"d\"},{\"index\":0,\"text\":\"\"}]}",
     "{\"unknown\":{\"choices\":[{\"text\":\"no\"}]},\"choices\":[]}",
-    "{\"error\":null,\"choices\":[{\"text\":\"e\"}]}"
+    "{\"error\":null,\"choices\":[{\"text\":\"e\"}]}",
+    "{\"choices\":[{\"text\":\"f\",\"finish_reason\":null}],\"usage\":null}",
+    "{\"choices\":[{\"text\":\"\",\"finish_reason\":null}],\"usage\":{\"completion_tokens\":%d}}",
+    "{\"choices\":[{\"text\":\"g\"}],\"usage\":{\"completion_tokens\":1}}",
+    "{\"choices\":[],\"usage\":{\"prompt_tokens\":-9,\"completion_tokens\":99999999999}}",
+    "{\"choices\":[],\"usage\":{\"prompt_tokens\":\"9\",\"completion_tokens\":3.0}}",
+    "{\"choices\":null,\"usage\":{\"completion_tokens\":%d}}",
+    "{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[]}}]}",
+    "{\"choices\":[{\"delta\":{\"reasoning\":\"\",\"refusal\":\"no\"}}]}",
+    "{\"choices\":[{\"delta\":{\"function_call\":{\"name\":\"f\"}}}]}",
+    "{\"choices\":[{\"text\":\"h\",\"token_ids\":null}],\"prompt_token_ids\":[1,2]}",
+    "{\"x\":[[[{\"error\":1}]]],\"choices\":[{\"index\":1,\"text\":\"i\",\"token_ids\":[4]}]}",
+    "{\"error\":\"queue full\"}",
+    "{\"object\":\"error\",\"message\":\"m\"}",
+    "{}"
   };
 
   @ParameterizedTest
@@ -42,6 +59,36 @@ final class DecoderAgainstReferenceTest {
             "seed " + seed + ": " + new String(body, StandardCharsets.UTF_8), e);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openai", "vllm"})
+  void agreesWhereverAnEventIsCut(String dialect) {
+    byte[] body =
+        "\ufeff: c\r\ndata: {\"choices\":[{\"text\":\"\u00f6\u20ac\ud83d\ude00\\ud83d\\ude00\"}]}\r\n\r\ndata:[DONE]\r\r"
+            .getBytes(StandardCharsets.UTF_8);
+    for (int chunk = 0; chunk <= body.length; chunk++) {
+      DecoderCheck.check(body, dialect, chunk, 1);
+    }
+    for (int cut = 1; cut < 2 * body.length; cut++) {
+      DecoderCheck.check(body, dialect, 0, cut, Integer.MAX_VALUE / 2);
+    }
+  }
+
+  @Test
+  void generatesEveryShape() {
+    StringBuilder all = new StringBuilder();
+    for (int seed = 0; seed < 1500; seed++) {
+      all.append(stream(new SplittableRandom(seed)));
+    }
+    String joined = all.toString().replaceAll("[\r\n]+data: ?", "");
+    assertThat(DOCUMENTS)
+        .allSatisfy(document -> assertThat(joined).containsPattern(regex(document)));
+    assertThat(all).contains("\ufeff", ": comment", "event: error", "data\n\n", "data: [DONE]");
+  }
+
+  private static String regex(String document) {
+    return Pattern.quote(document).replace("%d", "\\E\\d+\\Q");
   }
 
   @Test

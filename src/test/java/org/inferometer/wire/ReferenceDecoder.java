@@ -27,6 +27,7 @@ final class ReferenceDecoder {
   int content;
   int tokens;
   boolean everyEventTells = true;
+  boolean untold;
   boolean usageSoFar;
   int usage;
   Integer finalUsage;
@@ -66,6 +67,9 @@ final class ReferenceDecoder {
   }
 
   private void event(boolean errorEvent, String data) {
+    if (done) {
+      return;
+    }
     if (data.replaceAll(" +$", "").equals("[DONE]")) {
       done = true;
       return;
@@ -118,12 +122,13 @@ final class ReferenceDecoder {
     }
     Integer completion = count(counts.path("completion_tokens"));
     Integer told = ids;
-    if (told == null
-        && !choices.isEmpty()
-        && completion != null
-        && (reason == null || usageSoFar || usageAsked)) {
+    boolean ongoing = reason == null && finish == null;
+    boolean soFar =
+        !choices.isEmpty() && (usageSoFar || ongoing && everyEventTells || usageAsked && !untold);
+    if (told == null && soFar && completion != null) {
       told = Math.max(0, completion - usage);
     }
+    untold |= !choices.isEmpty() && told == null;
     if (text || (told != null && told > 0)) {
       content++;
       everyEventTells &= told != null;
@@ -135,8 +140,8 @@ final class ReferenceDecoder {
     Integer cached = count(counts.path("prompt_tokens_details").path("cached_tokens"));
     cachedTokens = cached != null ? cached : cachedTokens;
     if (completion != null) {
-      usage = completion;
-      if (!choices.isEmpty() && reason == null) {
+      usage = Math.max(usage, completion);
+      if (soFar && ongoing) {
         usageSoFar = true;
       } else {
         finalUsage = completion;
@@ -150,7 +155,7 @@ final class ReferenceDecoder {
   }
 
   private Integer count(JsonNode number) {
-    odd |= number.isNumber() && (!number.canConvertToInt() || number.asDouble() < 0);
-    return number.isIntegralNumber() && number.canConvertToInt() ? number.intValue() : null;
+    boolean count = number.isIntegralNumber() && number.canConvertToInt() && number.intValue() >= 0;
+    return count ? number.intValue() : null;
   }
 }

@@ -26,13 +26,19 @@ final class ScriptedServer implements AutoCloseable {
 
   private final ServerSocket listener;
   private final Script script;
+  private final boolean readsBodies;
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private final List<String> bodies = new CopyOnWriteArrayList<>();
   private final Semaphore closed = new Semaphore(0);
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
   ScriptedServer(Script script) {
+    this(script, true);
+  }
+
+  private ScriptedServer(Script script, boolean readsBodies) {
     this.script = script;
+    this.readsBodies = readsBodies;
     try {
       listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -52,10 +58,25 @@ final class ScriptedServer implements AutoCloseable {
         });
   }
 
+  /** Acts as soon as a request's head has come, and leaves its body where it is. */
+  static ScriptedServer hasty(Script script) {
+    return new ScriptedServer(script, false);
+  }
+
   static void write(Socket socket, String text) throws IOException {
+    write(socket, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static void write(Socket socket, byte[] bytes) throws IOException {
     OutputStream out = socket.getOutputStream();
-    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.write(bytes);
     out.flush();
+  }
+
+  /** Ends the connection the hard way. */
+  static void reset(Socket socket) throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
   }
 
   private void accept() {
@@ -80,7 +101,7 @@ final class ScriptedServer implements AutoCloseable {
         if (head == null) {
           return;
         }
-        byte[] body = in.readNBytes(contentLength(head));
+        byte[] body = in.readNBytes(readsBodies ? contentLength(head) : 0);
         heads.add(head);
         bodies.add(new String(body, StandardCharsets.UTF_8));
         keep = script.answer(socket, head, body);

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -14,12 +15,17 @@ import java.util.stream.Stream;
 record WireCase(String name, List<String> request, String answer, String record) {
   private static final Pattern RANGE = Pattern.compile("(\\w+)=(\\d+)\\.\\.(\\d+)");
 
+  /** A row begins with a line and has four columns. */
+  private static final int CELLS = 5;
+
   /** All rows of the suite. */
   static List<WireCase> all() {
     try (InputStream suite = WireCase.class.getResourceAsStream("wire-suite.md")) {
       return new String(suite.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> line.startsWith("| ") && !line.startsWith("| Case |"))
+          .map(line -> line.split("\\|"))
+          .filter(cells -> cells.length == CELLS)
           .map(WireCase::row)
           .toList();
     } catch (IOException e) {
@@ -27,8 +33,7 @@ record WireCase(String name, List<String> request, String answer, String record)
     }
   }
 
-  private static WireCase row(String line) {
-    String[] cells = line.split("\\|");
+  private static WireCase row(String[] cells) {
     return new WireCase(
         cells[1].trim(), List.of(cells[2].trim().split(" ")), cells[3].trim(), cells[4].trim());
   }
@@ -42,6 +47,28 @@ record WireCase(String name, List<String> request, String answer, String record)
     return IntStream.rangeClosed(Integer.parseInt(range.group(2)), Integer.parseInt(range.group(3)))
         .mapToObj(value -> range.replaceFirst(range.group(1) + "=" + value))
         .toList();
+  }
+
+  /** Whether the answer is spelled out. */
+  boolean literal() {
+    return answer.startsWith("`");
+  }
+
+  /** What carries the request: everything there is, unless the row names one. */
+  List<Transport> transports() {
+    List<Transport> named = Stream.of(Transport.values()).filter(each -> asks(word(each))).toList();
+    return named.isEmpty() ? List.of(Transport.values()) : named;
+  }
+
+  /** The record over one transport; where the library tells less, its own follows. */
+  String record(Transport over) {
+    String[] parts = record.split(" / " + word(Transport.HTTP_COMPONENTS) + ": ");
+    return parts[over == Transport.HTTP_COMPONENTS ? parts.length - 1 : 0];
+  }
+
+  /** A transport's name in the suite. */
+  static String word(Transport transport) {
+    return transport.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   boolean asks(String word) {

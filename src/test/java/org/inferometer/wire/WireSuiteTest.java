@@ -1,6 +1,7 @@
 package org.inferometer.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,8 +28,11 @@ import org.inferometer.record.Labels;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the client records, whatever the server does: the rows of {@code wire-suite.md}. */
@@ -58,29 +62,66 @@ final class WireSuiteTest {
     }
   }
 
-  static Stream<WireCase> rows() {
-    return WireCase.all().stream();
+  static Stream<Arguments> rows() {
+    return WireCase.all().stream()
+        .flatMap(row -> row.transports().stream().map(transport -> over(row, transport)));
   }
 
+  private static Arguments over(WireCase row, Transport over) {
+    return arguments(Named.of(row + " over " + WireCase.word(over), row), over);
+  }
+
+  @Timeout(60)
   @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
-  void recordsExactlyWhatHappened(WireCase row) throws Exception {
-    Answers answers = new Answers(row);
-    int requests = row.answers().size();
-    try (ExactScheduleServer server = ExactScheduleServer.start(0, answers);
-        Client client = Client.open(endpoint(row, server), settings(row, requests))) {
-      List<RequestRecord> records = send(client, row, requests);
+  void recordsExactlyWhatHappened(WireCase row, Transport over) throws Exception {
+    if (row.literal()) {
+      literally(row, over);
+    } else {
+      asTheStandardServerAnswers(row, over);
+    }
+  }
 
-      assertThat(records).extracting(record -> facts(record, row)).containsOnly(row.record());
+  private static void asTheStandardServerAnswers(WireCase row, Transport over) throws Exception {
+    Answers answers = new Answers(row);
+    try (ExactScheduleServer server = ExactScheduleServer.start(0, answers)) {
+      check(row, over, server.uri());
       assertThat(answers.asked.get())
           .as("requests sent")
-          .isEqualTo(row.asks("nobody") ? 0 : requests);
+          .isEqualTo(row.asks("nobody") ? 0 : row.answers().size());
+    }
+  }
+
+  private static void literally(WireCase row, Transport over) throws Exception {
+    List<LiteralAnswer> answers = row.answers().stream().map(LiteralAnswer::of).toList();
+    AtomicInteger asked = new AtomicInteger();
+    try (ScriptedServer server =
+        new ScriptedServer(
+            (socket, head, body) -> {
+              answers.get(asked.getAndIncrement()).on(socket);
+              return false;
+            })) {
+      check(row, over, server.url());
+      assertThat(server.heads()).as("requests sent").hasSameSizeAs(answers);
+    }
+  }
+
+  private static void check(WireCase row, Transport over, URI server) throws Exception {
+    int requests = row.answers().size();
+    String expected = row.record(over);
+    try (Client client = Client.open(endpoint(row, server), settings(row, requests).with(over))) {
+      List<RequestRecord> records = send(client, row, requests);
+      assertThat(records)
+          .as(() -> "reasons " + records.stream().map(RequestRecord::reason).distinct().toList())
+          .extracting(record -> facts(record, expected))
+          .containsOnly(expected);
+      assertThat(client.inFlight()).isZero();
     }
   }
 
   @Test
   void coversManyCases() {
-    assertThat(WireCase.all()).hasSizeGreaterThan(80).doesNotHaveDuplicates();
+    assertThat(WireCase.all()).hasSizeGreaterThan(220).doesNotHaveDuplicates();
   }
 
   private static List<RequestRecord> send(Client client, WireCase row, int requests)
@@ -103,8 +144,8 @@ final class WireSuiteTest {
     return records;
   }
 
-  private static Endpoint endpoint(WireCase row, ExactScheduleServer server) throws IOException {
-    URI base = server.uri();
+  private static Endpoint endpoint(WireCase row, URI server) throws IOException {
+    URI base = server;
     if (row.asks("nobody")) {
       try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         base = URI.create("http://127.0.0.1:" + free.getLocalPort());
@@ -139,10 +180,11 @@ final class WireSuiteTest {
         .orElse(PATIENCE);
   }
 
-  /** A record in the words of the suite, with the reads where the row speaks of them. */
-  private static String facts(RequestRecord record, WireCase row) {
-    String facts = facts(record, row.record().contains("reads="));
-    int open = row.record().indexOf("...");
+  /** A record in the words of the suite, with as much of it as {@code expected} speaks of. */
+  private static String facts(RequestRecord record, String expected) {
+    String facts = facts(record, expected.contains("reads="));
+    facts += expected.endsWith("\"") ? " \"" + record.reason() + "\"" : "";
+    int open = expected.indexOf("...");
     return open < 0 ? facts : facts.substring(0, Math.min(open, facts.length())) + "...";
   }
 

@@ -1,0 +1,91 @@
+package org.inferometer.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.LongStream;
+import org.inferometer.dataset.Prompt;
+import org.inferometer.record.Mode;
+import org.inferometer.record.RequestRecord;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which of several reads, each with one event, brought the first token and which the last. */
+final class FirstContentTest {
+  private static final String EMPTY = "{\"choices\":[{\"delta\":{\"content\":\"\"}}]}";
+  private static final String FINISH =
+      "{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":%s}";
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "text                | openai | {'delta':{'content':'a'}}",
+        "reasoning           | openai | {'delta':{'reasoning':'a'}}",
+        "reasoning content   | openai | {'delta':{'reasoning_content':'a'}}",
+        "a refusal           | openai | {'delta':{'refusal':'a'}}",
+        "a tool call         | openai | {'delta':{'tool_calls':[{'index':0,'function':{'arguments':'{'}}]}}",
+        "a function call     | openai | {'delta':{'function_call':{'arguments':'{'}}}",
+        "token ids           | openai | {'delta':{'content':''},'token_ids':[5]}",
+        "a usage that grew   | vllm   | {'delta':{'content':''}}],'usage':{'completion_tokens':1},'x':[{}",
+        "a whole text        | openai | {'text':'a'}"
+      })
+  void isTheReadThatBrought(String what, String dialect, String choice) {
+    String content = "{\"choices\":[" + choice.replace('\'', '"') + "]}";
+    RequestRecord record =
+        replay(
+            dialect,
+            "{\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}",
+            "{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}",
+            EMPTY,
+            content,
+            EMPTY,
+            content.replace("completion_tokens\":1", "completion_tokens\":2"),
+            EMPTY,
+            FINISH.formatted("null"),
+            "{\"choices\":[],\"usage\":{\"completion_tokens\":2}}",
+            "[DONE]");
+    assertThat(record.at()[record.firstContent()]).isEqualTo(5);
+    assertThat(record.at()[record.lastContent()]).isEqualTo(7);
+    assertThat(record.closed()).isEqualTo(11);
+    assertThat(record.outputTokens()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"openai", "vllm"})
+  void isUnknownWhereOnlyTheFinalUsageTells(String dialect) {
+    RequestRecord record =
+        replay(dialect, EMPTY, EMPTY, FINISH.formatted("{\"completion_tokens\":2}"), "[DONE]");
+    assertThat(record.firstContent()).isEqualTo(-1);
+    assertThat(record.outputTokens()).isEqualTo(2);
+    assertThat(record.reason()).contains("only the final usage counts 2 tokens");
+  }
+
+  /** Head and events, each in a read of its own; the k-th read returned at k. */
+  private static RequestRecord replay(String dialect, String... events) {
+    ByteArrayOutputStream wire = new ByteArrayOutputStream();
+    int[] ends = new int[events.length + 1];
+    wire.writeBytes(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII));
+    ends[0] = wire.size();
+    for (int i = 0; i < events.length; i++) {
+      wire.writeBytes(("data: " + events[i] + "\n\n").getBytes(StandardCharsets.UTF_8));
+      ends[i + 1] = wire.size();
+    }
+    Outgoing outgoing =
+        new RequestEncoder(Wire.endpoint(URI.create("http://127.0.0.1:1"), dialect))
+            .encode(new Prompt("p", "x", null), Wire.GENERATION, Mode.STREAM, "r");
+    long[] stamps = LongStream.rangeClosed(1, ends.length).toArray();
+    return Replay.of(
+        Dialect.named(dialect),
+        outgoing,
+        Wire.labels(Mode.STREAM),
+        wire.toByteArray(),
+        ends,
+        stamps);
+  }
+}
