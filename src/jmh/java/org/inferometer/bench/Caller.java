@@ -89,4 +89,10 @@ public class Caller {
     Recorder.shared().take(exchange);
     exchange = null;
   }
+
+  /** The slot is free for good. */
+  @TearDown(Level.Trial)
+  public void leave() {
+    target.leave();
+  }
 }

@@ -67,12 +67,15 @@ final class JmhResults {
       }
     }
     List<RunResult> rows = forks.values().stream().map(JmhResults::merge).toList();
-    write(run.jmh(), rows);
+    Map<Path, List<RunResult>> files = new LinkedHashMap<>();
+    files.put(run.jmh(), rows);
     for (int threads : threads(rows)) {
-      write(
+      files.put(
           run.jmh(threads),
           rows.stream().filter(row -> row.getParams().getThreads() == threads).toList());
     }
+    // The user waits for them, and there is nothing left to measure.
+    files.entrySet().parallelStream().forEach(file -> write(file.getKey(), file.getValue()));
   }
 
   private static Collection<Integer> threads(List<RunResult> rows) {

@@ -1,5 +1,6 @@
 package org.inferometer.bench;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
@@ -15,7 +16,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
@@ -43,6 +43,7 @@ public class Target {
   private Cell cell;
   private PromptSequence prompts;
   private Client client;
+  private AtomicInteger threadsLeft;
 
   /** Connects, once per thread, before any clock starts. */
   @Setup(Level.Trial)
@@ -54,13 +55,23 @@ public class Target {
             cell.endpoint(),
             ClientSettings.forConnections(params.getThreads()).with(cell.deadlines()));
     client.connect(params.getThreads());
+    threadsLeft = new AtomicInteger(params.getThreads());
     Recorder.shared()
         .beginTrial(cell.records() == null ? null : RecordWriter.append(cell.records()));
   }
 
-  /** Closes the connections and the records file. */
-  @TearDown(Level.Trial)
-  public void close() {
+  /**
+   * Tells that one of the threads is done; with the last one, closes the connections and the
+   * records file. No teardown of this state, because JMH lets all threads but one sleep for a
+   * second while that of a shared state takes longer than a millisecond.
+   */
+  void leave() {
+    if (threadsLeft.decrementAndGet() == 0) {
+      close();
+    }
+  }
+
+  private void close() {
     Recorder.shared().endTrial();
     client.close();
     if (cell.standard() != null) {
