@@ -30,8 +30,7 @@ final class InstrumentCheck {
       Calibrator calibrator = new Calibrator(standard, Transport.SOCKET);
       for (int p : parallelism) {
         Point point = Point.closed(Pattern.TRIAL, p, ROUNDS).with(Point.Driver.JMH);
-        PointResult result =
-            JmhPoint.measure(calibrator, standard, point, run.calibrationRecords(p));
+        PointResult result = JmhPoint.measure(calibrator, point, run.calibrationRecords(p));
         results.add(result);
         say.accept(line(result));
       }

@@ -1,6 +1,7 @@
 package org.inferometer.bench;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.List;
 import org.inferometer.calibration.Calibrator;
 import org.inferometer.calibration.Point;
 import org.inferometer.calibration.PointResult;
-import org.inferometer.calibration.Standard;
 import org.inferometer.record.RecordReader;
 import org.inferometer.record.RequestRecord;
 import org.openjdk.jmh.runner.Runner;
@@ -28,20 +28,27 @@ public final class JmhPoint {
   /**
    * Measures {@code point}.
    *
-   * @param records where the raw records go; appended to
+   * @param records where the raw records go; appended to. JMH's own output lies beside them.
    * @throws RunFailed when the benchmark fails
    */
-  public static PointResult measure(
-      Calibrator calibrator, Standard standard, Point point, Path records)
-      throws IOException, InterruptedException {
-    calibrator.clear();
+  public static PointResult measure(Calibrator calibrator, Point point, Path records)
+      throws IOException {
     Files.createDirectories(records.toAbsolutePath().getParent());
-    Path log = Files.createTempFile("inferometer-jmh", ".log");
+    return calibrator.measure(
+        point,
+        standard -> {
+          run(point, standard, records);
+          return measured(records);
+        });
+  }
+
+  private static void run(Point point, URI standard, Path records) {
+    Path log = records.resolveSibling(records.getFileName() + ".log");
     try {
       new Runner(
               new OptionsBuilder()
                   .include("^" + CompletionBenchmark.class.getName() + "\\..*")
-                  .param("stack", standard.uri().toString())
+                  .param("stack", standard.toString())
                   .param("model", point.pattern().knobs())
                   .param("mode", "stream")
                   .threads(point.streams())
@@ -58,10 +65,7 @@ public final class JmhPoint {
           .runSingle();
     } catch (RunnerException e) {
       throw new RunFailed("the instrument's own error: " + TrialLog.cause(log, e));
-    } finally {
-      Files.delete(log);
     }
-    return calibrator.compare(point, measured(records));
   }
 
   private static TimeValue rounds(Point point, int count) {

@@ -1,9 +1,11 @@
 package org.inferometer.calibration;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.inferometer.record.Clock;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.record.Urgency;
@@ -24,7 +26,6 @@ public final class Calibrator {
   private final Standard standard;
   private final Transport transport;
   private int points;
-  private long cpuBefore;
 
   /** A calibrator of the client with {@code transport} against {@code standard}. */
   public Calibrator(Standard standard, Transport transport) {
@@ -82,7 +83,7 @@ public final class Calibrator {
    * Measures one point.
    *
    * @throws IllegalArgumentException for {@link Point.Driver#JMH}, which is another process: see
-   *     {@link #compare}
+   *     {@link #measure(Point, Function)}
    */
   public PointResult measure(Point point) throws IOException, InterruptedException {
     if (point.driver() == Point.Driver.JMH) {
@@ -117,21 +118,19 @@ public final class Calibrator {
   }
 
   /**
-   * The error of another process at {@code point}, once it has ended.
+   * Measures the error of another process at {@code point}.
    *
-   * @param records what it recorded while it alone used the standard
+   * @param process runs it on the standard at a base address, alone, and gives what it recorded
    */
-  public PointResult compare(Point point, List<RequestRecord> records) throws IOException {
-    long serverCpu = standard.stats().cpuNanos() - cpuBefore;
+  public PointResult measure(Point point, Function<URI, List<RequestRecord>> process)
+      throws IOException {
+    standard.drain();
+    long serverCpu = standard.stats().cpuNanos();
+    List<RequestRecord> records = process.apply(standard.uri());
+    serverCpu = standard.stats().cpuNanos() - serverCpu;
     List<ServedRequest> log = log(records.size());
     Spread lateness = ServerLog.lateness(log);
     return PointResult.of(point, Comparison.of(records, log), null, null, lateness, serverCpu);
-  }
-
-  /** Forgets what the standard has served, before another process uses it. */
-  public void clear() throws IOException {
-    standard.drain();
-    cpuBefore = standard.stats().cpuNanos();
   }
 
   /** The log of {@code count} requests; the last ones are logged a moment after they ended. */

@@ -42,7 +42,7 @@ public enum Pattern {
   }
 
   /** Whether all streams of a closed loop start at once. */
-  boolean together() {
+  public boolean together() {
     return this == LOCKSTEP
         || this == WARM_UP
         || this == TRIAL

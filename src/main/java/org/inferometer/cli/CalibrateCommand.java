@@ -42,7 +42,8 @@ final class CalibrateCommand implements Callable<Integer> {
       defaultValue = "lockstep,staggered",
       paramLabel = "NAME",
       description =
-          "How the streams lie in time: lockstep, staggered, poisson, flood, idle, long-context.")
+          "How the streams lie in time: lockstep, staggered, poisson, flood, idle, long-context,"
+              + " trial.")
   private List<String> patterns;
 
   @Option(
@@ -166,7 +167,7 @@ final class CalibrateCommand implements Callable<Integer> {
       console.println(CalibrationTable.head());
       Calibration calibration =
           named(Point.Driver.class, driver) == Point.Driver.JMH
-              ? forked(calibrator, standard, points)
+              ? forked(calibrator, points)
               : calibrator.calibrate(points, this::show);
       if (search != null) {
         Double highest = calibrator.highestRate(search, this::show);
@@ -179,18 +180,16 @@ final class CalibrateCommand implements Callable<Integer> {
     }
   }
 
-  private Calibration forked(Calibrator calibrator, Standard standard, List<Point> points)
-      throws IOException, InterruptedException {
+  private Calibration forked(Calibrator calibrator, List<Point> points) throws IOException {
+    Path folder = Files.createTempDirectory("inferometer-calibrate");
     List<PointResult> results = new ArrayList<>();
     for (Point point : points) {
-      Path records = Files.createTempFile("inferometer-calibrate", ".jsonl");
-      try {
-        results.add(JmhPoint.measure(calibrator, standard, point, records));
-      } finally {
-        Files.delete(records);
-      }
-      show(results.get(results.size() - 1));
+      Path records = folder.resolve(results.size() + ".jsonl");
+      PointResult result = JmhPoint.measure(calibrator, point, records);
+      results.add(result);
+      show(result);
     }
+    spec.commandLine().getOut().println("records and JMH's output are in " + folder);
     return Calibration.of(Transport.SOCKET, results);
   }
 
@@ -210,6 +209,9 @@ final class CalibrateCommand implements Callable<Integer> {
     List<Point> points = new ArrayList<>();
     for (String name : patterns) {
       Pattern pattern = named(Pattern.class, name);
+      if (who == Point.Driver.JMH) {
+        requireForked(pattern);
+      }
       for (int i = 0; i < repeat; i++) {
         if (pattern == Pattern.POISSON) {
           rates.forEach(rate -> points.add(Point.poisson(rate, rounds)));
@@ -219,6 +221,19 @@ final class CalibrateCommand implements Callable<Integer> {
       }
     }
     return points;
+  }
+
+  /** JMH starts all threads at once, over the transport of the trials. */
+  private void requireForked(Pattern pattern) {
+    if (!pattern.together() || search != null || !transport.equals("socket")) {
+      throw new IllegalArgumentException(
+          "--driver jmh takes patterns whose streams start together (lockstep, trial,"
+              + " long-context), without --search and over --transport socket; found "
+              + pattern.label()
+              + (search == null ? "" : " with --search")
+              + " over "
+              + transport);
+    }
   }
 
   private static <E extends Enum<E>> E named(Class<E> type, String name) {

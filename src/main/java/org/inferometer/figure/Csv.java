@@ -54,10 +54,15 @@ final class Csv {
   }
 
   private void heatMap(HeatMap map) {
-    row(name(map.yTitle(), "row"), map.xTitle(), map.value());
+    row(name(map.yTitle(), "row"), map.xTitle(), map.value(), "validity");
     for (int r = 0; r < map.rows().size(); r++) {
       for (int c = 0; c < map.columns().size(); c++) {
-        row(map.rows().get(r), map.columns().get(c), number(map.values().get(r).get(c)));
+        Point cell = map.cells().get(r).get(c);
+        row(
+            map.rows().get(r),
+            map.columns().get(c),
+            number(cell.y()),
+            cell.suspect() ? "suspect" : "");
       }
     }
   }

@@ -75,7 +75,7 @@ final class DataFile {
     StringBuilder text = new StringBuilder("x y value\n");
     for (int r = 0; r < map.rows().size(); r++) {
       for (int c = 0; c < map.columns().size(); c++) {
-        text.append("%d %d %s%n".formatted(c, r, number(map.values().get(r).get(c))));
+        text.append("%d %d %s%n".formatted(c, r, number(map.cells().get(r).get(c).y())));
       }
     }
     return text.toString();

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * A value for each pair of two categories, as shades of one colour with the number in each cell.
  *
- * @param values one row per entry of {@code rows}, NaN for an empty cell
+ * @param cells one row per entry of {@code rows}; of a point its y and whether it is suspect, which
+ *     an asterisk says
  * @param value quantity and unit of the cells
  */
 public record HeatMap(
@@ -14,17 +15,26 @@ public record HeatMap(
     List<String> columns,
     String yTitle,
     List<String> rows,
-    List<List<Double>> values,
+    List<List<Point>> cells,
     String value)
     implements ChartSpec {
   public HeatMap {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
-    values = values.stream().map(List::copyOf).toList();
+    cells = cells.stream().map(List::copyOf).toList();
   }
 
   /** The largest value. */
   double most() {
-    return values.stream().flatMap(List::stream).filter(Double::isFinite).reduce(0.0, Math::max);
+    return cells.stream()
+        .flatMap(List::stream)
+        .filter(Point::drawn)
+        .mapToDouble(Point::y)
+        .reduce(0, Math::max);
+  }
+
+  /** What is written in a cell. */
+  static String number(Point cell) {
+    return Ticks.number(cell.y()) + (cell.suspect() ? "*" : "");
   }
 }

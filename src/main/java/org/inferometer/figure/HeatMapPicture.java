@@ -71,7 +71,7 @@ final class HeatMapPicture implements Picture {
       String name = Lettering.TICKS.fit(map.rows().get(row), left - Paper.MARGIN - 4);
       Lettering.TICKS.write(g, name, left - 4, y + CELL / 2 + 2.8, Align.RIGHT, Paper.INK);
       for (int column = 0; column < map.columns().size(); column++) {
-        cell(g, left + column * cell(), y, map.values().get(row).get(column));
+        cell(g, left + column * cell(), y, map.cells().get(row).get(column));
       }
     }
     double[] middles =
@@ -86,16 +86,16 @@ final class HeatMapPicture implements Picture {
     }
   }
 
-  private void cell(Graphics2D g, double x, double y, double value) {
-    if (!Double.isFinite(value)) {
+  private void cell(Graphics2D g, double x, double y, Point cell) {
+    if (!cell.drawn()) {
       Lettering.TICKS.write(g, "–", x + cell() / 2, y + CELL / 2 + 2.8, Align.CENTER, Paper.FAINT);
       return;
     }
-    double share = most > 0 ? Math.max(0, value / most) : 0;
+    double share = most > 0 ? Math.max(0, cell.y() / most) : 0;
     g.setColor(shade(share));
     g.fill(new Rectangle2D.Double(x + 0.4, y + 0.4, cell() - 0.8, CELL - 0.8));
     Color ink = share > 0.5 ? ON_DARK : ON_LIGHT;
-    String number = Ticks.number(value);
+    String number = HeatMap.number(cell);
     Lettering.TICKS.write(g, number, x + cell() / 2, y + CELL / 2 + 2.8, Align.CENTER, ink);
   }
 

@@ -47,12 +47,17 @@ final class Note {
             ? words.get("interval.NONE")
             : words.get("interval." + interval.name(), repeats.getMax());
     text.append(words.get("note.with", words.get("statistic." + statistic.label()), kind));
-    return text.append(count(metric)).append(rest(complete)).toString();
+    return text.append(count(metric)).append(rest(complete, "note.suspect")).toString();
   }
 
   /** Only n, and what hollow means. */
   String ofCounts(Metric metric, boolean complete) {
-    return (count(metric) + rest(complete)).strip();
+    return (count(metric) + rest(complete, "note.suspect")).strip();
+  }
+
+  /** Only n, and what an asterisk means. */
+  String ofCells(Metric metric, boolean complete) {
+    return (count(metric) + rest(complete, "note.suspect.cell")).strip();
   }
 
   private String count(Metric metric) {
@@ -72,8 +77,8 @@ final class Note {
     return " " + words.get("note.n." + noun, range);
   }
 
-  private String rest(boolean complete) {
-    return (suspect ? " " + words.get("note.suspect") : "")
+  private String rest(boolean complete, String ofSuspects) {
+    return (suspect ? " " + words.get(ofSuspects) : "")
         + (complete ? "" : " " + words.get("note.incomplete"));
   }
 }

@@ -216,14 +216,14 @@ final class PgfPlots {
             .formatted(map.columns().size(), file()));
     for (int r = 0; r < map.rows().size(); r++) {
       for (int c = 0; c < map.columns().size(); c++) {
-        double value = map.values().get(r).get(c);
+        Point cell = map.cells().get(r).get(c);
         line(
             "\\node[font=\\footnotesize, text=%s] at (axis cs:%d,%d) {%s};"
                 .formatted(
-                    value > map.most() / 2 ? "white" : "black",
+                    cell.y() > map.most() / 2 ? "white" : "black",
                     c,
                     r,
-                    Double.isFinite(value) ? Ticks.number(value) : "--"));
+                    cell.drawn() ? HeatMap.number(cell) : "--"));
       }
     }
   }

@@ -17,22 +17,20 @@ record Ratio() implements SceneFigure {
     Words words = scene.words();
     Note note = new Note(words);
     List<String> names = new ArrayList<>();
-    List<List<Double>> rows = new ArrayList<>();
+    List<List<Point>> rows = new ArrayList<>();
     for (String task : scene.tasks()) {
       for (Stack stack : scene.run().stacks()) {
-        List<Double> row = new ArrayList<>();
+        List<Point> row = new ArrayList<>();
         for (int p : scene.parallelisms()) {
           row.add(
-              scene
-                  .point(
-                      p,
-                      scene.trial(stack, scene.cell(Measure.COMPLETE, task, p)),
-                      Metric.THROUGHPUT_TO_LATENCY,
-                      Statistic.VALUE,
-                      note)
-                  .y());
+              scene.point(
+                  p,
+                  scene.trial(stack, scene.cell(Measure.COMPLETE, task, p)),
+                  Metric.THROUGHPUT_TO_LATENCY,
+                  Statistic.VALUE,
+                  note));
         }
-        if (row.stream().anyMatch(Double::isFinite) && rows.size() < MOST_ROWS) {
+        if (row.stream().anyMatch(Point::drawn) && rows.size() < MOST_ROWS) {
           names.add(words.task(task) + ": " + words.stack(stack.name(), stack.label()));
           rows.add(row);
         }
@@ -46,7 +44,7 @@ record Ratio() implements SceneFigure {
             new Caption(
                 scene.file("throughput-to-latency"),
                 words.get("caption.ratio", scene.subject()),
-                note.ofCounts(Metric.THROUGHPUT_TO_LATENCY, scene.run().complete())),
+                note.ofCells(Metric.THROUGHPUT_TO_LATENCY, scene.run().complete())),
             words.get("axis.parallelism"),
             scene.parallelisms().stream().map(p -> Integer.toString(p)).toList(),
             "",

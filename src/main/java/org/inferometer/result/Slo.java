@@ -1,10 +1,13 @@
 package org.inferometer.result;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.inferometer.record.Mode;
 
 /**
  * Targets that a request must meet to be good; none by default.
@@ -22,6 +25,9 @@ public record Slo(Map<Metric, Double> targets) {
           Metric.TOTAL_LATENCY_FROM_SCHEDULE,
           Metric.TPOT,
           Metric.NORMALIZED_LATENCY);
+
+  private static final Set<Metric> OF_STREAMS =
+      EnumSet.of(Metric.P2FT, Metric.P2FT_FROM_SCHEDULE, Metric.TPOT);
 
   /** No targets: SLO attainment and goodput stay absent. */
   public static final Slo NONE = new Slo(Map.of());
@@ -68,8 +74,10 @@ public record Slo(Map<Metric, Double> targets) {
     return new Slo(targets);
   }
 
-  public boolean isEmpty() {
-    return targets.isEmpty();
+  /** Whether requests of {@code mode} can be told to meet it: P2FT and TPOT are of streams only. */
+  boolean appliesTo(Mode mode) {
+    return targets.keySet().stream()
+        .anyMatch(metric -> mode == Mode.STREAM || !OF_STREAMS.contains(metric));
   }
 
   /**

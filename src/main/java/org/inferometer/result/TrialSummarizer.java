@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.inferometer.record.Mode;
 import org.inferometer.record.RecordReader;
 
 /**
@@ -34,11 +35,11 @@ record TrialSummarizer(
     List<Repetition> iterations = new ArrayList<>();
     Map<Integer, List<Iteration>> forks = new TreeMap<>();
     for (Iteration one : records.measured()) {
-      iterations.add(repetition(stack, List.of(one), one.number));
+      iterations.add(repetition(stack, cell.mode(), List.of(one), one.number));
       forks.computeIfAbsent(one.fork, fork -> new ArrayList<>()).add(one);
     }
     List<Repetition> repeats = new ArrayList<>();
-    forks.values().forEach(members -> repeats.add(repetition(stack, members, 0)));
+    forks.values().forEach(members -> repeats.add(repetition(stack, cell.mode(), members, 0)));
     Map<Window, Map<Metric, List<Sample>>> samples = samples(forks);
     Map<Window, Map<Metric, Map<Statistic, Estimate>>> estimates = new EnumMap<>(Window.class);
     samples.forEach(
@@ -59,7 +60,7 @@ record TrialSummarizer(
     return found.with(ValidityRules.of(found, records, forks, health));
   }
 
-  private Repetition repetition(String stack, List<Iteration> members, int number) {
+  private Repetition repetition(String stack, Mode mode, List<Iteration> members, int number) {
     Map<Window, Double> seconds = new EnumMap<>(Window.class);
     Map<Window, Summary> summaries = new EnumMap<>(Window.class);
     for (Window window : Window.values()) {
@@ -76,7 +77,7 @@ record TrialSummarizer(
       if (totals.seconds > 0) {
         Summary summary = new Summary();
         samples.forEach((metric, parts) -> summary.put(metric, Sample.union(parts)));
-        totals.rates(summary, !slo.isEmpty());
+        totals.rates(summary, slo.appliesTo(mode));
         MachineMetrics.put(summary, totals, idle, stack);
         seconds.put(window, totals.seconds);
         summaries.put(window, summary);

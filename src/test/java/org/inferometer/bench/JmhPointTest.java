@@ -26,7 +26,7 @@ class JmhPointTest {
       Calibrator calibrator = new Calibrator(standard, Transport.SOCKET);
       Point point = Point.closed(Pattern.TRIAL, 2, 4).with(Point.Driver.JMH);
 
-      PointResult result = JmhPoint.measure(calibrator, standard, point, records);
+      PointResult result = JmhPoint.measure(calibrator, point, records);
 
       assertThat(result.requests()).isPositive().isLessThan(Files.readAllLines(records).size());
       assertThat(result.failed() + result.unmatched()).isZero();

@@ -135,11 +135,11 @@ final class Samples {
 
   static HeatMap heat(int stacks) {
     SplittableRandom random = new SplittableRandom(7);
-    List<List<Double>> values = new ArrayList<>();
+    List<List<Point>> values = new ArrayList<>();
     for (int s = 0; s < stacks; s++) {
-      List<Double> row = new ArrayList<>();
+      List<Point> row = new ArrayList<>();
       for (int p = 0; p < 5; p++) {
-        row.add(s == 1 && p == 2 ? Double.NaN : random.nextDouble() * (p + 1));
+        row.add(Point.of(p, s == 1 && p == 2 ? Double.NaN : random.nextDouble() * (p + 1)));
       }
       values.add(row);
     }

@@ -167,6 +167,20 @@ class RunTest {
   }
 
   @Test
+  void targetsOfStreamsSayNothingOfAnswersThatAreNotStreamed() throws IOException {
+    HandMade sync = HandMade.run(root.resolve("sync"), Mode.SYNC, List.of(2), "a");
+    sync.write("a", 2, HandMade.ok(1, 100, 120));
+    Path folder = root.resolve("sync");
+
+    TrialResult first = Run.read(folder, Slo.parse("p2ft=25ms")).trials().get(0);
+    TrialResult both = Run.read(folder, Slo.parse("p2ft=25ms,total_latency=1s")).trials().get(0);
+
+    assertThat(first.estimate(Metric.SLO_ATTAINMENT).isPresent()).isFalse();
+    assertThat(first.estimate(Metric.GOODPUT).isPresent()).isFalse();
+    assertThat(both.estimate(Metric.SLO_ATTAINMENT).isPresent()).isTrue();
+  }
+
+  @Test
   void aRequestThatNeverEndedFailsItsTargetsToo() throws IOException {
     run.write("a", 2, HandMade.ok(1, 100, 120, 130));
     run.damage("a", 2, HandMade.line(HandMade.failed(1, 105, 110), "\"closed\":\\d+,", ""));
