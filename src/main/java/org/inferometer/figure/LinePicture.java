@@ -55,7 +55,7 @@ final class LinePicture implements Picture {
     plot.xRange(extent.xMin(), extent.xMax());
     ticks = ownTicks ? new NumberAxis(lines) : null;
     if (!ownTicks) {
-      plot.xAxis(lines.x());
+      plot.xAxis(lines.x(), extent.xMin(), extent.xMax());
     }
     curves = new Curves(lines, plot);
     curves.bands();

@@ -72,8 +72,8 @@ final class Plot {
     style.setXAxisTitleVisible(false);
   }
 
-  /** Lets XChart draw the x axis too. */
-  void xAxis(Axis x) {
+  /** Lets XChart draw the x axis too, which runs from {@code min} to {@code max}. */
+  void xAxis(Axis x, double min, double max) {
     chart.setXAxisTitle(x.title());
     XYStyler style = chart.getStyler();
     style.setXAxisTicksVisible(true);
@@ -82,7 +82,7 @@ final class Plot {
     style.setXAxisTickMarkSpacingHint(40 * FINE);
     style.setXAxisLogarithmicDecadeOnly(false);
     style.setxAxisTickLabelsFormattingFunction(
-        x.scale() == Axis.Scale.LOG10 ? Ticks::logLabel : Ticks::label);
+        x.scale() == Axis.Scale.LOG10 ? Ticks.logLabels(min, max) : Ticks::label);
   }
 
   void xRange(double min, double max) {

@@ -2,6 +2,7 @@ package org.inferometer.figure;
 
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.inferometer.result.Run;
 import org.inferometer.result.SampleSeries;
@@ -33,7 +34,7 @@ record Readings(String source, String reading, double divisor, String title, Str
   @Override
   public List<ChartSpec> charts(Run run, Words words) {
     List<Series> all = new ArrayList<>();
-    for (SampleSeries samples : run.samples()) {
+    for (SampleSeries samples : inOrderOfStacks(run)) {
       if (samples.source().startsWith(source) && samples.name().equals(reading)) {
         Series series = series(samples, run, words, all.size());
         if (series.points().size() > 1) {
@@ -53,6 +54,13 @@ record Readings(String source, String reading, double divisor, String title, Str
             Axis.linear(words.get("axis.time")),
             Axis.linear(axis),
             all));
+  }
+
+  private static List<SampleSeries> inOrderOfStacks(Run run) {
+    List<String> sources = run.stacks().stream().map(stack -> "stack:" + stack.name()).toList();
+    return run.samples().stream()
+        .sorted(Comparator.comparingInt(samples -> sources.indexOf(samples.source())))
+        .toList();
   }
 
   private Series series(SampleSeries samples, Run run, Words words, int number) {

@@ -3,6 +3,7 @@ package org.inferometer.figure;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** Round numbers for axes. */
 final class Ticks {
@@ -10,6 +11,9 @@ final class Ticks {
 
   /** Least distance of ticks on a y axis, in points. */
   static final double TICK_DISTANCE = 20;
+
+  /** Largest over smallest value of an axis that has no room for more than powers of ten. */
+  private static final double LONG_AXIS = 300;
 
   private Ticks() {}
 
@@ -74,6 +78,18 @@ final class Ticks {
   /** The percentile at {@code nines}, such as 99.9 for 3. */
   static String percentile(double nines) {
     return label(Math.round(1e6 * (1 - Math.pow(10, -nines))) / 1e4);
+  }
+
+  /**
+   * Labels of the ticks of a logarithmic axis: at 1, 2 and 5 times 10^k, on a long axis, where they
+   * would touch, at 10^k alone.
+   */
+  static Function<Double, String> logLabels(double min, double max) {
+    boolean sparse = max / min > LONG_AXIS;
+    return value -> {
+      String label = logLabel(value);
+      return sparse && !label.replaceAll("[0.]", "").equals("1") ? "" : label;
+    };
   }
 
   /** A tick's label on a logarithmic axis: 1, 2 and 5 times 10^k, else nothing. */

@@ -43,6 +43,13 @@ class TicksTest {
   }
 
   @Test
+  void aLongLogarithmicAxisIsLabelledAtPowersOfTenAlone() {
+    assertThat(Ticks.logLabels(1, 200).apply(50.0)).isEqualTo("50");
+    assertThat(Ticks.logLabels(0.001, 20).apply(5.0)).isEmpty();
+    assertThat(Ticks.logLabels(0.001, 20).apply(0.01)).isEqualTo("0.01");
+  }
+
+  @Test
   void percentilesAreEqualSteps() {
     assertThat(Ticks.percentile(1)).isEqualTo("90");
     assertThat(Ticks.percentile(3)).isEqualTo("99.9");
