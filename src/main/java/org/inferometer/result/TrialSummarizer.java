@@ -118,15 +118,21 @@ record TrialSummarizer(
         .collect(Collectors.toMap(Map.Entry::getKey, one -> CurveBuilder.of(one.getValue())));
   }
 
-  private static Map<String, Double> peers(
+  private Map<String, Double> peers(
       TrialRecords records, List<Repetition> repeats, Map<Metric, List<Sample>> samples) {
-    List<Answer> ok = new ArrayList<>();
-    for (Iteration iteration : records.measured()) {
-      iteration.answers.stream().filter(one -> one.measured() && one.ok()).forEach(ok::add);
-    }
+    List<Answer> ok =
+        records.measured().stream()
+            .flatMap(iteration -> iteration.answers.stream())
+            .filter(one -> one.measured() && one.ok())
+            .toList();
     double seconds =
         repeats.stream().mapToDouble(one -> one.windowSeconds().get(Window.WHOLE)).sum();
-    Sample chunks = Sample.union(samples.getOrDefault(Metric.ICL, List.of()));
-    return Peers.of(ok, chunks, records.crowd, seconds);
+    // Events of one read share its time, so all but one of them follow after no time at all.
+    Sample eventGaps =
+        Sample.union(
+            List.of(
+                Sample.union(samples.getOrDefault(Metric.ICL, List.of())),
+                Sample.of(new float[Math.toIntExact(records.crowd)], 1)));
+    return Peers.of(new PeerTrial(ok, records.outcomes, eventGaps, seconds, slo));
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
+import org.inferometer.record.RequestRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,11 +25,12 @@ class PeersTest {
   private static final double SECONDS = 0.172;
 
   @TempDir private Path root;
+  private HandMade run;
   private Map<String, Double> peers;
 
   @BeforeEach
   void twoAnswers() throws IOException {
-    HandMade run = HandMade.run(root, Mode.STREAM, List.of(1), "a");
+    run = HandMade.run(root, Mode.STREAM, List.of(1), "a");
     run.write(
         "a",
         1,
@@ -84,14 +86,99 @@ class PeersTest {
   void aiperfHasOneInterTokenLatencyPerRequest() {
     is("aiperf.time_to_first_token.avg", 30);
     is("aiperf.inter_token_latency.avg", 12.5);
-    // Gaps 10, 10, 30.
-    is("aiperf.inter_chunk_latency.avg", 50.0 / 3);
+    // Gaps 10, 10, 30, 0.
+    is("aiperf.inter_chunk_latency.avg", 12.5);
     is("aiperf.request_latency.avg", 55);
     // 1 / 10 ms and 1 / 15 ms; 10 prompt tokens in 20 and in 40 ms.
     is("aiperf.output_token_throughput_per_user.avg", (100 + 1000 / 15.0) / 2);
     is("aiperf.prefill_throughput_per_user.avg", (500 + 250) / 2.0);
     is("aiperf.request_throughput", 2 / SECONDS);
     is("aiperf.output_token_throughput", 6 / SECONDS);
+  }
+
+  @Test
+  void guidellmsRatesAreTheMeansOfTheirDistributions() {
+    is("guidellm.requests_per_second.mean", 2 / SECONDS);
+    is("guidellm.output_tokens_per_second.mean", 6 / SECONDS);
+    is("guidellm.prompt_tokens_per_second.mean", 20 / SECONDS);
+    is("guidellm.tokens_per_second.mean", 26 / SECONDS);
+    is("guidellm.request_concurrency.mean", (0.042 + 0.072) / SECONDS);
+  }
+
+  @Test
+  void withoutTargetsThereIsNoGoodput() {
+    assertThat(peers.keySet()).noneMatch(name -> name.contains("good") || name.contains("slo"));
+  }
+
+  @Test
+  void eachPeerJudgesAnAnswerByItsOwnEnd() {
+    // TPOT of the first answer: 10 to its last content, 11 to its close.
+    peers = judgedBy("tpot=10.5ms");
+
+    is("vllm.request_goodput", 1 / SECONDS);
+    is("sglang.request_goodput", 0);
+    is("guidellm.request_goodput.mean", 1 / SECONDS);
+    is("aiperf.goodput", 1 / SECONDS);
+
+    // Total latency of the first answer: 40 to its last content, 42 to its close.
+    peers = judgedBy("total_latency=41ms");
+
+    is("vllm.request_goodput", 1 / SECONDS);
+    is("sglang.request_goodput", 0);
+    is("guidellm.request_goodput.mean", 0);
+    is("aiperf.good_request_count", 1);
+  }
+
+  @Test
+  void everyTargetMustBeMet() {
+    peers = judgedBy("p2ft=30ms,tpot=20ms");
+
+    is("vllm.request_goodput", 1 / SECONDS);
+    is("sglang.request_goodput", 1 / SECONDS);
+    is("guidellm.slo_attainment", 0.5);
+    is("aiperf.good_request_fraction", 0.5);
+  }
+
+  @Test
+  void anAnswerOfOneTokenIsGoodForSomeLeftOutBySomeAndBadForSome() {
+    run.write("a", 1, HandMade.ok(1, 250, 255));
+
+    peers = judgedBy("tpot=20ms");
+
+    is("vllm.request_goodput", 3 / SECONDS);
+    is("sglang.slo_attainment", 1);
+    is("guidellm.slo_attainment", 1);
+    is("guidellm.request_goodput.mean", 2 / SECONDS);
+    is("aiperf.good_request_fraction", 2.0 / 3);
+  }
+
+  @Test
+  void failuresCountInTheShareOfGoodRequestsButNotCutOffOnesForGuidellm() throws IOException {
+    RequestRecord failed = HandMade.failed(1, 210, 220);
+    run.write("a", 1, failed);
+    run.damage("a", 1, HandMade.line(failed, "http_error", "incomplete"));
+
+    peers = judgedBy("p2ft=30ms");
+
+    is("sglang.slo_attainment", 1 / 4.0);
+    is("aiperf.good_request_fraction", 1 / 4.0);
+    is("guidellm.slo_attainment", 1 / 3.0);
+  }
+
+  @Test
+  void aTargetThatAPeerDoesNotHaveLeavesItsGoodputAbsent() {
+    peers = judgedBy("p2ft=30ms,ttfb=1s");
+
+    assertThat(peers).doesNotContainKeys("vllm.request_goodput", "aiperf.goodput");
+    assertThat(peers).containsKey("vllm.request_throughput");
+  }
+
+  private Map<String, Double> judgedBy(String slo) {
+    return Run.read(run.directory.root(), Slo.parse(slo)).trials().stream()
+        .filter(one -> !one.peers().isEmpty())
+        .findFirst()
+        .orElseThrow()
+        .peers();
   }
 
   private void is(String name, double expected) {

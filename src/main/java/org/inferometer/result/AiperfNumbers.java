@@ -1,0 +1,67 @@
+package org.inferometer.result;
+
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * AIPerf 0.13, metrics/types. Rates are of answers that ended well and over the time of its phase,
+ * not, as its documentation has it, over its {@code benchmark_duration}, which ends with the last
+ * content. Its {@code --goodput} fails an answer for which a metric is undefined; the share is of
+ * all requests. TPOT is its {@code inter_token_latency}.
+ *
+ * <p>Left out are the metrics of single HTTP phases and the time-weighted {@code effective_} and
+ * {@code active_} ones.
+ */
+final class AiperfNumbers {
+  private static final Map<Metric, ToDoubleFunction<Answer>> OBJECTIVES =
+      Map.of(
+          Metric.P2FT,
+          PeerTrial::ttft,
+          Metric.TPOT,
+          PeerTrial::tpot,
+          Metric.TOTAL_LATENCY,
+          PeerTrial::latency);
+
+  private AiperfNumbers() {}
+
+  static void put(PeerTrial trial, PeerNumbers to) {
+    put("time_to_first_token", trial.sample(PeerTrial::ttft), to);
+    put("inter_token_latency", trial.sample(PeerTrial::tpot), to);
+    put("inter_chunk_latency", trial.eventGaps(), to);
+    put("request_latency", trial.sample(PeerTrial::latency), to);
+    put("decode_duration", trial.sample(one -> PeerTrial.latency(one) - PeerTrial.ttft(one)), to);
+    put(
+        "output_token_throughput_per_user",
+        trial.sample(one -> perSecond(1, PeerTrial.tpot(one))),
+        to);
+    put(
+        "e2e_output_token_throughput",
+        trial.sample(one -> perSecond(PeerTrial.tokens(one), PeerTrial.latency(one))),
+        to);
+    put(
+        "prefill_throughput_per_user",
+        trial.sample(one -> perSecond(PeerTrial.promptTokens(one), PeerTrial.ttft(one))),
+        to);
+    double output = trial.sum(PeerTrial::tokens);
+    to.put("aiperf.request_throughput", trial.answers().size() / trial.seconds());
+    to.put("aiperf.output_token_throughput", output / trial.seconds());
+    to.put(
+        "aiperf.total_token_throughput",
+        (output + trial.sum(PeerTrial::promptTokens)) / trial.seconds());
+    if (trial.isJudgedBy(OBJECTIVES)) {
+      long good = trial.meeting(OBJECTIVES);
+      to.put("aiperf.good_request_count", good);
+      to.put("aiperf.goodput", good / trial.seconds());
+      to.put("aiperf.good_request_fraction", (double) good / trial.requests());
+    }
+  }
+
+  private static void put(String metric, Sample sample, PeerNumbers to) {
+    to.putNumPy("aiperf." + metric + ".%s", "avg", "p50", sample);
+  }
+
+  /** Undefined if it took no time. */
+  private static double perSecond(double tokens, double millis) {
+    return millis == 0 ? Double.NaN : tokens * 1000 / millis;
+  }
+}
