@@ -18,8 +18,9 @@ import org.openjdk.jmh.runner.IterationType;
 /**
  * One slot of a closed loop: a JMH worker that keeps one request in flight.
  *
- * <p>The next request is encoded before the operation and the ended one handed to the recorder
- * after it, both outside JMH's clock.
+ * <p>The next request is encoded while the server works on the one before, so that a slot that
+ * becomes free is filled at once; the ended one is handed to the recorder after the operation,
+ * outside JMH's clock.
  */
 @State(Scope.Thread)
 public class Caller {
@@ -45,6 +46,7 @@ public class Caller {
     boolean again = target != null && warmupNow == warmup;
     iteration = again ? iteration + 1 : 1;
     count = again ? count : 0;
+    next = again ? next : null;
     slotFree = 0;
     counting = false;
     target = asked;
@@ -54,21 +56,22 @@ public class Caller {
   }
 
   /**
-   * Encodes the next request, after deciding whether JMH counts it: operations that begin outside
-   * the measured part of an iteration only keep the load up. That is decided here, where JMH has
-   * just looked at the same flags, and not after the encoding, during which they may change. A
-   * thread's first operation after the start of measurement always counts, even if the time is over
-   * by then, because JMH looks at the clock only after it.
+   * Decides whether JMH counts the next request: operations that begin outside the measured part of
+   * an iteration only keep the load up. That is decided here, where JMH has just looked at the same
+   * flags. A thread's first operation after the start of measurement always counts, even if the
+   * time is over by then, because JMH looks at the clock only after it.
    */
   @Setup(Level.Invocation)
   public void prepare(Control control) {
     boolean counted = control.startMeasurement && (!counting || !control.stopMeasurement);
     counting |= counted;
     phase = warmup ? Phase.WARMUP : counted ? Phase.MEASURED : Phase.EDGE;
-    next = target.prepare(warmup ? Phase.WARMUP : Phase.MEASURED, thread + count++ * threads);
+    if (next == null) {
+      next = encode();
+    }
   }
 
-  /** Starts the prepared request. */
+  /** Starts the prepared request, and encodes the one after it. */
   Exchange start() {
     Recorder.shared().stopIfHopeless();
     exchange =
@@ -78,7 +81,12 @@ public class Caller {
                 next,
                 target.labels(phase, iteration, thread),
                 slotFree == 0 ? Clock.nanos() : slotFree);
+    next = encode();
     return exchange;
+  }
+
+  private Outgoing encode() {
+    return target.prepare(warmup ? Phase.WARMUP : Phase.MEASURED, thread + count++ * threads);
   }
 
   /** Reads the answer to its end, and hands it over. */
