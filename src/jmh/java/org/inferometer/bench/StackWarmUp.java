@@ -2,6 +2,7 @@ package org.inferometer.bench;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.inferometer.record.Clock;
 import org.inferometer.record.Labels;
@@ -21,28 +22,32 @@ import org.inferometer.wire.Exchange;
 final class StackWarmUp {
   private StackWarmUp() {}
 
-  /** Sends rounds of the largest parallelism until the scenario's time for it is over. */
+  /**
+   * Sends rounds of every task in every mode at every parallelism, the largest first, over and over
+   * until the scenario's time is over.
+   */
   static void run(Scenario scenario, String stack, String model, URI url)
       throws InterruptedException {
-    int parallelism = scenario.parallelism().stream().mapToInt(Integer::intValue).max().orElse(1);
     long end = Clock.nanos() + scenario.measure().stackWarmup().toNanos();
-    for (int round = 0; Clock.nanos() < end; round++) {
-      Task task = scenario.tasks().get(round % scenario.tasks().size());
-      Mode mode = scenario.modes().get(round % scenario.modes().size());
-      Labels labels =
-          new Labels(
-              stack,
-              model,
-              task.name(),
-              mode,
-              "p=" + parallelism,
-              null,
-              null,
-              null,
-              null,
-              Phase.WARMUP);
-      send(Cell.planned(scenario, task, labels, url), parallelism, round);
+    List<Integer> parallelism = new ArrayList<>(scenario.parallelism());
+    parallelism.sort(Comparator.reverseOrder());
+    for (int round = 0; Clock.nanos() < end; ) {
+      for (int p : parallelism) {
+        for (Mode mode : scenario.modes()) {
+          for (Task task : scenario.tasks()) {
+            if (Clock.nanos() < end) {
+              Labels labels = labels(stack, model, task, mode, p);
+              send(Cell.planned(scenario, task, labels, url), p, round++);
+            }
+          }
+        }
+      }
     }
+  }
+
+  private static Labels labels(String stack, String model, Task task, Mode mode, int parallelism) {
+    return new Labels(
+        stack, model, task.name(), mode, "p=" + parallelism, null, null, null, null, Phase.WARMUP);
   }
 
   private static void send(Cell cell, int parallelism, int round) throws InterruptedException {

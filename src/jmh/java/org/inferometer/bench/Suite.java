@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.inferometer.dataset.Prompts;
+import org.inferometer.record.Urgency;
 import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Plan;
@@ -201,6 +202,7 @@ public final class Suite {
         Sampler sampler = Sampler.start(run.samples(), plan.scenario().telemetryInterval(), gpus)) {
       Environment environment = Environment.of(run, gpus);
       sampler.awaitReadings(BASELINE_READINGS);
+      Urgency.lowerCompilers();
       if (calibrate) {
         InstrumentCheck.run(run, plan.scenario().parallelism(), progress::say);
       }

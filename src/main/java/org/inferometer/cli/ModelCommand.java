@@ -41,7 +41,7 @@ final class ModelCommand implements Callable<Integer> {
   @Option(
       names = "--size",
       defaultValue = "small",
-      description = "tiny, small, gpt2-89m or gpt2. Default: ${DEFAULT-VALUE}.")
+      description = "tiny, small, medium, gpt2-89m or gpt2. Default: ${DEFAULT-VALUE}.")
   private String size;
 
   @Option(names = "--layers", paramLabel = "N", description = "Transformer blocks.")

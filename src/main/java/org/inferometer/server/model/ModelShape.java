@@ -28,6 +28,8 @@ public record ModelShape(
     TINY(2, 64, 4, 512, 1024),
     /** 4 layers, 256 wide: hundreds of tokens a second on any machine. */
     SMALL(4, 256, 4, 4096, 2048),
+    /** 6 layers, 384 wide: like a good server on two cores, tens of milliseconds an answer. */
+    MEDIUM(6, 384, 6, 4096, 2048),
     /** GPT-2 small with 4,096 tokens of vocabulary. */
     GPT2_89M(12, 768, 12, 4096, 1024),
     /** GPT-2 small. */
