@@ -58,13 +58,15 @@ public final class CalibrationTable {
     return String.format(
         Locale.ROOT,
         "  server: late by %s / %s / %s ms (p50 / p99 / max), %s us of CPU a token;"
-            + " client: send %s / %s ms (p50 / p99)",
+            + " client: send %s / %s, receive %s / %s ms (p50 / p99)",
         number(late.p50(), 2),
         number(late.p99(), 2),
         number(late.max(), 2),
         number(result.serverCpuMicrosPerToken(), 1),
         number(result.sendMillis().p50(), 2),
-        number(result.sendMillis().p99(), 2));
+        number(result.sendMillis().p99(), 2),
+        number(result.receiveMillis().p50(), 2),
+        number(result.receiveMillis().p99(), 2));
   }
 
   private static String lost(PointResult result) {

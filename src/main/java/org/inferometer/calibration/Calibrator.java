@@ -20,6 +20,7 @@ import org.inferometer.wire.Transport;
 public final class Calibrator {
   private static final int FEWEST = 128;
   private static final int MOST = 8192;
+  private static final int MOST_WARM = 2048;
   private static final double ENOUGH_PERCENT = 98;
   private static final long PATIENCE_NANOS = 5_000_000_000L;
 
@@ -34,14 +35,17 @@ public final class Calibrator {
   }
 
   /**
-   * Runs the code of both sides until it is compiled, so that cold starts do not show: about two
-   * seconds.
+   * Runs the code of both sides until it is compiled and the memory of both is there, so that cold
+   * starts do not show: about two seconds.
+   *
+   * @param streams as many as will be measured at once
    */
-  public void warmUp() throws IOException, InterruptedException {
+  public void warmUp(int streams) throws IOException, InterruptedException {
     for (int i = 0; i < 3; i++) {
       measure(Point.closed(Pattern.FLOOD, 32, 4));
       measure(Point.closed(Pattern.WARM_UP, 64, 8));
     }
+    measure(Point.closed(Pattern.WARM_UP, Math.min(streams, MOST_WARM), 2));
     Urgency.lowerCompilers();
   }
 

@@ -13,6 +13,7 @@ import org.inferometer.record.RequestRecord;
 final class Comparison {
   private final Values p2ft = new Values();
   private final Values send = new Values();
+  private final Values receive = new Values();
   private final Values lag = new Values();
   private final Values itl = new Values();
   private final Values tpot = new Values();
@@ -74,6 +75,7 @@ final class Comparison {
     long[] wrote = truth.before();
     p2ft.addNanos((at[0] - record.started()) - (wrote[0] - truth.arrival()));
     send.addNanos(truth.arrival() - record.started());
+    receive.addNanos(at[0] - wrote[0]);
     total.addNanos((at[n - 1] - record.started()) - (wrote[n - 1] - truth.arrival()));
     if (n > 1) {
       tpot.addNanos(((at[n - 1] - at[0]) - (wrote[n - 1] - wrote[0])) / (double) (n - 1));
@@ -137,6 +139,10 @@ final class Comparison {
 
   Spread sendMillis() {
     return Spread.of(send.toArray());
+  }
+
+  Spread receiveMillis() {
+    return Spread.of(receive.toArray());
   }
 
   Spread lagMillis() {

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param unmatched requests of which the client saw other tokens than the server wrote
  * @param p2ftMillis error of P2FT
  * @param sendMillis part of it between the client's start and the arrival at the server
+ * @param receiveMillis the other part, between the server's write of the first token and the
+ *     client's stamp
  * @param lagMillis between the server's write and the client's stamp, of every token
  * @param itlMillis error of the gap between each token and the one before
  * @param tpotMillis error of TPOT
@@ -33,6 +35,7 @@ public record PointResult(
     int unmatched,
     ErrorSpread p2ftMillis,
     Spread sendMillis,
+    Spread receiveMillis,
     Spread lagMillis,
     ErrorSpread itlMillis,
     ErrorSpread tpotMillis,
@@ -62,6 +65,7 @@ public record PointResult(
         comparison.unmatched(),
         comparison.p2ftMillis(),
         comparison.sendMillis(),
+        comparison.receiveMillis(),
         comparison.lagMillis(),
         comparison.itlMillis(),
         comparison.tpotMillis(),

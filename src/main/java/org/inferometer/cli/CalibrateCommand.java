@@ -163,7 +163,7 @@ final class CalibrateCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getOut();
     try (Standard standard = server == null ? Standard.launch() : Standard.at(server)) {
       Calibrator calibrator = new Calibrator(standard, named(Transport.class, transport));
-      calibrator.warmUp();
+      calibrator.warmUp(points.stream().mapToInt(Point::streams).max().orElse(1));
       console.println(CalibrationTable.head());
       Calibration calibration =
           named(Point.Driver.class, driver) == Point.Driver.JMH
