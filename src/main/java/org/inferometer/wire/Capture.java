@@ -67,6 +67,11 @@ final class Capture {
     return stamps[read];
   }
 
+  /** Memory that it holds, used or not. */
+  long capacity() {
+    return bytes.length + (long) stamps.length * BYTES_PER_READ;
+  }
+
   /** Memory that the answer takes so far; for the writing thread. */
   long size() {
     return length + (long) reads * BYTES_PER_READ;

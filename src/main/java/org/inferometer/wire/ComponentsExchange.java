@@ -33,8 +33,10 @@ import org.inferometer.record.Outcome;
 /**
  * An exchange that Apache HttpComponents carries; keeps bodies, stamped where they are handed over.
  *
- * <p>What the library decodes together with something malformed, a chunk in front of a chunk size
- * that is none, is lost: {@code ChunkDecoder.read} of HttpCore 5.4 throws instead of returning it.
+ * <p>Two limits of HttpCore 5.4: what it decodes together with something malformed, such as a chunk
+ * in front of a chunk size that is none, is lost, because {@code ChunkDecoder.read} throws instead
+ * of returning it; and {@code AbstractMessageParser.parse} takes a head that is cut off inside a
+ * line for a whole one, if what there is of the line could be one.
  */
 final class ComponentsExchange extends LiveExchange implements AsyncClientExchangeHandler {
   private static final int MOST_INTERIM = 1000;

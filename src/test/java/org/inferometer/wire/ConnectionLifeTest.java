@@ -132,7 +132,8 @@ class ConnectionLifeTest {
   @ParameterizedTest
   @EnumSource(Transport.class)
   void aConnectionThatTheServerSaysItClosesIsNotUsedAgain(Transport transport) throws Exception {
-    String closing = ANSWER.replaceFirst("\r\n", "\r\nConnection: close\r\n");
+    String closing =
+        ANSWER.replaceFirst("\r\n", "\r\nConnection: close\r\nConnection: keep-alive\r\n");
     try (ScriptedServer server = ScriptedServer.answering(true, closing);
         Client client = open(server, transport)) {
       for (int i = 1; i <= 20; i++) {
