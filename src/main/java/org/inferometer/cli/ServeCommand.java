@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Endpoints: /v1/completions, /v1/chat/completions, /v1/models, /health, /version, /metrics.",
-      "SIGTERM and SIGINT let running requests end (up to 10 s), then it exits with 0.",
+      "SIGTERM and SIGINT let running requests end (up to 10 s) and refuse new ones with 503, then",
+      "it exits with 0. The second of them ends it at once, with 128 and the signal's number.",
       "",
       "Example:",
       "  inferometer serve --model models/gpt2 --scheduler batch --max-num-seqs 8"
@@ -154,7 +155,7 @@ final class ServeCommand implements Callable<Integer> {
     ServerMetrics metrics = new ServerMetrics();
     GenerationLoop loop = new GenerationLoop(loaded, policy, maxSequences, maxQueue, metrics);
     ApiServer server = ApiServer.start(address, apiKey, loaded, loop, metrics);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+    StopSignals.handle(() -> stop(server));
     boolean vector = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     System.out.printf(
         "serving %s on http://%s:%d (%s, %d threads, %s kernels)%n",
@@ -168,7 +169,7 @@ final class ServeCommand implements Callable<Integer> {
     new CountDownLatch(1).await();
   }
 
-  /** Ends what runs and then the process, whose exit code would otherwise be the signal's. */
+  /** Ends what runs and then the process. */
   private static void stop(ApiServer server) {
     try {
       if (!server.drain(DRAIN_TIMEOUT)) {

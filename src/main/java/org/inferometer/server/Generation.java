@@ -3,6 +3,7 @@ package org.inferometer.server;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.inferometer.server.GenerationEvent.Aborted;
+import org.inferometer.server.GenerationEvent.Woken;
 
 /** A request's generation as its owner sees it. */
 public final class Generation {
@@ -17,6 +18,11 @@ public final class Generation {
   /** Waits for the next event. Must not be called after the last one. */
   public GenerationEvent next() throws InterruptedException {
     return events.take();
+  }
+
+  /** Lets whoever waits for the next event go on, with {@link Woken}. */
+  public void wake() {
+    events.add(new Woken());
   }
 
   /** Ends the generation: nothing of it is computed any more after the step that is under way. */

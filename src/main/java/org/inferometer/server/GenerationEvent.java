@@ -21,6 +21,14 @@ public sealed interface GenerationEvent {
     }
   }
 
+  /** Nothing happened: the owner has been woken, see {@link Generation#wake}. */
+  record Woken() implements GenerationEvent {
+    @Override
+    public boolean isLast() {
+      return false;
+    }
+  }
+
   /** The generation was given up: cancelled by its owner, or the server shuts down. */
   record Aborted() implements GenerationEvent {
     @Override

@@ -1,27 +1,40 @@
 package org.inferometer.stack;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.inferometer.scenario.ApiKey;
 
 /** Asks a stack about itself, outside of every measurement. */
 final class ControlClient implements AutoCloseable {
-  private static final int LONGEST_BODY = 1 << 20;
+  private static final int LONGEST_BODY = 4 << 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final CloseableHttpClient http;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(ControlClient::daemon);
   private final URI url;
   private final ApiKey key;
+  private final Duration patience;
 
   /**
    * What came back.
@@ -31,46 +44,80 @@ final class ControlClient implements AutoCloseable {
   record Answer(int status, String server, String body) {}
 
   ControlClient(URI url, ApiKey key) {
+    this(url, key, PATIENCE);
+  }
+
+  /**
+   * @param patience how long a request may take, from connecting to the last byte of its answer
+   */
+  ControlClient(URI url, ApiKey key, Duration patience) {
     this.url = url;
     this.key = key;
+    this.patience = patience;
     this.http =
         HttpClients.custom()
             .disableAutomaticRetries()
             .disableRedirectHandling()
+            .disableContentCompression()
             .setConnectionManager(
                 PoolingHttpClientConnectionManagerBuilder.create()
                     .setDefaultConnectionConfig(
                         ConnectionConfig.custom().setConnectTimeout(Timeout.ofSeconds(5)).build())
                     .build())
-            .setDefaultRequestConfig(
-                RequestConfig.custom().setResponseTimeout(10, TimeUnit.SECONDS).build())
             .build();
   }
 
-  /** Gets {@code path}; every HTTP status is an answer. */
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "inferometer-control");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Gets {@code path}; every HTTP status is an answer.
+   *
+   * @throws IOException also when the answer is not complete in time, or longer than 4 MiB
+   */
   Answer get(String path) throws IOException {
     HttpGet request = new HttpGet(URI.create(url + path));
     if (key != null) {
       request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key.read());
     }
-    return http.execute(
-        request,
-        response -> {
-          Header server = response.getFirstHeader(HttpHeaders.SERVER);
-          String body =
-              response.getEntity() == null
-                  ? ""
-                  : EntityUtils.toString(response.getEntity(), LONGEST_BODY);
-          return new Answer(response.getCode(), server == null ? null : server.getValue(), body);
-        });
+    // Socket timeouts would not do: each byte that trickles in begins them anew.
+    Future<?> end = clock.schedule(request::cancel, patience.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      return http.execute(request, response -> answer(path, response));
+    } catch (IOException e) {
+      if (request.isCancelled()) {
+        throw new IOException(path + " was not answered within " + patience.toMillis() + " ms", e);
+      }
+      throw e;
+    } finally {
+      end.cancel(false);
+    }
+  }
+
+  private static Answer answer(String path, ClassicHttpResponse response) throws IOException {
+    Header server = response.getFirstHeader(HttpHeaders.SERVER);
+    HttpEntity entity = response.getEntity();
+    String body = entity == null ? "" : body(path, entity);
+    return new Answer(response.getCode(), server == null ? null : server.getValue(), body);
+  }
+
+  private static String body(String path, HttpEntity entity) throws IOException {
+    InputStream in = entity.getContent();
+    byte[] bytes = in == null ? new byte[0] : in.readNBytes(LONGEST_BODY + 1);
+    if (bytes.length > LONGEST_BODY) {
+      throw new IOException(path + " was answered with more than " + LONGEST_BODY + " bytes");
+    }
+    ContentType type = ContentType.parseLenient(entity.getContentType());
+    Charset charset = type == null ? null : type.getCharset();
+    return new String(bytes, charset == null ? StandardCharsets.UTF_8 : charset);
   }
 
   @Override
   public void close() {
-    try {
-      http.close();
-    } catch (IOException e) {
-      // Nothing is lost with a connection that nobody will use again.
-    }
+    clock.shutdownNow();
+    http.close(CloseMode.IMMEDIATE);
   }
 }

@@ -8,6 +8,8 @@ import java.util.Arrays;
  * thread; others may read what {@link #reads()} has announced.
  */
 final class Capture {
+  private static final int BYTES_PER_READ = Long.BYTES + Integer.BYTES;
+
   private volatile byte[] bytes;
   private volatile long[] stamps;
   private volatile int[] ends;
@@ -63,6 +65,16 @@ final class Capture {
 
   long stamp(int read) {
     return stamps[read];
+  }
+
+  /** Memory that it holds, used or not. */
+  long capacity() {
+    return bytes.length + (long) stamps.length * BYTES_PER_READ;
+  }
+
+  /** Memory that the answer takes so far; for the writing thread. */
+  long size() {
+    return length + (long) reads * BYTES_PER_READ;
   }
 
   /** Bytes kept so far; for the writing thread. */

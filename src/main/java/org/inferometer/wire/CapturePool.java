@@ -7,11 +7,13 @@ final class CapturePool {
   private static final int SMALLEST = 8 << 10;
   private static final int LARGEST_AT_FIRST = 32 << 10;
   private static final int LARGEST_KEPT = 4 << 20;
+  private static final int ALL_KEPT = 256 << 20;
   private static final int BYTES_PER_EVENT = 320;
   private static final int EVENTS_AT_FIRST = 4096;
 
   private final int size;
   private final ArrayDeque<Capture> idle = new ArrayDeque<>();
+  private long kept;
 
   /**
    * @param size captures kept, 0 where a late read may still come when an exchange has ended
@@ -31,13 +33,17 @@ final class CapturePool {
   }
 
   private synchronized Capture poll() {
-    return idle.poll();
+    Capture reused = idle.poll();
+    kept -= reused == null ? 0 : reused.capacity();
+    return reused;
   }
 
   synchronized void giveBack(Capture capture) {
-    if (idle.size() < size && capture.bytes().length <= LARGEST_KEPT) {
+    long capacity = capture.capacity();
+    if (idle.size() < size && capacity <= LARGEST_KEPT && kept + capacity <= ALL_KEPT) {
       capture.clear();
       idle.push(capture);
+      kept += capacity;
     }
   }
 }

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param connections requests expected to be in flight at once: sizes buffers and pools; a request
  *     beyond it is never queued, it opens a connection
  * @param deadlines how long each phase may take
- * @param maxResponseBytes longest answer accepted; a longer one is {@code malformed}
+ * @param maxResponseBytes memory that an answer may take, its bytes and 12 for the stamp of each
+ *     read; a longer one is {@code malformed}
  * @param transport what carries the requests; {@code https} always takes HttpComponents
  * @param ioThreads threads that read; one keeps up with several hundred thousand events a second
  * @param spin how long an I/O thread polls before it sleeps, zero to sleep at once

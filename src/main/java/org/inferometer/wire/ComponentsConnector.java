@@ -5,49 +5,64 @@ import java.net.ConnectException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.config.ConnectionConfig;
+import java.util.function.Consumer;
 import org.apache.hc.client5.http.config.TlsConfig;
-import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
-import org.apache.hc.client5.http.impl.async.MinimalHttpAsyncClient;
-import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
+import org.apache.hc.core5.http.impl.nio.ClientHttp1IOEventHandler;
+import org.apache.hc.core5.http.impl.nio.ClientHttp1StreamDuplexerFactory;
+import org.apache.hc.core5.http.nio.command.RequestExecutionCommand;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
+import org.apache.hc.core5.http.protocol.DefaultHttpProcessor;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.http.protocol.RequestConnControl;
+import org.apache.hc.core5.http.protocol.RequestContent;
+import org.apache.hc.core5.http.protocol.RequestTargetHost;
+import org.apache.hc.core5.http.protocol.RequestUserAgent;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
-import org.apache.hc.core5.http2.config.H2Config;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.Command;
+import org.apache.hc.core5.reactor.DefaultConnectingIOReactor;
 import org.apache.hc.core5.reactor.IOReactorConfig;
-import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.reactor.IOReactorShutdownException;
+import org.apache.hc.core5.reactor.IOSession;
+import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
 import org.apache.hc.core5.util.Timeout;
 import org.inferometer.record.Clock;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Outcome;
 
 /**
- * Apache HttpComponents' minimal asynchronous client, HTTP/1.1 only, with connections leased once
- * and kept: no pool, retry, redirect or compression stands between a request and the wire.
+ * Apache HttpComponents' asynchronous HTTP/1.1 and TLS, on connections of our own: no pool, retry,
+ * redirect or compression stands between a request and the wire.
  */
 final class ComponentsConnector implements Connector {
   private static final int OPENED_AT_ONCE = 16;
   private static final int BUFFER_BYTES = 16 << 10;
   private static final int LONGEST_LINE = 64 << 10;
   private static final int MOST_HEADERS = 1000;
+  private static final TlsConfig HTTP_1_ONLY =
+      TlsConfig.custom().setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1).build();
 
   private final Endpoint endpoint;
   private final ClientSettings settings;
+  private final Addresses addresses;
   private final HttpHost host;
-  private final MinimalHttpAsyncClient client;
-  private final Deque<AsyncClientEndpoint> idle = new ConcurrentLinkedDeque<>();
+  private final TlsStrategy tls;
+  private final DefaultConnectingIOReactor reactor;
+  private final Deque<IOSession> idle = new ConcurrentLinkedDeque<>();
   private final Set<ComponentsExchange> flying = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService watch;
   private volatile boolean closed;
@@ -55,39 +70,42 @@ final class ComponentsConnector implements Connector {
   ComponentsConnector(Endpoint endpoint, ClientSettings settings, ClientTlsStrategyBuilder tls) {
     this.endpoint = endpoint;
     this.settings = settings;
+    this.addresses = new Addresses(endpoint);
     this.host =
         new HttpHost(endpoint.base().getScheme(), endpoint.base().getHost(), endpoint.port());
-    this.client =
-        HttpAsyncClients.createMinimal(
-            H2Config.DEFAULT,
-            Http1Config.custom()
-                .setBufferSize(BUFFER_BYTES)
-                .setMaxLineLength(LONGEST_LINE)
-                .setMaxHeaderCount(MOST_HEADERS)
-                .build(),
+    this.tls = endpoint.secure() ? tls.buildAsync() : null;
+    ClientHttp1StreamDuplexerFactory http = http();
+    this.reactor =
+        new DefaultConnectingIOReactor(
+            (session, attachment) -> new ClientHttp1IOEventHandler(http.create(session)),
             IOReactorConfig.custom()
                 .setIoThreadCount(settings.ioThreads())
                 .setTcpNoDelay(true)
                 .build(),
-            PoolingAsyncClientConnectionManagerBuilder.create()
-                .setTlsStrategy(tls.buildAsync())
-                .setMaxConnTotal(Integer.MAX_VALUE)
-                .setMaxConnPerRoute(Integer.MAX_VALUE)
-                .setDefaultConnectionConfig(
-                    ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(settings.deadlines().connect()))
-                        .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND)
-                        .build())
-                .setDefaultTlsConfig(
-                    TlsConfig.custom()
-                        .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
-                        .setHandshakeTimeout(Timeout.of(settings.deadlines().connect()))
-                        .build())
-                .build());
-    client.start();
+            null,
+            PatientSession::new,
+            null,
+            null,
+            null);
+    reactor.start();
     watch = Executors.newSingleThreadScheduledExecutor(ComponentsConnector::daemon);
     long interval = settings.deadlines().interval().toMillis();
     watch.scheduleWithFixedDelay(this::endOverdue, interval, interval, TimeUnit.MILLISECONDS);
+  }
+
+  private static ClientHttp1StreamDuplexerFactory http() {
+    return new ClientHttp1StreamDuplexerFactory(
+        new DefaultHttpProcessor(
+            RequestTargetHost.INSTANCE,
+            RequestContent.INSTANCE,
+            RequestConnControl.INSTANCE,
+            new RequestUserAgent("inferometer")),
+        Http1Config.custom()
+            .setBufferSize(BUFFER_BYTES)
+            .setMaxLineLength(LONGEST_LINE)
+            .setMaxHeaderCount(MOST_HEADERS)
+            .build(),
+        CharCodingConfig.DEFAULT);
   }
 
   private static Thread daemon(Runnable work) {
@@ -110,21 +128,23 @@ final class ComponentsConnector implements Connector {
 
   @Override
   public int connect(int connections) {
-    Deque<Future<AsyncClientEndpoint>> pending = new ArrayDeque<>();
-    for (int missing = connections - idle.size(); missing > 0; missing--) {
-      if (pending.size() == OPENED_AT_ONCE) {
-        keep(pending.remove());
-      }
-      pending.add(client.lease(host, null));
-      if (idle.isEmpty()) {
-        keep(pending.remove());
-      }
+    int missing = connections - idle.size();
+    if (missing > 0) {
+      addresses.choose(() -> keepOpened(open()));
+      missing--;
     }
-    pending.forEach(this::keep);
+    Deque<CompletableFuture<IOSession>> pending = new ArrayDeque<>();
+    for (; missing > 0; missing--) {
+      if (pending.size() == OPENED_AT_ONCE) {
+        keepOpened(pending.remove());
+      }
+      pending.add(open());
+    }
+    pending.forEach(this::keepOpened);
     return idle.size();
   }
 
-  private void keep(Future<AsyncClientEndpoint> opening) {
+  private void keepOpened(CompletableFuture<IOSession> opening) {
     try {
       idle.push(opening.get());
     } catch (ExecutionException e) {
@@ -141,6 +161,65 @@ final class ComponentsConnector implements Connector {
     return new UncheckedIOException(message, new ConnectException(message));
   }
 
+  /** Opens a connection, with TLS where the URL asks for it. */
+  private CompletableFuture<IOSession> open() {
+    CompletableFuture<IOSession> opening = new CompletableFuture<>();
+    try {
+      reactor.connect(
+          host,
+          addresses.chosen(),
+          null,
+          patience(),
+          null,
+          new Then<>(opening, session -> connected(session, opening)));
+    } catch (IOReactorShutdownException e) {
+      opening.completeExceptionally(e);
+    }
+    return opening;
+  }
+
+  private void connected(IOSession session, CompletableFuture<IOSession> opening) {
+    if (tls == null) {
+      opening.complete(session);
+      return;
+    }
+    opening.whenComplete(
+        (opened, failure) -> {
+          if (failure != null) {
+            session.close(CloseMode.IMMEDIATE);
+          }
+        });
+    tls.upgrade(
+        (TransportSecurityLayer) session,
+        host,
+        HTTP_1_ONLY,
+        patience(),
+        new Then<>(opening, secured -> opening.complete(session)));
+  }
+
+  private Timeout patience() {
+    return Timeout.of(settings.deadlines().connect());
+  }
+
+  /** The next step on the way to an open connection. */
+  private record Then<T>(CompletableFuture<IOSession> opening, Consumer<T> next)
+      implements FutureCallback<T> {
+    @Override
+    public void completed(T result) {
+      next.accept(result);
+    }
+
+    @Override
+    public void failed(Exception cause) {
+      opening.completeExceptionally(cause);
+    }
+
+    @Override
+    public void cancelled() {
+      opening.completeExceptionally(new CancellationException("the client was closed"));
+    }
+  }
+
   @Override
   public Exchange start(Outgoing outgoing, Labels labels, long scheduledNanos) {
     if (closed) {
@@ -149,52 +228,50 @@ final class ComponentsConnector implements Connector {
     ComponentsExchange exchange =
         new ComponentsExchange(outgoing, labels, this, scheduledNanos, flying.size() + 1);
     flying.add(exchange);
-    AsyncClientEndpoint open = idle.poll();
-    while (open != null && !open.isConnected()) {
-      open.releaseAndDiscard();
+    IOSession open = idle.poll();
+    while (open != null && !isUsable(open)) {
+      open.close(CloseMode.GRACEFUL);
       open = idle.poll();
     }
     if (open == null) {
       exchange.startedAt(Clock.nanos());
-      client.lease(host, new Opened(exchange));
+      open().whenComplete((opened, failure) -> begin(exchange, opened, failure));
     } else {
       begin(exchange, open);
     }
     return exchange;
   }
 
-  private static void begin(ComponentsExchange exchange, AsyncClientEndpoint over) {
-    exchange.over(over);
-    over.execute(exchange, HttpCoreContext.create());
+  private static boolean isUsable(IOSession session) {
+    return session.isOpen()
+        && session.getHandler() instanceof HttpConnection connection
+        && connection.isOpen();
   }
 
   /** Gives a request the connection that was opened for it. */
-  private record Opened(ComponentsExchange exchange)
-      implements FutureCallback<AsyncClientEndpoint> {
-    @Override
-    public void completed(AsyncClientEndpoint opened) {
+  private static void begin(ComponentsExchange exchange, IOSession opened, Throwable failure) {
+    if (failure == null) {
       exchange.connectedAt(Clock.nanos());
       begin(exchange, opened);
-    }
-
-    @Override
-    public void failed(Exception cause) {
-      exchange.notConnected(cause);
-    }
-
-    @Override
-    public void cancelled() {
-      exchange.cancel();
+    } else {
+      exchange.notConnected(failure);
     }
   }
 
-  void ended(ComponentsExchange exchange, AsyncClientEndpoint over, boolean reusable) {
-    flying.remove(exchange);
-    if (over != null && reusable) {
-      idle.push(over);
-    } else if (over != null) {
-      over.releaseAndDiscard();
+  private static void begin(ComponentsExchange exchange, IOSession over) {
+    if (exchange.over(over)) {
+      over.enqueue(
+          new RequestExecutionCommand(exchange, HttpCoreContext.create()), Command.Priority.NORMAL);
     }
+  }
+
+  void ended(ComponentsExchange exchange) {
+    flying.remove(exchange);
+  }
+
+  /** Takes a connection that can carry another request. */
+  void keep(IOSession session) {
+    idle.push(session);
   }
 
   private void endOverdue() {
@@ -221,6 +298,6 @@ final class ComponentsConnector implements Connector {
     for (ComponentsExchange exchange : flying) {
       exchange.finish(Clock.nanos(), Outcome.INCOMPLETE, "the client was closed", false);
     }
-    client.close(CloseMode.IMMEDIATE);
+    reactor.close(CloseMode.IMMEDIATE);
   }
 }

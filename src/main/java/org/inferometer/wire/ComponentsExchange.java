@@ -1,10 +1,10 @@
 package org.inferometer.wire;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
@@ -15,28 +15,38 @@ import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.TruncatedChunkException;
 import org.apache.hc.core5.http.impl.BasicEntityDetails;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
-import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.apache.hc.core5.http.nio.RequestChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOSession;
 import org.inferometer.record.Clock;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Outcome;
 
 /**
  * An exchange that Apache HttpComponents carries; keeps bodies, stamped where they are handed over.
+ *
+ * <p>Two limits of HttpCore 5.4: what it decodes together with something malformed, such as a chunk
+ * in front of a chunk size that is none, is lost, because {@code ChunkDecoder.read} throws instead
+ * of returning it; and {@code AbstractMessageParser.parse} takes a head that is cut off inside a
+ * line for a whole one, if what there is of the line could be one.
  */
 final class ComponentsExchange extends LiveExchange implements AsyncClientExchangeHandler {
+  private static final int MOST_INTERIM = 1000;
+
   private final ComponentsConnector connector;
   private final AtomicBoolean over = new AtomicBoolean();
   private final ByteBuffer body;
-  private volatile AsyncClientEndpoint endpoint;
+  private volatile IOSession session;
   private boolean keeps;
+  private int interim;
 
   ComponentsExchange(
       Outgoing outgoing, Labels labels, ComponentsConnector connector, long scheduled, int flying) {
@@ -45,8 +55,14 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
     this.body = outgoing.body();
   }
 
-  void over(AsyncClientEndpoint carrier) {
-    endpoint = carrier;
+  /** Gives it its connection, which is closed, and false the answer, where it has ended already. */
+  boolean over(IOSession carrier) {
+    session = carrier;
+    if (over.get()) {
+      carrier.close(CloseMode.IMMEDIATE);
+      return false;
+    }
+    return true;
   }
 
   @Override
@@ -103,7 +119,12 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
   }
 
   @Override
-  public void consumeInformation(HttpResponse response, HttpContext context) {}
+  public void consumeInformation(HttpResponse response, HttpContext context) {
+    if (++interim > MOST_INTERIM) {
+      String reason = "more than " + MOST_INTERIM + " interim answers";
+      finish(Clock.nanos(), Outcome.MALFORMED, reason, false);
+    }
+  }
 
   @Override
   public void updateCapacity(CapacityChannel channel) throws IOException {
@@ -119,7 +140,7 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
     }
     capture().append(source, now);
     arrived();
-    if (capture().length() > connector.maxBytes()) {
+    if (capture().size() > connector.maxBytes()) {
       String reason = "an answer of more than " + connector.maxBytes() + " bytes";
       finish(now, Outcome.MALFORMED, reason, false);
     }
@@ -140,22 +161,24 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
   @Override
   public void failed(Exception cause) {
     long now = Clock.nanos();
-    if (cause instanceof MalformedChunkCodingException
+    boolean cut =
+        cause instanceof ConnectionClosedException || cause instanceof TruncatedChunkException;
+    if (cut && head() != null) {
+      String reason = "the server closed the connection in the middle of its answer";
+      finish(now, Outcome.TRUNCATED, reason, false);
+    } else if (cause instanceof MalformedChunkCodingException
         || cause instanceof MessageConstraintException
         || cause instanceof IllegalArgumentException
         || cause instanceof HttpException) {
       finish(now, Outcome.MALFORMED, String.valueOf(cause.getMessage()), false);
-    } else if (cause instanceof ConnectionClosedException && head() != null) {
-      String reason = "the server closed the connection in the middle of its answer";
-      finish(now, Outcome.TRUNCATED, reason, false);
     } else {
       finish(now, Outcome.RESET, "connection lost: " + cause.getMessage(), false);
     }
   }
 
   /** There is no connection to carry it. */
-  void notConnected(Exception cause) {
-    boolean late = cause instanceof ConnectTimeoutException;
+  void notConnected(Throwable cause) {
+    boolean late = cause instanceof SocketTimeoutException;
     finish(
         Clock.nanos(),
         late ? Outcome.CONNECT_TIMEOUT : Outcome.REFUSED,
@@ -171,7 +194,13 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
   /** Ends it unless it has ended, and gives its connection back or up. */
   void finish(long now, Outcome why, String reason, boolean reusable) {
     if (over.compareAndSet(false, true)) {
-      connector.ended(this, endpoint, reusable);
+      connector.ended(this);
+      IOSession carrier = session;
+      if (carrier != null && reusable) {
+        connector.keep(carrier);
+      } else if (carrier != null) {
+        carrier.close(why == null ? CloseMode.GRACEFUL : CloseMode.IMMEDIATE);
+      }
       end(now, why, reason);
     }
   }

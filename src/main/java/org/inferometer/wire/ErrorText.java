@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 /** The sentence in a server's error message, whichever of the usual shapes it has. */
 final class ErrorText {
   private static final int LONGEST = 200;
+  private static final int LONGEST_DOCUMENT = 1 << 20;
+  private static final int LONGEST_TEXT = 16 << 10;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private ErrorText() {}
@@ -18,7 +20,7 @@ final class ErrorText {
    */
   static String of(byte[] body, int length) {
     try {
-      JsonNode root = JSON.readTree(body, 0, length);
+      JsonNode root = length > LONGEST_DOCUMENT ? null : JSON.readTree(body, 0, length);
       JsonNode error = root == null ? null : root.get("error");
       for (JsonNode each :
           new JsonNode[] {
@@ -34,7 +36,7 @@ final class ErrorText {
     } catch (IOException e) {
       // Not JSON: shown as it is.
     }
-    return brief(new String(body, 0, length, StandardCharsets.UTF_8));
+    return brief(new String(body, 0, Math.min(length, LONGEST_TEXT), StandardCharsets.UTF_8));
   }
 
   private static String brief(String text) {

@@ -34,6 +34,7 @@ final class Framing {
   private int lineLength;
   private int status;
   private boolean keepAlive;
+  private boolean closes;
   private boolean chunked;
   private long contentLength = -1;
   private long remaining;
@@ -144,7 +145,7 @@ final class Framing {
       chunked |= HeadBytes.contains(source, from + 18, to, "chunked");
     } else if (HeadBytes.named(source, from, to, "connection:")) {
       if (HeadBytes.contains(source, from + 11, to, "close")) {
-        keepAlive = false;
+        closes = true;
       } else if (HeadBytes.contains(source, from + 11, to, "keep-alive")) {
         keepAlive = true;
       }
@@ -273,7 +274,7 @@ final class Framing {
 
   /** Whether another request may follow on the same connection. */
   boolean reusable() {
-    return state == State.DONE && keepAlive && !surplus;
+    return state == State.DONE && keepAlive && !closes && !surplus;
   }
 
   /** What is wrong, or null. */

@@ -22,6 +22,7 @@ final class IoThread implements Runnable {
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final Consumer<SelectionKey> ready;
   private volatile boolean stopping;
+  private volatile boolean stopped;
 
   IoThread(
       String name,
@@ -59,10 +60,12 @@ final class IoThread implements Runnable {
     }
   }
 
-  /** Runs {@code command} on this thread, soon. */
+  /** Runs {@code command} on this thread, soon; on the caller's where this one has ended. */
   void submit(Runnable command) {
     commands.add(command);
-    if (Thread.currentThread() != thread) {
+    if (stopped) {
+      runCommands();
+    } else if (Thread.currentThread() != thread) {
       selector.wakeup();
     }
   }
@@ -101,7 +104,7 @@ final class IoThread implements Runnable {
     selector.select(ready, commands.isEmpty() ? interval / 1_000_000 : 1);
   }
 
-  private void runCommands() {
+  private synchronized void runCommands() {
     for (Runnable next = commands.poll(); next != null; next = commands.poll()) {
       next.run();
     }
@@ -110,11 +113,12 @@ final class IoThread implements Runnable {
   private void shutDown() {
     runCommands();
     traffic.endAll(Clock.nanos());
-    runCommands();
     try {
       selector.close();
     } catch (IOException e) {
       // Every connection is closed already.
     }
+    stopped = true;
+    runCommands();
   }
 }

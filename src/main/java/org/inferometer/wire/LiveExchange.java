@@ -214,7 +214,13 @@ abstract class LiveExchange implements Exchange {
     LockSupport.unpark(firstWaiter);
     LockSupport.unpark(endWaiter);
     if (action != null) {
-      runAction();
+      try {
+        runAction();
+      } catch (RuntimeException e) {
+        // A failing action is reported and does not stop the reading.
+        Thread current = Thread.currentThread();
+        current.getUncaughtExceptionHandler().uncaughtException(current, e);
+      }
     }
   }
 

@@ -3,10 +3,7 @@ package org.inferometer.wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,26 +23,19 @@ final class SocketConnector implements Connector {
 
   private final Endpoint endpoint;
   private final ClientSettings settings;
-  private final InetAddress[] addresses;
+  private final Addresses addresses;
   private final CapturePool captures;
   private final IdleConnections idle = new IdleConnections();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger opened = new AtomicInteger();
   private final IoThread[] threads;
-  private volatile InetSocketAddress address;
   private volatile boolean closed;
 
   SocketConnector(Endpoint endpoint, ClientSettings settings) {
     this.endpoint = endpoint;
     this.settings = settings;
     this.captures = new CapturePool(Math.max(16, settings.connections()));
-    try {
-      addresses = InetAddress.getAllByName(endpoint.base().getHost());
-    } catch (UnknownHostException e) {
-      throw new UncheckedIOException(
-          "unknown host in " + endpoint.base() + "; is the URL right?", e);
-    }
-    address = new InetSocketAddress(addresses[0], endpoint.port());
+    this.addresses = new Addresses(endpoint);
     threads = new IoThread[settings.ioThreads()];
     for (int i = 0; i < threads.length; i++) {
       String name = "inferometer-io-" + NUMBER.incrementAndGet();
@@ -58,7 +48,7 @@ final class SocketConnector implements Connector {
   public int connect(int connections) {
     int missing = connections - idle.size();
     if (missing > 0) {
-      chooseAddress();
+      addresses.choose(() -> await(open()));
       missing--;
     }
     Deque<CompletableFuture<Connection>> pending = new ArrayDeque<>();
@@ -72,26 +62,11 @@ final class SocketConnector implements Connector {
     return idle.size();
   }
 
-  /** Opens one connection to the first of the host's addresses where somebody listens. */
-  private void chooseAddress() {
-    for (int i = 0; ; i++) {
-      try {
-        address = new InetSocketAddress(addresses[i], endpoint.port());
-        await(open());
-        return;
-      } catch (UncheckedIOException e) {
-        if (i + 1 == addresses.length) {
-          throw e;
-        }
-      }
-    }
-  }
-
   private CompletableFuture<Connection> open() {
     try {
       Connection connection = newConnection();
       try {
-        connection.channel().connect(address);
+        connection.channel().connect(addresses.chosen());
       } catch (IOException e) {
         connection.close();
         throw e;
@@ -159,7 +134,7 @@ final class SocketConnector implements Connector {
       connection.reserve(exchange);
       exchange.over(connection);
       exchange.startedAt(Clock.nanos());
-      connection.channel().connect(address);
+      connection.channel().connect(addresses.chosen());
       Connection opening = connection;
       opening.io().submit(() -> opening.io().traffic().add(opening));
     } catch (IOException e) {

@@ -43,7 +43,7 @@ final class SocketExchange extends LiveExchange {
   }
 
   boolean tooLarge() {
-    return capture().length() > maxBytes;
+    return capture().size() > maxBytes;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.inferometer.wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.inferometer.record.Outcome;
 final class Traffic {
   private static final int READ_BYTES = 256 << 10;
   private static final int WRITE_BYTES = 256 << 10;
+  private static final String CLOSED = "the client was closed";
 
   private final Selector selector;
   private final IdleConnections idle;
@@ -43,7 +45,7 @@ final class Traffic {
     Connection connection = (Connection) key.attachment();
     try {
       ready(key, connection);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       SocketExchange exchange = connection.exchange();
       discard(connection);
       if (exchange != null && !exchange.ended()) {
@@ -135,13 +137,7 @@ final class Traffic {
 
   private void ended(SocketExchange exchange, long now, Outcome why, String reason) {
     inFlight.decrementAndGet();
-    try {
-      exchange.end(now, why, reason);
-    } catch (RuntimeException e) {
-      // A failing onEnd action is reported and does not stop the reading.
-      Thread current = Thread.currentThread();
-      current.getUncaughtExceptionHandler().uncaughtException(current, e);
-    }
+    exchange.end(now, why, reason);
   }
 
   /** Takes over a request that did not fit into the socket. */
@@ -197,6 +193,8 @@ final class Traffic {
       }
     } catch (IOException e) {
       cannotConnect(connection, Outcome.REFUSED, e.getMessage());
+    } catch (ClosedSelectorException e) {
+      cannotConnect(connection, Outcome.INCOMPLETE, CLOSED);
     }
   }
 
@@ -238,11 +236,9 @@ final class Traffic {
     List<Runnable> verdicts = new ArrayList<>(0);
     for (Connection connection : connections) {
       SocketExchange exchange = connection.exchange();
-      if (!connection.isEstablished()) {
-        if (now - connection.created() > limits.connect()) {
-          String reason = "not within " + Limits.inWords(limits.connect());
-          verdicts.add(() -> cannotConnect(connection, Outcome.CONNECT_TIMEOUT, reason));
-        }
+      if (!connection.isEstablished() && now - connection.created() > limits.connect()) {
+        String reason = "not within " + Limits.inWords(limits.connect());
+        verdicts.add(() -> cannotConnect(connection, Outcome.CONNECT_TIMEOUT, reason));
       } else if (exchange != null) {
         String overdue = limits.overdue(exchange, now);
         if (overdue != null) {
@@ -259,9 +255,9 @@ final class Traffic {
       SocketExchange exchange = connection.exchange();
       discard(connection);
       if (exchange != null) {
-        ended(exchange, now, Outcome.INCOMPLETE, "the client was closed");
+        ended(exchange, now, Outcome.INCOMPLETE, CLOSED);
       } else {
-        connection.opening().completeExceptionally(new IOException("the client was closed"));
+        connection.opening().completeExceptionally(new IOException(CLOSED));
       }
     }
   }

@@ -102,6 +102,32 @@ class ServeCommandTest {
     }
   }
 
+  @Test
+  void refusesRequestsAfterASignalAndEndsAtOnceAtTheSecond() throws Exception {
+    Process process = serve();
+    try (BufferedReader out = process.inputReader()) {
+      String url = ready(out).replaceAll(".*(http://\\S+) .*", "$1");
+      // More work than can be done before it is aborted.
+      for (int i = 0; i < 200; i++) {
+        stream(url + "/v1/completions", 1000);
+      }
+      process.destroy();
+      HttpResponse<Stream<String>> refused = stream(url + "/v1/completions", 1);
+      while (refused.statusCode() == 200) {
+        refused = stream(url + "/v1/completions", 1);
+      }
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+
+      process.toHandle().destroy();
+
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(128 + 15);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   /** With a lower limit than users get. */
   @Test
   void hangsUpOnARequestThatNeverEnds() throws Exception {

@@ -2,8 +2,17 @@ package org.inferometer.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -123,7 +132,8 @@ class ConnectionLifeTest {
   @ParameterizedTest
   @EnumSource(Transport.class)
   void aConnectionThatTheServerSaysItClosesIsNotUsedAgain(Transport transport) throws Exception {
-    String closing = ANSWER.replaceFirst("\r\n", "\r\nConnection: close\r\n");
+    String closing =
+        ANSWER.replaceFirst("\r\n", "\r\nConnection: close\r\nConnection: keep-alive\r\n");
     try (ScriptedServer server = ScriptedServer.answering(true, closing);
         Client client = open(server, transport)) {
       for (int i = 1; i <= 20; i++) {
@@ -218,6 +228,193 @@ class ConnectionLifeTest {
         assertThat(Wire.ask(client, Mode.STREAM, "r-" + i).outcome()).isEqualTo(Outcome.OK);
       }
       assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void whatIsCancelledOrTooLateIsHungUpOn(Transport transport) throws Exception {
+    Deadlines deadlines =
+        new Deadlines(
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(20));
+    try (ScriptedServer server =
+            new ScriptedServer(
+                (socket, head, body) -> {
+                  ScriptedServer.write(socket, Wire.STREAM_HEAD + Wire.chunks(Wire.text("a")));
+                  return socket.getInputStream().read() >= 0;
+                });
+        Client client =
+            Client.open(
+                Wire.endpoint(server.url(), "vllm"),
+                Wire.settings().with(transport).with(deadlines))) {
+      Exchange cancelled = Wire.start(client, Mode.STREAM, "r-1");
+      assertThat(cancelled.awaitFirst()).isTrue();
+      cancelled.cancel();
+      server.awaitClosed();
+      assertThat(Wire.ask(client, Mode.STREAM, "r-2").outcome()).isEqualTo(Outcome.TIMEOUT);
+      server.awaitClosed();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void aRequestCancelledBeforeItIsConnectedIsNotSent(Transport transport) throws Exception {
+    try (FullServer server = new FullServer();
+        Client client =
+            Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings().with(transport))) {
+      Exchange exchange = Wire.start(client, Mode.STREAM, "r-1");
+      exchange.cancel();
+      exchange.awaitEnd();
+      assertThat(exchange.record().outcome()).isEqualTo(Outcome.CANCELLED);
+      assertThat(exchange.record().phaseOfFailure()).isEqualTo(FailurePhase.BEFORE_HEAD);
+      assertThat(server.bytesReceived()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void deadlinesHoldWhileAConnectionIsOpened(Transport transport) throws Exception {
+    Duration patience = Duration.ofSeconds(20);
+    Duration little = Duration.ofMillis(200);
+    try (FullServer server = new FullServer()) {
+      ClientSettings settings = Wire.settings().with(transport);
+      Endpoint endpoint = Wire.endpoint(server.url(), "vllm");
+      try (Client client =
+          Client.open(
+              endpoint,
+              settings.with(new Deadlines(little, patience, patience, patience, patience)))) {
+        assertThat(Wire.ask(client, Mode.SYNC, "r-1").outcome()).isEqualTo(Outcome.CONNECT_TIMEOUT);
+      }
+      try (Client client =
+          Client.open(
+              endpoint,
+              settings.with(new Deadlines(patience, patience, patience, patience, little)))) {
+        RequestRecord record = Wire.ask(client, Mode.SYNC, "r-1");
+        assertThat(record.outcome()).isEqualTo(Outcome.TIMEOUT);
+        assertThat(record.reason()).isEqualTo("no end within 200 ms");
+      }
+    }
+  }
+
+  /** Each either ends or is refused; nobody waits for ever. */
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void closingAClientLeavesNobodyWaitingWhoStartsMeanwhile(Transport transport) throws Exception {
+    try (ScriptedServer server = ScriptedServer.answering(false, ANSWER)) {
+      for (int i = 0; i < 100; i++) {
+        Client client = open(server, transport);
+        CountDownLatch begun = new CountDownLatch(2);
+        Thread closing =
+            new Thread(
+                () -> {
+                  begun.countDown();
+                  client.close();
+                });
+        closing.start();
+        begun.countDown();
+        begun.await();
+        try {
+          while (true) {
+            Exchange exchange = Wire.start(client, Mode.STREAM, "r");
+            exchange.awaitEnd();
+            assertThat(exchange.record().outcome())
+                .isIn(Outcome.OK, Outcome.INCOMPLETE, Outcome.RESET, Outcome.REFUSED);
+          }
+        } catch (IllegalStateException e) {
+          assertThat(e).hasMessageContaining("closed");
+        }
+        closing.join();
+        assertThat(client.inFlight()).isZero();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void anActionThatFailsDisturbsNobody(Transport transport) throws Exception {
+    try (ScriptedServer server = ScriptedServer.answering(true, ANSWER);
+        Client client = open(server, transport)) {
+      for (int i = 1; i <= 3; i++) {
+        CountDownLatch called = new CountDownLatch(1);
+        Exchange exchange = Wire.start(client, Mode.STREAM, "r-" + i);
+        try {
+          exchange.onEnd(
+              ended -> {
+                called.countDown();
+                throw new IllegalStateException("an action that fails, on purpose");
+              });
+        } catch (IllegalStateException e) {
+          // It had ended already: the caller's own thread hears of it.
+        }
+        called.await();
+        exchange.awaitEnd();
+        assertThat(exchange.record().outcome()).isEqualTo(Outcome.OK);
+      }
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  /** A server whose backlog is full, so that connecting to it takes as long as one likes. */
+  private static final class FullServer implements AutoCloseable {
+    private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final List<Socket> waiting = new ArrayList<>();
+
+    FullServer() throws IOException {
+      for (boolean full = false; !full; ) {
+        Socket socket = new Socket();
+        waiting.add(socket);
+        try {
+          socket.connect(listener.getLocalSocketAddress(), 200);
+        } catch (SocketTimeoutException e) {
+          full = true;
+        }
+      }
+    }
+
+    URI url() {
+      return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    }
+
+    /** What the clients send that come after those who filled it. */
+    int bytesReceived() throws IOException {
+      int known = waiting.size() - 1;
+      int bytes = 0;
+      listener.setSoTimeout(2000);
+      try {
+        for (int i = 0; ; i++) {
+          Socket socket = listener.accept();
+          waiting.add(socket);
+          if (i >= known) {
+            bytes += bytes(socket);
+          }
+        }
+      } catch (SocketTimeoutException e) {
+        return bytes;
+      }
+    }
+
+    private static int bytes(Socket socket) throws IOException {
+      int bytes = 0;
+      try {
+        while (socket.getInputStream().read() >= 0) {
+          bytes++;
+        }
+      } catch (SocketException e) {
+        // The client has hung up on what it did not want.
+      }
+      return bytes;
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (Socket socket : waiting) {
+        socket.close();
+      }
+      listener.close();
     }
   }
 

@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,6 +69,43 @@ class SecureConnectionTest {
       assertThat(record.outcome()).isEqualTo(Outcome.REFUSED);
     } finally {
       server.stop(0);
+    }
+  }
+
+  @Test
+  void keepsWhatCameRightBeforeTheEnd(@TempDir Path folder) throws Exception {
+    SSLContext trusted = certificate(folder);
+    byte[] answer =
+        (Wire.STREAM_HEAD
+                + Wire.chunks(Wire.text("a"), "data: {\"error\":{\"message\":\"died\"}}\n\n"))
+            .getBytes(StandardCharsets.UTF_8);
+    try (ServerSocket listener =
+        trusted
+            .getServerSocketFactory()
+            .createServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
+      Endpoint endpoint =
+          Wire.endpoint(URI.create("https://127.0.0.1:" + listener.getLocalPort()), "vllm");
+      Connector connector =
+          new ComponentsConnector(
+              endpoint, Wire.settings(), ClientTlsStrategyBuilder.create().setSslContext(trusted));
+      try {
+        for (int i = 0; i < 20; i++) {
+          Outgoing outgoing =
+              new RequestEncoder(endpoint)
+                  .encode(new Prompt("p", "Hi", null), Wire.GENERATION, Mode.STREAM, "r-" + i);
+          Exchange exchange = connector.start(outgoing, Wire.labels(Mode.STREAM), 0);
+          try (Socket socket = listener.accept()) {
+            socket.getInputStream().readNBytes(outgoing.bodyLength());
+            socket.getOutputStream().write(answer);
+          }
+          exchange.awaitEnd();
+          RequestRecord record = exchange.record();
+          assertThat(record.outcome()).as(record.reason()).isEqualTo(Outcome.STREAM_ERROR);
+          assertThat(record.outputTokens()).isEqualTo(1);
+        }
+      } finally {
+        connector.close();
+      }
     }
   }
 

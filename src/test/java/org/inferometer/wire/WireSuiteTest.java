@@ -121,7 +121,7 @@ final class WireSuiteTest {
 
   @Test
   void coversManyCases() {
-    assertThat(WireCase.all()).hasSizeGreaterThan(220).doesNotHaveDuplicates();
+    assertThat(WireCase.all()).hasSizeGreaterThan(260).doesNotHaveDuplicates();
   }
 
   private static List<RequestRecord> send(Client client, WireCase row, int requests)

@@ -105,7 +105,13 @@ record ApiRequest(
         repetition,
         fields.number("presence_penalty", -2, 2, otherwise.presencePenalty()),
         fields.number("frequency_penalty", -2, 2, otherwise.frequencyPenalty()),
-        fields.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE));
+        seed(fields));
+  }
+
+  /** As vLLM: -1 is no seed. */
+  private static Long seed(RequestFields fields) throws ApiException {
+    Long seed = fields.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+    return seed != null && seed == -1 ? null : seed;
   }
 
   private static Set<Integer> stopTokens(RequestFields fields, ServedModel model)

@@ -23,11 +23,15 @@ import java.util.concurrent.TimeUnit;
  * not read from a connection meanwhile, so the state of the connection is looked up in Linux's
  * {@code /proc/net/tcp}, ten times a second and only while there is somebody to watch. Elsewhere a
  * lost client is noticed when writing to it fails.
+ *
+ * <p>A client that sends nothing more may still listen: {@code shutdown(SHUT_WR)} looks like {@code
+ * close} from here. Only what is written to it tells, because the system of a client that is gone
+ * answers with a reset, upon which the connection disappears from the tables.
  */
 final class ClientWatch implements AutoCloseable {
   private static final List<Path> TABLES =
       List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
-  private static final String CLOSED_BY_CLIENT = "08";
+  private static final String CLOSE_WAIT = "08";
   private static final String MAPPED = "0000000000000000FFFF0000";
   // The tables may miss a connection when others come and go while they are read.
   private static final int TIMES_MISSING = 5;
@@ -48,10 +52,15 @@ final class ClientWatch implements AutoCloseable {
     }
   }
 
-  /** Calls back, once, if the exchange's client is gone before the watch is closed. */
-  Watch watch(HttpExchange exchange, Runnable onGone) {
-    Watch watch =
-        new Watch(key(exchange.getLocalAddress()) + " " + key(exchange.getRemoteAddress()), onGone);
+  /**
+   * Watches the exchange's client until the watch is closed.
+   *
+   * @param onSilent called once if the client sends nothing more: something is to be written to it
+   * @param onGone called once if the client is gone
+   */
+  Watch watch(HttpExchange exchange, Runnable onSilent, Runnable onGone) {
+    String connection = key(exchange.getLocalAddress()) + " " + key(exchange.getRemoteAddress());
+    Watch watch = new Watch(connection, onSilent, onGone);
     watches.add(watch);
     return watch;
   }
@@ -108,19 +117,24 @@ final class ClientWatch implements AutoCloseable {
   /** One client being watched. */
   final class Watch implements AutoCloseable {
     private final String connection;
+    private final Runnable onSilent;
     private final Runnable onGone;
+    private boolean silent;
     private int missing;
 
-    private Watch(String connection, Runnable onGone) {
+    private Watch(String connection, Runnable onSilent, Runnable onGone) {
       this.connection = connection;
+      this.onSilent = onSilent;
       this.onGone = onGone;
     }
 
     private void see(String state) {
       missing = state == null ? missing + 1 : 0;
-      boolean gone = CLOSED_BY_CLIENT.equals(state) || missing == TIMES_MISSING;
-      if (gone && watches.remove(this)) {
+      if (missing == TIMES_MISSING && watches.remove(this)) {
         onGone.run();
+      } else if (CLOSE_WAIT.equals(state) && !silent) {
+        silent = true;
+        onSilent.run();
       }
     }
 

@@ -11,6 +11,7 @@ import org.inferometer.server.Generation;
 import org.inferometer.server.GenerationEvent;
 import org.inferometer.server.GenerationEvent.Failed;
 import org.inferometer.server.GenerationEvent.Token;
+import org.inferometer.server.GenerationEvent.Woken;
 import org.inferometer.server.GenerationLoop;
 import org.inferometer.server.RefusedException;
 import org.inferometer.server.ServedModel;
@@ -19,6 +20,8 @@ import org.inferometer.server.ServedModel;
 final class Generating {
   private static final int MAX_BODY_BYTES = 8 << 20;
   private static final int MAX_SKIPPED_BYTES = 64 << 20;
+  private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] SPACE = {' '};
   private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final ServedModel model;
@@ -36,7 +39,7 @@ final class Generating {
     ApiRequest request = endpoint.read(RequestFields.parse(body(exchange)), model);
     AnswerWriter writer = endpoint.answer(answer(exchange, endpoint, request));
     Generation generation = submit(exchange, request);
-    try (ClientWatch.Watch watch = clients.watch(exchange, generation::cancel)) {
+    try (ClientWatch.Watch watch = clients.watch(exchange, generation::wake, generation::cancel)) {
       if (request.stream()) {
         stream(exchange, request, generation, writer);
       } else {
@@ -66,7 +69,7 @@ final class Generating {
           exchange.getResponseHeaders().set("Retry-After", "1");
           throw new ApiException(429, null, e.getMessage());
         }
-        case SHUTTING_DOWN -> throw new ApiException(503, null, e.getMessage());
+        case SHUTTING_DOWN -> throw Router.shuttingDown(exchange);
       }
       throw e;
     }
@@ -93,6 +96,8 @@ final class Generating {
         }
         writer.add(token);
         write(out, writer.event());
+      } else if (event instanceof Woken) {
+        write(out, COMMENT);
       } else {
         write(out, errorEvent(failure(event, writer)));
       }
@@ -103,6 +108,7 @@ final class Generating {
     write(out, DONE);
   }
 
+  /** One write at the end, unless the client has to be asked before whether it is still there. */
   private static void whole(HttpExchange exchange, Generation generation, AnswerWriter writer)
       throws IOException, ApiException, InterruptedException {
     GenerationEvent event;
@@ -110,11 +116,34 @@ final class Generating {
       event = generation.next();
       if (event instanceof Token token) {
         writer.add(token);
+      } else if (event instanceof Woken) {
+        begunEarly(exchange, generation, writer);
+        return;
       } else {
         throw failure(event, writer);
       }
     } while (!event.isLast());
     Router.send(exchange, 200, "application/json", writer.whole());
+  }
+
+  /** Begins with white space, which JSON allows; what fails later has status 200 all the same. */
+  private static void begunEarly(HttpExchange exchange, Generation generation, AnswerWriter writer)
+      throws IOException, InterruptedException {
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, 0);
+    OutputStream out = exchange.getResponseBody();
+    write(out, SPACE);
+    GenerationEvent event;
+    do {
+      event = generation.next();
+      if (event instanceof Token token) {
+        writer.add(token);
+      } else {
+        write(out, Router.error(failure(event, writer)));
+        return;
+      }
+    } while (!event.isLast());
+    write(out, writer.whole());
   }
 
   private static ApiException failure(GenerationEvent event, AnswerWriter writer) {

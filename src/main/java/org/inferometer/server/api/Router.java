@@ -92,10 +92,15 @@ final class Router implements HttpHandler {
       throw new ApiException(405, null, path + " takes " + route.method() + ", not " + method);
     }
     if (isDraining()) {
-      exchange.getResponseHeaders().set("Connection", "close");
-      throw new ApiException(503, null, "the server is shutting down");
+      throw shuttingDown(exchange);
     }
     return route;
+  }
+
+  static ApiException shuttingDown(HttpExchange exchange) {
+    exchange.getResponseHeaders().set("Connection", "close");
+    exchange.getResponseHeaders().set("Retry-After", "1");
+    return new ApiException(503, null, "the server is shutting down");
   }
 
   private void checkAuthorization(HttpExchange exchange) throws ApiException {

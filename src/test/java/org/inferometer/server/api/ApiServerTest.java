@@ -152,6 +152,14 @@ class ApiServerTest {
   }
 
   @Test
+  void aSeedOfMinusOneIsNone() throws Exception {
+    String request = "{'prompt':'x','max_tokens':12,'seed':-1}";
+
+    String first = text(server.answer(COMPLETIONS, request));
+    assertThat(text(server.answer(COMPLETIONS, request))).isNotEqualTo(first);
+  }
+
+  @Test
   void stopsAtAStopString() throws Exception {
     String request = "{'prompt':'x','max_tokens':20,'temperature':0%s}";
     String whole = text(server.answer(COMPLETIONS, request.formatted("")));

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,8 @@ import org.inferometer.server.ServedModel;
 import org.inferometer.server.TestModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server does with clients that are many, gone or strangers. */
 @Timeout(60)
@@ -72,8 +75,8 @@ class ServerLoadTest {
         assertThat(socket.isConnected()).isTrue();
       }
       for (int i = 0; i < 300; i++) {
-        // Time passes with the answers; a step is let through with each.
-        server.get("/health");
+        // Steps must not run out before the server has looked.
+        Thread.sleep(20);
         engine.steps.release();
         if (server.get("/metrics").body().contains(ABORTED)) {
           return;
@@ -82,6 +85,55 @@ class ServerLoadTest {
       server.awaitMetric(ABORTED);
     } finally {
       engine.freely();
+    }
+  }
+
+  @Test
+  void stopsGeneratingForAStreamingClientThatIsGoneBeforeTheFirstToken() throws Exception {
+    ScriptedModel engine = TestModels.saying("text");
+    try (TestServer server = new TestServer(TestModels.with(engine), Scheduler.FIFO, 9, null)) {
+      CompletableFuture<HttpResponse<String>> first =
+          server.postAsync(COMPLETIONS, "{'prompt':'x','max_tokens':2}");
+      server.awaitMetric(RUNNING + 1);
+      try (Socket socket = server.open(COMPLETIONS, LONG.formatted(true))) {
+        server.awaitMetric(WAITING + 1);
+        assertThat(socket.isConnected()).isTrue();
+      }
+      server.awaitMetric(WAITING + 1);
+      for (int i = 0; i < 100 && server.get("/metrics").body().contains(WAITING + 1); i++) {
+        Thread.sleep(20);
+      }
+      engine.steps.release(2);
+      server.awaitMetric(ABORTED);
+      assertThat(first.get().statusCode()).isEqualTo(200);
+    } finally {
+      engine.freely();
+    }
+  }
+
+  /** As {@code nc -N} does, and some clients of HTTP/1.0. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void answersAClientThatHasSaidAllAndListens(boolean stream) throws Exception {
+    ScriptedModel engine = TestModels.saying("text");
+    try (TestServer server = new TestServer(TestModels.with(engine), Scheduler.FIFO, 9, null);
+        Socket socket =
+            server.open(
+                COMPLETIONS,
+                "{'prompt':'x','max_tokens':4,'ignore_eos':true,'stream':" + stream + "}")) {
+      socket.shutdownOutput();
+      server.awaitMetric(RUNNING + 1);
+      // Long enough for the server to look several times.
+      Thread.sleep(1000);
+      engine.freely();
+
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 200").contains("\"finish_reason\":\"length\"");
+      server.awaitMetric(ABORTED.replace("\"} 1", "\"} 0"));
+      if (!stream) {
+        String json = answer.substring(answer.indexOf('{'), answer.lastIndexOf('}') + 1);
+        assertThat(server.json(json).get("usage").get("completion_tokens").asInt()).isEqualTo(4);
+      }
     }
   }
 
@@ -161,11 +213,13 @@ class ServerLoadTest {
                   throw new IllegalStateException(e);
                 }
               });
-      int status;
+      HttpResponse<String> answer;
       do {
-        status = server.get("/health").statusCode();
-      } while (status == 200);
-      assertThat(status).isEqualTo(503);
+        answer = server.get("/health");
+      } while (answer.statusCode() == 200);
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+      assertThat(server.post(COMPLETIONS, "{'prompt':'x'}").statusCode()).isEqualTo(503);
 
       engine.freely();
       assertThat(running.get().statusCode()).isEqualTo(200);
