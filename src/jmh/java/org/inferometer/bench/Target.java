@@ -45,7 +45,7 @@ public class Target {
   private Client client;
   private AtomicInteger threadsLeft;
 
-  /** Connects, once per thread, before any clock starts. */
+  /** Connects and gets memory, once per thread, before any clock starts. */
   @Setup(Level.Trial)
   public void open(BenchmarkParams params) {
     cell = Cell.of(this, params.getThreads());
@@ -55,6 +55,8 @@ public class Target {
             cell.endpoint(),
             ClientSettings.forConnections(params.getThreads()).with(cell.deadlines()));
     client.connect(params.getThreads());
+    client.reserve(params.getThreads(), example());
+    System.gc();
     threadsLeft = new AtomicInteger(params.getThreads());
     Recorder.shared()
         .beginTrial(cell.records() == null ? null : RecordWriter.append(cell.records()));
@@ -81,6 +83,11 @@ public class Target {
 
   Client client() {
     return client;
+  }
+
+  private Outgoing example() {
+    Prompt prompt = prompts.prompt(Phase.WARMUP, 0);
+    return client.prepare(prompt, cell.generation(), cell.labels().mode(), "example");
   }
 
   /** Encodes the request at {@code position} of the trial's sequence for {@code phase}. */

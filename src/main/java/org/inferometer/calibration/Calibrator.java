@@ -104,7 +104,9 @@ public final class Calibrator {
     try (Client client = Client.open(endpoint, settings)) {
       client.connect(point.streams());
       PointLoad load = new PointLoad(client, point, "c" + points++);
-      System.gc();
+      System.gc(); // what the point before has left, so that its memory serves this one
+      load.reserve();
+      System.gc(); // moves what stays out of the way of collections under load
       load.announce();
       standard.drain();
       long serverCpu = standard.stats().cpuNanos();

@@ -67,6 +67,11 @@ final class PointLoad {
     return client.prepare(prompt, generation, Mode.STREAM, id);
   }
 
+  /** Gets the memory for the answers of all streams. */
+  void reserve() {
+    client.reserve(point.streams(), requests[0]);
+  }
+
   /** Asks once and does not wait for the answer, so that the server has worked it out before. */
   void announce() throws InterruptedException {
     Exchange exchange = client.start(request(prompt(1), "announcement"), labels, Clock.nanos());

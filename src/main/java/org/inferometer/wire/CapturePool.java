@@ -28,6 +28,17 @@ final class CapturePool {
     if (reused != null) {
       return reused;
     }
+    return fresh(events);
+  }
+
+  /** Has {@code count} idle, each for an answer of about that many events. */
+  synchronized void fill(int count, int events) {
+    for (int missing = count - idle.size(); missing > 0; missing--) {
+      giveBack(fresh(events));
+    }
+  }
+
+  private static Capture fresh(int events) {
     int bytes = (int) Math.min(LARGEST_AT_FIRST, SMALLEST + (long) events * BYTES_PER_EVENT);
     return new Capture(bytes, Math.min(events, EVENTS_AT_FIRST) + 16);
   }

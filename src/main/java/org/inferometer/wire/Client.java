@@ -51,6 +51,14 @@ public final class Client implements AutoCloseable {
   }
 
   /**
+   * Gets the memory for {@code answers} to requests like {@code like} at once, so that it is there
+   * before the clock runs.
+   */
+  public void reserve(int answers, Outgoing like) {
+    connector.reserve(answers, like);
+  }
+
+  /**
    * Encodes a request; nothing is sent.
    *
    * @param requestId sent as {@code X-Request-Id}, printable ASCII, unique within a run

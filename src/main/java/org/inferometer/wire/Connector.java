@@ -6,6 +6,9 @@ import org.inferometer.record.Labels;
 interface Connector {
   int connect(int connections);
 
+  /** Does nothing where memory is not kept from one answer to the next. */
+  default void reserve(int answers, Outgoing like) {}
+
   Exchange start(Outgoing outgoing, Labels labels, long scheduledNanos);
 
   int inFlight();

@@ -66,12 +66,7 @@ abstract class LiveExchange implements Exchange {
     this.captures = captures;
     this.scheduled = scheduled;
     this.inFlight = inFlight;
-    this.capture = captures.take(events(outgoing));
-  }
-
-  private static int events(Outgoing outgoing) {
-    int tokens = outgoing.maxTokens() == null ? 256 : outgoing.maxTokens();
-    return outgoing.mode() == Mode.STREAM ? tokens : 1;
+    this.capture = captures.take(outgoing.expectedEvents());
   }
 
   @Override

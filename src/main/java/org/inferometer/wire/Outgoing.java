@@ -5,6 +5,8 @@ import org.inferometer.record.Mode;
 
 /** A request, encoded and ready to be written. It can be started more than once. */
 public final class Outgoing {
+  private static final int EVENTS_UNLESS_LIMITED = 256;
+
   private final String requestId;
   private final String promptId;
   private final Mode mode;
@@ -55,6 +57,11 @@ public final class Outgoing {
 
   Integer maxTokens() {
     return maxTokens;
+  }
+
+  /** Content events of the answer, as far as the request tells. */
+  int expectedEvents() {
+    return mode == Mode.SYNC ? 1 : maxTokens == null ? EVENTS_UNLESS_LIMITED : maxTokens;
   }
 
   /** Head and body, as they go over the wire. */

@@ -62,6 +62,11 @@ final class SocketConnector implements Connector {
     return idle.size();
   }
 
+  @Override
+  public void reserve(int answers, Outgoing like) {
+    captures.fill(answers, like.expectedEvents());
+  }
+
   private CompletableFuture<Connection> open() {
     try {
       Connection connection = newConnection();

@@ -21,8 +21,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Notices clients that close their connection while they wait for an answer. The JDK's server does
  * not read from a connection meanwhile, so the state of the connection is looked up in Linux's
- * {@code /proc/net/tcp}, ten times a second and only while there is somebody to watch. Elsewhere a
- * lost client is noticed when writing to it fails.
+ * {@code /proc/net/tcp}, ten times a second and only while there is somebody to watch; less often
+ * where the tables are so long that looking would take more than a fiftieth of a processor.
+ * Elsewhere a lost client is noticed when writing to it fails.
  *
  * <p>A client that sends nothing more may still listen: {@code shutdown(SHUT_WR)} looks like {@code
  * close} from here. Only what is written to it tells, because the system of a client that is gone
@@ -36,6 +37,7 @@ final class ClientWatch implements AutoCloseable {
   // The tables may miss a connection when others come and go while they are read.
   private static final int TIMES_MISSING = 5;
   private static final long PERIOD_MILLIS = 100;
+  private static final int REST = 50;
 
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService timer =
@@ -48,7 +50,7 @@ final class ClientWatch implements AutoCloseable {
 
   ClientWatch() {
     if (Files.isReadable(TABLES.get(0))) {
-      timer.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+      lookAfter(PERIOD_MILLIS);
     }
   }
 
@@ -63,6 +65,22 @@ final class ClientWatch implements AutoCloseable {
     Watch watch = new Watch(connection, onSilent, onGone);
     watches.add(watch);
     return watch;
+  }
+
+  private void lookAfter(long millis) {
+    timer.schedule(this::lookOnAndOn, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void lookOnAndOn() {
+    long begin = System.nanoTime();
+    try {
+      look();
+    } finally {
+      long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+      if (!timer.isShutdown()) {
+        lookAfter(Math.max(PERIOD_MILLIS, REST * took));
+      }
+    }
   }
 
   private void look() {
