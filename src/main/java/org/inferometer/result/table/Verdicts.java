@@ -1,5 +1,6 @@
 package org.inferometer.result.table;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,27 @@ public final class Verdicts {
         .filter(one -> one.cell().equals(cell))
         .map(one -> sentence(run, one))
         .toList();
+  }
+
+  /** One row per comparison of {@code cells}, which differ in parallelism only. */
+  public static Grid grid(Run run, List<Cell> cells) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Cell cell : cells) {
+      for (Comparison one : run.comparisons()) {
+        if (one.cell().equals(cell)) {
+          rows.add(
+              List.of(
+                  Integer.toString(cell.parallelism()),
+                  CellTable.label(run, one.other())
+                      + " against "
+                      + CellTable.label(run, one.base()),
+                  metric(one),
+                  Decimals.ratio(one.ratio()),
+                  one.verdict().label() + (one.suspect() ? " *" : "")));
+        }
+      }
+    }
+    return new Grid(List.of("p", "compared", "metric", "ratio", "verdict"), rows);
   }
 
   /**
