@@ -68,6 +68,14 @@ public final class CellTable {
     return of(run, cells, List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TOKEN_THROUGHPUT));
   }
 
+  /** The same by the metrics that a printed page has room for. */
+  static Grid page(Run run, List<Cell> cells) {
+    return of(
+        run,
+        cells,
+        List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TPOT, Metric.TOKEN_THROUGHPUT));
+  }
+
   private static Grid of(Run run, List<Cell> cells, List<Metric> wanted) {
     List<Metric> columns =
         new ArrayList<>(columns(cells.stream().flatMap(c -> trials(run, c).stream()).toList()));
