@@ -43,9 +43,7 @@ final class RunReader {
 
   Run read() {
     if (!Files.isRegularFile(directory.plan())) {
-      throw new IllegalArgumentException(
-          "%s is no run: it has no plan.json; give a directory made by \"inferometer run\""
-              .formatted(directory.root()));
+      throw new IllegalArgumentException(noRun(directory.root()));
     }
     Plan plan = Plan.read(directory.plan());
     JsonNode calibration = json(directory.calibration());
@@ -78,6 +76,29 @@ final class RunReader {
         telemetry.series(origin),
         calibration,
         problems.stream().sorted().toList());
+  }
+
+  private static String noRun(Path root) {
+    String found =
+        Files.isDirectory(root)
+            ? "it has no plan.json"
+            : Files.exists(root) ? "it is no directory" : "there is no such directory";
+    List<String> within = new ArrayList<>();
+    if (Files.isDirectory(root)) {
+      try (Stream<Path> children = Files.list(root)) {
+        children
+            .filter(one -> Files.isRegularFile(new RunDirectory(one).plan()))
+            .sorted()
+            .forEach(one -> within.add(one.toString()));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot list " + root + ": " + e.getMessage(), e);
+      }
+    }
+    return "%s is no run: %s; give a directory made by \"inferometer run\"%s"
+        .formatted(
+            root,
+            found,
+            within.isEmpty() ? "" : ", such as " + within.get(within.size() - 1) + " in it");
   }
 
   private static Map<Cell, List<Stack>> cells(Plan plan) {
@@ -171,7 +192,9 @@ final class RunReader {
     try {
       return JSON.readTree(Files.readAllBytes(file));
     } catch (JsonProcessingException e) {
-      problems.add("%s is left out: %s".formatted(file, e.getOriginalMessage()));
+      problems.add(
+          "%s is left out: it is damaged in line %d"
+              .formatted(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
       return MissingNode.getInstance();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
