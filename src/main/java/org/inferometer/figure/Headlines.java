@@ -14,7 +14,7 @@ import org.inferometer.result.table.CellTable;
 /** The verdicts of all cells, counted: one table per pair of stacks, one row per metric. */
 final class Headlines {
   static final List<String> HEADER =
-      List.of("metric", "better", "worse", "no difference shown", "ratio in all cells");
+      List.of("metric", "better", "worse", "no difference shown", "ratios");
 
   private Headlines() {}
 
@@ -80,7 +80,7 @@ final class Headlines {
             .distinct()
             .collect(Collectors.joining(","));
     long suspect = some.stream().filter(Comparison::suspect).count();
-    return some.size() + words + (suspect == 0 ? "" : " (%d suspect)".formatted(suspect));
+    return some.size() + words + (suspect == 0 ? "" : " (%d*)".formatted(suspect));
   }
 
   private static String ratios(List<Comparison> all) {

@@ -2,6 +2,7 @@ package org.inferometer.figure;
 
 import java.awt.Color;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Figures as parts of a page: they take the page's colours, so that they can be read on dark paper,
@@ -19,16 +20,24 @@ final class InlineSvg {
   private final SvgOutlines letters = new SvgOutlines("href");
   private int figures;
 
-  /** The markup of one more figure. */
+  /** The markup of one more figure; panels flow as the page is wide. */
   String of(ChartSpec spec) {
-    Picture picture = Picture.of(spec);
+    String title = Html.escape(spec.caption().text());
+    return spec instanceof Panels panels
+        ? PanelPicture.parts(panels).stream()
+            .map(part -> svg(part, title))
+            .collect(Collectors.joining("", "<div class=\"panels\">", "</div>"))
+        : svg(Picture.of(spec), title);
+  }
+
+  private String svg(Picture picture, String title) {
     SvgSheet sheet = new SvgSheet("f" + figures++);
     picture.paint(new SvgCanvas(sheet, letters, InlineSvg::name));
-    return "<svg role=\"img\" viewBox=\"0 0 %d %d\"><title>%s</title>%s</svg>"
+    return "<svg role=\"img\" viewBox=\"0 0 %d %d\"><title>%s</title>%s</svg>\n"
         .formatted(
             SvgPath.units(picture.width()),
             SvgPath.units(picture.height()),
-            Html.escape(spec.caption().text()),
+            title,
             sheet.content());
   }
 

@@ -15,6 +15,12 @@ final class SvgPath {
   /** Corners of a line that leave it by less than this, in units, are not seen. */
   private static final double UNSEEN = 4;
 
+  /**
+   * Letters lie on a grid on which many places are half a unit: noise must not decide how these are
+   * rounded, or the same letter has two outlines.
+   */
+  private static final double OFF_HALVES = 1e-3;
+
   private static final int FEW_POINTS = 8;
 
   private final StringBuilder out = new StringBuilder();
@@ -44,7 +50,7 @@ final class SvgPath {
   }
 
   static long units(double points) {
-    return Math.round(points * FINE);
+    return Math.round(points * FINE + OFF_HALVES);
   }
 
   private String data(Shape shape) {
@@ -68,7 +74,8 @@ final class SvgPath {
   }
 
   private Point2D place(double[] at, int i) {
-    return new Point2D.Double((at[2 * i] - left) * FINE, (at[2 * i + 1] - top) * FINE);
+    return new Point2D.Double(
+        (at[2 * i] - left) * FINE + OFF_HALVES, (at[2 * i + 1] - top) * FINE + OFF_HALVES);
   }
 
   private void move(Point2D to) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.inferometer.record.Mode;
@@ -173,21 +174,34 @@ public final class RunFacts {
   }
 
   private void instrument() {
-    List<String> errors = new ArrayList<>();
-    for (JsonNode point : run.calibration().path("points")) {
-      errors.add(
-          String.format(
-              Locale.ROOT,
-              "P2FT %.2f ms, latency %.2f ms at p = %d",
-              point.path("p2ftMillis").path("mean").asDouble(Double.NaN),
-              point.path("totalMillis").path("mean").asDouble(Double.NaN),
-              point.path("point").path("streams").asInt()));
+    JsonNode points = run.calibration().path("points");
+    if (points.isEmpty()) {
+      put("own error", List.of("not measured in this run"));
+      return;
     }
     put(
         "own error",
-        errors.isEmpty()
-            ? List.of("not measured in this run")
-            : errors.stream().map(one -> one.replace("NaN ms", "unknown")).toList());
+        List.of(
+            "P2FT %s ms, latency %s ms, at p = %s"
+                .formatted(
+                    errors(points, "p2ftMillis"),
+                    errors(points, "totalMillis"),
+                    each(points, one -> one.path("point").path("streams").asText()))));
+  }
+
+  private static String errors(JsonNode points, String kind) {
+    return each(
+        points,
+        one -> {
+          JsonNode mean = one.path(kind).path("mean");
+          return mean.isNumber() ? String.format(Locale.ROOT, "%.2f", mean.asDouble()) : "unknown";
+        });
+  }
+
+  private static String each(JsonNode points, Function<JsonNode, String> text) {
+    return StreamSupport.stream(points.spliterator(), false)
+        .map(text)
+        .collect(Collectors.joining(", "));
   }
 
   private void validity() {
