@@ -245,6 +245,12 @@ public final class HtmlReport {
 
   private void environment() {
     page.raw("<h2 id=\"environment\">Environment</h2>\n");
+    Map<String, String> commands = RunFacts.commands(run);
+    if (!commands.isEmpty()) {
+      page.raw("<dl>\n");
+      commands.forEach((stack, command) -> page.text("dt", stack).text("dd", command));
+      page.raw("</dl>\n");
+    }
     if (run.environment().isMissingNode()) {
       page.text("p", "The run has no environment.json.");
       return;

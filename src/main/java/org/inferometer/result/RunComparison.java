@@ -1,6 +1,7 @@
 package org.inferometer.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.inferometer.scenario.Launch;
+import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Task;
@@ -126,8 +128,7 @@ public record RunComparison(
         flags.add(run.name() + " is incomplete");
       }
     }
-    differ(
-        flags, "measurement", base.plan().scenario().measure(), other.plan().scenario().measure());
+    measurements(flags, base.plan().scenario().measure(), other.plan().scenario().measure());
     launches(flags, base, other);
     unknown(flags, base, other);
     for (Run run : List.of(base, other)) {
@@ -154,6 +155,20 @@ public record RunComparison(
                         .formatted(
                             key, a.getOrDefault(key, "nothing"), b.getOrDefault(key, "nothing"))));
     return List.copyOf(flags);
+  }
+
+  private static void measurements(List<String> flags, Measurement a, Measurement b) {
+    differ(flags, "number of repeats", a.repeats(), b.repeats());
+    differ(flags, "number of warm-up iterations", a.warmupIterations(), b.warmupIterations());
+    differ(flags, "warm-up time", seconds(a.warmupTime()), seconds(b.warmupTime()));
+    differ(flags, "number of iterations", a.iterations(), b.iterations());
+    differ(flags, "iteration time", seconds(a.iterationTime()), seconds(b.iterationTime()));
+    differ(flags, "warm-up of the stacks", seconds(a.stackWarmup()), seconds(b.stackWarmup()));
+    differ(flags, "whether stacks took turns", a.stacksTogether(), b.stacksTogether());
+  }
+
+  private static String seconds(Duration time) {
+    return time.toMillis() / 1000.0 + " s";
   }
 
   /** Of runs that kept no fingerprints it cannot be known whether they were asked alike. */
@@ -228,7 +243,8 @@ public record RunComparison(
       node.properties().forEach(one -> leaves(name + "." + one.getKey(), one.getValue(), out));
     } else if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
-        leaves(name + "[" + i + "]", node.get(i), out);
+        String called = node.get(i).path("name").asText(String.valueOf(i));
+        leaves(name + "[" + called + "]", node.get(i), out);
       }
     } else if (!node.isMissingNode()) {
       out.put(name, node.asText());

@@ -30,6 +30,7 @@ import org.inferometer.scenario.Stack;
 
 /** Reads a run directory, as much of it as there is. */
 final class RunReader {
+  private static final int MOST_NAMES = 3;
   private static final ObjectReader JSON = JsonMapper.builder().build().reader();
 
   private final RunDirectory directory;
@@ -140,6 +141,7 @@ final class RunReader {
         Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors()));
     try {
       List<Future<TrialResult>> pending = new ArrayList<>();
+      List<Path> missing = new ArrayList<>();
       cells.forEach(
           (cell, stacks) -> {
             for (Stack stack : stacks) {
@@ -147,10 +149,17 @@ final class RunReader {
               if (Files.isRegularFile(file)) {
                 pending.add(threads.submit(() -> summarizer.summarize(stack.name(), cell, file)));
               } else {
-                problems.add(file + " is missing: the trial was not run");
+                missing.add(file);
               }
             }
           });
+      if (missing.size() > MOST_NAMES) {
+        problems.add(
+            "%d trials of the plan were not run, the first of them %s"
+                .formatted(missing.size(), missing.get(0)));
+      } else {
+        missing.forEach(file -> problems.add(file + " is missing: the trial was not run"));
+      }
       List<TrialResult> trials = new ArrayList<>();
       for (Future<TrialResult> one : pending) {
         trials.add(one.get());

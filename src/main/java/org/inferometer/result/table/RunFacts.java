@@ -64,15 +64,25 @@ public final class RunFacts {
     if (known.path("version").isTextual()) {
       text.append(", version ").append(known.path("version").textValue());
     }
-    Launch launch = stack.launch();
-    if (launch == null) {
+    if (stack.launch() == null) {
       text.append(", running at ").append(known.path("url").asText("an address not told"));
-    } else {
-      text.append(", started as: ")
-          .append(launch.inferometer() ? "inferometer serve " : "")
-          .append(String.join(" ", launch.command()));
     }
     return text.toString();
+  }
+
+  /** How each stack was started, by its name in tables; without those that ran already. */
+  public static Map<String, String> commands(Run run) {
+    Map<String, String> commands = new LinkedHashMap<>();
+    for (Stack stack : run.stacks()) {
+      Launch launch = stack.launch();
+      if (launch != null) {
+        commands.put(
+            CellTable.label(run, stack.name()),
+            (launch.inferometer() ? "inferometer serve " : "")
+                + String.join(" ", launch.command()));
+      }
+    }
+    return commands;
   }
 
   private JsonNode known(Stack stack) {
