@@ -19,7 +19,6 @@ import org.inferometer.result.Cell;
 import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
 import org.inferometer.result.table.CellTable;
-import org.inferometer.result.table.Grid;
 import org.inferometer.result.table.RunFacts;
 import org.inferometer.result.table.Verdicts;
 
@@ -167,11 +166,9 @@ public final class HtmlReport {
     CellTable.groups(cells)
         .forEach(
             (title, group) -> {
-              page.text("h3", title).table("", CellTable.of(run, group));
-              Grid verdicts = Verdicts.grid(run, group);
-              if (!verdicts.rows().isEmpty()) {
-                page.table("left", verdicts);
-              }
+              page.text("h3", title).table("cells", CellTable.of(run, group));
+              Verdicts.grids(run, group)
+                  .forEach((pair, verdicts) -> page.text("h4", pair).table("left", verdicts));
             });
   }
 

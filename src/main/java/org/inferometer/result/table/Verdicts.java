@@ -32,25 +32,33 @@ public final class Verdicts {
         .toList();
   }
 
-  /** One row per comparison of {@code cells}, which differ in parallelism only. */
-  public static Grid grid(Run run, List<Cell> cells) {
-    List<List<String>> rows = new ArrayList<>();
+  /**
+   * One table per pair of stacks, under "this one against that one", with a row per comparison of
+   * {@code cells}, which differ in parallelism only.
+   */
+  public static Map<String, Grid> grids(Run run, List<Cell> cells) {
+    Map<String, List<List<String>>> rows = new LinkedHashMap<>();
     for (Cell cell : cells) {
       for (Comparison one : run.comparisons()) {
         if (one.cell().equals(cell)) {
-          rows.add(
-              List.of(
-                  Integer.toString(cell.parallelism()),
+          rows.computeIfAbsent(
                   CellTable.label(run, one.other())
                       + " against "
                       + CellTable.label(run, one.base()),
-                  metric(one),
-                  Decimals.ratio(one.ratio()),
-                  one.verdict().label() + (one.suspect() ? " *" : "")));
+                  pair -> new ArrayList<>())
+              .add(
+                  List.of(
+                      Integer.toString(cell.parallelism()),
+                      metric(one),
+                      Decimals.ratio(one.ratio()),
+                      one.verdict().label() + (one.suspect() ? " *" : "")));
         }
       }
     }
-    return new Grid(List.of("p", "compared", "metric", "ratio", "verdict"), rows);
+    Map<String, Grid> grids = new LinkedHashMap<>();
+    rows.forEach(
+        (pair, of) -> grids.put(pair, new Grid(List.of("p", "metric", "ratio", "verdict"), of)));
+    return grids;
   }
 
   /**
