@@ -1,13 +1,18 @@
 package org.inferometer.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
+import org.inferometer.dataset.Prompts;
 import org.inferometer.record.Clock;
 import org.inferometer.result.RunDirectory;
+import org.inferometer.scenario.Model;
+import org.inferometer.scenario.Scenario;
+import org.inferometer.scenario.Task;
 import org.inferometer.stack.RunningStack;
 import org.inferometer.telemetry.Gpus;
 import org.inferometer.telemetry.HostDescription;
@@ -26,18 +31,49 @@ final class Environment {
   }
 
   /** The environment of a new run, or of one that is continued. */
-  static Environment of(RunDirectory run, Gpus gpus) throws IOException {
-    ObjectNode root =
-        Files.exists(run.environment())
-            ? (ObjectNode) JSON.readTree(run.environment().toFile())
-            : JSON.createObjectNode();
+  static Environment of(RunDirectory run, Scenario scenario, Gpus gpus) throws IOException {
+    ObjectNode root = read(run);
     root.put("inferometer", Environment.class.getPackage().getImplementationVersion());
     root.set("host", JSON.valueToTree(HostDescription.of(gpus)));
+    ObjectNode prompts = root.withObjectProperty("prompts");
+    scenario.tasks().forEach(one -> prompts.put(one.name(), Prompts.sha256(one.prompts())));
     ObjectNode clock = root.withArray("/clock").addObject();
     clock.put("nanos", Clock.nanos()).put("wall", Instant.now().toString());
     Environment environment = new Environment(run, root);
     environment.write();
     return environment;
+  }
+
+  /**
+   * Refuses to go on with other prompts than those that the run began with.
+   *
+   * @throws RunRefused naming the file
+   */
+  static void requireSamePrompts(RunDirectory run, Scenario scenario) throws IOException {
+    JsonNode before = read(run).path("prompts");
+    for (Task task : scenario.tasks()) {
+      String was = before.path(task.name()).asText(null);
+      if (was != null && !was.equals(Prompts.sha256(task.prompts()))) {
+        throw new RunRefused(
+            "%s has changed since the run began; restore it (SHA-256 %s), or begin a new run"
+                .formatted(task.prompts(), was));
+      }
+    }
+  }
+
+  private static ObjectNode read(RunDirectory run) throws IOException {
+    return Files.exists(run.environment())
+        ? (ObjectNode) JSON.readTree(run.environment().toFile())
+        : JSON.createObjectNode();
+  }
+
+  /** Adds which weights a model's directory holds. */
+  void add(Model model) throws IOException {
+    if (model.directory() != null && Files.isDirectory(model.directory())) {
+      root.withObjectProperty("weights")
+          .put(model.name(), WeightsFingerprint.of(model.directory()));
+      write();
+    }
   }
 
   /** Adds what is known of a stack that is up. */

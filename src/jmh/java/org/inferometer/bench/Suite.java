@@ -136,6 +136,7 @@ public final class Suite {
           directory + " is no run directory: it has no plan.json; allowed: one that run has made");
     }
     Plan plan = Plan.read(run.plan());
+    Environment.requireSamePrompts(run, plan.scenario());
     Suite suite = new Suite(run, plan, choices.of(plan), choices.calibrate(), out);
     List<Trial> left = suite.left();
     requireStacks(plan, left);
@@ -200,7 +201,7 @@ public final class Suite {
     }
     try (Gpus gpus = Gpus.open();
         Sampler sampler = Sampler.start(run.samples(), plan.scenario().telemetryInterval(), gpus)) {
-      Environment environment = Environment.of(run, gpus);
+      Environment environment = Environment.of(run, plan.scenario(), gpus);
       sampler.awaitReadings(BASELINE_READINGS);
       Urgency.lowerCompilers();
       if (calibrate) {
@@ -222,6 +223,7 @@ public final class Suite {
       throws IOException, InterruptedException {
     Scenario scenario = plan.scenario();
     Models.prepare(scenario.model(stage.model()), progress::say);
+    environment.add(scenario.model(stage.model()));
     TrialRunner runner = new TrialRunner(run, scenario.measure());
     try (Stacks stacks = Stacks.start(stage, scenario, run, environment, sampler, progress::say)) {
       for (Trial trial : stage.trials()) {

@@ -70,10 +70,11 @@ final class CheckCommand implements Callable<Integer> {
       lines.addAll(RunCheck.regression(RunComparison.of(base, run), tolerance));
     }
     PrintWriter out = spec.commandLine().getOut();
-    lines.forEach(line -> out.println(line.text()));
-    boolean passed = lines.stream().noneMatch(Line::failed);
-    out.println(passed ? "passed" : "failed");
+    lines.stream().filter(line -> !line.failed()).forEach(line -> out.println(line.text()));
+    List<Line> failed = lines.stream().filter(Line::failed).toList();
+    failed.forEach(line -> out.println(line.text()));
+    out.println(failed.isEmpty() ? "passed" : "failed: " + failed.size() + " FAIL above");
     out.flush();
-    return passed ? 0 : 1;
+    return failed.isEmpty() ? 0 : 1;
   }
 }

@@ -11,8 +11,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -56,6 +59,22 @@ public final class Prompts {
       throw new DatasetException(file, "it holds no prompt" + ALLOWED);
     }
     return List.copyOf(prompts);
+  }
+
+  /**
+   * SHA-256 of a file's bytes in hexadecimal digits: what two runs have to share to be asked alike.
+   *
+   * @throws DatasetException if it cannot be read
+   */
+  public static String sha256(Path file) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
+    } catch (IOException e) {
+      throw new DatasetException(file, "it cannot be read: " + e.getMessage());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private static Prompt prompt(Path file, int line, String json) {

@@ -14,4 +14,9 @@ public record Bars(
     categories = List.copyOf(categories);
     series = List.copyOf(series);
   }
+
+  @Override
+  public Bars with(Caption other) {
+    return new Bars(other, xTitle, categories, y, series);
+  }
 }

@@ -8,4 +8,9 @@ package org.inferometer.figure;
  * @param note number of observations, kind of interval, what hollow marks mean; small print in the
  *     figure itself
  */
-public record Caption(String name, String text, String note) {}
+public record Caption(String name, String text, String note) {
+  /** Without small print, where that stands beside the figure instead. */
+  Caption withoutNote() {
+    return new Caption(name, text, "");
+  }
+}

@@ -5,4 +5,7 @@ public sealed interface ChartSpec permits Bars, Lines, Panels, HeatMap {
 
   /** Its file name and words. */
   Caption caption();
+
+  /** The same figure with other words. */
+  ChartSpec with(Caption other);
 }

@@ -1,9 +1,7 @@
 package org.inferometer.figure;
 
-import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
-import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
-import de.erichseifert.vectorgraphics2d.util.PageSize;
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2D;
+import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Locale;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -20,8 +18,6 @@ import org.apache.pdfbox.util.Matrix;
 
 /** Writes a figure in every format, each with the same content. */
 final class FigureFiles {
-  private static final Pattern LONG_NUMBER = Pattern.compile("-?\\d+\\.\\d{3,}(E-?\\d+)?");
-
   private FigureFiles() {}
 
   /**
@@ -64,20 +60,28 @@ final class FigureFiles {
     }
   }
 
-  static byte[] svg(Picture picture) throws IOException {
-    VectorGraphics2D g = new VectorGraphics2D();
-    picture.paint(g);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new SVGProcessor()
-        .getDocument(g.getCommands(), new PageSize(picture.width(), picture.height()))
-        .writeTo(out);
-    return shortened(out.toString(StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+  static byte[] svg(Picture picture) {
+    SvgSheet sheet = new SvgSheet("");
+    SvgOutlines outlines = new SvgOutlines("xlink:href");
+    picture.paint(new SvgCanvas(sheet, outlines, FigureFiles::hex));
+    String svg =
+        String.format(
+            Locale.ROOT,
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" \
+            version="1.1" width="%.2fpt" height="%.2fpt" viewBox="0 0 %d %d">
+            """,
+            picture.width(),
+            picture.height(),
+            SvgPath.units(picture.width()),
+            SvgPath.units(picture.height()));
+    String content = sheet.content();
+    return (svg + outlines.definitions() + content + "</svg>\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Two decimals of a point are far below what any printer shows. */
-  private static String shortened(String svg) {
-    return LONG_NUMBER
-        .matcher(svg)
-        .replaceAll(n -> Ticks.label(Math.round(Double.parseDouble(n.group()) * 100) / 100.0));
+  /** A colour without its transparency, as SVG writes it. */
+  static String hex(Color color) {
+    return String.format(Locale.ROOT, "#%06x", color.getRGB() & 0xFFFFFF);
   }
 }

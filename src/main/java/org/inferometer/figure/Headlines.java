@@ -11,48 +11,76 @@ import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.table.CellTable;
 
-/** The verdicts of all cells, counted: one row per pair of stacks and metric. */
+/** The verdicts of all cells, counted: one table per pair of stacks, one row per metric. */
 final class Headlines {
-  static final List<String> HEADER = List.of("compared", "metric", "verdicts", "ratio");
+  static final List<String> HEADER =
+      List.of("metric", "better", "worse", "no difference shown", "ratios");
 
   private Headlines() {}
 
-  private record Pair(String base, String other, Metric metric) {}
-
-  static List<List<String>> of(Run run) {
-    Map<Pair, List<Comparison>> pairs = new LinkedHashMap<>();
+  /** Rows by "this stack against that one". */
+  static Map<String, List<List<String>>> of(Run run) {
+    Map<String, Map<Metric, List<Comparison>>> pairs = new LinkedHashMap<>();
     for (Comparison one : run.comparisons()) {
       pairs
           .computeIfAbsent(
-              new Pair(one.base(), one.other(), one.metric()), pair -> new ArrayList<>())
+              CellTable.label(run, one.other()) + " against " + CellTable.label(run, one.base()),
+              pair -> new LinkedHashMap<>())
+          .computeIfAbsent(one.metric(), metric -> new ArrayList<>())
           .add(one);
     }
-    List<List<String>> rows = new ArrayList<>();
+    Map<String, List<List<String>>> tables = new LinkedHashMap<>();
     pairs.forEach(
-        (pair, all) ->
-            rows.add(
-                List.of(
-                    CellTable.label(run, pair.other())
-                        + " against "
-                        + CellTable.label(run, pair.base()),
-                    pair.metric().label(),
-                    verdicts(all),
-                    ratios(all))));
-    return rows;
+        (pair, metrics) ->
+            tables.put(
+                pair,
+                metrics.entrySet().stream()
+                    .map(metric -> row(metric.getKey(), metric.getValue()))
+                    .toList()));
+    return tables;
   }
 
-  private static String verdicts(List<Comparison> all) {
-    Map<Verdict, Long> counts =
-        all.stream()
-            .collect(
-                Collectors.groupingBy(
-                    Comparison::verdict, LinkedHashMap::new, Collectors.counting()));
-    String text =
-        counts.entrySet().stream()
-            .map(e -> "%s in %d of %d".formatted(e.getKey().label(), e.getValue(), all.size()))
-            .collect(Collectors.joining(", "));
-    long suspect = all.stream().filter(Comparison::suspect).count();
-    return suspect == 0 ? text : text + " (%d suspect)".formatted(suspect);
+  /** How many of {@code all} claim a difference. */
+  static String claims(List<Comparison> all) {
+    long claims = all.stream().filter(Headlines::claims).count();
+    return "a difference is shown in %d of %d comparisons".formatted(claims, all.size());
+  }
+
+  private static boolean claims(Comparison one) {
+    return one.verdict() != Verdict.NO_DIFFERENCE_SHOWN && one.verdict() != Verdict.NOT_COMPARABLE;
+  }
+
+  private static List<String> row(Metric metric, List<Comparison> all) {
+    List<Comparison> claims = all.stream().filter(Headlines::claims).toList();
+    return List.of(
+        metric.label(),
+        counted(claims.stream().filter(Headlines::better).toList()),
+        counted(claims.stream().filter(one -> !better(one)).toList()),
+        counted(all.stream().filter(one -> !claims(one)).toList()),
+        ratios(all));
+  }
+
+  private static boolean better(Comparison one) {
+    return switch (one.verdict()) {
+      case FASTER -> true;
+      case HIGHER -> one.metric().better() == Metric.Better.HIGHER;
+      case LOWER -> one.metric().better() == Metric.Better.LOWER;
+      default -> false;
+    };
+  }
+
+  private static String counted(List<Comparison> some) {
+    if (some.isEmpty()) {
+      return "0";
+    }
+    String words =
+        some.stream()
+            .filter(Headlines::claims)
+            .map(one -> " " + one.verdict().label())
+            .distinct()
+            .collect(Collectors.joining(","));
+    long suspect = some.stream().filter(Comparison::suspect).count();
+    return some.size() + words + (suspect == 0 ? "" : " (%d*)".formatted(suspect));
   }
 
   private static String ratios(List<Comparison> all) {
@@ -67,6 +95,6 @@ final class Headlines {
     }
     String least = Ticks.number(ratios[0]);
     String most = Ticks.number(ratios[ratios.length - 1]);
-    return least.equals(most) ? least : least + " to " + most;
+    return (least.equals(most) ? least : least + " to " + most) + "×";
   }
 }

@@ -24,6 +24,11 @@ public record HeatMap(
     cells = cells.stream().map(List::copyOf).toList();
   }
 
+  @Override
+  public HeatMap with(Caption other) {
+    return new HeatMap(other, xTitle, columns, yTitle, rows, cells, value);
+  }
+
   /** The largest value. */
   double most() {
     return cells.stream()

@@ -68,8 +68,7 @@ final class HeatMapPicture implements Picture {
         g, map.value(), left, Paper.MARGIN + Lettering.TITLE.size(), Align.LEFT, Paper.INK);
     for (int row = 0; row < map.rows().size(); row++) {
       double y = top() + row * CELL;
-      String name = Lettering.TICKS.fit(map.rows().get(row), left - Paper.MARGIN - 4);
-      Lettering.TICKS.write(g, name, left - 4, y + CELL / 2 + 2.8, Align.RIGHT, Paper.INK);
+      name(g, map.rows().get(row), y + CELL / 2 + 2.8);
       for (int column = 0; column < map.columns().size(); column++) {
         cell(g, left + column * cell(), y, map.cells().get(row).get(column));
       }
@@ -84,6 +83,19 @@ final class HeatMapPicture implements Picture {
       y += Lettering.NOTE.lineHeight();
       Lettering.NOTE.write(g, line, Paper.MARGIN, y - 2, Align.LEFT, Paper.FAINT);
     }
+  }
+
+  /** In two lines where one is too short, and shortened only where these are. */
+  private void name(Graphics2D g, String name, double baseline) {
+    double room = left - Paper.MARGIN - 4;
+    List<String> lines = Lettering.TICKS.wrap(name, room);
+    String first = lines.get(0);
+    String second = name.substring(name.indexOf(first) + first.length()).strip();
+    double half = second.isEmpty() ? 0 : Lettering.TICKS.lineHeight() / 2 - 0.4;
+    Lettering.TICKS.write(
+        g, Lettering.TICKS.fit(first, room), left - 4, baseline - half, Align.RIGHT, Paper.INK);
+    Lettering.TICKS.write(
+        g, Lettering.TICKS.fit(second, room), left - 4, baseline + half, Align.RIGHT, Paper.INK);
   }
 
   private void cell(Graphics2D g, double x, double y, Point cell) {

@@ -1,6 +1,7 @@
 package org.inferometer.figure;
 
 import java.util.List;
+import org.inferometer.result.table.Grid;
 
 /** HTML as text grows; whatever comes from a run is escaped here. */
 final class Html {
@@ -48,6 +49,10 @@ final class Html {
     raw("<ul>\n");
     items.forEach(item -> text("li", item));
     return raw("</ul>\n");
+  }
+
+  Html table(String cssClass, Grid grid) {
+    return table(cssClass, grid.header(), grid.rows());
   }
 
   /** A table that scrolls sideways where the screen is narrow. */

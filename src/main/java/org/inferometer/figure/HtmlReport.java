@@ -1,5 +1,6 @@
 package org.inferometer.figure;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,20 +8,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
 import org.inferometer.result.table.CellTable;
-import org.inferometer.result.table.Grid;
+import org.inferometer.result.table.RunFacts;
 import org.inferometer.result.table.Verdicts;
 
 /** A run as one page that needs nothing else: no network, no other file, no script. */
 public final class HtmlReport {
   private static final int MAIN_FIGURES = 6;
+
+  /** What was found, in a sentence that tells the limit after it. */
+  private static final Pattern FOUND =
+      Pattern.compile("[+-]?\\b\\d+(\\.\\d+)?(?=.*, (limit|a median needs))");
 
   private final Html page = new Html();
   private final Run run;
@@ -74,19 +82,21 @@ public final class HtmlReport {
     if (!run.complete()) {
       page.text("p", "banner", "Incomplete: this run did not come to its end.");
     }
-    String stacks =
-        run.stacks().stream()
-            .map(stack -> CellTable.label(run, stack.name()))
-            .collect(Collectors.joining(", "));
-    page.text("p", stacks + " – " + count(run.cells().size(), "cell"));
-    long suspect = run.trials().stream().filter(one -> !one.validity().isValid()).count();
-    page.text(
-        "p",
-        suspect == 0 ? "valid" : "suspect",
-        "%s, %d of them suspect.".formatted(count(run.trials().size(), "trial"), suspect));
+    String description = run.plan().scenario().description();
+    if (description != null) {
+      page.text("p", description.strip());
+    }
     page.raw("<nav><a href=\"#verdicts\">Verdicts</a><a href=\"#figures\">Figures</a>")
         .raw("<a href=\"#tables\">Tables</a><a href=\"#trials\">Trials</a>")
-        .raw("<a href=\"#environment\">Environment</a><a href=\"#again\">Again</a></nav>\n");
+        .raw("<a href=\"#environment\">Environment</a><a href=\"#again\">Again</a></nav>\n")
+        .raw("<dl>\n");
+    RunFacts.of(run)
+        .forEach(
+            (subject, sentences) -> {
+              page.text("dt", subject);
+              sentences.forEach(one -> page.text("dd", one));
+            });
+    page.raw("</dl>\n");
   }
 
   private static String count(int number, String noun) {
@@ -99,44 +109,117 @@ public final class HtmlReport {
       page.text("p", "There is nothing to compare: no cell has been measured on two stacks.");
       return;
     }
-    page.table("left", Headlines.HEADER, Headlines.of(run));
+    page.text(
+        "p",
+        "In how many of the %s, each a task, mode and number of requests in flight; *: of these, with a suspect trial:"
+            .formatted(count(run.cells().size(), "cell")));
+    Headlines.of(run)
+        .forEach((pair, rows) -> page.text("h3", pair).table("left", Headlines.HEADER, rows));
     page.raw("<div class=\"note\">").list(Verdicts.notes(run)).raw("</div>");
   }
 
   private void figures() {
     page.raw("<h2 id=\"figures\">Figures</h2>\n");
     List<ChartSpec> all = Catalogue.of(run, words);
+    InlineSvg drawings = new InlineSvg();
     int main = Math.min(MAIN_FIGURES, all.size());
-    figures(all.subList(0, main), 0);
+    figures(all.subList(0, main), drawings);
     if (all.size() > main) {
-      page.details("More figures", () -> figures(all.subList(main, all.size()), main));
+      page.details(
+          count(all.size() - main, "more figure"),
+          () -> figures(all.subList(main, all.size()), drawings));
     }
+    page.raw(drawings.letters());
   }
 
-  private void figures(List<ChartSpec> specs, int first) {
+  private void figures(List<ChartSpec> specs, InlineSvg drawings) {
     page.raw("<div class=\"figures\">\n");
-    for (int i = 0; i < specs.size(); i++) {
-      boolean wide = Picture.of(specs.get(i)).width() > Paper.COLUMN + 1;
+    for (ChartSpec spec : specs) {
+      boolean wide = Picture.of(spec).width() > Paper.COLUMN + 1;
       page.raw(wide ? "<figure class=\"wide\">" : "<figure>")
-          .raw("<div class=\"scroll\">" + InlineSvg.of(specs.get(i), first + i) + "</div>\n")
-          .text("figcaption", specs.get(i).caption().text())
-          .raw("</figure>\n");
+          .raw("<div class=\"scroll\">")
+          .raw(drawings.of(spec.with(spec.caption().withoutNote())))
+          .raw("</div>\n<figcaption>")
+          .raw(Html.escape(spec.caption().text() + ". "))
+          .text("small", spec.caption().note())
+          .raw("</figcaption></figure>\n");
     }
     page.raw("</div>\n");
   }
 
   private void tables() {
     page.raw("<h2 id=\"tables\">Tables</h2>\n");
-    for (Cell cell : run.cells()) {
-      Grid grid = CellTable.of(run, cell);
-      page.text("h3", CellTable.title(cell)).table("", grid.header(), grid.rows());
-      page.raw("<div class=\"note\">").list(Verdicts.of(run, cell)).raw("</div>");
-    }
+    page.text("p", "note", "Each with its verdicts. A star marks what a suspect trial is part of.");
+    byTask(run.cells(), Cell::task)
+        .forEach(
+            (task, cells) -> {
+              String claims =
+                  Headlines.claims(
+                      run.comparisons().stream()
+                          .filter(one -> one.cell().task().equals(task))
+                          .toList());
+              page.details(task + (claims.isEmpty() ? "" : ": " + claims), () -> tables(cells));
+            });
+  }
+
+  private void tables(List<Cell> cells) {
+    CellTable.groups(cells)
+        .forEach(
+            (title, group) -> {
+              page.text("h3", title).table("cells", CellTable.of(run, group));
+              Verdicts.grids(run, group)
+                  .forEach((pair, verdicts) -> page.text("h4", pair).table("left", verdicts));
+            });
+  }
+
+  private static <T> Map<String, List<T>> byTask(List<T> all, Function<T, String> task) {
+    return all.stream()
+        .collect(Collectors.groupingBy(task, LinkedHashMap::new, Collectors.toList()));
   }
 
   private void trials() {
+    page.raw("<h2 id=\"trials\">Trials</h2>\n");
+    Map<String, Long> reasons = doubts();
+    if (!reasons.isEmpty()) {
+      page.text("p", "Why trials are suspect:");
+      page.list(
+          reasons.entrySet().stream()
+              .map(one -> count(one.getValue().intValue(), "trial") + ": " + one.getKey())
+              .toList());
+    }
+    byTask(run.trials(), one -> one.cell().task())
+        .forEach(
+            (task, trials) ->
+                page.details(
+                    "%s: %s, %d suspect"
+                        .formatted(
+                            task,
+                            count(trials.size(), "trial"),
+                            trials.stream().filter(one -> !one.validity().isValid()).count()),
+                    () -> trials(trials)));
+    if (!run.problems().isEmpty()) {
+      page.text("h3", "Problems").list(run.problems());
+    }
+  }
+
+  /** Reasons without the numbers in which trials differ, and how many trials have each. */
+  private Map<String, Long> doubts() {
+    Map<String, Long> counts =
+        run.trials().stream()
+            .flatMap(one -> one.validity().reasons().stream().map(FOUND::matcher))
+            .collect(
+                Collectors.groupingBy(
+                    found -> found.replaceAll("…"), LinkedHashMap::new, Collectors.counting()));
+    Map<String, Long> sorted = new LinkedHashMap<>();
+    counts.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .forEach(one -> sorted.put(one.getKey(), one.getValue()));
+    return sorted;
+  }
+
+  private void trials(List<TrialResult> trials) {
     List<List<String>> rows = new ArrayList<>();
-    for (TrialResult trial : run.trials()) {
+    for (TrialResult trial : trials) {
       rows.add(
           List.of(
               CellTable.label(run, trial.stack()),
@@ -153,30 +236,45 @@ public final class HtmlReport {
                   ? "valid"
                   : "suspect: " + String.join("; ", trial.validity().reasons())));
     }
-    page.raw("<h2 id=\"trials\">Trials</h2>\n");
     page.table(
         "left", List.of("stack", "cell", "repeats", "requests", "tokens from", "validity"), rows);
-    if (!run.problems().isEmpty()) {
-      page.text("h3", "Problems").list(run.problems());
-    }
   }
 
   private void environment() {
     page.raw("<h2 id=\"environment\">Environment</h2>\n");
+    Map<String, String> commands = RunFacts.commands(run);
+    if (!commands.isEmpty()) {
+      page.raw("<dl>\n");
+      commands.forEach((stack, command) -> page.text("dt", stack).text("dd", command));
+      page.raw("</dl>\n");
+    }
     if (run.environment().isMissingNode()) {
       page.text("p", "The run has no environment.json.");
       return;
     }
-    page.text("pre", run.environment().toPrettyString());
+    page.details("environment.json", () -> page.text("pre", run.environment().toPrettyString()));
   }
 
   private void reproduce() throws IOException {
     page.raw("<h2 id=\"again\">Do it again</h2>\n");
-    page.text("p", "Measure again with the scenario of this run, or redraw from its records:");
+    page.text(
+        "p",
+        "Redraw tables and figures from the records; measure again, here or elsewhere, with the"
+            + " scenario laid beside its files of prompts; and hold the two runs against each"
+            + " other:");
     page.text(
         "pre",
-        "java -jar inferometer.jar run scenario.yaml\njava -jar inferometer.jar report "
-            + run.name());
+        """
+        java -jar inferometer.jar report %1$s
+        java -jar inferometer.jar run scenario.yaml
+        java -jar inferometer.jar compare %1$s NEW-RUN"""
+            .formatted(run.name()));
+    JsonNode prompts = run.environment().path("prompts");
+    if (prompts.isObject()) {
+      List<List<String>> rows = new ArrayList<>();
+      prompts.properties().forEach(one -> rows.add(List.of(one.getKey(), one.getValue().asText())));
+      page.table("left", List.of("prompts of", "SHA-256 of the file"), rows);
+    }
     Path scenario = run.directory().scenario();
     if (Files.isRegularFile(scenario)) {
       String text = Files.readString(scenario);

@@ -1,38 +1,55 @@
 package org.inferometer.figure;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.awt.Color;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * A figure as part of a page: it takes the page's colours, so that it can be read on dark paper.
+ * Figures as parts of a page: they take the page's colours, so that they can be read on dark paper,
+ * and share their letters.
  */
 final class InlineSvg {
-  private InlineSvg() {}
+  private static final Map<Color, String> PAPER =
+      Map.of(
+          Paper.WHITE, "var(--paper)",
+          Paper.INK, "var(--ink)",
+          Paper.FAINT, "var(--faint)",
+          Readings.GREY, "var(--faint)",
+          Paper.GRID, "var(--grid)");
 
-  /** The markup; {@code number} tells its identifiers from those of the page's other figures. */
-  static String of(ChartSpec spec, int number) {
-    try {
-      String svg = new String(FigureFiles.svg(Picture.of(spec)), StandardCharsets.UTF_8);
-      String title = "<title>" + Html.escape(spec.caption().text()) + "</title>";
-      String body = svg.substring(svg.indexOf('>', svg.indexOf("<svg")) + 1);
-      return opening(svg)
-          + title
-          + body.replace("\"clip", "\"f" + number + "clip")
-              .replace("(#clip", "(#f" + number + "clip")
-              .replace("rgb(255,255,255)", "var(--paper)")
-              .replace("rgb(34,34,34)", "var(--ink)")
-              .replace("rgb(102,102,102)", "var(--faint)")
-              .replace("rgb(221,221,221)", "var(--grid)")
-              .replaceAll("\\n\\s*", "");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot draw " + spec.caption().name(), e);
-    }
+  private final SvgOutlines letters = new SvgOutlines("href");
+  private int figures;
+
+  /** The markup of one more figure; panels flow as the page is wide. */
+  String of(ChartSpec spec) {
+    String title = Html.escape(spec.caption().text());
+    return spec instanceof Panels panels
+        ? PanelPicture.parts(panels).stream()
+            .map(part -> svg(part, title))
+            .collect(Collectors.joining("", "<div class=\"panels\">", "</div>"))
+        : svg(Picture.of(spec), title);
   }
 
-  private static String opening(String svg) {
-    int from = svg.indexOf("viewBox=\"") + "viewBox=\"".length();
-    String box = svg.substring(from, svg.indexOf('"', from));
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"" + box + "\">";
+  private String svg(Picture picture, String title) {
+    SvgSheet sheet = new SvgSheet("f" + figures++);
+    picture.paint(new SvgCanvas(sheet, letters, InlineSvg::name));
+    return "<svg role=\"img\" viewBox=\"0 0 %d %d\"><title>%s</title>%s</svg>\n"
+        .formatted(
+            SvgPath.units(picture.width()),
+            SvgPath.units(picture.height()),
+            title,
+            sheet.content());
+  }
+
+  /** The letters of all figures, once for the page. */
+  String letters() {
+    return "<svg width=\"0\" height=\"0\" style=\"position:absolute\" aria-hidden=\"true\">"
+        + letters.definitions()
+        + "</svg>\n";
+  }
+
+  private static String name(Color color) {
+    Color opaque = new Color(color.getRGB());
+    return PAPER.getOrDefault(opaque, FigureFiles.hex(opaque));
   }
 }

@@ -22,6 +22,11 @@ public record Lines(Caption caption, Form form, Axis x, Axis y, List<Series> ser
     series = List.copyOf(series);
   }
 
+  @Override
+  public Lines with(Caption other) {
+    return new Lines(other, form, x, y, series);
+  }
+
   /** The same with another scale of the y axis. */
   Lines withY(Axis.Scale scale) {
     return new Lines(caption, form, x, new Axis(y.title(), scale), series);

@@ -3,6 +3,7 @@ package org.inferometer.figure;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
 import java.util.List;
 import org.inferometer.figure.Lettering.Align;
 
@@ -25,6 +26,32 @@ final class PanelPicture implements Picture {
     Legend.Style style = LinePicture.style(panels.panels().get(0).form());
     legend = new Legend(panels.legend(), Paper.TEXT - 2 * Paper.MARGIN, style);
     note = Lettering.NOTE.wrap(panels.caption().note(), Paper.TEXT - 2 * Paper.MARGIN);
+  }
+
+  /** Legend and plots as pictures of one width, for a page that lays them out itself. */
+  static List<Picture> parts(Panels panels) {
+    PanelPicture whole = new PanelPicture(panels);
+    List<Picture> parts = new ArrayList<>();
+    double width = Paper.TEXT / whole.columns;
+    Legend.Style style = LinePicture.style(panels.panels().get(0).form());
+    Legend key = new Legend(panels.legend(), width - 2 * Paper.MARGIN, style);
+    if (key.height() > 0) {
+      parts.add(new Key(key, width));
+    }
+    parts.addAll(whole.plots);
+    return parts;
+  }
+
+  private record Key(Legend legend, double width) implements Picture {
+    @Override
+    public double height() {
+      return legend.height() + Paper.MARGIN;
+    }
+
+    @Override
+    public void paint(Graphics2D g) {
+      legend.paint(g, Paper.MARGIN, Paper.MARGIN);
+    }
   }
 
   @Override

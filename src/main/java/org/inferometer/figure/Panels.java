@@ -15,6 +15,11 @@ public record Panels(Caption caption, List<Lines> panels) implements ChartSpec {
     panels = List.copyOf(panels);
   }
 
+  @Override
+  public Panels with(Caption other) {
+    return new Panels(other, panels);
+  }
+
   /** One plot if there is only one, else panels. */
   static ChartSpec of(Caption caption, List<Lines> panels) {
     if (panels.size() != 1) {

@@ -62,7 +62,7 @@ final class Plot {
     style.setYAxisLogarithmic(y.scale() == Axis.Scale.LOG10);
     style.setYAxisLogarithmicDecadeOnly(false);
     // XChart leaves out a tick that lies exactly at the end of an axis.
-    double air = y.scale() == Axis.Scale.LOG10 ? 1.0005 : 0;
+    double air = y.scale() == Axis.Scale.LOG10 ? Math.pow(yMax / yMin, 0.0025) : 0;
     double edge = (yMax - yMin) * 0.0005;
     style.setYAxisMin(air > 0 ? yMin / air : yMin - edge);
     style.setYAxisMax(air > 0 ? yMax * air : yMax + edge);

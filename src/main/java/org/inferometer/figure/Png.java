@@ -52,6 +52,8 @@ final class Png {
     Graphics2D g = image.createGraphics();
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    g.setColor(Paper.WHITE);
+    g.fillRect(0, 0, image.getWidth(), image.getHeight());
     g.scale(pixelsPerPoint, pixelsPerPoint);
     picture.paint(g);
     g.dispose();

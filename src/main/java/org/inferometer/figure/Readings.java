@@ -18,6 +18,9 @@ import org.inferometer.scenario.Stack;
  */
 record Readings(String source, String reading, double divisor, String title, String file)
     implements Figure {
+  /** Of what belongs to no stack. */
+  static final Color GREY = new Color(0x555555);
+
   private static final double MIB = 1 << 20;
 
   /** More points than this cannot be seen. */
@@ -80,7 +83,7 @@ record Readings(String source, String reading, double divisor, String title, Str
         return new Series(words.stack(name, stacks.get(i).label()), Look.ofStack(i), points);
       }
     }
-    Look grey = new Look(new Color(0x555555), Marker.values()[number % 6], List.of(), Hatch.NONE);
+    Look grey = new Look(GREY, Marker.values()[number % 6], List.of(), Hatch.NONE);
     return new Series(source.equals("gpu:") ? words.get("gpu", name) : "", grey, points);
   }
 }

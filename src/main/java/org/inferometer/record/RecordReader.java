@@ -1,5 +1,6 @@
 package org.inferometer.record;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -122,9 +123,10 @@ public final class RecordReader {
     }
   }
 
+  /** The parser's own words tell of its inside, and where in the line it stopped is enough. */
   private static String reason(Exception e) {
-    return e instanceof com.fasterxml.jackson.core.JsonProcessingException json
-        ? json.getOriginalMessage().lines().findFirst().orElse("no JSON")
-        : e.getMessage();
+    return e instanceof JsonProcessingException json && json.getLocation() != null
+        ? "it is cut off or damaged at column " + Math.max(1, json.getLocation().getColumnNr())
+        : "it is cut off or damaged: " + e.getMessage();
   }
 }

@@ -1,9 +1,7 @@
 package org.inferometer.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,7 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.inferometer.scenario.Launch;
+import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Task;
@@ -29,10 +30,14 @@ import org.inferometer.scenario.Task;
 public record RunComparison(
     Run base, Run other, List<String> refused, List<String> flags, List<Comparison> comparisons) {
   private static final int MOST_FLAGS = 12;
+  private static final int MOST_NAMES = 3;
 
-  /** What is another one in every run; commands hold ports and folders, see {@link #launches}. */
+  /**
+   * What is another one in every run, or is looked at by itself; commands hold ports and folders,
+   * see {@link #launches}.
+   */
   private static final Set<String> PASSING =
-      Set.of("clock", "url", "pid", "launched", "ready_seconds", "command");
+      Set.of("clock", "url", "pid", "launched", "ready_seconds", "command", "prompts", "weights");
 
   /** Compares {@code other} with {@code base}. */
   public static RunComparison of(Run base, Run other) {
@@ -41,8 +46,6 @@ public record RunComparison(
     for (TrialResult one : base.trials()) {
       Optional<TrialResult> same = other.trial(one.stack(), one.cell());
       if (same.isEmpty()) {
-        refused.add(
-            "%s on %s is not in %s".formatted(one.cell().name(), one.stack(), other.name()));
         continue;
       }
       List<String> reasons = refusals(base, other, one.cell());
@@ -57,24 +60,38 @@ public record RunComparison(
         }
       }
     }
-    for (TrialResult one : other.trials()) {
-      if (base.trial(one.stack(), one.cell()).isEmpty()) {
-        refused.add("%s on %s is not in %s".formatted(one.cell().name(), one.stack(), base.name()));
-      }
-    }
+    refused.addAll(missing(base, other));
+    refused.addAll(missing(other, base));
     return new RunComparison(
         base, other, List.copyOf(refused), flags(base, other), List.copyOf(comparisons));
   }
 
+  /** What {@code run} has measured and {@code there} has not: each by its name, or their number. */
+  private static List<String> missing(Run run, Run there) {
+    List<String> names =
+        run.trials().stream()
+            .filter(one -> there.trial(one.stack(), one.cell()).isEmpty())
+            .map(one -> one.cell().name() + " on " + one.stack())
+            .toList();
+    return names.size() <= MOST_NAMES
+        ? names.stream().map(one -> one + " is not in " + there.name()).toList()
+        : List.of(
+            "%d of the %d trials of %s are not in %s, such as %s"
+                .formatted(
+                    names.size(), run.trials().size(), run.name(), there.name(), names.get(0)));
+  }
+
   private static List<String> refusals(Run base, Run other, Cell cell) {
     List<String> reasons = new ArrayList<>();
-    Model model = base.plan().scenario().model(cell.model());
-    Model otherModel = other.plan().scenario().model(cell.model());
-    differ(
-        reasons,
-        "model " + cell.model(),
-        model.generate() == null ? model.directory() : model.generate(),
-        otherModel.generate() == null ? otherModel.directory() : otherModel.generate());
+    String weights = told(base, "weights", cell.model());
+    String otherWeights = told(other, "weights", cell.model());
+    if (weights != null && otherWeights != null) {
+      differ(reasons, "model " + cell.model() + ", weights", weights, otherWeights);
+    } else {
+      Model model = base.plan().scenario().model(cell.model());
+      Model otherModel = other.plan().scenario().model(cell.model());
+      differ(reasons, "model " + cell.model(), model.generate(), otherModel.generate());
+    }
     Task task = base.plan().scenario().task(cell.task());
     Task otherTask = other.plan().scenario().task(cell.task());
     String name = "task " + cell.task();
@@ -85,28 +102,22 @@ public record RunComparison(
         otherTask.generation(cell.model()));
     differ(reasons, name + ", API", task.api(), otherTask.api());
     differ(reasons, name + ", template", task.template(), otherTask.template());
-    if (!samePrompts(task.prompts(), otherTask.prompts())) {
-      differ(reasons, name + ", prompts", task.prompts(), otherTask.prompts());
+    String prompts = told(base, "prompts", cell.task());
+    String otherPrompts = told(other, "prompts", cell.task());
+    if (prompts != null && otherPrompts != null) {
+      differ(reasons, name + ", SHA-256 of the prompts", prompts, otherPrompts);
     }
     return reasons;
+  }
+
+  /** What a run's environment tells of what it was asked; null if it does not. */
+  private static String told(Run run, String what, String name) {
+    return run.environment().path(what).path(name).asText(null);
   }
 
   private static void differ(List<String> reasons, String what, Object a, Object b) {
     if (!Objects.equals(a, b)) {
       reasons.add("%s differs: %s and %s".formatted(what, a, b));
-    }
-  }
-
-  private static boolean samePrompts(Path a, Path b) {
-    try {
-      return Objects.equals(a, b)
-          || a != null
-              && b != null
-              && Files.isRegularFile(a)
-              && Files.isRegularFile(b)
-              && Files.mismatch(a, b) < 0;
-    } catch (IOException e) {
-      return false;
     }
   }
 
@@ -117,9 +128,17 @@ public record RunComparison(
         flags.add(run.name() + " is incomplete");
       }
     }
-    differ(
-        flags, "measurement", base.plan().scenario().measure(), other.plan().scenario().measure());
+    measurements(flags, base.plan().scenario().measure(), other.plan().scenario().measure());
     launches(flags, base, other);
+    unknown(flags, base, other);
+    for (Run run : List.of(base, other)) {
+      if (run.environment().isMissingNode()) {
+        flags.add(run.name() + " has no readable environment.json: its machine is unknown");
+      }
+    }
+    if (base.environment().isMissingNode() || other.environment().isMissingNode()) {
+      return List.copyOf(flags);
+    }
     TreeMap<String, String> a = new TreeMap<>();
     TreeMap<String, String> b = new TreeMap<>();
     leaves("environment", base.environment(), a);
@@ -136,6 +155,60 @@ public record RunComparison(
                         .formatted(
                             key, a.getOrDefault(key, "nothing"), b.getOrDefault(key, "nothing"))));
     return List.copyOf(flags);
+  }
+
+  private static void measurements(List<String> flags, Measurement a, Measurement b) {
+    differ(flags, "number of repeats", a.repeats(), b.repeats());
+    differ(flags, "number of warm-up iterations", a.warmupIterations(), b.warmupIterations());
+    differ(flags, "warm-up time", seconds(a.warmupTime()), seconds(b.warmupTime()));
+    differ(flags, "number of iterations", a.iterations(), b.iterations());
+    differ(flags, "iteration time", seconds(a.iterationTime()), seconds(b.iterationTime()));
+    differ(flags, "warm-up of the stacks", seconds(a.stackWarmup()), seconds(b.stackWarmup()));
+    differ(flags, "whether stacks took turns", a.stacksTogether(), b.stacksTogether());
+  }
+
+  private static String seconds(Duration time) {
+    return time.toMillis() / 1000.0 + " s";
+  }
+
+  /** Of runs that kept no fingerprints it cannot be known whether they were asked alike. */
+  private static void unknown(List<String> flags, Run base, Run other) {
+    unknown(flags, "prompts", lacking(base, other, "prompts", Cell::task));
+    unknown(
+        flags,
+        "weights",
+        lacking(
+            base,
+            other,
+            "weights",
+            cell -> {
+              Model model = base.plan().scenario().model(cell.model());
+              return model.directory() == null || model.generate() != null ? null : cell.model();
+            }));
+  }
+
+  /** The runs of which it is not told what some cell that both have was asked. */
+  private static Set<String> lacking(
+      Run base, Run other, String what, Function<Cell, String> name) {
+    Set<String> runs = new LinkedHashSet<>();
+    base.cells().stream()
+        .filter(other.cells()::contains)
+        .map(name)
+        .filter(Objects::nonNull)
+        .forEach(
+            one ->
+                Stream.of(base, other)
+                    .filter(run -> told(run, what, one) == null)
+                    .forEach(run -> runs.add(run.name())));
+    return runs;
+  }
+
+  private static void unknown(List<String> flags, String what, Set<String> runs) {
+    if (!runs.isEmpty()) {
+      flags.add(
+          "whether the %s are the same is unknown: no fingerprint of them is kept in %s"
+              .formatted(what, String.join(", ", runs)));
+    }
   }
 
   private static void launches(List<String> flags, Run base, Run other) {
@@ -170,7 +243,8 @@ public record RunComparison(
       node.properties().forEach(one -> leaves(name + "." + one.getKey(), one.getValue(), out));
     } else if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
-        leaves(name + "[" + i + "]", node.get(i), out);
+        String called = node.get(i).path("name").asText(String.valueOf(i));
+        leaves(name + "[" + called + "]", node.get(i), out);
       }
     } else if (!node.isMissingNode()) {
       out.put(name, node.asText());

@@ -30,6 +30,7 @@ import org.inferometer.scenario.Stack;
 
 /** Reads a run directory, as much of it as there is. */
 final class RunReader {
+  private static final int MOST_NAMES = 3;
   private static final ObjectReader JSON = JsonMapper.builder().build().reader();
 
   private final RunDirectory directory;
@@ -43,9 +44,7 @@ final class RunReader {
 
   Run read() {
     if (!Files.isRegularFile(directory.plan())) {
-      throw new IllegalArgumentException(
-          "%s is no run: it has no plan.json; give a directory made by \"inferometer run\""
-              .formatted(directory.root()));
+      throw new IllegalArgumentException(noRun(directory.root()));
     }
     Plan plan = Plan.read(directory.plan());
     JsonNode calibration = json(directory.calibration());
@@ -78,6 +77,29 @@ final class RunReader {
         telemetry.series(origin),
         calibration,
         problems.stream().sorted().toList());
+  }
+
+  private static String noRun(Path root) {
+    String found =
+        Files.isDirectory(root)
+            ? "it has no plan.json"
+            : Files.exists(root) ? "it is no directory" : "there is no such directory";
+    List<String> within = new ArrayList<>();
+    if (Files.isDirectory(root)) {
+      try (Stream<Path> children = Files.list(root)) {
+        children
+            .filter(one -> Files.isRegularFile(new RunDirectory(one).plan()))
+            .sorted()
+            .forEach(one -> within.add(one.toString()));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot list " + root + ": " + e.getMessage(), e);
+      }
+    }
+    return "%s is no run: %s; give a directory made by \"inferometer run\"%s"
+        .formatted(
+            root,
+            found,
+            within.isEmpty() ? "" : ", such as " + within.get(within.size() - 1) + " in it");
   }
 
   private static Map<Cell, List<Stack>> cells(Plan plan) {
@@ -119,6 +141,7 @@ final class RunReader {
         Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors()));
     try {
       List<Future<TrialResult>> pending = new ArrayList<>();
+      List<Path> missing = new ArrayList<>();
       cells.forEach(
           (cell, stacks) -> {
             for (Stack stack : stacks) {
@@ -126,10 +149,17 @@ final class RunReader {
               if (Files.isRegularFile(file)) {
                 pending.add(threads.submit(() -> summarizer.summarize(stack.name(), cell, file)));
               } else {
-                problems.add(file + " is missing: the trial was not run");
+                missing.add(file);
               }
             }
           });
+      if (missing.size() > MOST_NAMES) {
+        problems.add(
+            "%d trials of the plan were not run, the first of them %s"
+                .formatted(missing.size(), missing.get(0)));
+      } else {
+        missing.forEach(file -> problems.add(file + " is missing: the trial was not run"));
+      }
       List<TrialResult> trials = new ArrayList<>();
       for (Future<TrialResult> one : pending) {
         trials.add(one.get());
@@ -171,7 +201,9 @@ final class RunReader {
     try {
       return JSON.readTree(Files.readAllBytes(file));
     } catch (JsonProcessingException e) {
-      problems.add("%s is left out: %s".formatted(file, e.getOriginalMessage()));
+      problems.add(
+          "%s is left out: it is damaged in line %d"
+              .formatted(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
       return MissingNode.getInstance();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package org.inferometer.scenario;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -49,6 +50,11 @@ public record Plan(Scenario scenario, boolean interleaved, List<Trial> trials) {
   public static Plan read(Path file) {
     try {
       return JSON.readValue(Files.readString(file), Plan.class);
+    } catch (JsonParseException e) {
+      throw new IllegalStateException(
+          "%s is damaged in line %d; nothing of the run can be read without it"
+              .formatted(file, e.getLocation().getLineNr()),
+          e);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(
           file + " is not a plan of this version: " + e.getOriginalMessage(), e);

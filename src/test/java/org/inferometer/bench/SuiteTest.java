@@ -50,6 +50,8 @@ class SuiteTest {
         }
         assertThat(measuredRecords(run, row)).hasSize((int) samples).isNotEmpty();
       }
+      assertThat(JSON.readTree(run.environment().toFile()).at("/prompts/hello").asText())
+          .matches("[0-9a-f]{64}");
       assertThat(run.jmh(2)).exists();
       assertThat(console.toString(StandardCharsets.UTF_8)).contains("3/3");
     }
@@ -112,6 +114,22 @@ class SuiteTest {
       assertThat(run.root().resolve("interrupted").resolve(run.root().relativize(records)))
           .hasContent("{\"fork\":1,\"id\":\"old\"}\n{\"fork\":1,\"id\n");
       assertThat(run.done()).exists();
+    }
+  }
+
+  @Test
+  void refusesToGoOnWithOtherPrompts() throws IOException, InterruptedException {
+    try (ExactScheduleServer server = ExactScheduleServer.start(0, "")) {
+      RunDirectory run = suite(scenario(server, "[1]")).directory();
+      Files.writeString(run.environment(), "{\"prompts\": {\"hello\": \"ab12\"}}");
+
+      assertThatThrownBy(
+              () ->
+                  Suite.resume(
+                      run.root(), new Suite.Choices(null, false), new PrintStream(console)))
+          .isInstanceOf(RunRefused.class)
+          .hasMessageContaining("hello.jsonl has changed since the run began")
+          .hasMessageContaining("ab12");
     }
   }
 

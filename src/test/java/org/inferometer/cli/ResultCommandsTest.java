@@ -89,7 +89,14 @@ class ResultCommandsTest {
     assertThat(err.toString()).contains("no metric is called speed; allowed: [p2ft,");
     assertThat(execute(new CheckCommand(), run, "--tolerance", "much")).isEqualTo(2);
     assertThat(execute(new ReportCommand(), folder.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("is no run: it has no plan.json").doesNotContain("\tat ");
+    assertThat(err.toString())
+        .contains("is no run: it has no plan.json", "such as " + run + " in it")
+        .doesNotContain("\tat ");
+    assertThat(execute(new CheckCommand(), path("none"))).isEqualTo(2);
+    assertThat(err.toString()).contains("none is no run: there is no such directory");
+    Files.writeString(Path.of(run, "plan.json"), "{\n  oops");
+    assertThat(execute(new CheckCommand(), run)).isEqualTo(2);
+    assertThat(err.toString()).contains("plan.json is damaged in line 2");
   }
 
   @Test
@@ -120,6 +127,38 @@ class ResultCommandsTest {
 
     assertThat(execute(new CompareCommand(), before, after)).isEqualTo(1);
     assertThat(out.toString()).contains("not compared: task chat, generation differs");
+  }
+
+  @Test
+  void compareKnowsPromptsByTheirContentAndNotByTheirPath() throws IOException {
+    String before = run("before", 20);
+    String after = run("after", 20);
+    Path plan = Path.of(after, "plan.json");
+    Files.writeString(
+        plan,
+        Files.readString(plan).replaceAll("\"prompts\" : \"[^\"]*\"", "\"prompts\" : \"/x\""));
+    prompts(before, "ab12");
+
+    assertThat(execute(new CompareCommand(), before, after)).isZero();
+    assertThat(out.toString())
+        .contains(
+            "flagged: whether the prompts are the same is unknown: no fingerprint of them is kept in after");
+
+    prompts(after, "ab12");
+    out.getBuffer().setLength(0);
+    assertThat(execute(new CompareCommand(), before, after)).isZero();
+    assertThat(out.toString()).doesNotContain("prompts");
+
+    prompts(after, "cd34");
+    out.getBuffer().setLength(0);
+    assertThat(execute(new CompareCommand(), before, after)).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("not compared: task chat, SHA-256 of the prompts differs: ab12 and cd34");
+  }
+
+  private static void prompts(String run, String hash) throws IOException {
+    Files.writeString(
+        Path.of(run, "environment.json"), "{\"prompts\":{\"chat\":\"%s\"}}".formatted(hash));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.inferometer.bench.SyntheticRun;
@@ -40,7 +41,7 @@ class HtmlReportTest {
 
   @Test
   void thePageNeedsNothingButItself() {
-    assertThat(page.replace("http://www.w3.org/2000/svg", ""))
+    assertThat(page)
         .doesNotContain("http:", "https:", "<script", "<link", "@import", "url(\"", "src=\"");
   }
 
@@ -63,13 +64,23 @@ class HtmlReportTest {
   }
 
   @Test
-  void identifiersOfFiguresDoNotMeet() {
-    List<String> ids = new ArrayList<>();
-    java.util.regex.Pattern.compile("<clipPath id=\"([^\"]+)\"")
-        .matcher(page)
-        .results()
-        .forEach(match -> ids.add(match.group(1)));
+  void identifiersDoNotMeetAndWhateverIsUsedIsThere() {
+    List<String> ids = found(" id=\"([^\"]+)\"");
     assertThat(ids).isNotEmpty().doesNotHaveDuplicates();
+    assertThat(ids).containsAll(found("href=\"#([^\"]+)\"")).containsAll(found("url\\(#([^)]+)"));
+    assertThat(found("<clipPath id=\"([^\"]+)\"")).isNotEmpty();
+  }
+
+  @Test
+  void aFigureTakesLessThanFortyKilobytes() {
+    int figures = found("(<figure)").size();
+
+    assertThat(figures).isGreaterThan(10);
+    assertThat(page.length()).isLessThan(40_000 * figures);
+  }
+
+  private static List<String> found(String pattern) {
+    return Pattern.compile(pattern).matcher(page).results().map(match -> match.group(1)).toList();
   }
 
   @Test

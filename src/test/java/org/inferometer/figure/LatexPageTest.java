@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.inferometer.bench.SyntheticRun;
+import org.inferometer.result.Run;
+import org.inferometer.result.table.Tables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,18 +30,23 @@ class LatexPageTest {
             Samples.stacked(),
             Samples.panels(2, 2),
             Samples.heat(3));
+    Path run = folder.resolve("run");
+    new SyntheticRun(2, 1000, 6).write(run);
+    Path plan = run.resolve("plan.json");
+    Files.writeString(plan, Files.readString(plan).replace("Stack 1", Samples.STACKS.get(3)));
+    Tables.write(Run.read(run));
     StringBuilder page = new StringBuilder();
     page.append(
         """
         \\documentclass[10pt,twocolumn,a4paper]{article}
         \\usepackage[T1]{fontenc}
-        \\usepackage{booktabs,pgfplots}
+        \\usepackage{booktabs,tabularx,pgfplots}
         \\pgfplotsset{compat=1.18}
         \\usepgfplotslibrary{fillbetween,groupplots}
         \\usetikzlibrary{patterns}
         \\newcommand{\\inferometerplots}{plots}
         \\begin{document}
-        \\begin{tabular}{lr}\\toprule stack & ms\\\\\\midrule a & 1\\\\\\bottomrule\\end{tabular}
+        \\input{run/tables.tex}
         """);
     for (ChartSpec spec : specs) {
       FigureFiles.write(spec, folder.resolve("plots"));

@@ -355,7 +355,7 @@ class RunTest {
   void aFolderWithoutAPlanIsNoRun() {
     assertThatThrownBy(() -> Run.read(root.resolve("nowhere")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("plan.json");
+        .hasMessageContaining("is no run: there is no such directory");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package org.inferometer.result.table;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
@@ -41,14 +43,43 @@ public final class CellTable {
     return new Grid(header(columns), rows);
   }
 
+  /** Cells that differ in parallelism only, under what they have in common, in words. */
+  public static Map<String, List<Cell>> groups(List<Cell> cells) {
+    Map<String, List<Cell>> groups = new LinkedHashMap<>();
+    for (Cell cell : cells) {
+      String title = title(cell);
+      groups
+          .computeIfAbsent(title.substring(0, title.lastIndexOf(',')), x -> new ArrayList<>())
+          .add(cell);
+    }
+    return groups;
+  }
+
   /**
    * Cells that differ in parallelism only, with what may be said of each stack against the first:
    * about P2FT where that was measured by itself, else about the total latency.
    */
-  static Grid of(Run run, List<Cell> cells) {
+  public static Grid of(Run run, List<Cell> cells) {
+    return of(run, cells, COLUMNS);
+  }
+
+  /** The same by the metrics that a narrow screen has room for. */
+  static Grid narrow(Run run, List<Cell> cells) {
+    return of(run, cells, List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TOKEN_THROUGHPUT));
+  }
+
+  /** The same by the metrics that a printed page has room for. */
+  static Grid page(Run run, List<Cell> cells) {
+    return of(
+        run,
+        cells,
+        List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TPOT, Metric.TOKEN_THROUGHPUT));
+  }
+
+  private static Grid of(Run run, List<Cell> cells, List<Metric> wanted) {
     List<Metric> columns =
         new ArrayList<>(columns(cells.stream().flatMap(c -> trials(run, c).stream()).toList()));
-    columns.removeAll(List.of(Metric.TPOT, Metric.REQUEST_THROUGHPUT));
+    columns.retainAll(wanted);
     List<String> header = header(columns);
     header.replaceAll(text -> text.replace("Total latency", "latency"));
     header.add(0, "p");

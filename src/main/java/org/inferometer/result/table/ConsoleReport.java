@@ -1,12 +1,9 @@
 package org.inferometer.result.table;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.inferometer.result.Cell;
 import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
 
@@ -27,11 +24,11 @@ public final class ConsoleReport {
     List<String> verdicts = Verdicts.counted(run);
     out.append(verdicts.isEmpty() ? "" : "\n");
     verdicts.forEach(line -> out.append(line).append('\n'));
-    groups(run)
+    CellTable.groups(run.cells())
         .forEach(
             (title, cells) -> {
               out.append('\n').append(title).append('\n');
-              CellTable.of(run, cells)
+              CellTable.narrow(run, cells)
                   .console()
                   .lines()
                   .forEach(line -> out.append("  ").append(line).append('\n'));
@@ -54,18 +51,6 @@ public final class ConsoleReport {
     List<String> lines = new ArrayList<>();
     out.toString().lines().forEach(line -> wrap(line, lines));
     return String.join("\n", lines) + "\n";
-  }
-
-  /** Cells that differ in parallelism only, under their title. */
-  private static Map<String, List<Cell>> groups(Run run) {
-    Map<String, List<Cell>> groups = new LinkedHashMap<>();
-    for (Cell cell : run.cells()) {
-      String title = CellTable.title(cell);
-      groups
-          .computeIfAbsent(title.substring(0, title.lastIndexOf(',')), x -> new ArrayList<>())
-          .add(cell);
-    }
-    return groups;
   }
 
   /** One line per suspect trial. */

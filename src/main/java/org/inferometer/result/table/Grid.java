@@ -44,19 +44,12 @@ public record Grid(List<String> header, List<List<String>> rows) {
     return out.toString();
   }
 
-  /** A {@code tabular} for the booktabs package. */
-  String latex() {
-    return "\\begin{tabular}{l"
-        + "r".repeat(header.size() - 1)
-        + "}\n\\toprule\n"
-        + latex(header)
-        + "\\midrule\n"
-        + rows.stream().map(Grid::latex).collect(Collectors.joining())
-        + "\\bottomrule\n\\end{tabular}\n";
-  }
-
-  private static String latex(List<String> cells) {
-    return cells.stream().map(Grid::escape).collect(Collectors.joining(" & ", "", " \\\\\n"));
+  /** A row of a LaTeX table from column {@code first} on. */
+  static String latex(List<String> cells, int first) {
+    return cells.stream()
+        .skip(first)
+        .map(Grid::escape)
+        .collect(Collectors.joining(" & ", "", " \\\\\n"));
   }
 
   /** Text as LaTeX source. */

@@ -1,24 +1,54 @@
 package org.inferometer.result.table;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Run;
 
-/** One booktabs table per cell, to be read with {@code \input}. */
+/**
+ * One booktabs table for cells that differ in parallelism only, as wide as the page's text, to be
+ * read with {@code \input}. Long names of stacks are broken into lines.
+ */
 final class LatexTables {
   private LatexTables() {}
 
   static String of(Run run) {
-    return "% Needs \\usepackage{booktabs}. A star marks a suspect trial.\n"
-        + run.cells().stream().map(cell -> table(run, cell)).collect(Collectors.joining("\n"));
+    return "% Needs \\usepackage{booktabs,tabularx}. A star marks a suspect trial.\n"
+        + CellTable.groups(run.cells()).entrySet().stream()
+            .map(group -> table(run, group.getKey(), group.getValue()))
+            .collect(Collectors.joining("\n"));
   }
 
-  private static String table(Run run, Cell cell) {
-    return "\\begin{table}\n\\centering\n\\caption{%s%s}\n\\label{tab:%s}\n%s\\end{table}\n"
+  private static String table(Run run, String title, List<Cell> cells) {
+    Grid grid = CellTable.page(run, cells);
+    StringBuilder rows = new StringBuilder();
+    String before = null;
+    for (List<String> row : grid.rows()) {
+      boolean again = row.get(0).equals(before);
+      if (before != null && !again) {
+        rows.append("\\addlinespace\n");
+      }
+      before = row.get(0);
+      rows.append(again ? "" : row.get(0) + " ").append("& ").append(Grid.latex(row, 1));
+    }
+    return """
+        \\begin{table*}
+        \\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}
+        \\caption{%s%s}
+        \\label{tab:%s}
+        \\begin{tabularx}{\\textwidth}{r>{\\raggedright\\arraybackslash}X%sl}
+        \\toprule
+        %s\\midrule
+        %s\\bottomrule
+        \\end{tabularx}
+        \\end{table*}
+        """
         .formatted(
-            Grid.escape(CellTable.title(cell)),
+            Grid.escape(title),
             run.complete() ? "" : " (incomplete run)",
-            cell.name(),
-            CellTable.of(run, cell).latex());
+            cells.get(0).name().replaceFirst("-p\\d+$", ""),
+            "r".repeat(grid.header().size() - 3),
+            Grid.latex(grid.header(), 0),
+            rows);
   }
 }

@@ -1,5 +1,6 @@
 package org.inferometer.result.table;
 
+import java.util.List;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Run;
 
@@ -11,6 +12,15 @@ final class MarkdownReport {
     StringBuilder out = new StringBuilder("# " + run.name() + "\n\n");
     if (!run.complete()) {
       out.append("**Incomplete: the run did not come to its end.**\n\n");
+    }
+    RunFacts.of(run)
+        .forEach((subject, sentences) -> item(out, subject + ": " + String.join("; ", sentences)));
+    out.append('\n');
+    List<String> verdicts = Verdicts.counted(run);
+    if (!verdicts.isEmpty()) {
+      out.append("## Verdicts\n\n");
+      verdicts.forEach(line -> item(out, line));
+      out.append('\n');
     }
     for (Cell cell : run.cells()) {
       out.append("## ").append(CellTable.title(cell)).append("\n\n");

@@ -1,5 +1,6 @@
 package org.inferometer.result.table;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,35 @@ public final class Verdicts {
         .filter(one -> one.cell().equals(cell))
         .map(one -> sentence(run, one))
         .toList();
+  }
+
+  /**
+   * One table per pair of stacks, under "this one against that one", with a row per comparison of
+   * {@code cells}, which differ in parallelism only.
+   */
+  public static Map<String, Grid> grids(Run run, List<Cell> cells) {
+    Map<String, List<List<String>>> rows = new LinkedHashMap<>();
+    for (Cell cell : cells) {
+      for (Comparison one : run.comparisons()) {
+        if (one.cell().equals(cell)) {
+          rows.computeIfAbsent(
+                  CellTable.label(run, one.other())
+                      + " against "
+                      + CellTable.label(run, one.base()),
+                  pair -> new ArrayList<>())
+              .add(
+                  List.of(
+                      Integer.toString(cell.parallelism()),
+                      metric(one),
+                      Decimals.ratio(one.ratio()),
+                      one.verdict().label() + (one.suspect() ? " *" : "")));
+        }
+      }
+    }
+    Map<String, Grid> grids = new LinkedHashMap<>();
+    rows.forEach(
+        (pair, of) -> grids.put(pair, new Grid(List.of("p", "metric", "ratio", "verdict"), of)));
+    return grids;
   }
 
   /**
