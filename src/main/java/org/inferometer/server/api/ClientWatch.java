@@ -2,6 +2,8 @@ package org.inferometer.server.api;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -22,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * Notices clients that close their connection while they wait for an answer. The JDK's server does
  * not read from a connection meanwhile, so the state of the connection is looked up in Linux's
  * {@code /proc/net/tcp}, ten times a second and only while there is somebody to watch; less often
- * where the tables are so long that looking would take more than a fiftieth of a processor.
+ * where the tables are so long that looking would take more than a twentieth of a processor.
  * Elsewhere a lost client is noticed when writing to it fails.
  *
  * <p>A client that sends nothing more may still listen: {@code shutdown(SHUT_WR)} looks like {@code
@@ -37,7 +39,10 @@ final class ClientWatch implements AutoCloseable {
   // The tables may miss a connection when others come and go while they are read.
   private static final int TIMES_MISSING = 5;
   private static final long PERIOD_MILLIS = 100;
-  private static final int REST = 50;
+  private static final int MISSING_AFTER_SILENCE = 2;
+  private static final int REST = 20;
+
+  private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService timer =
@@ -72,11 +77,11 @@ final class ClientWatch implements AutoCloseable {
   }
 
   private void lookOnAndOn() {
-    long begin = System.nanoTime();
+    long begin = CPU.getCurrentThreadCpuTime();
     try {
       look();
     } finally {
-      long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+      long took = TimeUnit.NANOSECONDS.toMillis(CPU.getCurrentThreadCpuTime() - begin);
       if (!timer.isShutdown()) {
         lookAfter(Math.max(PERIOD_MILLIS, REST * took));
       }
@@ -148,7 +153,8 @@ final class ClientWatch implements AutoCloseable {
 
     private void see(String state) {
       missing = state == null ? missing + 1 : 0;
-      if (missing == TIMES_MISSING && watches.remove(this)) {
+      int enough = silent ? MISSING_AFTER_SILENCE : TIMES_MISSING;
+      if (missing >= enough && watches.remove(this)) {
         onGone.run();
       } else if (CLOSE_WAIT.equals(state) && !silent) {
         silent = true;

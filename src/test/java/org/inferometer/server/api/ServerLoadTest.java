@@ -100,7 +100,7 @@ class ServerLoadTest {
         assertThat(socket.isConnected()).isTrue();
       }
       server.awaitMetric(WAITING + 1);
-      for (int i = 0; i < 100 && server.get("/metrics").body().contains(WAITING + 1); i++) {
+      for (int i = 0; i < 1000 && server.get("/metrics").body().contains(WAITING + 1); i++) {
         Thread.sleep(20);
       }
       engine.steps.release(2);
