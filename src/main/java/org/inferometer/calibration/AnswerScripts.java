@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.inferometer.calibration.Framing.Piece;
 import org.inferometer.calibration.Question.Api;
 import org.inferometer.calibration.Shape.Finish;
@@ -15,16 +16,20 @@ import org.inferometer.calibration.Shape.Usage;
  * share one script, so that nothing is formatted while an answer runs.
  */
 public final class AnswerScripts implements Responder {
-  /** Jittered answers come in so many variants, taken in turn. */
-  private static final int VARIANTS = 61;
+  /**
+   * Jittered answers come in so many variants, drawn at random. In turn, or with few, one server's
+   * answers would be less independent of each other than any statistics take them to be.
+   */
+  private static final int VARIANTS = 4001;
 
   private static final int KEPT = 10_000;
 
-  private record Variants(Answer answer, int count, Map<Integer, Script> scripts) {}
+  private record Variants(
+      Answer answer, int count, SplittableRandom order, Map<Integer, Script> scripts) {}
 
   private final String knobs;
   private final Map<Question, Variants> scripts = new HashMap<>();
-  private int served;
+  private int kept;
 
   /** Scripts with {@code knobs} as their default, see {@link Answer#parse}. */
   public AnswerScripts(String knobs) {
@@ -39,18 +44,28 @@ public final class AnswerScripts implements Responder {
 
   @Override
   public Script answer(Question question) {
-    if (scripts.size() > KEPT) {
+    if (kept > KEPT) {
       scripts.clear();
+      kept = 0;
     }
     Variants variants = scripts.computeIfAbsent(question, this::variants);
     return variants.scripts.computeIfAbsent(
-        served++ % variants.count, number -> variant(question, variants.answer, number));
+        variants.order.nextInt(variants.count),
+        number -> {
+          kept++;
+          return variant(question, variants.answer, number);
+        });
   }
 
   private Variants variants(Question question) {
     String asked = question.maxTokens() == 0 ? null : "tokens=" + question.maxTokens();
     Answer answer = Answer.parse(asked, knobs, inModelName(question), question.knobs());
-    return new Variants(answer, answer.schedule().jitter() > 0 ? VARIANTS : 1, new HashMap<>());
+    Schedule schedule = answer.schedule();
+    return new Variants(
+        answer,
+        schedule.jitter() > 0 ? VARIANTS : 1,
+        new SplittableRandom(schedule.seed()),
+        new HashMap<>());
   }
 
   private static Script variant(Question question, Answer answer, int number) {
