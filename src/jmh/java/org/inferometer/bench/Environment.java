@@ -1,6 +1,7 @@
 package org.inferometer.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -47,7 +48,7 @@ final class Environment {
   /**
    * Refuses to go on with other prompts than those that the run began with.
    *
-   * @throws RunRefused naming the file
+   * @throws RunRefused naming the file that changed, or environment.json where it is damaged
    */
   static void requireSamePrompts(RunDirectory run, Scenario scenario) throws IOException {
     JsonNode before = read(run).path("prompts");
@@ -62,9 +63,20 @@ final class Environment {
   }
 
   private static ObjectNode read(RunDirectory run) throws IOException {
-    return Files.exists(run.environment())
-        ? (ObjectNode) JSON.readTree(run.environment().toFile())
-        : JSON.createObjectNode();
+    if (!Files.exists(run.environment())) {
+      return JSON.createObjectNode();
+    }
+    try {
+      if (JSON.readTree(run.environment().toFile()) instanceof ObjectNode root) {
+        return root;
+      }
+    } catch (JsonProcessingException e) {
+      // Damaged, like a file that holds no object.
+    }
+    throw new RunRefused(
+        run.environment()
+            + " is damaged; remove it to go on without what it tells of the run's beginning, or"
+            + " begin a new run");
   }
 
   /** Adds which weights a model's directory holds. */

@@ -22,14 +22,15 @@ public final class AnswerScripts implements Responder {
    */
   private static final int VARIANTS = 4001;
 
-  private static final int KEPT = 10_000;
+  /** Tokens of the scripts kept: each is a buffer outside the heap, and of these there are few. */
+  private static final int MOST_TOKENS = 500_000;
 
   private record Variants(
       Answer answer, int count, SplittableRandom order, Map<Integer, Script> scripts) {}
 
   private final String knobs;
   private final Map<Question, Variants> scripts = new HashMap<>();
-  private int kept;
+  private long kept;
 
   /** Scripts with {@code knobs} as their default, see {@link Answer#parse}. */
   public AnswerScripts(String knobs) {
@@ -44,16 +45,19 @@ public final class AnswerScripts implements Responder {
 
   @Override
   public Script answer(Question question) {
-    if (kept > KEPT) {
-      scripts.clear();
+    if (kept > MOST_TOKENS) {
+      // What is left of the random numbers stays, or the same answers would come once more.
+      scripts.values().removeIf(one -> one.count == 1);
+      scripts.values().forEach(one -> one.scripts.clear());
       kept = 0;
     }
     Variants variants = scripts.computeIfAbsent(question, this::variants);
     return variants.scripts.computeIfAbsent(
         variants.order.nextInt(variants.count),
         number -> {
-          kept++;
-          return variant(question, variants.answer, number);
+          Script made = variant(question, variants.answer, number);
+          kept += 1 + made.tokens();
+          return made;
         });
   }
 

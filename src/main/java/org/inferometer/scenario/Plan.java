@@ -50,12 +50,14 @@ public record Plan(Scenario scenario, boolean interleaved, List<Trial> trials) {
   public static Plan read(Path file) {
     try {
       return JSON.readValue(Files.readString(file), Plan.class);
-    } catch (JsonParseException e) {
-      throw new IllegalStateException(
-          "%s is damaged in line %d; nothing of the run can be read without it"
-              .formatted(file, e.getLocation().getLineNr()),
-          e);
     } catch (JsonProcessingException e) {
+      // A file that is cut off inside a part of the plan is told of by the reader of that part.
+      if (e instanceof JsonParseException || e.getCause() instanceof JsonParseException) {
+        throw new IllegalStateException(
+            "%s is damaged in line %d; nothing of the run can be read without it"
+                .formatted(file, e.getLocation().getLineNr()),
+            e);
+      }
       throw new IllegalStateException(
           file + " is not a plan of this version: " + e.getOriginalMessage(), e);
     } catch (IOException e) {

@@ -133,6 +133,23 @@ class SuiteTest {
     }
   }
 
+  @Test
+  void refusesToGoOnWithADamagedEnvironment() throws IOException, InterruptedException {
+    try (ExactScheduleServer server = ExactScheduleServer.start(0, "")) {
+      RunDirectory run = suite(scenario(server, "[1]")).directory();
+      for (String damaged : List.of("", "[1]", "{\"prompts\": ")) {
+        Files.writeString(run.environment(), damaged);
+
+        assertThatThrownBy(
+                () ->
+                    Suite.resume(
+                        run.root(), new Suite.Choices(null, false), new PrintStream(console)))
+            .isInstanceOf(RunRefused.class)
+            .hasMessageContaining("environment.json is damaged; remove it");
+      }
+    }
+  }
+
   private Suite suite(Path scenario) throws IOException, InterruptedException {
     return Suite.of(
         scenario,

@@ -97,6 +97,9 @@ class ResultCommandsTest {
     Files.writeString(Path.of(run, "plan.json"), "{\n  oops");
     assertThat(execute(new CheckCommand(), run)).isEqualTo(2);
     assertThat(err.toString()).contains("plan.json is damaged in line 2");
+    Files.writeString(Path.of(run, "plan.json"), "{\n  \"scenario\": {\n    \"name\": ");
+    assertThat(execute(new CheckCommand(), run)).isEqualTo(2);
+    assertThat(err.toString()).contains("plan.json is damaged in line 3");
   }
 
   @Test
