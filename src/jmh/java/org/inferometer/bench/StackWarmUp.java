@@ -31,13 +31,14 @@ final class StackWarmUp {
     long end = Clock.nanos() + scenario.measure().stackWarmup().toNanos();
     List<Integer> parallelism = new ArrayList<>(scenario.parallelism());
     parallelism.sort(Comparator.reverseOrder());
-    for (int round = 0; Clock.nanos() < end; ) {
+    for (long sent = 0; Clock.nanos() < end; ) {
       for (int p : parallelism) {
         for (Mode mode : scenario.modes()) {
           for (Task task : scenario.tasks()) {
             if (Clock.nanos() < end) {
               Labels labels = labels(stack, model, task, mode, p);
-              send(Cell.planned(scenario, task, labels, url), p, round++);
+              send(Cell.planned(scenario, task, labels, url), p, sent);
+              sent += p;
             }
           }
         }
@@ -50,18 +51,18 @@ final class StackWarmUp {
         stack, model, task.name(), mode, "p=" + parallelism, null, null, null, null, Phase.WARMUP);
   }
 
-  private static void send(Cell cell, int parallelism, int round) throws InterruptedException {
+  private static void send(Cell cell, int parallelism, long sent) throws InterruptedException {
     Labels labels = cell.labels();
     try (Client client =
         Client.open(
             cell.endpoint(), ClientSettings.forConnections(parallelism).with(cell.deadlines()))) {
       List<Exchange> exchanges = new ArrayList<>();
       for (int i = 0; i < parallelism; i++) {
-        String id = "warm-up-%s-%d-%d".formatted(labels.stack(), round, i);
+        String id = "warm-up-%s-%d".formatted(labels.stack(), sent + i);
         exchanges.add(
             client.start(
                 client.prepare(
-                    cell.sequence().prompt(Phase.WARMUP, (long) round * parallelism + i),
+                    cell.sequence().prompt(Phase.WARMUP, sent + i),
                     cell.generation(),
                     labels.mode(),
                     id),

@@ -13,7 +13,8 @@ import org.inferometer.calibration.Shape.Usage;
 
 /**
  * Makes scripts from settings: the server's own, overridden by those of a request. Equal questions
- * share one script, so that nothing is formatted while an answer runs.
+ * share one script, so that nothing is formatted while answers run; only a jittered answer that is
+ * drawn for the first time is formatted then, and what that delays is in the server's log.
  */
 public final class AnswerScripts implements Responder {
   /**

@@ -2,6 +2,7 @@ package org.inferometer.result;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.ToDoubleFunction;
 import org.inferometer.record.Outcome;
 
@@ -46,23 +47,25 @@ record PeerTrial(
 
   /** Answers that meet every target; an undefined number meets none. */
   long meeting(Map<Metric, ToDoubleFunction<Answer>> numbers) {
+    return count(numbers, (number, target) -> number <= target);
+  }
+
+  /** Answers that have a number for every target. */
+  long defined(Map<Metric, ToDoubleFunction<Answer>> numbers) {
+    return count(numbers, (number, target) -> !Double.isNaN(number));
+  }
+
+  private long count(
+      Map<Metric, ToDoubleFunction<Answer>> numbers, BiPredicate<Double, Double> fits) {
     return answers.stream()
         .filter(
             one ->
                 slo.targets().entrySet().stream()
                     .allMatch(
                         target ->
-                            numbers.get(target.getKey()).applyAsDouble(one) <= target.getValue()))
-        .count();
-  }
-
-  /** Answers that have a number for every target. */
-  long defined(Map<Metric, ToDoubleFunction<Answer>> numbers) {
-    return answers.stream()
-        .filter(
-            one ->
-                slo.targets().keySet().stream()
-                    .noneMatch(metric -> Double.isNaN(numbers.get(metric).applyAsDouble(one))))
+                            fits.test(
+                                numbers.get(target.getKey()).applyAsDouble(one),
+                                target.getValue())))
         .count();
   }
 

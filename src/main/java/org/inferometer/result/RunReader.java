@@ -199,7 +199,12 @@ final class RunReader {
       return MissingNode.getInstance();
     }
     try {
-      return JSON.readTree(Files.readAllBytes(file));
+      JsonNode found = JSON.readTree(Files.readAllBytes(file));
+      if (found.isObject()) {
+        return found;
+      }
+      problems.add(file + " is left out: it is no JSON object");
+      return MissingNode.getInstance();
     } catch (JsonProcessingException e) {
       problems.add(
           "%s is left out: it is damaged in line %d"

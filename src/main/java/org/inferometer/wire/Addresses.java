@@ -1,28 +1,40 @@
 package org.inferometer.wire;
 
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** Where an endpoint can be reached: its host's addresses, of which one is used. */
+/**
+ * Where an endpoint can be reached: its host's addresses, of which one is used, and connections
+ * opened there beforehand.
+ */
 final class Addresses {
+  private static final int OPENED_AT_ONCE = 16;
+
+  private final Endpoint endpoint;
   private final InetAddress[] known;
-  private final int port;
   private volatile InetSocketAddress chosen;
 
   /**
    * @throws UncheckedIOException when the host is unknown
    */
   Addresses(Endpoint endpoint) {
+    this.endpoint = endpoint;
     try {
       known = InetAddress.getAllByName(endpoint.base().getHost());
     } catch (UnknownHostException e) {
       throw new UncheckedIOException(
           "unknown host in " + endpoint.base() + "; is the URL right?", e);
     }
-    port = endpoint.port();
-    chosen = new InetSocketAddress(known[0], port);
+    chosen = new InetSocketAddress(known[0], endpoint.port());
   }
 
   /** The address to connect to. */
@@ -31,13 +43,31 @@ final class Addresses {
   }
 
   /**
-   * Stays with the first address where {@code attempt} does not fail.
+   * Opens connections beforehand, a few at a time, to the first address that takes one.
    *
-   * @throws UncheckedIOException the last attempt's, when each fails
+   * @param missing how many; none if it is not above 0
+   * @param opening begins to connect to the address {@link #chosen}
+   * @param opened takes each connection
+   * @throws UncheckedIOException naming the URL when one cannot be opened
    */
-  void choose(Runnable attempt) {
+  <C> void open(int missing, Supplier<CompletableFuture<C>> opening, Consumer<C> opened) {
+    if (missing < 1) {
+      return;
+    }
+    choose(() -> opened.accept(await(opening.get())));
+    Deque<CompletableFuture<C>> pending = new ArrayDeque<>();
+    for (int left = missing - 1; left > 0; left--) {
+      if (pending.size() == OPENED_AT_ONCE) {
+        opened.accept(await(pending.remove()));
+      }
+      pending.add(opening.get());
+    }
+    pending.forEach(one -> opened.accept(await(one)));
+  }
+
+  private void choose(Runnable attempt) {
     for (int i = 0; ; i++) {
-      chosen = new InetSocketAddress(known[i], port);
+      chosen = new InetSocketAddress(known[i], endpoint.port());
       try {
         attempt.run();
         return;
@@ -47,5 +77,22 @@ final class Addresses {
         }
       }
     }
+  }
+
+  private <C> C await(CompletableFuture<C> opening) {
+    try {
+      return opening.get();
+    } catch (ExecutionException e) {
+      throw unreachable(e.getCause().getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unreachable("interrupted");
+    }
+  }
+
+  private UncheckedIOException unreachable(String why) {
+    String message =
+        "cannot connect to " + endpoint.base() + " (" + why + "); is the server running there?";
+    return new UncheckedIOException(message, new ConnectException(message));
   }
 }

@@ -1,18 +1,15 @@
 package org.inferometer.wire;
 
-import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
@@ -49,7 +46,6 @@ import org.inferometer.record.Outcome;
  * redirect or compression stands between a request and the wire.
  */
 final class ComponentsConnector implements Connector {
-  private static final int OPENED_AT_ONCE = 16;
   private static final int BUFFER_BYTES = 16 << 10;
   private static final int LONGEST_LINE = 64 << 10;
   private static final int MOST_HEADERS = 1000;
@@ -62,6 +58,7 @@ final class ComponentsConnector implements Connector {
   private final HttpHost host;
   private final TlsStrategy tls;
   private final DefaultConnectingIOReactor reactor;
+  private final AtomicInteger inFlight = new AtomicInteger();
   private final Deque<IOSession> idle = new ConcurrentLinkedDeque<>();
   private final Set<ComponentsExchange> flying = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService watch;
@@ -128,37 +125,8 @@ final class ComponentsConnector implements Connector {
 
   @Override
   public int connect(int connections) {
-    int missing = connections - idle.size();
-    if (missing > 0) {
-      addresses.choose(() -> keepOpened(open()));
-      missing--;
-    }
-    Deque<CompletableFuture<IOSession>> pending = new ArrayDeque<>();
-    for (; missing > 0; missing--) {
-      if (pending.size() == OPENED_AT_ONCE) {
-        keepOpened(pending.remove());
-      }
-      pending.add(open());
-    }
-    pending.forEach(this::keepOpened);
+    addresses.open(connections - idle.size(), this::open, idle::push);
     return idle.size();
-  }
-
-  private void keepOpened(CompletableFuture<IOSession> opening) {
-    try {
-      idle.push(opening.get());
-    } catch (ExecutionException e) {
-      throw unreachable(e.getCause().getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unreachable("interrupted");
-    }
-  }
-
-  private UncheckedIOException unreachable(String why) {
-    String message =
-        "cannot connect to " + endpoint.base() + " (" + why + "); is the server running there?";
-    return new UncheckedIOException(message, new ConnectException(message));
   }
 
   /** Opens a connection, with TLS where the URL asks for it. */
@@ -226,7 +194,7 @@ final class ComponentsConnector implements Connector {
       throw new IllegalStateException("the client for " + endpoint.base() + " is closed");
     }
     ComponentsExchange exchange =
-        new ComponentsExchange(outgoing, labels, this, scheduledNanos, flying.size() + 1);
+        new ComponentsExchange(outgoing, labels, this, scheduledNanos, inFlight.incrementAndGet());
     flying.add(exchange);
     IOSession open = idle.poll();
     while (open != null && !isUsable(open)) {
@@ -267,6 +235,7 @@ final class ComponentsConnector implements Connector {
 
   void ended(ComponentsExchange exchange) {
     flying.remove(exchange);
+    inFlight.decrementAndGet();
   }
 
   /** Takes a connection that can carry another request. */
@@ -288,7 +257,7 @@ final class ComponentsConnector implements Connector {
 
   @Override
   public int inFlight() {
-    return flying.size();
+    return inFlight.get();
   }
 
   @Override

@@ -138,7 +138,12 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
       source.position(source.limit());
       return;
     }
-    capture().append(source, now);
+    try {
+      capture().append(source, now);
+    } catch (OutOfMemoryError e) {
+      finish(now, Outcome.MALFORMED, "the client could not read it: " + e, false);
+      return;
+    }
     arrived();
     if (capture().size() > connector.maxBytes()) {
       String reason = "an answer of more than " + connector.maxBytes() + " bytes";

@@ -1,14 +1,9 @@
 package org.inferometer.wire;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.inferometer.record.Clock;
 import org.inferometer.record.Labels;
@@ -17,8 +12,6 @@ import org.inferometer.record.Outcome;
 /** Plain sockets: requests are written by whoever starts them, answers read by I/O threads. */
 final class SocketConnector implements Connector {
   /** Few enough for the shortest usual backlog of a listening socket. */
-  private static final int OPENED_AT_ONCE = 16;
-
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final Endpoint endpoint;
@@ -46,19 +39,7 @@ final class SocketConnector implements Connector {
 
   @Override
   public int connect(int connections) {
-    int missing = connections - idle.size();
-    if (missing > 0) {
-      addresses.choose(() -> await(open()));
-      missing--;
-    }
-    Deque<CompletableFuture<Connection>> pending = new ArrayDeque<>();
-    for (; missing > 0; missing--) {
-      if (pending.size() == OPENED_AT_ONCE) {
-        await(pending.remove());
-      }
-      pending.add(open());
-    }
-    pending.forEach(this::await);
+    addresses.open(connections - idle.size(), this::open, kept -> {});
     return idle.size();
   }
 
@@ -81,23 +62,6 @@ final class SocketConnector implements Connector {
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
-  }
-
-  private void await(CompletableFuture<Connection> opening) {
-    try {
-      opening.get();
-    } catch (ExecutionException e) {
-      throw unreachable(e.getCause().getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unreachable("interrupted");
-    }
-  }
-
-  private UncheckedIOException unreachable(String why) {
-    String message =
-        "cannot connect to " + endpoint.base() + " (" + why + "); is the server running there?";
-    return new UncheckedIOException(message, new ConnectException(message));
   }
 
   private Connection newConnection() throws IOException {

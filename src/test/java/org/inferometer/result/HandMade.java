@@ -87,6 +87,37 @@ public final class HandMade {
       int[] tokens,
       int outputTokens) {
     long[] at = java.util.Arrays.stream(arrivalMillis).map(time -> time * MILLI).toArray();
+    return record(
+        fork,
+        iteration,
+        phase,
+        (startMillis - 1) * MILLI,
+        startMillis * MILLI,
+        (startMillis + 5) * MILLI,
+        at,
+        tokens.clone(),
+        tokens,
+        at[at.length - 1] + 2 * MILLI,
+        10,
+        outputTokens,
+        64);
+  }
+
+  /** An ok answer; times in nanoseconds, events and tokens per arrival. */
+  static RequestRecord record(
+      int fork,
+      int iteration,
+      Phase phase,
+      long scheduled,
+      long started,
+      long head,
+      long[] at,
+      int[] events,
+      int[] tokens,
+      long closed,
+      int promptTokens,
+      int outputTokens,
+      int maxTokens) {
     return new RequestRecord(
         "id",
         "a",
@@ -100,27 +131,27 @@ public final class HandMade {
         iteration,
         0,
         phase,
-        (startMillis - 1) * MILLI,
-        startMillis * MILLI,
+        scheduled,
+        started,
         null,
         null,
-        (startMillis + 5) * MILLI,
-        at[at.length - 1] + 2 * MILLI,
+        head,
+        closed,
         200,
         Outcome.OK,
         null,
         null,
         "length",
-        10,
+        promptTokens,
         outputTokens,
         TokenSource.USAGE,
         null,
         null,
-        64,
+        maxTokens,
         100,
         1,
         at,
-        tokens.clone(),
+        events,
         tokens,
         new int[at.length]);
   }

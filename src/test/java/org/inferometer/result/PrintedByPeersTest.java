@@ -16,10 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.inferometer.record.Mode;
-import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
-import org.inferometer.record.TokenSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -220,42 +218,21 @@ class PrintedByPeersTest {
       long start, long[] content, int[] events, long close, int promptTokens, int outputTokens) {
     int[] ones = new int[content.length];
     Arrays.fill(ones, 1);
-    return new RequestRecord(
-        "id",
-        "a",
-        "m",
-        "chat",
-        "prompt",
-        Mode.STREAM,
-        "p=4",
-        "trial",
+    int[] perArrival = events == null ? ones : events;
+    return HandMade.record(
         1,
         1,
-        0,
         Phase.MEASURED,
         start,
         start,
-        null,
-        null,
         content[0],
+        content,
+        perArrival,
+        perArrival,
         close,
-        200,
-        Outcome.OK,
-        null,
-        null,
-        "length",
         promptTokens,
         outputTokens,
-        TokenSource.USAGE,
-        null,
-        null,
-        outputTokens,
-        100,
-        1,
-        content,
-        events == null ? ones : events,
-        events == null ? ones : events,
-        new int[content.length]);
+        outputTokens);
   }
 
   private static JsonNode read(String tool) throws IOException {

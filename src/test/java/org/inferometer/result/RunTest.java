@@ -352,6 +352,16 @@ class RunTest {
   }
 
   @Test
+  void anEnvironmentThatIsNoObjectIsLeftOutAndSaid() throws IOException {
+    Files.writeString(root.resolve("environment.json"), "[1, 2]");
+
+    Run read = Run.read(root);
+
+    assertThat(read.environment().isMissingNode()).isTrue();
+    assertThat(read.problems()).anyMatch(line -> line.contains("environment.json is left out"));
+  }
+
+  @Test
   void aFolderWithoutAPlanIsNoRun() {
     assertThatThrownBy(() -> Run.read(root.resolve("nowhere")))
         .isInstanceOf(IllegalArgumentException.class)

@@ -336,6 +336,9 @@ class ConnectionLifeTest {
   @ParameterizedTest
   @EnumSource(Transport.class)
   void anActionThatFailsDisturbsNobody(Transport transport) throws Exception {
+    Semaphore heard = new Semaphore(0);
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> heard.release());
     try (ScriptedServer server = ScriptedServer.answering(true, ANSWER);
         Client client = open(server, transport)) {
       for (int i = 1; i <= 3; i++) {
@@ -349,12 +352,16 @@ class ConnectionLifeTest {
               });
         } catch (IllegalStateException e) {
           // It had ended already: the caller's own thread hears of it.
+          heard.release();
         }
         called.await();
         exchange.awaitEnd();
         assertThat(exchange.record().outcome()).isEqualTo(Outcome.OK);
       }
       assertThat(server.connections()).isEqualTo(1);
+      heard.acquire(3);
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
     }
   }
 
