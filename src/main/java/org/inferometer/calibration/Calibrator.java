@@ -46,6 +46,7 @@ public final class Calibrator {
       measure(Point.closed(Pattern.WARM_UP, 64, 8));
     }
     measure(Point.closed(Pattern.WARM_UP, Math.min(streams, MOST_WARM), 2));
+    standard.warmedUp();
     Urgency.lowerCompilers();
   }
 

@@ -11,14 +11,15 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.inferometer.record.Clock;
+import org.inferometer.record.Processors;
 import org.inferometer.record.Urgency;
 
 /**
  * The server's only thread: reads requests and does the steps of the answers when they are due.
  *
- * <p>While it has anything to do, and a moment longer, it polls instead of sleeping: a real server
- * has processors of its own, whereas a thread that sleeps on this machine is woken late, and often
- * on the very processor on which the client is busy sending.
+ * <p>It keeps to one processor, and while it has anything to do, and a moment longer, it polls
+ * instead of sleeping: a real server has processors of its own, whereas a thread that sleeps on
+ * this machine is woken late, and often on the very processor on which the client is busy sending.
  */
 final class EventLoop implements Runnable {
   private static final int READ_BYTES = 256 * 1024;
@@ -54,6 +55,7 @@ final class EventLoop implements Runnable {
   @Override
   public void run() {
     Urgency.PROMPT.ofThisThread();
+    Processors.ofThisThread().last().bindThisThread();
     try {
       for (long begin = Clock.nanos(); open; ) {
         boolean worked = doWhatIsDue();

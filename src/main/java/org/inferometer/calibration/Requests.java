@@ -2,6 +2,7 @@ package org.inferometer.calibration;
 
 import java.util.List;
 import org.inferometer.calibration.Question.Api;
+import org.inferometer.record.Urgency;
 
 /** Finds the script for a request: generation by the responder, the few other paths here. */
 final class Requests {
@@ -41,6 +42,10 @@ final class Requests {
       case "/v1/models" ->
           plain("{\"object\":\"list\",\"data\":[{\"id\":\"exact\",\"object\":\"model\"}]}");
       case "/log" -> plain(log.drainLines());
+      case Standard.WARMED_UP -> {
+        Urgency.lowerCompilers();
+        yield plain("{}");
+      }
       case "/stats" -> plain(ServerLog.json(log.stats()));
       default -> error(404, "no such path: " + request.path());
     };

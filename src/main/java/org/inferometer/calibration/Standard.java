@@ -14,6 +14,8 @@ import java.util.List;
 
 /** An exact-schedule server somewhere on this machine, and access to its log. */
 public final class Standard implements AutoCloseable {
+  static final String WARMED_UP = "/warmed-up";
+
   private static final ObjectReader ENTRY =
       JsonMapper.builder().build().readerFor(ServedRequest.class);
   private static final ObjectReader STATS =
@@ -77,6 +79,11 @@ public final class Standard implements AutoCloseable {
     try (InputStream in = open("/stats")) {
       return STATS.readValue(in);
     }
+  }
+
+  /** Tells it that what is to be measured has run before, so that its compilers may stand back. */
+  void warmedUp() throws IOException {
+    open(WARMED_UP).close();
   }
 
   private InputStream open(String path) throws IOException {

@@ -18,6 +18,7 @@ import org.inferometer.calibration.Pattern;
 import org.inferometer.calibration.Point;
 import org.inferometer.calibration.PointResult;
 import org.inferometer.calibration.Standard;
+import org.inferometer.record.Processors;
 import org.inferometer.wire.Transport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -162,6 +163,7 @@ final class CalibrateCommand implements Callable<Integer> {
   private void calibrate(List<Point> points) throws IOException, InterruptedException {
     PrintWriter console = spec.commandLine().getOut();
     try (Standard standard = server == null ? Standard.launch() : Standard.at(server)) {
+      Processors.ofThisThread().butLast().bindThisProcess();
       Calibrator calibrator = new Calibrator(standard, named(Transport.class, transport));
       calibrator.warmUp(points.stream().mapToInt(Point::streams).max().orElse(1));
       console.println(CalibrationTable.head());

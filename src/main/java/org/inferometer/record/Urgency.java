@@ -4,11 +4,6 @@ import com.sun.jna.Function;
 import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * How soon the calling thread wants a processor when others want it too. Takes no privilege; where
@@ -74,18 +69,12 @@ public enum Urgency {
    * time, on a processor that a thread may be waiting for.
    */
   public static void lowerCompilers() {
-    if (!Platform.isLinux()) {
-      return;
-    }
-    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
-      for (Path task : tasks) {
-        if (Files.readString(task.resolve("comm")).matches("C[12] Compiler.*\\s*")) {
-          lower(Integer.parseInt(task.getFileName().toString()));
-        }
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      // A thread that ends meanwhile has nothing left to compile.
-    }
+    Threads.forEach(
+        (id, name) -> {
+          if (name.matches("C[12] Compiler.*")) {
+            lower(id);
+          }
+        });
   }
 
   private static void lower(int thread) {

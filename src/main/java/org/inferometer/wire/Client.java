@@ -51,8 +51,8 @@ public final class Client implements AutoCloseable {
   }
 
   /**
-   * Gets the memory for {@code answers} to requests like {@code like} at once, so that it is there
-   * before the clock runs.
+   * Gets the memory for {@code answers} at once to requests like {@code like}, and for as many that
+   * are still to be decoded, so that it is there before the clock runs.
    */
   public void reserve(int answers, Outgoing like) {
     connector.reserve(answers, like);

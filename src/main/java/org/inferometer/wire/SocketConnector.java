@@ -11,8 +11,10 @@ import org.inferometer.record.Outcome;
 
 /** Plain sockets: requests are written by whoever starts them, answers read by I/O threads. */
 final class SocketConnector implements Connector {
-  /** Few enough for the shortest usual backlog of a listening socket. */
   private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  /** Answers to be kept at once: the next one comes while one is still to be decoded. */
+  private static final int PER_CONNECTION = 2;
 
   private final Endpoint endpoint;
   private final ClientSettings settings;
@@ -27,7 +29,7 @@ final class SocketConnector implements Connector {
   SocketConnector(Endpoint endpoint, ClientSettings settings) {
     this.endpoint = endpoint;
     this.settings = settings;
-    this.captures = new CapturePool(Math.max(16, settings.connections()));
+    this.captures = new CapturePool(Math.max(16, PER_CONNECTION * settings.connections()));
     this.addresses = new Addresses(endpoint);
     threads = new IoThread[settings.ioThreads()];
     for (int i = 0; i < threads.length; i++) {
@@ -45,7 +47,7 @@ final class SocketConnector implements Connector {
 
   @Override
   public void reserve(int answers, Outgoing like) {
-    captures.fill(answers, like.expectedEvents());
+    captures.fill(PER_CONNECTION * answers, like.expectedEvents());
   }
 
   private CompletableFuture<Connection> open() {

@@ -1,0 +1,101 @@
+package org.inferometer.record;
+
+import com.sun.jna.Function;
+import com.sun.jna.Memory;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Platform;
+import java.util.BitSet;
+import java.util.stream.Collectors;
+
+/**
+ * Processors that a thread may run on, by the operating system's numbers. What a thread starts,
+ * threads and processes, inherits them.
+ *
+ * <p>They matter to two threads that talk over loopback. The kernel wakes a receiver as though its
+ * sender were about to sleep ({@code sock_def_readable} in Linux' {@code net/core/sock.c} wakes
+ * with {@code WF_SYNC}), that is, preferably on the sender's own processor. If the sender goes on
+ * instead, the two share that processor for milliseconds while another is idle.
+ *
+ * <p>Linux: {@code sched_getaffinity(2)} and {@code sched_setaffinity(2)}. Elsewhere no processor
+ * is known, and nothing happens.
+ */
+public final class Processors {
+  /** Room for 8192 processors, the most that Linux is built for. */
+  private static final int MASK_BYTES = 1024;
+
+  private static final int THIS_THREAD = 0;
+
+  private final BitSet numbers;
+
+  private Processors(BitSet numbers) {
+    this.numbers = numbers;
+  }
+
+  /** Those that the calling thread may run on; none where that is not known. */
+  public static Processors ofThisThread() {
+    if (!Platform.isLinux()) {
+      return new Processors(new BitSet());
+    }
+    try (Memory mask = new Memory(MASK_BYTES)) {
+      mask.clear();
+      // The kernel says how many bytes it has filled in; its C library says 0. Negative is neither.
+      int result = call("sched_getaffinity", THIS_THREAD, mask);
+      return new Processors(
+          result < 0 ? new BitSet() : BitSet.valueOf(mask.getByteArray(0, MASK_BYTES)));
+    }
+  }
+
+  /** The last one, for a server that shall have one to itself; none if there is no other. */
+  public Processors last() {
+    BitSet last = new BitSet();
+    if (count() > 1) {
+      last.set(numbers.length() - 1);
+    }
+    return new Processors(last);
+  }
+
+  /** All that {@link #last} leaves. */
+  public Processors butLast() {
+    BitSet others = (BitSet) numbers.clone();
+    others.andNot(last().numbers);
+    return new Processors(others);
+  }
+
+  /** How many they are. */
+  public int count() {
+    return numbers.cardinality();
+  }
+
+  /** Keeps the calling thread on these; does nothing if they are none. */
+  public void bindThisThread() {
+    bind(THIS_THREAD);
+  }
+
+  /** Keeps every thread of this process on these, and those to come; nothing if they are none. */
+  public void bindThisProcess() {
+    Threads.forEach((id, name) -> bind(id));
+  }
+
+  private void bind(int thread) {
+    if (numbers.isEmpty()) {
+      return;
+    }
+    try (Memory mask = new Memory(MASK_BYTES)) {
+      mask.clear();
+      byte[] bits = numbers.toByteArray();
+      mask.write(0, bits, 0, bits.length);
+      call("sched_setaffinity", thread, mask);
+    }
+  }
+
+  private static int call(String function, int thread, Memory mask) {
+    return Function.getFunction("c", function)
+        .invokeInt(new Object[] {thread, new NativeLong(MASK_BYTES), mask});
+  }
+
+  /** Their numbers, such as {@code 0,1,2}. */
+  @Override
+  public String toString() {
+    return numbers.stream().mapToObj(Integer::toString).collect(Collectors.joining(","));
+  }
+}

@@ -1,0 +1,36 @@
+package org.inferometer.record;
+
+import com.sun.jna.Platform;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * This process's threads as the operating system knows them, the virtual machine's own included.
+ */
+final class Threads {
+  /** Takes one thread. */
+  interface Visitor {
+    void visit(int id, String name);
+  }
+
+  private Threads() {}
+
+  /** Shows {@code visitor} each thread; on Linux, from {@code /proc/self/task}. Elsewhere none. */
+  static void forEach(Visitor visitor) {
+    if (!Platform.isLinux()) {
+      return;
+    }
+    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+      for (Path task : tasks) {
+        visitor.visit(
+            Integer.parseInt(task.getFileName().toString()),
+            Files.readString(task.resolve("comm")).strip());
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // A thread that ends while it is looked at needs no more of anything.
+    }
+  }
+}
