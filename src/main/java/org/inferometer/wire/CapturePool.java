@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 
 /** Captures for reuse, so that a steady load allocates none and each has grown to what it needs. */
 final class CapturePool {
-  private static final int SMALLEST = 8 << 10;
+  private static final int SMALLEST = 2 << 10;
   private static final int LARGEST_AT_FIRST = 32 << 10;
   private static final int LARGEST_KEPT = 4 << 20;
   private static final int ALL_KEPT = 256 << 20;

@@ -3,17 +3,24 @@ package org.inferometer.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * Reads what matters from one JSON document of OpenAI's completions or chat API, a stream's chunk
  * or a whole answer. Its findings are those of the latest document.
+ *
+ * <p>All documents of an answer go through one of Jackson's parsers that are fed, since one that is
+ * made anew for each is most of the garbage of decoding, and collecting it stops the reading.
  */
-final class ChunkParser {
+final class ChunkParser implements AutoCloseable {
   /** Stands for a number that the document does not carry. */
   static final int ABSENT = -1;
 
   private static final JsonFactory JSON = new JsonFactory();
+
+  private JsonParser json;
 
   private boolean error;
   private boolean choices;
@@ -38,34 +45,80 @@ final class ChunkParser {
     promptTokens = ABSENT;
     completionTokens = ABSENT;
     cachedTokens = ABSENT;
-    try (JsonParser json = JSON.createParser(data, 0, length)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new IOException("not a JSON object");
-      }
-      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-        JsonToken value = json.nextToken();
-        switch (name) {
-          case "choices" -> choices(json);
-          case "usage" -> usage(json);
-          case "error" -> error = value != JsonToken.VALUE_NULL;
-          case "object" ->
-              error |= value == JsonToken.VALUE_STRING && "error".equals(json.getText());
-          default -> {}
-        }
-        json.skipChildren();
-      }
-      if (json.nextToken() != null) {
-        throw new IOException("more than one JSON document");
+    if (json == null) {
+      json = JSON.createNonBlockingByteArrayParser();
+    }
+    boolean usable = false;
+    try {
+      ((ByteArrayFeeder) json.getNonBlockingInputFeeder()).feedInput(data, 0, length);
+      document();
+      usable = true;
+    } finally {
+      if (!usable) {
+        close();
       }
     }
   }
 
-  private void choices(JsonParser json) throws IOException {
+  /** Gives the parser's buffers back; another document may follow all the same. */
+  @Override
+  public void close() {
+    if (json == null) {
+      return;
+    }
+    try {
+      json.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("closing a parser that holds no file", e);
+    }
+    json = null;
+  }
+
+  private void document() throws IOException {
+    if (json.nextToken() != JsonToken.START_OBJECT) {
+      throw new IOException("not a JSON object");
+    }
+    for (String name = nextName(); name != null; name = nextName()) {
+      JsonToken value = next();
+      switch (name) {
+        case "choices" -> readChoices();
+        case "usage" -> readUsage();
+        case "error" -> error = value != JsonToken.VALUE_NULL;
+        case "object" -> error |= value == JsonToken.VALUE_STRING && is("error");
+        default -> {}
+      }
+      json.skipChildren();
+    }
+    if (json.nextToken() != JsonToken.NOT_AVAILABLE) {
+      throw new IOException("more than one JSON document");
+    }
+  }
+
+  /** The next token; what was fed must not end before it. */
+  private JsonToken next() throws IOException {
+    JsonToken token = json.nextToken();
+    if (token == JsonToken.NOT_AVAILABLE) {
+      throw new IOException("a JSON object without its end");
+    }
+    return token;
+  }
+
+  /** Whether the present text is {@code word}; makes no string of one that cannot be. */
+  private boolean is(String word) throws IOException {
+    return json.getTextLength() == word.length() && word.equals(json.getText());
+  }
+
+  /** The name of the next member, or null at the end of an object. */
+  private String nextName() throws IOException {
+    return next() == JsonToken.FIELD_NAME ? json.currentName() : null;
+  }
+
+  private void readChoices() throws IOException {
     if (json.currentToken() == JsonToken.START_ARRAY) {
-      while (json.nextToken() != JsonToken.END_ARRAY) {
+      while (next() != JsonToken.END_ARRAY) {
         if (json.currentToken() == JsonToken.START_OBJECT) {
           choices = true;
-          choice(json);
+          readChoice();
         } else {
           json.skipChildren();
         }
@@ -73,30 +126,30 @@ final class ChunkParser {
     }
   }
 
-  private void choice(JsonParser json) throws IOException {
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken value = json.nextToken();
+  private void readChoice() throws IOException {
+    for (String name = nextName(); name != null; name = nextName()) {
+      JsonToken value = next();
       switch (name) {
-        case "text" -> text(json, value);
-        case "delta", "message" -> delta(json, value);
+        case "text" -> text(value);
+        case "delta", "message" -> delta(value);
         case "finish_reason" -> finish = value == JsonToken.VALUE_STRING ? json.getText() : finish;
-        case "token_ids" -> tokenIds(json, value);
+        case "token_ids" -> tokenIds(value);
         default -> {}
       }
       json.skipChildren();
     }
   }
 
-  private void delta(JsonParser json, JsonToken start) throws IOException {
+  private void delta(JsonToken start) throws IOException {
     if (start != JsonToken.START_OBJECT) {
       return;
     }
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken value = json.nextToken();
+    for (String name = nextName(); name != null; name = nextName()) {
+      JsonToken value = next();
       switch (name) {
-        case "content", "reasoning", "reasoning_content", "refusal" -> text(json, value);
-        case "tool_calls" -> content |= notEmpty(json, value, JsonToken.START_ARRAY);
-        case "function_call" -> content |= notEmpty(json, value, JsonToken.START_OBJECT);
+        case "content", "reasoning", "reasoning_content", "refusal" -> text(value);
+        case "tool_calls" -> content |= notEmpty(value, JsonToken.START_ARRAY);
+        case "function_call" -> content |= notEmpty(value, JsonToken.START_OBJECT);
         default -> {}
       }
       json.skipChildren();
@@ -104,12 +157,12 @@ final class ChunkParser {
   }
 
   /** A text, or a list of parts with texts. */
-  private void text(JsonParser json, JsonToken value) throws IOException {
+  private void text(JsonToken value) throws IOException {
     if (value == JsonToken.VALUE_STRING) {
       content |= json.getTextLength() > 0;
     } else if (value == JsonToken.START_ARRAY) {
       for (int depth = 1; depth > 0; ) {
-        JsonToken token = json.nextToken();
+        JsonToken token = next();
         depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
         content |=
             token == JsonToken.VALUE_STRING
@@ -120,23 +173,22 @@ final class ChunkParser {
   }
 
   /** Whether the array or object has a member; leaves its own end to be skipped over. */
-  private static boolean notEmpty(JsonParser json, JsonToken value, JsonToken start)
-      throws IOException {
+  private boolean notEmpty(JsonToken value, JsonToken start) throws IOException {
     if (value != start) {
       return false;
     }
     boolean any = false;
     for (int depth = 1; depth > 0; any |= depth > 0) {
-      JsonToken token = json.nextToken();
+      JsonToken token = next();
       depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
     }
     return any;
   }
 
-  private void tokenIds(JsonParser json, JsonToken value) throws IOException {
+  private void tokenIds(JsonToken value) throws IOException {
     if (value == JsonToken.START_ARRAY) {
       int count = 0;
-      while (json.nextToken() != JsonToken.END_ARRAY) {
+      while (next() != JsonToken.END_ARRAY) {
         json.skipChildren();
         count++;
       }
@@ -144,37 +196,37 @@ final class ChunkParser {
     }
   }
 
-  private void usage(JsonParser json) throws IOException {
+  private void readUsage() throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       return;
     }
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken value = json.nextToken();
+    for (String name = nextName(); name != null; name = nextName()) {
+      JsonToken value = next();
       switch (name) {
-        case "prompt_tokens" -> promptTokens = number(json, value);
-        case "completion_tokens" -> completionTokens = number(json, value);
-        case "prompt_tokens_details" -> cached(json, value);
+        case "prompt_tokens" -> promptTokens = number(value);
+        case "completion_tokens" -> completionTokens = number(value);
+        case "prompt_tokens_details" -> cached(value);
         default -> {}
       }
       json.skipChildren();
     }
   }
 
-  private void cached(JsonParser json, JsonToken start) throws IOException {
+  private void cached(JsonToken start) throws IOException {
     if (start != JsonToken.START_OBJECT) {
       return;
     }
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken value = json.nextToken();
+    for (String name = nextName(); name != null; name = nextName()) {
+      JsonToken value = next();
       if ("cached_tokens".equals(name)) {
-        cachedTokens = number(json, value);
+        cachedTokens = number(value);
       }
       json.skipChildren();
     }
   }
 
   /** A count that is none (negative, beyond an int, a text) tells nothing. */
-  private static int number(JsonParser json, JsonToken value) throws IOException {
+  private int number(JsonToken value) throws IOException {
     boolean whole =
         value == JsonToken.VALUE_NUMBER_INT && json.getNumberType() == JsonParser.NumberType.INT;
     return whole && json.getIntValue() >= 0 ? json.getIntValue() : ABSENT;

@@ -148,6 +148,7 @@ final class Decoder {
         document(body);
       }
     }
+    parser.close();
     Verdict verdict = Verdict.of(exchange, head, findings, body);
     boolean arrived = arrivals.size() > 0;
     Outgoing outgoing = exchange.outgoing();
