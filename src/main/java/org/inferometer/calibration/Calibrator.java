@@ -2,6 +2,7 @@ package org.inferometer.calibration;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ public final class Calibrator {
 
   private final Standard standard;
   private final Transport transport;
+  private KeptRecords kept;
   private int points;
 
   /** A calibrator of the client with {@code transport} against {@code standard}. */
@@ -48,6 +50,11 @@ public final class Calibrator {
     measure(Point.closed(Pattern.WARM_UP, Math.min(streams, MOST_WARM), 2));
     standard.warmedUp();
     Urgency.lowerCompilers();
+  }
+
+  /** From now on what both sides record of each point is kept, as JSON Lines in {@code folder}. */
+  public void keepRecordsIn(Path folder) {
+    kept = new KeptRecords(folder);
   }
 
   /** Measures {@code points} one after the other; {@code progress} hears of each. */
@@ -118,7 +125,7 @@ public final class Calibrator {
       cpu = Host.cpuNanos() - cpu;
       Long peak = Host.peakMemoryBytes();
       serverCpu = standard.stats().cpuNanos() - serverCpu;
-      List<ServedRequest> log = log(records.size());
+      List<ServedRequest> log = log(point, records);
       return PointResult.of(
           point, Comparison.of(records, log), cpu, peak, ServerLog.lateness(log), serverCpu);
     }
@@ -135,18 +142,21 @@ public final class Calibrator {
     long serverCpu = standard.stats().cpuNanos();
     List<RequestRecord> records = process.apply(standard.uri());
     serverCpu = standard.stats().cpuNanos() - serverCpu;
-    List<ServedRequest> log = log(records.size());
+    List<ServedRequest> log = log(point, records);
     Spread lateness = ServerLog.lateness(log);
     return PointResult.of(point, Comparison.of(records, log), null, null, lateness, serverCpu);
   }
 
-  /** The log of {@code count} requests; the last ones are logged a moment after they ended. */
-  private List<ServedRequest> log(int count) throws IOException {
+  /** The standard's log of these; the last ones are logged a moment after they ended. */
+  private List<ServedRequest> log(Point point, List<RequestRecord> records) throws IOException {
     List<ServedRequest> log = new ArrayList<>(standard.drain());
     long patience = Clock.nanos() + PATIENCE_NANOS;
-    while (log.size() < count && Clock.nanos() < patience) {
+    while (log.size() < records.size() && Clock.nanos() < patience) {
       Thread.onSpinWait();
       log.addAll(standard.drain());
+    }
+    if (kept != null) {
+      kept.add(point, records, log);
     }
     return log;
   }

@@ -115,6 +115,13 @@ final class CalibrateCommand implements Callable<Integer> {
   private Path out;
 
   @Option(
+      names = "--records",
+      paramLabel = "FOLDER",
+      description =
+          "Also keep what both sides recorded of each request, as JSON Lines joined by request id.")
+  private Path records;
+
+  @Option(
       names = "--serve-only",
       description = "Only run the exact-schedule server, until standard input ends.")
   private boolean serveOnly;
@@ -166,6 +173,9 @@ final class CalibrateCommand implements Callable<Integer> {
       Processors.ofThisThread().butLast().bindThisProcess();
       Calibrator calibrator = new Calibrator(standard, named(Transport.class, transport));
       calibrator.warmUp(points.stream().mapToInt(Point::streams).max().orElse(1));
+      if (records != null) {
+        calibrator.keepRecordsIn(records);
+      }
       console.println(CalibrationTable.head());
       Calibration calibration =
           named(Point.Driver.class, driver) == Point.Driver.JMH
@@ -186,8 +196,8 @@ final class CalibrateCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("inferometer-calibrate");
     List<PointResult> results = new ArrayList<>();
     for (Point point : points) {
-      Path records = folder.resolve(results.size() + ".jsonl");
-      PointResult result = JmhPoint.measure(calibrator, point, records);
+      Path file = folder.resolve(results.size() + ".jsonl");
+      PointResult result = JmhPoint.measure(calibrator, point, file);
       results.add(result);
       show(result);
     }
