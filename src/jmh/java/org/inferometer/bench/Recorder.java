@@ -90,8 +90,9 @@ final class Recorder {
   private void decodeForEver() {
     while (true) {
       LockSupport.parkNanos(LOOK_EVERY_NANOS);
+      // One at a time, so that whoever drains waits for one at most.
       while (decodeNext()) {
-        // One at a time, so that whoever drains waits for one at most.
+        BackgroundThread.giveWay();
       }
     }
   }

@@ -43,9 +43,9 @@ public final class Calibrator {
    * @param streams as many as will be measured at once
    */
   public void warmUp(int streams) throws IOException, InterruptedException {
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
       measure(Point.closed(Pattern.FLOOD, 32, 4));
-      measure(Point.closed(Pattern.WARM_UP, 64, 8));
+      measure(Point.closed(Pattern.WARM_UP, 256, 8));
     }
     measure(Point.closed(Pattern.WARM_UP, Math.min(streams, MOST_WARM), 2));
     standard.warmedUp();
@@ -117,6 +117,7 @@ public final class Calibrator {
       System.gc(); // moves what stays out of the way of collections under load
       load.announce();
       standard.drain();
+      standard.collect();
       long serverCpu = standard.stats().cpuNanos();
       Host.resetPeakMemory();
       long cpu = Host.cpuNanos();
@@ -139,6 +140,7 @@ public final class Calibrator {
   public PointResult measure(Point point, Function<URI, List<RequestRecord>> process)
       throws IOException {
     standard.drain();
+    standard.collect();
     long serverCpu = standard.stats().cpuNanos();
     List<RequestRecord> records = process.apply(standard.uri());
     serverCpu = standard.stats().cpuNanos() - serverCpu;

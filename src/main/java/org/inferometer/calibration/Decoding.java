@@ -38,6 +38,7 @@ final class Decoding {
       LockSupport.parkNanos(LOOK_EVERY_NANOS);
       for (Exchange next = ended.poll(); next != null; next = ended.poll()) {
         records.add(next.record());
+        BackgroundThread.giveWay();
       }
     }
   }

@@ -1,7 +1,5 @@
 package org.inferometer.calibration;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.inferometer.calibration.Question.Api;
 
 /**
@@ -9,31 +7,57 @@ import org.inferometer.calibration.Question.Api;
  * since inside a JSON string the quotes of a field's name would be escaped.
  */
 final class Questions {
-  private static final Pattern MODEL = Pattern.compile("\"model\"\\s*:\\s*\"([^\"]*)\"");
-  private static final Pattern TOKENS =
-      Pattern.compile("\"max_(?:completion_)?tokens\"\\s*:\\s*(\\d+)");
-  private static final Pattern STREAM = yes("stream");
-  private static final Pattern USAGE = yes("include_usage");
-  private static final Pattern EVERY_USAGE = yes("continuous_usage_stats");
-  private static final Pattern TOKEN_IDS = yes("return_token_ids");
-
   private Questions() {}
 
   static Question parse(Api api, String body, String knobs) {
-    Matcher model = MODEL.matcher(body);
-    Matcher tokens = TOKENS.matcher(body);
+    String model = text(body, "\"model\"");
+    int tokens = number(body, "\"max_tokens\"");
     return new Question(
         api,
-        model.find() ? model.group(1) : "exact",
-        STREAM.matcher(body).find(),
-        tokens.find() ? Integer.parseInt(tokens.group(1)) : 0,
-        USAGE.matcher(body).find(),
-        EVERY_USAGE.matcher(body).find(),
-        TOKEN_IDS.matcher(body).find(),
+        model == null ? "exact" : model,
+        yes(body, "\"stream\""),
+        tokens != 0 ? tokens : number(body, "\"max_completion_tokens\""),
+        yes(body, "\"include_usage\""),
+        yes(body, "\"continuous_usage_stats\""),
+        yes(body, "\"return_token_ids\""),
         knobs);
   }
 
-  private static Pattern yes(String field) {
-    return Pattern.compile("\"" + field + "\"\\s*:\\s*true");
+  private static boolean yes(String body, String field) {
+    return body.startsWith("true", value(body, field));
+  }
+
+  private static String text(String body, String field) {
+    int begin = value(body, field) + 1;
+    int end = body.indexOf('"', begin);
+    return body.startsWith("\"", begin - 1) && end >= 0 ? body.substring(begin, end) : null;
+  }
+
+  private static int number(String body, String field) {
+    int begin = value(body, field);
+    int end = begin;
+    while (end < body.length() && body.charAt(end) >= '0' && body.charAt(end) <= '9') {
+      end++;
+    }
+    return end == begin ? 0 : Integer.parseInt(body, begin, end, 10);
+  }
+
+  /** Where the field's value begins; the body's end if there is none. */
+  private static int value(String body, String field) {
+    for (int at = body.indexOf(field); at >= 0; at = body.indexOf(field, at + 1)) {
+      int colon = afterSpace(body, at + field.length());
+      if (body.startsWith(":", colon)) {
+        return afterSpace(body, colon + 1);
+      }
+    }
+    return body.length();
+  }
+
+  private static int afterSpace(String body, int from) {
+    int at = from;
+    while (at < body.length() && Character.isWhitespace(body.charAt(at))) {
+      at++;
+    }
+    return at;
   }
 }

@@ -96,17 +96,14 @@ final class RequestReader {
   }
 
   private void parseHead(String text) {
-    String[] lines = text.split("\r\n");
-    String[] first = lines[0].split(" ");
-    if (first.length != 3) {
-      throw new IllegalArgumentException("no request line: " + lines[0]);
-    }
-    method = first[0];
-    path = first[1].split("\\?", 2)[0];
-    for (int i = 1; i < lines.length; i++) {
-      int colon = lines[i].indexOf(':');
-      if (colon > 0) {
-        headers.put(lines[i].substring(0, colon), lines[i].substring(colon + 1).trim());
+    int end = endOfLine(text, 0);
+    requestLine(text.substring(0, end));
+    while (end < text.length()) {
+      int begin = end + 2;
+      end = endOfLine(text, begin);
+      int colon = text.indexOf(':', begin);
+      if (colon > begin && colon < end) {
+        headers.put(text.substring(begin, colon), text.substring(colon + 1, end).trim());
       }
     }
     String coding = headers.getOrDefault("transfer-encoding", "identity");
@@ -116,6 +113,22 @@ final class RequestReader {
     bodyLength = Long.parseLong(headers.getOrDefault("content-length", "0"));
     int wanted = (int) Math.min(bodyLength, 2 * KEPT);
     body = body.length >= wanted ? body : new byte[wanted];
+  }
+
+  private static int endOfLine(String text, int begin) {
+    int end = text.indexOf("\r\n", begin);
+    return end < 0 ? text.length() : end;
+  }
+
+  private void requestLine(String line) {
+    int target = line.indexOf(' ') + 1;
+    int version = line.indexOf(' ', target) + 1;
+    if (target == 0 || version == 0 || line.indexOf(' ', version) >= 0) {
+      throw new IllegalArgumentException("no request line: " + line);
+    }
+    int query = line.indexOf('?', target);
+    method = line.substring(0, target - 1);
+    path = line.substring(target, query > 0 && query < version ? query : version - 1);
   }
 
   private void keep(ByteBuffer bytes) {

@@ -42,6 +42,10 @@ final class Requests {
       case "/v1/models" ->
           plain("{\"object\":\"list\",\"data\":[{\"id\":\"exact\",\"object\":\"model\"}]}");
       case "/log" -> plain(log.drainLines());
+      case Standard.COLLECT -> {
+        System.gc();
+        yield plain("{}");
+      }
       case Standard.WARMED_UP -> {
         Urgency.lowerCompilers();
         yield plain("{}");

@@ -15,6 +15,7 @@ import java.util.List;
 /** An exact-schedule server somewhere on this machine, and access to its log. */
 public final class Standard implements AutoCloseable {
   static final String WARMED_UP = "/warmed-up";
+  static final String COLLECT = "/collect";
 
   private static final ObjectReader ENTRY =
       JsonMapper.builder().build().readerFor(ServedRequest.class);
@@ -84,6 +85,11 @@ public final class Standard implements AutoCloseable {
   /** Tells it that what is to be measured has run before, so that its compilers may stand back. */
   void warmedUp() throws IOException {
     open(WARMED_UP).close();
+  }
+
+  /** Has it collect its garbage now, so that it need not while it is measured against. */
+  void collect() throws IOException {
+    open(COLLECT).close();
   }
 
   private InputStream open(String path) throws IOException {

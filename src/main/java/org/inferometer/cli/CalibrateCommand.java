@@ -170,7 +170,10 @@ final class CalibrateCommand implements Callable<Integer> {
   private void calibrate(List<Point> points) throws IOException, InterruptedException {
     PrintWriter console = spec.commandLine().getOut();
     try (Standard standard = server == null ? Standard.launch() : Standard.at(server)) {
-      Processors.ofThisThread().butLast().bindThisProcess();
+      if (named(Point.Driver.class, driver) != Point.Driver.JMH) {
+        // The standard has the last one to itself. A benchmark's fork is left where trials run.
+        Processors.ofThisThread().butLast().bindThisProcess();
+      }
       Calibrator calibrator = new Calibrator(standard, named(Transport.class, transport));
       calibrator.warmUp(points.stream().mapToInt(Point::streams).max().orElse(1));
       if (records != null) {

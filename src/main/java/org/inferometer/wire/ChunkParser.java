@@ -45,6 +45,10 @@ final class ChunkParser implements AutoCloseable {
     promptTokens = ABSENT;
     completionTokens = ABSENT;
     cachedTokens = ABSENT;
+    if (!endsLikeAnObject(data, length)) {
+      // The parser would wait for the rest of a number or a word.
+      throw new IOException("not a JSON object");
+    }
     if (json == null) {
       json = JSON.createNonBlockingByteArrayParser();
     }
@@ -58,6 +62,14 @@ final class ChunkParser implements AutoCloseable {
         close();
       }
     }
+  }
+
+  private static boolean endsLikeAnObject(byte[] data, int length) {
+    int last = length - 1;
+    while (last >= 0 && (data[last] == ' ' || (data[last] >= '\t' && data[last] <= '\r'))) {
+      last--;
+    }
+    return last >= 0 && data[last] == '}';
   }
 
   /** Gives the parser's buffers back; another document may follow all the same. */

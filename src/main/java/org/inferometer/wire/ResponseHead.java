@@ -12,17 +12,16 @@ import java.util.stream.Stream;
 record ResponseHead(int status, String contentType, String contentEncoding, String location) {
 
   static ResponseHead parse(byte[] bytes, int from, int to) {
-    String[] lines =
-        new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)
-            .strip()
-            .replaceAll("\r?\n[ \t]+", " ")
-            .split("\r?\n");
+    String text = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).strip();
     String[] values = new String[4];
-    for (int i = 1; i < lines.length; i++) {
-      int colon = lines[i].indexOf(':');
-      if (colon > 0) {
-        String value = lines[i].substring(colon + 1).strip();
-        switch (lines[i].substring(0, colon).toLowerCase(Locale.ROOT)) {
+    int end = endOfLine(text, 0);
+    while (end < text.length()) {
+      int begin = end + 1;
+      end = endOfLine(text, begin);
+      int colon = text.indexOf(':', begin);
+      if (colon > begin && colon < end) {
+        String value = unfolded(text.substring(colon + 1, end));
+        switch (text.substring(begin, colon).toLowerCase(Locale.ROOT)) {
           case "content-type" -> values[0] = value;
           case "content-encoding" -> values[1] = value;
           case "location" -> values[2] = value;
@@ -34,6 +33,19 @@ record ResponseHead(int status, String contentType, String contentEncoding, Stri
     }
     return new ResponseHead(
         HeadBytes.status(bytes, from, to), values[0], coding(values[1], values[3]), values[2]);
+  }
+
+  /** The end of the line that begins there, with the lines that continue it. */
+  private static int endOfLine(String text, int begin) {
+    int end = text.indexOf('\n', begin);
+    while (end >= 0 && end + 1 < text.length() && " \t".indexOf(text.charAt(end + 1)) >= 0) {
+      end = text.indexOf('\n', end + 1);
+    }
+    return end < 0 ? text.length() : end;
+  }
+
+  private static String unfolded(String value) {
+    return (value.indexOf('\n') < 0 ? value : value.replaceAll("\r?\n[ \t]+", " ")).strip();
   }
 
   /** What the content is packed in; a transfer coding in front of the chunks does the same. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,30 @@ final class CalibratorTest {
 
     assertThat(result.requests()).isEqualTo(30);
     assertThat(result.failed() + result.unmatched()).isZero();
+  }
+
+  @Test
+  void keepsWhatBothSidesRecordedOfEachPoint() throws Exception {
+    Calibrator keeping = new Calibrator(Standard.at(server.uri()), Transport.SOCKET);
+    keeping.keepRecordsIn(folder.resolve("kept"));
+    keeping.measure(Point.closed(Pattern.WARM_UP, 2, 2));
+    keeping.measure(Point.closed(Pattern.WARM_UP, 3, 1));
+
+    assertThat(ids("001-warm-up-2.client.jsonl"))
+        .hasSize(4)
+        .containsExactlyInAnyOrderElementsOf(ids("001-warm-up-2.server.jsonl"));
+    assertThat(ids("002-warm-up-3.client.jsonl"))
+        .hasSize(3)
+        .containsExactlyInAnyOrderElementsOf(ids("002-warm-up-3.server.jsonl"));
+  }
+
+  private List<String> ids(String file) throws IOException {
+    JsonMapper json = new JsonMapper();
+    List<String> ids = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve("kept").resolve(file))) {
+      ids.add(json.readTree(line).get("id").asText());
+    }
+    return ids;
   }
 
   @Test
