@@ -9,7 +9,7 @@ public final class ClientJvm {
    * collector with the least to do beside the load on a small machine.
    */
   public static final List<String> FLAGS =
-      List.of("-Xms256m", "-Xmx1g", "-Xmn32m", "-XX:+UseSerialGC", "-Xshare:auto");
+      List.of("-Xms256m", "-Xmx1g", "-Xmn16m", "-XX:+UseSerialGC", "-Xshare:auto");
 
   private ClientJvm() {}
 }
