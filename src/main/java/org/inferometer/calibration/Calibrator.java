@@ -52,8 +52,12 @@ public final class Calibrator {
     Urgency.lowerCompilers();
   }
 
-  /** From now on what both sides record of each point is kept, as JSON Lines in {@code folder}. */
-  public void keepRecordsIn(Path folder) {
+  /**
+   * From now on what both sides record of each point is kept, as JSON Lines in {@code folder}.
+   *
+   * @throws IllegalArgumentException when the folder holds something already
+   */
+  public void keepRecordsIn(Path folder) throws IOException {
     kept = new KeptRecords(folder);
   }
 
@@ -116,8 +120,7 @@ public final class Calibrator {
       load.reserve();
       System.gc(); // moves what stays out of the way of collections under load
       load.announce();
-      standard.drain();
-      standard.collect();
+      standard.forget();
       long serverCpu = standard.stats().cpuNanos();
       Host.resetPeakMemory();
       long cpu = Host.cpuNanos();
@@ -139,8 +142,7 @@ public final class Calibrator {
    */
   public PointResult measure(Point point, Function<URI, List<RequestRecord>> process)
       throws IOException {
-    standard.drain();
-    standard.collect();
+    standard.forget();
     long serverCpu = standard.stats().cpuNanos();
     List<RequestRecord> records = process.apply(standard.uri());
     serverCpu = standard.stats().cpuNanos() - serverCpu;

@@ -12,8 +12,9 @@ import java.nio.channels.ServerSocketChannel;
  * and the time of its real write is logged. See {@link Answer} for what a request may ask for.
  *
  * <p>One thread serves all connections. Besides the two generating paths there are {@code /health},
- * {@code /v1/models}, {@code /log} (JSON Lines of {@link ServedRequest}, each given out once) and
- * {@code /stats}.
+ * {@code /v1/models}, {@code /log} (JSON Lines of {@link ServedRequest}, each given out once),
+ * {@code /stats}, and for whoever measures against it {@code /collect} (collects its garbage now)
+ * and {@code /warmed-up} (its compilers stand back from then on).
  */
 public final class ExactScheduleServer implements AutoCloseable {
   private static final int BACKLOG = 16_384;

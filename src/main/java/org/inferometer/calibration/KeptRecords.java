@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.inferometer.record.RecordWriter;
 import org.inferometer.record.RequestRecord;
 
@@ -18,17 +19,28 @@ final class KeptRecords {
   private final Path folder;
   private int points;
 
-  KeptRecords(Path folder) {
-    this.folder = folder;
+  KeptRecords(Path folder) throws IOException {
+    if (Files.exists(folder) && !isEmptyFolder(folder)) {
+      throw new IllegalArgumentException(
+          folder + " is not an empty folder; records are kept in one that is new or empty");
+    }
+    this.folder = Files.createDirectories(folder);
+  }
+
+  private static boolean isEmptyFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
   }
 
   void add(Point point, List<RequestRecord> records, List<ServedRequest> log) throws IOException {
     String name =
         String.format(
             Locale.ROOT, "%03d-%s-%d", ++points, point.pattern().label(), point.streams());
-    Path client = folder.resolve(name + ".client.jsonl");
-    Files.deleteIfExists(client);
-    try (RecordWriter writer = RecordWriter.append(client)) {
+    try (RecordWriter writer = RecordWriter.append(folder.resolve(name + ".client.jsonl"))) {
       records.forEach(writer::write);
     }
     try (BufferedWriter writer = Files.newBufferedWriter(folder.resolve(name + ".server.jsonl"))) {

@@ -87,8 +87,12 @@ public final class Standard implements AutoCloseable {
     open(WARMED_UP).close();
   }
 
-  /** Has it collect its garbage now, so that it need not while it is measured against. */
-  void collect() throws IOException {
+  /**
+   * Empties its log and has it collect its garbage, so that it need not while it is measured
+   * against.
+   */
+  void forget() throws IOException {
+    drain();
     open(COLLECT).close();
   }
 

@@ -1,6 +1,7 @@
 package org.inferometer.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -71,6 +72,18 @@ final class CalibratorTest {
     assertThat(ids("002-warm-up-3.client.jsonl"))
         .hasSize(3)
         .containsExactlyInAnyOrderElementsOf(ids("002-warm-up-3.server.jsonl"));
+  }
+
+  @Test
+  void keepsRecordsInNoFolderThatHoldsSomething() throws Exception {
+    Path old = Files.writeString(folder.resolve("001-lockstep-64.client.jsonl"), "old");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> calibrator.keepRecordsIn(folder))
+        .withMessage(
+            folder + " is not an empty folder; records are kept in one that is new or empty");
+    assertThatIllegalArgumentException().isThrownBy(() -> calibrator.keepRecordsIn(old));
+    assertThat(old).hasContent("old");
   }
 
   private List<String> ids(String file) throws IOException {

@@ -3,12 +3,17 @@ package org.inferometer.calibration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 final class ExactScheduleServerTest {
   private static final String STREAM = "{\"model\":\"m\",\"prompt\":\"p\",\"stream\": true}";
@@ -132,7 +137,33 @@ final class ExactScheduleServerTest {
     assertThat(RawClient.get(server, "/v1/models")).contains("\"id\":\"exact\"");
     assertThat(RawClient.get(server, "/stats")).contains("cpuNanos", "latenessMillis");
     assertThat(RawClient.get(server, "/log")).contains("\"id\":\"logged\"");
+    assertThat(RawClient.get(server, "/collect")).startsWith("HTTP/1.1 200");
     assertThat(RawClient.get(server, "/nope")).startsWith("HTTP/1.1 404");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void keepsToTheLastProcessor() throws IOException {
+    String mine = allowed(Path.of("/proc/thread-self"));
+    String last = mine.substring(Math.max(mine.lastIndexOf(','), mine.lastIndexOf('-')) + 1);
+
+    List<String> servers = new ArrayList<>();
+    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+      for (Path task : tasks) {
+        if (Files.readString(task.resolve("comm")).startsWith("exact-schedule")) {
+          servers.add(allowed(task));
+        }
+      }
+    }
+    assertThat(servers).isNotEmpty().containsOnly(last);
+  }
+
+  private static String allowed(Path task) throws IOException {
+    return Files.readAllLines(task.resolve("status")).stream()
+        .filter(line -> line.startsWith("Cpus_allowed_list:"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

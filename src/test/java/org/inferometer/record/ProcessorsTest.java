@@ -3,6 +3,10 @@ package org.inferometer.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -14,10 +18,17 @@ class ProcessorsTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void aThreadMayRunOnAsManyProcessorsAsTheVirtualMachineSees() throws Exception {
-    String seen = inAThread(() -> Integer.toString(Processors.ofThisThread().count()));
+  void areThoseThatTheKernelAllows() throws IOException {
+    String allowed =
+        Files.readAllLines(Path.of("/proc/thread-self/status")).stream()
+            .filter(line -> line.startsWith("Cpus_allowed:"))
+            .map(line -> line.substring(line.indexOf(':') + 1).strip().replace(",", ""))
+            .findFirst()
+            .orElseThrow();
 
-    assertThat(seen).isEqualTo(Integer.toString(Runtime.getRuntime().availableProcessors()));
+    assertThat(Processors.ofThisThread().count())
+        .isEqualTo(new BigInteger(allowed, 16).bitCount())
+        .isPositive();
   }
 
   @Test
