@@ -24,7 +24,11 @@ final class KeptRecords {
       throw new IllegalArgumentException(
           folder + " is not an empty folder; records are kept in one that is new or empty");
     }
-    this.folder = Files.createDirectories(folder);
+    try {
+      this.folder = Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot make the folder " + folder + " for records", e);
+    }
   }
 
   private static boolean isEmptyFolder(Path folder) throws IOException {
