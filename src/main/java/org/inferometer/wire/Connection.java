@@ -27,6 +27,7 @@ final class Connection {
   private final CompletableFuture<Connection> opening = new CompletableFuture<>();
   private final long created = Clock.nanos();
   private boolean established;
+  private long dueForWatch;
   private ByteBuffer unsent;
 
   Connection(SocketChannel channel, IoThread io, IdleConnections idle) {
@@ -50,6 +51,16 @@ final class Connection {
 
   boolean isEstablished() {
     return established;
+  }
+
+  /** When its deadlines are looked at next. */
+  long dueForWatch() {
+    return dueForWatch;
+  }
+
+  /** To be called while it is in no queue that is ordered by it. */
+  void watchAt(long due) {
+    dueForWatch = due;
   }
 
   SocketChannel channel() {

@@ -3,8 +3,8 @@ package org.inferometer.wire;
 import java.time.Duration;
 
 /**
- * How long each phase of an exchange may take. They are watched coarsely (within 10 to 100 ms), so
- * that watching costs nothing; a deadline is there to end what hangs, not to measure.
+ * How long each phase of an exchange may take. They are watched coarsely (within 100 ms), so that
+ * watching costs nothing; a deadline is there to end what hangs, not to measure.
  *
  * <p>An answer that is not streamed comes as one piece: only {@code connect} and {@code total}
  * apply to it.

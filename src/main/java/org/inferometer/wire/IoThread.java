@@ -14,9 +14,10 @@ import org.inferometer.record.Urgency;
 
 /** The thread that reads: waits for its connections and lets {@link Traffic} happen. */
 final class IoThread implements Runnable {
+  private static final long LONGEST_MILLIS = 1000;
+
   private final Selector selector;
   private final Traffic traffic;
-  private final long interval;
   private final long spin;
   private final Thread thread;
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
@@ -30,7 +31,6 @@ final class IoThread implements Runnable {
       AtomicInteger inFlight,
       Deadlines deadlines,
       Duration spin) {
-    this.interval = deadlines.interval().toNanos();
     this.spin = spin.toNanos();
     try {
       this.selector = Selector.open();
@@ -73,16 +73,11 @@ final class IoThread implements Runnable {
   @Override
   public void run() {
     Urgency.PROMPT.ofThisThread();
-    long watched = Clock.nanos();
     try {
       while (!stopping) {
         select();
         runCommands();
-        long now = Clock.nanos();
-        if (now - watched >= interval) {
-          watched = now;
-          traffic.watch(now);
-        }
+        traffic.watch(Clock.nanos());
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the selector failed: " + e.getMessage(), e);
@@ -101,7 +96,12 @@ final class IoThread implements Runnable {
         Thread.onSpinWait();
       } while (Clock.nanos() < until);
     }
-    selector.select(ready, commands.isEmpty() ? interval / 1_000_000 : 1);
+    selector.select(ready, commands.isEmpty() ? millisToNextWatch() : 1);
+  }
+
+  private long millisToNextWatch() {
+    long missing = traffic.nextWatch() - Clock.nanos();
+    return missing <= 0 ? 1 : Math.min(LONGEST_MILLIS, 1 + missing / 1_000_000);
   }
 
   private synchronized void runCommands() {

@@ -19,25 +19,44 @@ record Limits(long connect, long head, long first, long token, long total) {
     return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
   }
 
+  /** The shortest that an open connection has to keep. */
+  long shortest() {
+    return Math.min(Math.min(head, first), Math.min(token, total));
+  }
+
+  /** When {@code exchange}, as far as it has come, passes a deadline. */
+  long next(LiveExchange exchange) {
+    return Math.min(exchange.started() + total, endOfPhase(exchange));
+  }
+
+  private long endOfPhase(LiveExchange exchange) {
+    if (exchange.outgoing().mode() == Mode.SYNC) {
+      return Long.MAX_VALUE;
+    }
+    if (!exchange.headCame()) {
+      return exchange.started() + head;
+    }
+    return exchange.bodyBegun() ? lastRead(exchange) + token : exchange.started() + first;
+  }
+
   /** Which deadline {@code exchange} has passed at {@code now}, in words, or null. */
   String overdue(LiveExchange exchange, long now) {
     if (now - exchange.started() > total) {
       return "no end within " + inWords(total);
     }
-    if (exchange.outgoing().mode() == Mode.SYNC) {
+    if (now <= endOfPhase(exchange)) {
       return null;
     }
     if (!exchange.headCame()) {
-      return now - exchange.started() > head ? "no response head within " + inWords(head) : null;
+      return "no response head within " + inWords(head);
     }
-    if (!exchange.bodyBegun()) {
-      return now - exchange.started() > first
-          ? "no first byte of the answer within " + inWords(first)
-          : null;
-    }
-    Capture capture = exchange.capture();
-    return now - capture.stamp(capture.reads() - 1) > token
+    return exchange.bodyBegun()
         ? "nothing more for " + inWords(token)
-        : null;
+        : "no first byte of the answer within " + inWords(first);
+  }
+
+  private static long lastRead(LiveExchange exchange) {
+    Capture capture = exchange.capture();
+    return capture.stamp(capture.reads() - 1);
   }
 }

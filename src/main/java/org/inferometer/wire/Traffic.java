@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.inferometer.record.Clock;
 import org.inferometer.record.Outcome;
@@ -21,6 +21,10 @@ import org.inferometer.record.Outcome;
 final class Traffic {
   private static final int READ_BYTES = 256 << 10;
   private static final int WRITE_BYTES = 256 << 10;
+
+  /** So few connections are looked after at once that what is just arriving hardly waits. */
+  private static final int AT_ONCE = 64;
+
   private static final String CLOSED = "the client was closed";
 
   private final Selector selector;
@@ -28,7 +32,10 @@ final class Traffic {
   private final AtomicInteger inFlight;
   private final Limits limits;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
-  private final Set<Connection> connections = new HashSet<>();
+
+  /** All connections, the one that has to be looked after next in front. */
+  private final Queue<Connection> connections =
+      new PriorityQueue<>(Comparator.comparingLong(Connection::dueForWatch));
 
   Traffic(Selector selector, IdleConnections idle, AtomicInteger inFlight, Limits limits) {
     this.selector = selector;
@@ -183,7 +190,7 @@ final class Traffic {
 
   /** Takes a connection that is being opened. */
   void add(Connection connection) {
-    connections.add(connection);
+    look(connection, connection.created());
     try {
       boolean open = connection.channel().isConnected();
       int interest = open ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT;
@@ -231,22 +238,52 @@ final class Traffic {
     }
   }
 
-  /** Ends what has passed a deadline. */
+  /**
+   * Ends what has passed a deadline. A connection is looked at when its exchange could have passed
+   * one, and no later than the shortest deadline after it was looked at before, because an exchange
+   * or a phase that has begun since ends no sooner. Looking at all of them now and then would cost
+   * 0.4 ms for 1024 connections, which what arrives meanwhile would wait.
+   */
   void watch(long now) {
-    List<Runnable> verdicts = new ArrayList<>(0);
-    for (Connection connection : connections) {
-      SocketExchange exchange = connection.exchange();
-      if (!connection.isEstablished() && now - connection.created() > limits.connect()) {
-        String reason = "not within " + Limits.inWords(limits.connect());
-        verdicts.add(() -> cannotConnect(connection, Outcome.CONNECT_TIMEOUT, reason));
-      } else if (exchange != null) {
-        String overdue = limits.overdue(exchange, now);
-        if (overdue != null) {
-          verdicts.add(() -> fail(connection, exchange, now, Outcome.TIMEOUT, overdue));
-        }
+    for (int i = 0; i < AT_ONCE && nextWatch() <= now; i++) {
+      Connection connection = connections.poll();
+      if (!endOverdue(connection, now)) {
+        look(connection, now);
       }
     }
-    verdicts.forEach(Runnable::run);
+  }
+
+  /** When {@link #watch} has something to do; the end of time where there is no connection. */
+  long nextWatch() {
+    Connection next = connections.peek();
+    return next == null ? Long.MAX_VALUE : next.dueForWatch();
+  }
+
+  private void look(Connection connection, long now) {
+    SocketExchange exchange = connection.exchange();
+    long due = now + limits.shortest();
+    if (!connection.isEstablished()) {
+      due = Math.min(due, connection.created() + limits.connect());
+    }
+    if (exchange != null) {
+      due = Math.min(due, limits.next(exchange));
+    }
+    connection.watchAt(due);
+    connections.add(connection);
+  }
+
+  private boolean endOverdue(Connection connection, long now) {
+    SocketExchange exchange = connection.exchange();
+    if (!connection.isEstablished() && now - connection.created() > limits.connect()) {
+      String reason = "not within " + Limits.inWords(limits.connect());
+      cannotConnect(connection, Outcome.CONNECT_TIMEOUT, reason);
+      return true;
+    }
+    String overdue = exchange == null ? null : limits.overdue(exchange, now);
+    if (overdue != null) {
+      fail(connection, exchange, now, Outcome.TIMEOUT, overdue);
+    }
+    return overdue != null;
   }
 
   /** Ends everything that is under way as {@code incomplete}. */
