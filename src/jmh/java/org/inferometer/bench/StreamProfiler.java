@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.inferometer.calibration.ClientHealth;
+import org.inferometer.record.Compilers;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.RequestMetrics;
 import org.inferometer.record.RequestRecord;
-import org.inferometer.record.Urgency;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -50,7 +50,7 @@ public final class StreamProfiler implements InternalProfiler {
     Recorder.shared().drain();
     boolean measurement = iteration.getType() == IterationType.MEASUREMENT;
     if (measurement) {
-      Urgency.lowerCompilers();
+      Compilers.lower();
     }
     health = measurement ? ClientHealth.watch() : null;
   }

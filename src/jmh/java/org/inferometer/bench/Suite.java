@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.inferometer.dataset.Prompts;
-import org.inferometer.record.Urgency;
+import org.inferometer.record.Compilers;
 import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Plan;
@@ -203,7 +203,7 @@ public final class Suite {
         Sampler sampler = Sampler.start(run.samples(), plan.scenario().telemetryInterval(), gpus)) {
       Environment environment = Environment.of(run, plan.scenario(), gpus);
       sampler.awaitReadings(BASELINE_READINGS);
-      Urgency.lowerCompilers();
+      Compilers.lower();
       if (calibrate) {
         InstrumentCheck.run(run, plan.scenario().parallelism(), progress::say);
       }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.inferometer.record.Clock;
+import org.inferometer.record.Compilers;
 import org.inferometer.record.RequestRecord;
-import org.inferometer.record.Urgency;
 import org.inferometer.wire.Api;
 import org.inferometer.wire.Client;
 import org.inferometer.wire.ClientSettings;
@@ -43,17 +43,21 @@ public final class Calibrator {
    * @param streams as many as will be measured at once
    */
   public void warmUp(int streams) throws IOException, InterruptedException {
+    KeptRecords afterwards = kept;
+    kept = null;
     for (int i = 0; i < 4; i++) {
       measure(Point.closed(Pattern.FLOOD, 32, 4));
       measure(Point.closed(Pattern.WARM_UP, 256, 8));
     }
     measure(Point.closed(Pattern.WARM_UP, Math.min(streams, MOST_WARM), 2));
     standard.warmedUp();
-    Urgency.lowerCompilers();
+    Compilers.lower();
+    kept = afterwards;
   }
 
   /**
-   * From now on what both sides record of each point is kept, as JSON Lines in {@code folder}.
+   * From now on what both sides record of each point is kept, as JSON Lines in {@code folder};
+   * nothing of a warm-up.
    *
    * @throws IllegalArgumentException when the folder holds something already
    */
@@ -122,6 +126,7 @@ public final class Calibrator {
       load.announce();
       standard.forget();
       long serverCpu = standard.stats().cpuNanos();
+      Compilers.awaitQuiet();
       Host.resetPeakMemory();
       long cpu = Host.cpuNanos();
       load.run();

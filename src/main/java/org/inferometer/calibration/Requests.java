@@ -2,7 +2,7 @@ package org.inferometer.calibration;
 
 import java.util.List;
 import org.inferometer.calibration.Question.Api;
-import org.inferometer.record.Urgency;
+import org.inferometer.record.Compilers;
 
 /** Finds the script for a request: generation by the responder, the few other paths here. */
 final class Requests {
@@ -42,12 +42,13 @@ final class Requests {
       case "/v1/models" ->
           plain("{\"object\":\"list\",\"data\":[{\"id\":\"exact\",\"object\":\"model\"}]}");
       case "/log" -> plain(log.drainLines());
-      case Standard.COLLECT -> {
+      case Standard.SETTLE -> {
         System.gc();
+        Compilers.awaitQuiet();
         yield plain("{}");
       }
       case Standard.WARMED_UP -> {
-        Urgency.lowerCompilers();
+        Compilers.lower();
         yield plain("{}");
       }
       case "/stats" -> plain(ServerLog.json(log.stats()));

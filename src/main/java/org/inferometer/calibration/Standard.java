@@ -15,7 +15,7 @@ import java.util.List;
 /** An exact-schedule server somewhere on this machine, and access to its log. */
 public final class Standard implements AutoCloseable {
   static final String WARMED_UP = "/warmed-up";
-  static final String COLLECT = "/collect";
+  static final String SETTLE = "/settle";
 
   private static final ObjectReader ENTRY =
       JsonMapper.builder().build().readerFor(ServedRequest.class);
@@ -88,12 +88,12 @@ public final class Standard implements AutoCloseable {
   }
 
   /**
-   * Empties its log and has it collect its garbage, so that it need not while it is measured
-   * against.
+   * Empties its log and has it collect its garbage and compile what it has yet to compile, so that
+   * it need not while it is measured against.
    */
   void forget() throws IOException {
     drain();
-    open(COLLECT).close();
+    open(SETTLE).close();
   }
 
   private InputStream open(String path) throws IOException {

@@ -2,6 +2,7 @@ package org.inferometer.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +146,8 @@ final class CalibrateCommand implements Callable<Integer> {
       description = "With --serve-only: its answers, e.g. ttft=100ms,itl=20ms,tokens=64.")
   private String schedule;
 
+  private final List<PointResult> results = new ArrayList<>();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     try {
@@ -175,44 +178,54 @@ final class CalibrateCommand implements Callable<Integer> {
         Processors.ofThisThread().butLast().bindThisProcess();
       }
       Calibrator calibrator = new Calibrator(standard, named(Transport.class, transport));
-      calibrator.warmUp(points.stream().mapToInt(Point::streams).max().orElse(1));
       if (records != null) {
         calibrator.keepRecordsIn(records);
       }
+      calibrator.warmUp(points.stream().mapToInt(Point::streams).max().orElse(1));
       console.println(CalibrationTable.head());
-      Calibration calibration =
-          named(Point.Driver.class, driver) == Point.Driver.JMH
-              ? forked(calibrator, points)
-              : calibrator.calibrate(points, this::show);
+      if (named(Point.Driver.class, driver) == Point.Driver.JMH) {
+        forked(calibrator, points);
+      } else {
+        calibrator.calibrate(points, this::show);
+      }
       if (search != null) {
         Double highest = calibrator.highestRate(search, this::show);
         console.printf(Locale.ROOT, "highest rate within %s ms: %s%n", search, perSecond(highest));
-        calibration = calibration.withHighest(highest);
-      }
-      if (out != null) {
-        calibration.write(out);
+        write(calibration().withHighest(highest));
       }
     }
   }
 
-  private Calibration forked(Calibrator calibrator, List<Point> points) throws IOException {
+  private void forked(Calibrator calibrator, List<Point> points) throws IOException {
     Path folder = Files.createTempDirectory("inferometer-calibrate");
-    List<PointResult> results = new ArrayList<>();
     for (Point point : points) {
-      Path file = folder.resolve(results.size() + ".jsonl");
-      PointResult result = JmhPoint.measure(calibrator, point, file);
-      results.add(result);
-      show(result);
+      show(JmhPoint.measure(calibrator, point, folder.resolve(results.size() + ".jsonl")));
     }
     spec.commandLine().getOut().println("records and JMH's output are in " + folder);
-    return Calibration.of(Transport.SOCKET, results);
   }
 
+  /** Prints it, and writes what there is so far: what follows may be interrupted. */
   private void show(PointResult result) {
     PrintWriter console = spec.commandLine().getOut();
     console.println(CalibrationTable.row(result));
     console.println(CalibrationTable.serverRow(result));
     console.flush();
+    results.add(result);
+    write(calibration());
+  }
+
+  private Calibration calibration() {
+    return Calibration.of(named(Transport.class, transport), results);
+  }
+
+  private void write(Calibration calibration) {
+    if (out != null) {
+      try {
+        calibration.write(out);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot write " + out + ": " + e.getMessage(), e);
+      }
+    }
   }
 
   private static String perSecond(Double tokens) {

@@ -63,21 +63,8 @@ public enum Urgency {
     }
   }
 
-  /**
-   * Lets the virtual machine's compilers work only when nothing else wants a processor, from now
-   * on. To be called when what matters has been compiled: a compiler is busy for milliseconds at a
-   * time, on a processor that a thread may be waiting for.
-   */
-  public static void lowerCompilers() {
-    Threads.forEach(
-        (id, name) -> {
-          if (name.matches("C[12] Compiler.*")) {
-            lower(id);
-          }
-        });
-  }
-
-  private static void lower(int thread) {
+  /** Makes the thread with the system's number {@code thread} a {@link #BACKGROUND} one. */
+  static void lower(int thread) {
     try (Memory noPriority = new Memory(Integer.BYTES)) {
       noPriority.clear();
       Function.getFunction("c", "sched_setscheduler")

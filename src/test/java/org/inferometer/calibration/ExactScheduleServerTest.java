@@ -137,7 +137,7 @@ final class ExactScheduleServerTest {
     assertThat(RawClient.get(server, "/v1/models")).contains("\"id\":\"exact\"");
     assertThat(RawClient.get(server, "/stats")).contains("cpuNanos", "latenessMillis");
     assertThat(RawClient.get(server, "/log")).contains("\"id\":\"logged\"");
-    assertThat(RawClient.get(server, "/collect")).startsWith("HTTP/1.1 200");
+    assertThat(RawClient.get(server, "/settle")).startsWith("HTTP/1.1 200");
     assertThat(RawClient.get(server, "/nope")).startsWith("HTTP/1.1 404");
   }
 
