@@ -38,7 +38,7 @@ public final class Calibrator {
 
   /**
    * Runs the code of both sides until it is compiled and the memory of both is there, so that cold
-   * starts do not show: about two seconds.
+   * starts do not show: about six seconds on two cores.
    *
    * @param streams as many as will be measured at once
    */
