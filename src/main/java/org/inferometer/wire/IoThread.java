@@ -100,7 +100,7 @@ final class IoThread implements Runnable {
   }
 
   private long millisToNextWatch() {
-    long missing = traffic.nextWatch() - Clock.nanos();
+    long missing = traffic.nanosToWatch(Clock.nanos());
     return missing <= 0 ? 1 : Math.min(LONGEST_MILLIS, 1 + missing / 1_000_000);
   }
 

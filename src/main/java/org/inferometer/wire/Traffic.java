@@ -245,7 +245,7 @@ final class Traffic {
    * 0.4 ms for 1024 connections, which what arrives meanwhile would wait.
    */
   void watch(long now) {
-    for (int i = 0; i < AT_ONCE && nextWatch() <= now; i++) {
+    for (int i = 0; i < AT_ONCE && nanosToWatch(now) <= 0; i++) {
       Connection connection = connections.poll();
       if (!endOverdue(connection, now)) {
         look(connection, now);
@@ -253,10 +253,10 @@ final class Traffic {
     }
   }
 
-  /** When {@link #watch} has something to do; the end of time where there is no connection. */
-  long nextWatch() {
+  /** How long {@link #watch} has nothing to do; for ever where there is no connection. */
+  long nanosToWatch(long now) {
     Connection next = connections.peek();
-    return next == null ? Long.MAX_VALUE : next.dueForWatch();
+    return next == null ? Long.MAX_VALUE : next.dueForWatch() - now;
   }
 
   private void look(Connection connection, long now) {
