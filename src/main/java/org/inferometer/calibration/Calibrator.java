@@ -22,6 +22,10 @@ public final class Calibrator {
   private static final int FEWEST = 128;
   private static final int MOST = 8192;
   private static final int MOST_WARM = 2048;
+
+  /** Where code that has run at a load like that to come is faster than code that has run fast. */
+  private static final int MANY = 64;
+
   private static final double ENOUGH_PERCENT = 98;
   private static final long PATIENCE_NANOS = 5_000_000_000L;
 
@@ -38,7 +42,7 @@ public final class Calibrator {
 
   /**
    * Runs the code of both sides until it is compiled and the memory of both is there, so that cold
-   * starts do not show: about six seconds on two cores.
+   * starts do not show: six to ten seconds on two cores.
    *
    * @param streams as many as will be measured at once
    */
@@ -49,7 +53,8 @@ public final class Calibrator {
       measure(Point.closed(Pattern.FLOOD, 32, 4));
       measure(Point.closed(Pattern.WARM_UP, 256, 8));
     }
-    measure(Point.closed(Pattern.WARM_UP, Math.min(streams, MOST_WARM), 2));
+    Pattern last = streams < MANY ? Pattern.WARM_UP : Pattern.STAGGERED;
+    measure(Point.closed(last, Math.min(streams, MOST_WARM), 2));
     standard.warmedUp();
     Compilers.lower();
     kept = afterwards;
