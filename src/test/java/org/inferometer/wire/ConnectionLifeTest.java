@@ -255,7 +255,12 @@ class ConnectionLifeTest {
       assertThat(cancelled.awaitFirst()).isTrue();
       cancelled.cancel();
       server.awaitClosed();
-      assertThat(Wire.ask(client, Mode.STREAM, "r-2").outcome()).isEqualTo(Outcome.TIMEOUT);
+      Exchange late = Wire.start(client, Mode.STREAM, "r-2");
+      late.awaitEnd();
+      assertThat(late.record().outcome()).isEqualTo(Outcome.TIMEOUT);
+      assertThat(late.endedNanos() - late.record().started())
+          .as("nanoseconds; the other deadlines are at 20 s")
+          .isLessThan(Duration.ofSeconds(10).toNanos());
       server.awaitClosed();
     }
   }
