@@ -74,6 +74,7 @@ public final class JmhPoint {
 
   private static String[] arguments(Point point, Path records) {
     List<String> arguments = new ArrayList<>(ClientJvm.FLAGS);
+    arguments.add(OwnTemporaryFolder.flag());
     arguments.add(Cell.STANDARD + "prompt=" + point.pattern().promptBytes());
     arguments.add(Cell.STANDARD + "records=" + records.toAbsolutePath());
     return arguments.toArray(String[]::new);

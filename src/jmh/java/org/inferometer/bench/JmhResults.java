@@ -116,7 +116,9 @@ final class JmhResults {
 
   /** Without those that name files of this run: they differ from fork to fork. */
   private static List<String> harnessArguments(BenchmarkParams p) {
-    return p.getJvmArgs().stream().filter(a -> !a.startsWith(Cell.FLAG)).toList();
+    return p.getJvmArgs().stream()
+        .filter(a -> !a.startsWith(Cell.FLAG) && !a.equals(OwnTemporaryFolder.flag()))
+        .toList();
   }
 
   private static WorkloadParams parameters(BenchmarkParams p) {

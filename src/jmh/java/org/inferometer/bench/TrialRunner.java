@@ -63,6 +63,7 @@ final class TrialRunner {
 
   private List<String> jvmArguments(Trial trial, URI url) {
     List<String> arguments = new ArrayList<>(ClientJvm.FLAGS);
+    arguments.add(OwnTemporaryFolder.flag());
     arguments.addAll(Cell.flags(run, trial, url));
     return arguments;
   }

@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +150,22 @@ class SuiteTest {
             .isInstanceOf(RunRefused.class)
             .hasMessageContaining("environment.json is damaged; remove it");
       }
+    }
+  }
+
+  @Test
+  void goesOnWhileAnotherJmhHoldsTheLockOfTheCommonTemporaryFolder()
+      throws IOException, InterruptedException {
+    try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=5ms,itl=1ms,tokens=8");
+        FileChannel common =
+            FileChannel.open(
+                folder.resolveSibling("jmh.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = common.tryLock()) {
+      suite(scenario(server, "[1]")).measure();
+
+      assertThat(console.toString(StandardCharsets.UTF_8)).contains("2/2");
     }
   }
 
