@@ -83,14 +83,22 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
       long[] free = new long[p];
       Arrays.fill(free, end);
       int share = iteration == 0 ? p : count / ITERATIONS;
-      for (int i = 0; i < share; i++) {
-        int slot = i % p;
+      long measuredEnd = end;
+      // Every slot's first request and, while others are measured, its last ones are edges.
+      for (int i = 0; i < p + share || Arrays.stream(free).min().orElseThrow() < measuredEnd; i++) {
+        int slot = 0;
+        for (int k = 1; k < p; k++) {
+          slot = free[k] < free[slot] ? k : slot;
+        }
         double firstMillis = (20 + 4 * stack + 2 * p) * effect * noise(random, 0.15);
         double gapMillis = (8 + stack + 0.5 * p) * effect;
+        boolean counted = i >= p && i < p + share;
+        Phase phase = iteration == 0 ? Phase.WARMUP : counted ? Phase.MEASURED : Phase.EDGE;
         RequestRecord record =
-            record(trial, iteration, slot, i, free[slot], firstMillis, gapMillis, random);
+            record(trial, iteration, phase, slot, i, free[slot], firstMillis, gapMillis, random);
         out.write(record);
-        free[slot] = record.closed() + 20_000;
+        free[slot] = record.closed();
+        measuredEnd = counted ? Math.max(measuredEnd, record.closed()) : measuredEnd;
       }
       end = Arrays.stream(free).max().orElseThrow() + 50_000_000L;
     }
@@ -100,6 +108,7 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
   private RequestRecord record(
       Trial trial,
       int iteration,
+      Phase phase,
       int slot,
       int number,
       long scheduled,
@@ -132,7 +141,7 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
         trial.repeat(),
         Math.max(1, iteration),
         slot,
-        iteration == 0 ? Phase.WARMUP : Phase.MEASURED,
+        phase,
         scheduled,
         started,
         null,

@@ -11,7 +11,6 @@ import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.Statistic;
 import org.inferometer.result.TrialResult;
-import org.inferometer.result.Window;
 import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Stack;
 
@@ -93,7 +92,7 @@ record Scene(Run run, Words words, String model, Mode mode) {
     if (trial.isEmpty()) {
       return Point.of(x, Double.NaN);
     }
-    Estimate e = trial.get().estimate(metric, statistic, Window.WHOLE);
+    Estimate e = trial.get().estimate(metric, statistic);
     boolean suspect = !trial.get().validity().isValid();
     if (e.isPresent()) {
       note.add(e, suspect);

@@ -13,6 +13,8 @@ import org.inferometer.record.RequestRecord;
 /**
  * What is kept of a record: times, counts, its metrics, and the place of its gaps.
  *
+ * @param scheduled when its slot became free or the load wanted it to start, {@link #NEVER} if
+ *     unknown
  * @param first first content of a stream, {@link #NEVER} without
  * @param last last content or complete body, {@link #NEVER} without
  * @param hasGaps whether its gaps between tokens are known, see {@link RequestMetrics#hasGaps}
@@ -21,23 +23,26 @@ import org.inferometer.record.RequestRecord;
  * @param firstTokens tokens of the first content arrival
  * @param tokenScale output tokens by tokens told by the arrivals: where events do not tell, the
  *     tokens of a request are spread evenly over its events
+ * @param crowd content events beyond the first of their read
  * @param gapsFrom first gap in the iteration's {@link Gaps}
  * @param gapsTo end of its gaps
  * @param values per-request metrics in the order of {@link #METRICS}
  */
 record Answer(
+    long scheduled,
     long started,
     long first,
     long last,
     long closed,
     boolean measured,
-    boolean ok,
+    Outcome outcome,
     boolean good,
     boolean hasGaps,
     Integer promptTokens,
     boolean counted,
     int firstTokens,
     double tokenScale,
+    int crowd,
     int gapsFrom,
     int gapsTo,
     double[] values) {
@@ -86,30 +91,38 @@ record Answer(
     int first = record.firstContent();
     long told = first < 0 ? 0 : share(record, first);
     int before = first;
+    int crowd = first < 0 ? 0 : record.events()[first] - 1;
     for (int i = first + 1; first >= 0 && i < record.at().length; i++) {
       if (record.events()[i] > 0) {
         int tokens = share(record, i);
         gaps.add(record.at()[i] - record.at()[before], tokens);
         told += tokens;
+        crowd += record.events()[i] - 1;
         before = i;
       }
     }
     return new Answer(
+        record.scheduled() == null ? NEVER : record.scheduled(),
         record.started() == null ? NEVER : record.started(),
         first < 0 ? NEVER : record.at()[first],
         first < 0 ? NEVER : record.at()[before],
         record.closed() == null ? NEVER : record.closed(),
         record.phase() == Phase.MEASURED,
-        ok,
+        record.outcome(),
         ok && slo.isMetBy(values),
         RequestMetrics.hasGaps(record),
         record.promptTokens(),
         record.outputTokens() != null || record.tokens() != null || record.mode() == Mode.STREAM,
         first < 0 ? 0 : share(record, first),
         record.outputTokens() == null || told == 0 ? 1 : (double) record.outputTokens() / told,
+        crowd,
         from,
         gaps.size(),
         values);
+  }
+
+  boolean ok() {
+    return outcome == Outcome.OK;
   }
 
   /** As {@link RequestMetrics#interTokenLatencies} shares a gap out. */
@@ -126,6 +139,19 @@ record Answer(
       case CLOSE_LATENCY -> closed;
       default -> last;
     };
+  }
+
+  /** Output tokens: as told for the answer, else what its arrivals brought. */
+  double tokens(Gaps gaps) {
+    double told = value(Metric.OUTPUT_TOKENS);
+    if (!Double.isNaN(told)) {
+      return told;
+    }
+    double brought = first == NEVER ? 0 : firstTokens;
+    for (int i = gapsFrom; i < gapsTo; i++) {
+      brought += gaps.tokens(i);
+    }
+    return brought;
   }
 
   double value(Metric metric) {

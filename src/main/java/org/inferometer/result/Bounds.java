@@ -1,12 +1,9 @@
 package org.inferometer.result;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToLongFunction;
 
 /** A window of one iteration: both ends belong to it. */
 record Bounds(long from, long to) {
-
   /** From the first start to the last close of the measured requests; null without any. */
   static Bounds whole(List<Answer> answers) {
     List<Answer> measured = answers.stream().filter(Answer::measured).toList();
@@ -16,29 +13,6 @@ record Bounds(long from, long to) {
     return new Bounds(
         measured.stream().mapToLong(Answer::started).min().orElseThrow(),
         measured.stream().mapToLong(Answer::closed).max().orElseThrow());
-  }
-
-  /**
-   * The part of {@code whole} from the first moment with {@code slots} requests in flight to the
-   * last; null if there never were as many.
-   */
-  static Bounds steady(List<Answer> answers, Bounds whole, int slots) {
-    long[] starts = sorted(answers, Answer::started);
-    long[] closes = sorted(answers, Answer::closed);
-    long from = Long.MAX_VALUE;
-    long to = Long.MIN_VALUE;
-    for (int start = 0, close = 0; close < closes.length; ) {
-      if (start < starts.length && starts[start] <= closes[close]) {
-        start++;
-        from = start - close >= slots ? Math.min(from, starts[start - 1]) : from;
-      } else {
-        to = start - close >= slots ? closes[close] : to;
-        close++;
-      }
-    }
-    from = Math.max(from, whole.from);
-    to = Math.min(to, whole.to);
-    return from < to ? new Bounds(from, to) : null;
   }
 
   /**
@@ -59,11 +33,5 @@ record Bounds(long from, long to) {
 
   double seconds() {
     return (to - from) * 1e-9;
-  }
-
-  private static long[] sorted(List<Answer> answers, ToLongFunction<Answer> time) {
-    long[] times = answers.stream().mapToLong(time).toArray();
-    Arrays.sort(times);
-    return times;
   }
 }

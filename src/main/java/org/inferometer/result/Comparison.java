@@ -6,7 +6,6 @@ package org.inferometer.result;
  * @param cell what was measured
  * @param metric what is compared
  * @param statistic of it
- * @param window in which
  * @param base name of the stack compared with
  * @param other name of the stack compared
  * @param baseEstimate the base's own number
@@ -23,7 +22,6 @@ public record Comparison(
     Cell cell,
     Metric metric,
     Statistic statistic,
-    Window window,
     String base,
     String other,
     Estimate baseEstimate,

@@ -33,13 +33,7 @@ public final class Comparisons {
       for (int j = i + 1; j < trials.size(); j++) {
         for (Metric metric : MAIN) {
           Comparison one =
-              between(
-                  trials.get(i),
-                  trials.get(j),
-                  metric,
-                  metric.headline(),
-                  Window.WHOLE,
-                  interleaved);
+              between(trials.get(i), trials.get(j), metric, metric.headline(), interleaved);
           if (one.baseEstimate().isPresent() && one.otherEstimate().isPresent()) {
             found.add(one);
           }
@@ -63,13 +57,11 @@ public final class Comparisons {
       TrialResult other,
       Metric metric,
       Statistic statistic,
-      Window window,
       boolean interleaved) {
-    double[] a = Estimates.values(base.repeats(), window, metric, statistic);
-    double[] b = Estimates.values(other.repeats(), window, metric, statistic);
+    double[] a = Estimates.values(base.repeats(), metric, statistic);
+    double[] b = Estimates.values(other.repeats(), metric, statistic);
     boolean paired =
-        interleaved
-            && told(base, window, metric, statistic).equals(told(other, window, metric, statistic));
+        interleaved && told(base, metric, statistic).equals(told(other, metric, statistic));
     boolean positive =
         DoubleStream.concat(DoubleStream.of(a), DoubleStream.of(b)).min().orElse(0) > 0;
     Interval difference = paired ? StudentT.mean(minus(a, b)) : StudentT.welch(a, b);
@@ -93,11 +85,10 @@ public final class Comparisons {
         base.cell(),
         metric,
         statistic,
-        window,
         base.stack(),
         other.stack(),
-        base.estimate(metric, statistic, window),
-        other.estimate(metric, statistic, window),
+        base.estimate(metric, statistic),
+        other.estimate(metric, statistic),
         estimate(differenceValue, difference, kind, repeats),
         estimate(ratioValue, ratio, kind, repeats),
         estimate(ratioValue, bootstrap, Estimate.Interval.BCA, repeats),
@@ -140,11 +131,9 @@ public final class Comparisons {
   }
 
   /** Numbers of the repeats that tell {@code metric}. */
-  private static List<Integer> told(
-      TrialResult trial, Window window, Metric metric, Statistic statistic) {
+  private static List<Integer> told(TrialResult trial, Metric metric, Statistic statistic) {
     return trial.repeats().stream()
-        .filter(one -> one.summaries().containsKey(window))
-        .filter(one -> !Double.isNaN(one.summaries().get(window).get(metric, statistic)))
+        .filter(one -> !Double.isNaN(one.summary().get(metric, statistic)))
         .map(Repetition::fork)
         .toList();
   }

@@ -32,7 +32,7 @@ final class Estimates {
 
   /** Of every metric: {@code samples} has one sample per repeat for each distribution. */
   static Map<Metric, Map<Statistic, Estimate>> of(
-      List<Repetition> repeats, Window window, Map<Metric, List<Sample>> samples) {
+      List<Repetition> repeats, Map<Metric, List<Sample>> samples) {
     Map<Metric, Map<Statistic, Estimate>> estimates = new EnumMap<>(Metric.class);
     for (Metric metric : Metric.values()) {
       Map<Statistic, Estimate> found = new EnumMap<>(Statistic.class);
@@ -40,7 +40,7 @@ final class Estimates {
       for (Statistic statistic : metric.statistics()) {
         Estimate estimate =
             statistic == Statistic.MEAN || statistic == Statistic.VALUE
-                ? mean(repeats, window, metric, statistic)
+                ? mean(repeats, metric, statistic)
                 : pooled(metric, statistic, pooled, samples.get(metric));
         if (estimate.isPresent()) {
           found.put(statistic, estimate);
@@ -74,18 +74,13 @@ final class Estimates {
     return estimates.getOrDefault(metric, Map.of()).getOrDefault(statistic, Estimate.ABSENT);
   }
 
-  private static Estimate mean(
-      List<Repetition> repeats, Window window, Metric metric, Statistic statistic) {
-    double[] values = values(repeats, window, metric, statistic);
+  private static Estimate mean(List<Repetition> repeats, Metric metric, Statistic statistic) {
+    double[] values = values(repeats, metric, statistic);
     if (values.length == 0) {
       return Estimate.ABSENT;
     }
     var interval = StudentT.mean(values);
-    long count =
-        repeats.stream()
-            .filter(one -> one.summaries().containsKey(window))
-            .mapToLong(one -> one.summaries().get(window).count(metric))
-            .sum();
+    long count = repeats.stream().mapToLong(one -> one.summary().count(metric)).sum();
     return new Estimate(
         StudentT.average(values),
         interval.low(),
@@ -96,11 +91,9 @@ final class Estimates {
   }
 
   /** What each repeat found, those that found nothing left out. */
-  static double[] values(
-      List<Repetition> repeats, Window window, Metric metric, Statistic statistic) {
+  static double[] values(List<Repetition> repeats, Metric metric, Statistic statistic) {
     return repeats.stream()
-        .filter(one -> one.summaries().containsKey(window))
-        .mapToDouble(one -> one.summaries().get(window).get(metric, statistic))
+        .mapToDouble(one -> one.summary().get(metric, statistic))
         .filter(value -> !Double.isNaN(value))
         .toArray();
   }

@@ -3,23 +3,34 @@ package org.inferometer.result;
 import java.util.Arrays;
 
 /**
- * The gaps between the content arrivals of many requests, one after the other, in four bytes each:
- * nanoseconds as float, so within 6e-8 of the gap. Tokens per arrival take room only where one of
- * them is not 1.
+ * The gaps between the content arrivals of many requests, one after the other: nanoseconds, exact,
+ * in four bytes each where they are shorter than two seconds. Tokens per arrival take room only
+ * where one of them is not 1.
  */
 final class Gaps {
-  private float[] nanos = new float[1024];
+  private int[] nanos = new int[1024];
   private int[] tokens;
   private int size;
 
-  void add(float gapNanos, int tokensOfArrival) {
+  /** Gaps that need eight bytes; {@link #nanos} holds -1 - their index. */
+  private long[] wide = new long[16];
+
+  private int wides;
+
+  void add(long gapNanos, int tokensOfArrival) {
     if (size == nanos.length) {
       nanos = Arrays.copyOf(nanos, size + size / 2);
       tokens = tokens == null ? null : Arrays.copyOf(tokens, nanos.length);
     }
-    nanos[size] = gapNanos;
+    nanos[size] = gapNanos >= 0 && gapNanos <= Integer.MAX_VALUE ? (int) gapNanos : wide(gapNanos);
     tokens = put(tokens, tokensOfArrival);
     size++;
+  }
+
+  private int wide(long gapNanos) {
+    wide = wides == wide.length ? Arrays.copyOf(wide, 2 * wides) : wide;
+    wide[wides] = gapNanos;
+    return -1 - wides++;
   }
 
   private int[] put(int[] column, int value) {
@@ -38,8 +49,8 @@ final class Gaps {
     return size;
   }
 
-  float nanos(int i) {
-    return nanos[i];
+  long nanos(int i) {
+    return nanos[i] >= 0 ? nanos[i] : wide[-1 - nanos[i]];
   }
 
   /** Tokens of the arrival that ends gap {@code i}, at least 1. */

@@ -42,7 +42,7 @@ record Health(RunDirectory directory, JsonNode calibration, Consumer<String> pro
         delay, trial.estimate(latency).value(), latency, OWN_DELAY, reasons);
     boolean throttled =
         iterations.stream()
-            .map(one -> one.totals.get(Window.WHOLE))
+            .map(one -> one.totals)
             .flatMap(totals -> totals.readings.entrySet().stream())
             .filter(one -> one.getKey().endsWith(" throttleReasons"))
             .anyMatch(one -> (one.getValue().bits & THROTTLED) != 0);

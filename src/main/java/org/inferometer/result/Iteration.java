@@ -5,9 +5,10 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import org.inferometer.record.RequestRecord;
 
-/** The answers of one iteration of one repeat, and what they come to in each window. */
+/** The answers of one iteration of one repeat, and what they come to. */
 final class Iteration {
   final int fork;
   final int number;
@@ -22,9 +23,12 @@ final class Iteration {
   private long lost;
 
   final Gaps gaps = new Gaps();
-  final Map<Window, Bounds> bounds = new EnumMap<>(Window.class);
-  final Map<Window, Map<Metric, Sample>> samples = new EnumMap<>(Window.class);
-  final Map<Window, Totals> totals = new EnumMap<>(Window.class);
+
+  /** From the first measured start to the last measured close; null without any. */
+  Bounds whole;
+
+  Map<Metric, Sample> samples = Map.of();
+  Totals totals;
 
   Iteration(int fork, int number, boolean warmup) {
     this.fork = fork;
@@ -42,84 +46,105 @@ final class Iteration {
     }
   }
 
-  /** Computes both windows. The gaps are gone afterwards. */
-  void finish(int slots, Telemetry telemetry) {
-    Bounds whole = Bounds.whole(answers);
+  /** Whether anything was measured. */
+  boolean isMeasured() {
+    return totals != null;
+  }
+
+  /** Computes samples and totals, for {@code p} slots if the loop is closed. */
+  void finish(int p, Telemetry telemetry) {
+    whole = Bounds.whole(answers);
     if (whole == null) {
       return;
     }
-    bounds.put(Window.WHOLE, whole);
-    Bounds steady =
-        openLoop
-            ? Bounds.betweenBuildUpAndDrain(answers, whole)
-            : Bounds.steady(answers, whole, slots);
-    if (steady != null) {
-      bounds.put(Window.STEADY, steady);
+    totals = new Totals();
+    totals.wholeSeconds = whole.seconds();
+    totals.requests = lost;
+    totals.failed = lost;
+    telemetry.readings(whole, totals.readings);
+    if (openLoop) {
+      Bounds window = Bounds.betweenBuildUpAndDrain(answers, whole);
+      totals.seconds = window == null ? 0 : window.seconds();
+      LongPredicate within = window == null ? time -> false : window::contains;
+      answers.forEach(one -> window(one, within));
+      samples = samples(within);
+    } else {
+      Slots slots = Slots.of(answers, p);
+      totals.seconds = slots.seconds();
+      totals.cycles = slots.cycles().size();
+      totals.occupancy = slots.occupancy(answers) * totals.cycles;
+      totals.cyclesPerSlot = (double) totals.cycles / p;
+      answers.stream().filter(Answer::measured).forEach(this::judged);
+      slots.cycles().forEach(this::cycle);
+      samples = samples(time -> true);
     }
-    bounds.forEach((window, within) -> totals.put(window, totals(within, telemetry)));
-    totals.get(Window.WHOLE).requests += lost;
-    totals.get(Window.WHOLE).failed += lost;
-    if (steady != null) {
-      samples.put(Window.STEADY, samples(steady));
-    }
-    samples.put(Window.WHOLE, samples(whole));
   }
 
-  private Map<Metric, Sample> samples(Bounds within) {
+  private void judged(Answer answer) {
+    totals.requests++;
+    totals.failed += answer.ok() ? 0 : 1;
+    totals.goodRequests += answer.good() ? 1 : 0;
+  }
+
+  private void cycle(Answer answer) {
+    totals.started++;
+    if (answer.ok()) {
+      totals.finished++;
+      totals.good += answer.good() ? 1 : 0;
+      prompt(answer);
+      tokens(answer, answer.tokens(gaps));
+    }
+  }
+
+  /** Adds the events of an answer that lie in an open loop's window. */
+  private void window(Answer answer, LongPredicate within) {
+    totals.started += within.test(answer.started()) ? 1 : 0;
+    if (within.test(answer.closed())) {
+      totals.finished += answer.ok() ? 1 : 0;
+      totals.good += answer.good() ? 1 : 0;
+      if (answer.measured()) {
+        judged(answer);
+      }
+    }
+    if (answer.ok() && answer.first() != Answer.NEVER) {
+      if (within.test(answer.first())) {
+        prompt(answer);
+      }
+      double[] tokens = new double[1];
+      arrivals(answer, (at, count) -> tokens[0] += within.test(at) ? count : 0);
+      tokens(answer, tokens[0]);
+    }
+  }
+
+  private void prompt(Answer answer) {
+    totals.promptTokens += answer.promptTokens() == null ? 0 : answer.promptTokens();
+    totals.promptsUnknown |= answer.promptTokens() == null;
+    totals.tokensUnknown |= !answer.counted();
+  }
+
+  private void tokens(Answer answer, double tokens) {
+    totals.tokens += tokens;
+    totals.goodTokens += answer.good() ? tokens : 0;
+  }
+
+  private Map<Metric, Sample> samples(LongPredicate part) {
     Map<Metric, Sample> found = new EnumMap<>(Metric.class);
     for (int m = 0; m < Answer.METRICS.size(); m++) {
       Metric metric = Answer.METRICS.get(m);
       double[] values = new double[answers.size()];
       int count = 0;
       for (Answer answer : answers) {
-        if (answer.measured() && answer.ok() && within.contains(answer.end(metric))) {
+        if (answer.measured() && answer.ok() && part.test(answer.end(metric))) {
           values[count++] = answer.values()[m];
+          totals.speed(metric, answer);
         }
       }
       found.put(metric, Sample.of(values, count));
     }
-    TokenGaps tokenGaps = TokenGaps.of(this, within);
+    TokenGaps tokenGaps = TokenGaps.of(this, part);
     found.put(Metric.ITL, tokenGaps.perToken());
     found.put(Metric.ICL, tokenGaps.perChunk());
     return found;
-  }
-
-  private Totals totals(Bounds within, Telemetry telemetry) {
-    Totals sum = new Totals();
-    sum.seconds = within.seconds();
-    for (Answer answer : answers) {
-      boolean finishes = answer.ok() && within.contains(answer.closed());
-      sum.finished += finishes ? 1 : 0;
-      sum.good += finishes && answer.good() ? 1 : 0;
-      sum.started += within.contains(answer.started()) ? 1 : 0;
-      if (answer.measured() && within.contains(answer.closed())) {
-        sum.requests++;
-        sum.failed += answer.ok() ? 0 : 1;
-        sum.goodRequests += answer.good() ? 1 : 0;
-      }
-      if (answer.first() != Answer.NEVER) {
-        if (within.contains(answer.first())) {
-          sum.promptTokens += answer.promptTokens() == null ? 0 : answer.promptTokens();
-          sum.promptsUnknown |= answer.ok() && answer.promptTokens() == null;
-          sum.tokensUnknown |= !answer.counted();
-        }
-        double tokens = tokens(answer, within);
-        sum.tokens += tokens;
-        sum.goodTokens += answer.good() ? tokens : 0;
-      }
-    }
-    telemetry.readings(within, sum.readings);
-    return sum;
-  }
-
-  private double tokens(Answer answer, Bounds within) {
-    double[] tokens = new double[1];
-    arrivals(
-        answer,
-        (at, count) -> {
-          tokens[0] += within.contains(at) ? count : 0;
-        });
-    return tokens[0];
   }
 
   /** Tells the content arrivals of {@code answer}, in their order. */
@@ -127,11 +152,11 @@ final class Iteration {
     if (answer.first() == Answer.NEVER) {
       return;
     }
-    told.at(answer.first(), answer.firstTokens() * answer.tokenScale());
-    double after = 0;
+    long at = answer.first();
+    told.at(at, answer.firstTokens() * answer.tokenScale());
     for (int i = answer.gapsFrom(); i < answer.gapsTo(); i++) {
-      after += gaps.nanos(i);
-      told.at(answer.first() + (long) after, gaps.tokens(i) * answer.tokenScale());
+      at += gaps.nanos(i);
+      told.at(at, gaps.tokens(i) * answer.tokenScale());
     }
   }
 

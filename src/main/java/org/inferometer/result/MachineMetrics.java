@@ -106,7 +106,12 @@ final class MachineMetrics {
     if (powers > 0) {
       put(summary, Metric.GPU_POWER, watts, powers);
       if (totals.tokens > 0 && !totals.tokensUnknown) {
-        put(summary, Metric.ENERGY_PER_TOKEN, joules / totals.tokens, Math.round(totals.tokens));
+        double perSecond = totals.tokens / totals.seconds;
+        put(
+            summary,
+            Metric.ENERGY_PER_TOKEN,
+            joules / totals.wholeSeconds / perSecond,
+            Math.round(totals.tokens));
       }
     }
     if (gpus > 0) {

@@ -42,6 +42,8 @@ public enum Metric {
   THROUGHPUT_TO_LATENCY(
       "throughput_to_latency", "Throughput-to-latency ratio", "req/s²", HIGHER, false),
   ACHIEVED_RATE("achieved_rate", "Achieved rate", "req/s", NEITHER, false),
+  CYCLES_PER_SLOT("cycles_per_slot", "Cycles per slot", "", NEITHER, false),
+  LITTLE("little", "Little's law, X L / p", "", NEITHER, false),
   ENERGY_PER_TOKEN("energy_per_token", "Energy per token", "J/tok", LOWER, false),
   GPU_POWER("gpu_power", "GPU power", "W", LOWER, false),
   GPU_UTILIZATION("gpu_utilization", "GPU utilization", "%", NEITHER, false),

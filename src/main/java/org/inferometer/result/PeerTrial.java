@@ -1,5 +1,7 @@
 package org.inferometer.result;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
@@ -9,14 +11,43 @@ import org.inferometer.record.Outcome;
 /**
  * What the formulas of the {@link Peers} are applied to: one trial.
  *
- * @param answers the measured ones that ended ok
- * @param outcomes measured requests by how they ended
+ * @param answers those that ended ok while it was measured, whichever slot's edge they are of
+ * @param outcomes requests that ended in that time by how they ended
  * @param eventGaps time between the events of an answer, in milliseconds
  * @param seconds from the first start to the last close, summed over the iterations
  * @param slo targets of a goodput
  */
 record PeerTrial(
     List<Answer> answers, Map<Outcome, Long> outcomes, Sample eventGaps, double seconds, Slo slo) {
+
+  static PeerTrial of(List<Iteration> iterations, Slo slo) {
+    List<Answer> answers = new ArrayList<>();
+    Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+    List<Sample> gaps = new ArrayList<>();
+    double seconds = 0;
+    for (Iteration iteration : iterations) {
+      seconds += iteration.whole.seconds();
+      for (Answer one : iteration.answers) {
+        if (iteration.whole.contains(one.closed())) {
+          outcomes.merge(one.outcome(), 1L, Long::sum);
+          if (one.ok()) {
+            answers.add(one);
+            gaps.add(eventGaps(one, iteration.gaps));
+          }
+        }
+      }
+    }
+    return new PeerTrial(answers, outcomes, Sample.union(gaps), seconds, slo);
+  }
+
+  /** Events of one read share its time, so all but one of them follow after no time at all. */
+  private static Sample eventGaps(Answer one, Gaps gaps) {
+    float[] nanos = new float[one.gapsTo() - one.gapsFrom() + one.crowd()];
+    for (int i = one.gapsFrom(); i < one.gapsTo(); i++) {
+      nanos[i - one.gapsFrom()] = gaps.nanos(i);
+    }
+    return Sample.of(nanos, 1e-6);
+  }
 
   long requests() {
     return outcomes.values().stream().mapToLong(Long::longValue).sum();

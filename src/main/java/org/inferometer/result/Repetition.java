@@ -1,19 +1,21 @@
 package org.inferometer.result;
 
-import java.util.Map;
-
 /**
  * One iteration of one repeat, or a whole repeat.
  *
  * @param fork number of the repeat (benchmark process), from 1
  * @param iteration from 1 within the repeat; 0 for the repeat as a whole
- * @param startSeconds first start, in seconds since the run's first request
- * @param windowSeconds length of each window (of a repeat: sum over its iterations)
- * @param summaries the metrics in each window
+ * @param startSeconds first measured start, in seconds since the run's first request
+ * @param seconds what the rates are divided by: in a closed loop the time that an average slot
+ *     spent on its measured cycles, in an open loop the window; of a repeat the sum over its
+ *     iterations
+ * @param wholeSeconds from the first measured start to the last measured close
+ * @param summary the metrics
  */
 public record Repetition(
     int fork,
     int iteration,
     double startSeconds,
-    Map<Window, Double> windowSeconds,
-    Map<Window, Summary> summaries) {}
+    double seconds,
+    double wholeSeconds,
+    Summary summary) {}

@@ -52,8 +52,7 @@ public record RunComparison(
       refused.addAll(reasons);
       if (reasons.isEmpty()) {
         for (Metric metric : Comparisons.MAIN) {
-          Comparison found =
-              Comparisons.between(one, same.get(), metric, metric.headline(), Window.WHOLE, false);
+          Comparison found = Comparisons.between(one, same.get(), metric, metric.headline(), false);
           if (found.baseEstimate().isPresent() && found.otherEstimate().isPresent()) {
             comparisons.add(found);
           }

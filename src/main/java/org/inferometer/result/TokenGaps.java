@@ -1,12 +1,14 @@
 package org.inferometer.result;
 
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
-/** The gaps whose later arrival lies in a window, once per token and once per arrival. */
+/** The gaps of the measured answers that ended ok, once per token and once per arrival. */
 record TokenGaps(Sample perToken, Sample perChunk) {
   private static final double MILLIS = 1e-6;
 
-  static TokenGaps of(Iteration iteration, Bounds within) {
+  /** Of the gaps that {@code part} counts by the arrival that ends them. */
+  static TokenGaps of(Iteration iteration, LongPredicate part) {
     Gaps gaps = iteration.gaps;
     float[] chunks = new float[gaps.size()];
     boolean same = gaps.single() && iteration.answers.stream().allMatch(TokenGaps::allKnown);
@@ -14,18 +16,16 @@ record TokenGaps(Sample perToken, Sample perChunk) {
     int chunkCount = 0;
     int tokenCount = 0;
     for (Answer answer : iteration.answers) {
-      double after = 0;
+      long at = answer.first();
       for (int i = answer.gapsFrom(); i < answer.gapsTo(); i++) {
-        after += gaps.nanos(i);
-        if (!answer.measured()
-            || !answer.ok()
-            || !within.contains(Math.min(answer.first() + (long) after, answer.last()))) {
+        at += gaps.nanos(i);
+        if (!answer.measured() || !answer.ok() || !part.test(at)) {
           continue;
         }
         chunks[chunkCount++] = gaps.nanos(i);
         for (int k = gaps.tokens(i); !same && answer.hasGaps() && k > 0; k--) {
           tokens = tokenCount == tokens.length ? Arrays.copyOf(tokens, 2 * tokenCount + 1) : tokens;
-          tokens[tokenCount++] = gaps.nanos(i) / gaps.tokens(i);
+          tokens[tokenCount++] = (float) gaps.nanos(i) / gaps.tokens(i);
         }
       }
     }

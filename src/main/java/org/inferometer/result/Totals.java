@@ -3,9 +3,20 @@ package org.inferometer.result;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sums over a window that can be added up over iterations, and the rates made from them. */
+/** Sums over what is measured that can be added up over iterations, and the rates made of them. */
 final class Totals {
+  /** What rates are divided by: see {@link Repetition#seconds}. */
   double seconds;
+
+  /** From the first measured start to the last measured close. */
+  double wholeSeconds;
+
+  /** Of a closed loop: counted cycles, and their sum of Little's requests in flight. */
+  long cycles;
+
+  double occupancy;
+  double cyclesPerSlot;
+
   long finished;
   long started;
   double tokens;
@@ -21,11 +32,26 @@ final class Totals {
 
   boolean promptsUnknown;
 
+  /** Tokens and milliseconds behind the speeds, which are tokens / time and no mean of rates. */
+  private double speedTokens;
+
+  private double speedMillis;
+  private double decodedTokens;
+  private double decodeMillis;
+
   /** Telemetry readings in the window, by source and name. */
   final Map<String, Reading> readings = new TreeMap<>();
 
   void add(Totals other) {
     seconds += other.seconds;
+    wholeSeconds += other.wholeSeconds;
+    cycles += other.cycles;
+    occupancy += other.occupancy;
+    cyclesPerSlot += other.cyclesPerSlot;
+    speedTokens += other.speedTokens;
+    speedMillis += other.speedMillis;
+    decodedTokens += other.decodedTokens;
+    decodeMillis += other.decodeMillis;
     finished += other.finished;
     started += other.started;
     tokens += other.tokens;
@@ -41,8 +67,38 @@ final class Totals {
         (key, reading) -> readings.computeIfAbsent(key, k -> new Reading()).add(reading));
   }
 
-  /** Puts the rates into {@code summary}, which holds the latencies already. */
-  void rates(Summary summary, boolean targets) {
+  /** Adds what {@code answer} brought to the speed that {@code metric} is. */
+  void speed(Metric metric, Answer answer) {
+    double tokens = answer.value(Metric.OUTPUT_TOKENS);
+    double millis = answer.value(Metric.TOTAL_LATENCY);
+    double tpot = answer.value(Metric.TPOT);
+    if (metric == Metric.TOKEN_SPEED && tokens * millis > 0) {
+      speedTokens += tokens;
+      speedMillis += millis;
+    } else if (metric == Metric.DECODE_SPEED && answer.value(Metric.DECODE_SPEED) > 0) {
+      decodedTokens += tokens - 1;
+      decodeMillis += tpot * (tokens - 1);
+    }
+  }
+
+  /**
+   * Puts the rates into {@code summary}, which holds the latencies already.
+   *
+   * @param p slots of the loop that was closed
+   */
+  void rates(Summary summary, boolean targets, int p) {
+    mean(summary, Metric.TOKEN_SPEED, 1000 * speedTokens / speedMillis);
+    mean(summary, Metric.DECODE_SPEED, 1000 * decodedTokens / decodeMillis);
+    if (requests > 0) {
+      put(summary, Metric.FAILURE_RATE, (double) failed / requests, requests);
+      if (targets) {
+        put(summary, Metric.SLO_ATTAINMENT, (double) goodRequests / requests, requests);
+      }
+    }
+    if (cycles > 0) {
+      put(summary, Metric.CYCLES_PER_SLOT, cyclesPerSlot, cycles);
+      put(summary, Metric.LITTLE, occupancy / cycles / p, cycles);
+    }
     if (seconds <= 0) {
       return;
     }
@@ -55,9 +111,7 @@ final class Totals {
         promptsUnknown ? Double.NaN : known * (tokens + promptTokens) / seconds,
         Math.round(tokens + promptTokens));
     put(summary, Metric.ACHIEVED_RATE, started / seconds, started);
-    put(summary, Metric.FAILURE_RATE, (double) failed / requests, requests);
     if (targets) {
-      put(summary, Metric.SLO_ATTAINMENT, (double) goodRequests / requests, requests);
       put(summary, Metric.GOODPUT, good / seconds, good);
       put(summary, Metric.TOKEN_GOODPUT, known * goodTokens / seconds, Math.round(goodTokens));
     }
@@ -68,8 +122,14 @@ final class Totals {
         summary.count(Metric.TOTAL_LATENCY));
   }
 
+  private static void mean(Summary summary, Metric metric, double value) {
+    if (Double.isFinite(value)) {
+      summary.put(metric, Statistic.MEAN, value);
+    }
+  }
+
   private static void put(Summary summary, Metric metric, double value, long count) {
-    if (!Double.isNaN(value)) {
+    if (Double.isFinite(value)) {
       summary.put(metric, Statistic.VALUE, value);
       summary.count(metric, count);
     }

@@ -22,9 +22,6 @@ final class TrialRecords {
   long reads;
   long crowdedReads;
 
-  /** Content events beyond the first of their read. */
-  long crowd;
-
   long usageTokens;
   long eventTokens;
   long promptTokens;
@@ -70,7 +67,6 @@ final class TrialRecords {
     for (int i = 0; record.mode() == Mode.STREAM && i < record.events().length; i++) {
       reads += record.events()[i] > 0 ? 1 : 0;
       crowdedReads += record.events()[i] > 1 ? 1 : 0;
-      crowd += Math.max(0, record.events()[i] - 1);
     }
   }
 
@@ -81,8 +77,6 @@ final class TrialRecords {
 
   /** The measured iterations in the order of forks. */
   List<Iteration> measured() {
-    return iterations.values().stream()
-        .filter(one -> !one.warmup && one.totals.containsKey(Window.WHOLE))
-        .toList();
+    return iterations.values().stream().filter(one -> !one.warmup && one.isMeasured()).toList();
   }
 }

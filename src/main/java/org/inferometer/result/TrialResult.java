@@ -12,11 +12,11 @@ import org.inferometer.record.TokenSource;
  * @param cell what was measured
  * @param repeats one entry per repeat: the independent unit of the statistics
  * @param iterations one entry per repeat and iteration
- * @param estimates per window, metric and statistic: see {@link #estimate}
+ * @param estimates per metric and statistic: see {@link #estimate}
  * @param outcomes number of measured requests by outcome
  * @param tokenSource where token counts come from, the weakest of all; null without tokens
  * @param validity whether the trial may be believed
- * @param curves distributions of P2FT, ITL, total latency and TPOT over all repeats, whole window
+ * @param curves distributions of P2FT, ITL, total latency and TPOT over all repeats
  * @param series one entry per repeat
  * @param peers the same records by other tools' formulas and names, such as {@code
  *     vllm.mean_ttft_ms}
@@ -26,7 +26,7 @@ public record TrialResult(
     Cell cell,
     List<Repetition> repeats,
     List<Repetition> iterations,
-    Map<Window, Map<Metric, Map<Statistic, Estimate>>> estimates,
+    Map<Metric, Map<Statistic, Estimate>> estimates,
     Map<Outcome, Long> outcomes,
     TokenSource tokenSource,
     Validity validity,
@@ -39,16 +39,13 @@ public record TrialResult(
    * interval. Quantiles: from all values of all repeats pooled, with a BCa bootstrap over repeats.
    * Absent if undefined or below the sample floor.
    */
-  public Estimate estimate(Metric metric, Statistic statistic, Window window) {
-    return estimates
-        .getOrDefault(window, Map.of())
-        .getOrDefault(metric, Map.of())
-        .getOrDefault(statistic, Estimate.ABSENT);
+  public Estimate estimate(Metric metric, Statistic statistic) {
+    return estimates.getOrDefault(metric, Map.of()).getOrDefault(statistic, Estimate.ABSENT);
   }
 
-  /** The metric's {@link Metric#headline} in the whole window. */
+  /** The metric's {@link Metric#headline}. */
   public Estimate estimate(Metric metric) {
-    return estimate(metric, metric.headline(), Window.WHOLE);
+    return estimate(metric, metric.headline());
   }
 
   /** Number of measured requests. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.inferometer.record.TokenSource;
 import org.inferometer.result.statistics.Interval;
 import org.inferometer.result.statistics.StudentT;
@@ -15,6 +16,9 @@ final class ValidityRules {
   private static final double TOKEN_DISAGREEMENT = 0.02;
   private static final double CACHED_PROMPT = 0.01;
   private static final double DRIFT = 0.02;
+  private static final double CYCLES_PER_SLOT = 10;
+  private static final long CYCLES = 11;
+  private static final double LITTLE = 0.02;
 
   private final List<String> reasons = new ArrayList<>();
   private final TrialResult trial;
@@ -29,6 +33,7 @@ final class ValidityRules {
       TrialResult trial, TrialRecords records, Map<Integer, List<Iteration>> forks, Health health) {
     ValidityRules rules = new ValidityRules(trial, records);
     rules.requests();
+    rules.slots();
     rules.tokens();
     rules.reads();
     rules.drift(forks);
@@ -42,11 +47,39 @@ final class ValidityRules {
       reasons.add("%d requests ended ok, a median needs 11".formatted(ok));
     }
     above("%s of the requests failed, limit 1 %%", trial.failed(), trial.requests(), FAILURES);
-    if (trial.repeats().stream().anyMatch(one -> !one.summaries().containsKey(Window.STEADY))) {
+  }
+
+  private void slots() {
+    long fewest = fewest(one -> one.count(Metric.CYCLES_PER_SLOT));
+    if (fewest < CYCLES) {
+      reasons.add("only %d cycles of slots in a repeat, %d are needed".formatted(fewest, CYCLES));
+    } else if (fewest < CYCLES_PER_SLOT * trial.cell().parallelism()) {
       reasons.add(
-          "the %d requests asked for were never in flight together"
-              .formatted(trial.cell().parallelism()));
+          String.format(
+              Locale.ROOT,
+              "only %.1f cycles of each slot in a repeat, %.0f are needed",
+              (double) fewest / trial.cell().parallelism(),
+              CYCLES_PER_SLOT));
     }
+    double little = trial.estimate(Metric.LITTLE).value();
+    if (Math.abs(little - 1) > LITTLE) {
+      reasons.add(
+          String.format(
+              Locale.ROOT,
+              "Little's law: throughput x time of a cycle is %.3f of p, limit 1 +- %.2f",
+              little,
+              LITTLE));
+    }
+  }
+
+  /** The smallest count of all repeats of a closed loop; of an open one there is none. */
+  private long fewest(ToLongFunction<Summary> count) {
+    return trial.repeats().stream()
+        .map(Repetition::summary)
+        .filter(one -> !Double.isNaN(one.get(Metric.CYCLES_PER_SLOT, Statistic.VALUE)))
+        .mapToLong(count)
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   private void tokens() {

@@ -27,7 +27,7 @@ class ClientLoadTest {
     List<RequestRecord> records = new ArrayList<>();
     for (int fork = 1; fork <= 2; fork++) {
       for (int i = 0; i < 20; i++) {
-        records.add(HandMade.ok(fork, 100 + 100L * i, 140 + 100L * i, 150 + 100L * i));
+        records.add(HandMade.ok(fork, 100 + 53L * i, 140 + 53L * i, 150 + 53L * i));
       }
     }
     run.write("a", 1, records.toArray(RequestRecord[]::new));

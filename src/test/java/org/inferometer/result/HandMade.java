@@ -90,6 +90,7 @@ public final class HandMade {
     return record(
         fork,
         iteration,
+        0,
         phase,
         (startMillis - 1) * MILLI,
         startMillis * MILLI,
@@ -107,6 +108,7 @@ public final class HandMade {
   static RequestRecord record(
       int fork,
       int iteration,
+      int thread,
       Phase phase,
       long scheduled,
       long started,
@@ -129,7 +131,7 @@ public final class HandMade {
         "trial",
         fork,
         iteration,
-        0,
+        thread,
         phase,
         scheduled,
         started,

@@ -222,6 +222,7 @@ class PrintedByPeersTest {
     return HandMade.record(
         1,
         1,
+        0,
         Phase.MEASURED,
         start,
         start,

@@ -10,7 +10,6 @@ import org.inferometer.result.Repetition;
 import org.inferometer.result.Statistic;
 import org.inferometer.result.TimeSeries;
 import org.inferometer.result.TrialResult;
-import org.inferometer.result.Window;
 
 /**
  * A trial under the keys of an earlier load-testing service's report, for scripts that read those.
@@ -38,10 +37,7 @@ final class ServiceReport {
     put(
         out,
         "Total_duration_sec",
-        trial.repeats().stream()
-            .map(Repetition::windowSeconds)
-            .mapToDouble(seconds -> seconds.get(Window.WHOLE))
-            .sum());
+        trial.repeats().stream().mapToDouble(Repetition::wholeSeconds).sum());
     put(out, "RPS", trial.estimate(Metric.REQUEST_THROUGHPUT).value());
     return out;
   }
@@ -59,7 +55,7 @@ final class ServiceReport {
                       one ->
                           one.startSeconds() <= from
                               && from + series.binSeconds()
-                                  <= one.startSeconds() + one.windowSeconds().get(Window.WHOLE));
+                                  <= one.startSeconds() + one.wholeSeconds());
             })
         .mapToDouble(i -> series.tokens()[i]);
   }
@@ -73,7 +69,7 @@ final class ServiceReport {
   }
 
   private static double seconds(TrialResult trial, Metric metric, Statistic statistic) {
-    return trial.estimate(metric, statistic, Window.WHOLE).value() / 1000;
+    return trial.estimate(metric, statistic).value() / 1000;
   }
 
   private static double quantile(double[] sorted, double probability) {

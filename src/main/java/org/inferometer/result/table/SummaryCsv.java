@@ -11,9 +11,8 @@ import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.Statistic;
 import org.inferometer.result.TrialResult;
-import org.inferometer.result.Window;
 
-/** One row per stack and cell, one column per metric, statistic and window; units in the names. */
+/** One row per stack and cell, one column per metric and statistic; units in the names. */
 final class SummaryCsv {
   private static final Map<String, String> UNITS =
       Map.of(
@@ -73,13 +72,11 @@ final class SummaryCsv {
 
   private static List<Column> columns(Run run) {
     List<Column> columns = new ArrayList<>();
-    for (Window window : Window.values()) {
-      for (Metric metric : Metric.values()) {
-        for (Statistic statistic : metric.statistics()) {
-          Column column = new Column(window, metric, statistic);
-          if (run.trials().stream().anyMatch(one -> column.estimate(one).isPresent())) {
-            columns.add(column);
-          }
+    for (Metric metric : Metric.values()) {
+      for (Statistic statistic : metric.statistics()) {
+        Column column = new Column(metric, statistic);
+        if (run.trials().stream().anyMatch(one -> column.estimate(one).isPresent())) {
+          columns.add(column);
         }
       }
     }
@@ -99,16 +96,13 @@ final class SummaryCsv {
     return Double.isNaN(value) ? "" : String.valueOf(value);
   }
 
-  private record Column(Window window, Metric metric, Statistic statistic) {
+  private record Column(Metric metric, Statistic statistic) {
     Estimate estimate(TrialResult trial) {
-      return trial.estimate(metric, statistic, window);
+      return trial.estimate(metric, statistic);
     }
 
     List<String> names() {
-      String name =
-          (window == Window.WHOLE ? "" : window.label() + "_")
-              + metric.id()
-              + (statistic == Statistic.VALUE ? "" : "_" + statistic.label());
+      String name = metric.id() + (statistic == Statistic.VALUE ? "" : "_" + statistic.label());
       String unit = UNITS.getOrDefault(metric.unit(), "");
       return withInterval()
           ? List.of(name + unit, name + "_low" + unit, name + "_high" + unit)

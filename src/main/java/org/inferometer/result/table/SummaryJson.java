@@ -14,7 +14,6 @@ import org.inferometer.result.Run;
 import org.inferometer.result.Statistic;
 import org.inferometer.result.Summary;
 import org.inferometer.result.TrialResult;
-import org.inferometer.result.Window;
 
 /** Every number of a run as JSON, after {@code summary.schema.json}; absent where unknown. */
 final class SummaryJson {
@@ -54,16 +53,12 @@ final class SummaryJson {
     }
     ObjectNode outcomes = out.putObject("outcomes");
     trial.outcomes().forEach((outcome, count) -> outcomes.put(lower(outcome), count));
-    ObjectNode windows = out.putObject("windows");
-    for (Window window : Window.values()) {
-      ObjectNode metrics = windows.putObject(window.label());
-      for (Metric metric : Metric.values()) {
-        for (Statistic statistic : metric.statistics()) {
-          Estimate estimate = trial.estimate(metric, statistic, window);
-          if (estimate.isPresent()) {
-            estimate(
-                metrics.withObjectProperty(metric.id()).putObject(statistic.label()), estimate);
-          }
+    ObjectNode metrics = out.putObject("metrics");
+    for (Metric metric : Metric.values()) {
+      for (Statistic statistic : metric.statistics()) {
+        Estimate estimate = trial.estimate(metric, statistic);
+        if (estimate.isPresent()) {
+          estimate(metrics.withObjectProperty(metric.id()).putObject(statistic.label()), estimate);
         }
       }
     }
@@ -81,14 +76,9 @@ final class SummaryJson {
       out.put("iteration", one.iteration());
     }
     out.put("startSeconds", one.startSeconds());
-    ObjectNode windows = out.putObject("windows");
-    one.summaries()
-        .forEach(
-            (window, summary) -> {
-              ObjectNode metrics = windows.putObject(window.label());
-              metrics.put("seconds", one.windowSeconds().get(window));
-              values(metrics, summary);
-            });
+    out.put("seconds", one.seconds());
+    out.put("wholeSeconds", one.wholeSeconds());
+    values(out.putObject("metrics"), one.summary());
   }
 
   private static void values(ObjectNode out, Summary summary) {
@@ -104,7 +94,6 @@ final class SummaryJson {
     cell(out, one.cell());
     out.put("metric", one.metric().id());
     out.put("statistic", one.statistic().label());
-    out.put("window", one.window().label());
     out.put("base", one.base());
     out.put("other", one.other());
     estimate(out.putObject("difference"), one.difference());
