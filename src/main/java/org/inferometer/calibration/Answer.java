@@ -12,7 +12,11 @@ record Answer(Schedule schedule, Shape shape, Fault fault) {
    * @throws IllegalArgumentException says which setting is wrong and what is allowed
    */
   static Answer parse(String... texts) {
-    Knobs knobs = Knobs.parse(texts);
+    return of(Knobs.parse(texts));
+  }
+
+  /** The same of settings of which others may have been read before. */
+  static Answer of(Knobs knobs) {
     Answer answer = new Answer(Schedule.of(knobs), Shape.of(knobs), Fault.of(knobs));
     knobs.nanos(READ_EVERY, 0);
     knobs.rejectUnknown();

@@ -30,13 +30,32 @@ public final class AnswerScripts implements Responder {
       Answer answer, int count, SplittableRandom order, Map<Integer, Script> scripts) {}
 
   private final String knobs;
+  private final Capacity capacity;
+  private final long awakeNanos;
   private final Map<Question, Variants> scripts = new HashMap<>();
   private long kept;
 
-  /** Scripts with {@code knobs} as their default, see {@link Answer#parse}. */
-  public AnswerScripts(String knobs) {
-    this.knobs = knobs;
-    Answer.parse(knobs);
+  /**
+   * Scripts with {@code text} as their default, see {@link Answer#parse}; what is no request's to
+   * choose is {@code slots} and {@code sharing}, see {@link Capacity}, and {@code awake}, see
+   * {@link #awakeNanos}.
+   */
+  public AnswerScripts(String text) {
+    Knobs own = Knobs.parse(text);
+    capacity = Capacity.of(own);
+    awakeNanos = own.nanos("awake", Responder.super.awakeNanos());
+    knobs = own.rest();
+    Answer.of(own);
+  }
+
+  @Override
+  public Capacity capacity() {
+    return capacity;
+  }
+
+  @Override
+  public long awakeNanos() {
+    return awakeNanos;
   }
 
   @Override

@@ -26,6 +26,8 @@ final class Connection {
   private long base;
   private String id;
   private long arrival;
+  private Long begun;
+  private long end;
   private long bodyBytes;
   private long[] due;
   private long[] before;
@@ -37,19 +39,37 @@ final class Connection {
     this.key = key;
   }
 
-  /** Starts the answer to a request that arrived at {@code time}. */
-  void start(String requestId, long time, long bodyLength, Script script) {
+  /** Takes the answer to a request that arrived at {@code time}; it is not served yet. */
+  void take(String requestId, long time, long bodyLength, Script script) {
     steps = script.steps();
     next = 0;
     offset = 0;
-    base = time;
     id = requestId;
     arrival = time;
+    begun = null;
+    end = script.endNanos();
     bodyBytes = bodyLength;
-    due = script.dueNanos();
+    due = new long[script.tokens()];
     before = new long[due.length];
     after = new long[due.length];
     written = 0;
+  }
+
+  /** Begins the answer when {@code work} is done, which is at {@code time}. */
+  void begin(long work, long time) {
+    base = work;
+    end += work;
+    begun = time;
+  }
+
+  /** The work that is done when the answer begins. */
+  long begun() {
+    return base;
+  }
+
+  /** The work that is done when the last step is due. */
+  long end() {
+    return end;
   }
 
   boolean answering() {
@@ -66,6 +86,7 @@ final class Connection {
     return next < steps.size() ? steps.get(next) : null;
   }
 
+  /** The work that is done when {@code step} is due. */
   long dueOf(Step step) {
     return base + step.dueNanos();
   }
@@ -79,8 +100,8 @@ final class Connection {
     next = step.from();
   }
 
-  /** Writes what the socket takes; whether that was all. */
-  boolean write(Step.Write step) throws IOException {
+  /** Writes what the socket takes of that which was due at {@code time}; whether that was all. */
+  boolean write(Step.Write step, long time) throws IOException {
     ByteBuffer bytes = step.bytes();
     bytes.limit(bytes.capacity()).position(offset);
     long start = Clock.nanos();
@@ -92,6 +113,7 @@ final class Connection {
     }
     offset = 0;
     for (int i = 0; i < step.tokens() && written < before.length; i++) {
+      due[written] = time;
       before[written] = start;
       after[written++] = end;
     }
@@ -99,19 +121,13 @@ final class Connection {
   }
 
   /** Ends the answer and tells what became of it. */
-  ServedRequest end(long time) {
+  ServedRequest close(long time) {
     steps = null;
-    long[] dueTimes = Arrays.copyOf(due, written);
-    for (int i = 0; i < written; i++) {
-      dueTimes[i] += arrival;
-    }
     return new ServedRequest(
-        id,
-        arrival,
-        dueTimes,
-        written == before.length ? before : Arrays.copyOf(before, written),
-        written == after.length ? after : Arrays.copyOf(after, written),
-        time,
-        bodyBytes);
+        id, arrival, begun, soFar(due), soFar(before), soFar(after), time, bodyBytes);
+  }
+
+  private long[] soFar(long[] times) {
+    return written == times.length ? times : Arrays.copyOf(times, written);
   }
 }

@@ -18,13 +18,13 @@ import org.inferometer.record.Urgency;
  * The server's only thread: reads requests and does the steps of the answers when they are due.
  *
  * <p>It keeps to one processor, and while it has anything to do, and a moment longer, it polls
- * instead of sleeping: a real server has processors of its own, whereas a thread that sleeps on
- * this machine is woken late, and often on the very processor on which the client is busy sending.
+ * instead of sleeping ({@link Responder#awakeNanos}): a real server has processors of its own,
+ * whereas a thread that sleeps on this machine is woken late, and often on the very processor on
+ * which the client is busy sending.
  */
 final class EventLoop implements Runnable {
   private static final int READ_BYTES = 256 * 1024;
   private static final int SLOW_READ_BYTES = 16 * 1024;
-  private static final long AWAKE_NANOS = 50_000_000;
   private static final int STEPS_BETWEEN_READS = 8;
 
   private final Selector selector;
@@ -32,16 +32,24 @@ final class EventLoop implements Runnable {
   private final Requests requests;
   private final ServerLog log;
   private final ArrayDeque<Connection> asked = new ArrayDeque<>();
+  private final Service service;
+
+  /** Of answers, as work of the service, and of bodies to be read on, as times. */
   private final DeadlineHeap deadlines = new DeadlineHeap();
+
+  private final DeadlineHeap pauses = new DeadlineHeap();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
   private final Consumer<SelectionKey> handler = this::handle;
+  private final long awakeNanos;
   private volatile boolean open = true;
   private long active = Clock.nanos();
 
-  EventLoop(ServerSocketChannel listener, Requests requests, ServerLog log) throws IOException {
+  EventLoop(ServerSocketChannel listener, Responder responder, ServerLog log) throws IOException {
     this.listener = listener;
-    this.requests = requests;
     this.log = log;
+    requests = new Requests(responder, log);
+    service = new Service(responder.capacity(), active, c -> deadlines.add(c.begun(), c));
+    awakeNanos = responder.awakeNanos();
     selector = Selector.open();
     listener.configureBlocking(false);
     listener.register(selector, SelectionKey.OP_ACCEPT);
@@ -59,7 +67,7 @@ final class EventLoop implements Runnable {
     try {
       for (long begin = Clock.nanos(); open; ) {
         boolean worked = doWhatIsDue();
-        worked |= await(asked.isEmpty() ? deadlines.earliest() : 0);
+        worked |= await(asked.isEmpty() ? earliest() : 0);
         worked |= answerNext();
         long end = Clock.nanos();
         if (worked) {
@@ -79,21 +87,37 @@ final class EventLoop implements Runnable {
   }
 
   private boolean doWhatIsDue() {
-    int steps = 0;
-    while (steps < STEPS_BETWEEN_READS && deadlines.earliest() <= Clock.nanos()) {
-      proceed(deadlines.poll());
-      steps++;
+    for (int steps = 0; steps < STEPS_BETWEEN_READS; steps++) {
+      long now = Clock.nanos();
+      service.advance(inOrder(now));
+      if (earliest() > now) {
+        return steps > 0;
+      }
+      if (pauses.earliest() <= now) {
+        resume(pauses.poll());
+      } else {
+        proceed(deadlines.poll(), now);
+      }
     }
-    return steps > 0;
+    return true;
+  }
+
+  private long earliest() {
+    return Math.min(service.timeOf(deadlines.earliest()), pauses.earliest());
+  }
+
+  /** What the service may be told of at {@code now}: of what has come, nothing is later. */
+  private long inOrder(long now) {
+    return asked.isEmpty() ? now : asked.peek().askedAt;
   }
 
   /** Takes what has come; sleeps only if nothing has to be done soon. */
   private boolean await(long deadline) throws IOException {
     long now = Clock.nanos();
-    if (now - active < AWAKE_NANOS || deadline - now < AWAKE_NANOS) {
+    if (now - active < awakeNanos || deadline - now < awakeNanos) {
       return selector.selectNow(handler) > 0;
     }
-    long millis = deadline == Long.MAX_VALUE ? 0 : (deadline - now - AWAKE_NANOS) / 1_000_000 + 1;
+    long millis = deadline == Long.MAX_VALUE ? 0 : (deadline - now - awakeNanos) / 1_000_000 + 1;
     selector.select(handler, millis);
     return true;
   }
@@ -109,7 +133,7 @@ final class EventLoop implements Runnable {
     }
     if (key.isValid() && key.isWritable()) {
       key.interestOps(SelectionKey.OP_READ);
-      proceed(connection);
+      proceed(connection, Clock.nanos());
     }
   }
 
@@ -158,10 +182,15 @@ final class EventLoop implements Runnable {
       return false;
     }
     try {
-      requests.answer(connection, connection.askedAt);
+      boolean served = requests.isServed(connection.request);
+      requests.answer(connection);
+      if (served) {
+        service.arrive(connection, connection.askedAt);
+      } else {
+        service.pass(connection, connection.askedAt);
+      }
       connection.request.reset();
       connection.askedAt = 0;
-      proceed(connection);
     } catch (IllegalArgumentException e) {
       end(connection);
     }
@@ -172,40 +201,45 @@ final class EventLoop implements Runnable {
     connection.readPauseNanos = requests.readPauseNanos(connection.request);
     if (connection.readPauseNanos > 0) {
       connection.key.interestOps(0);
-      deadlines.add(time + connection.readPauseNanos, connection);
+      pauses.add(time + connection.readPauseNanos, connection);
     }
   }
 
-  /** Does what is due; afterwards the connection waits for a deadline, the socket or a request. */
-  private void proceed(Connection connection) {
-    if (!connection.key.isValid()) {
-      return;
-    }
-    if (!connection.answering()) {
+  private static void resume(Connection connection) {
+    if (connection.key.isValid()) {
       connection.key.interestOps(SelectionKey.OP_READ);
+    }
+  }
+
+  /**
+   * Does what is due by {@code now}; afterwards the connection waits for a deadline, the socket or
+   * a request.
+   */
+  private void proceed(Connection connection, long now) {
+    if (!connection.key.isValid()) {
       return;
     }
     try {
       for (Step step = connection.next(); step != null; step = connection.next()) {
-        long due = connection.dueOf(step);
-        if (due > Clock.nanos()) {
-          deadlines.add(due, connection);
+        long due = service.timeOf(connection.dueOf(step));
+        if (due > now) {
+          deadlines.add(connection.dueOf(step), connection);
           return;
         }
-        if (!perform(connection, step)) {
+        if (!perform(connection, step, due)) {
           return;
         }
       }
-      log.add(connection.end(Clock.nanos()));
+      log.add(connection.close(Clock.nanos()));
     } catch (IOException e) {
       end(connection);
     }
   }
 
   /** Whether the next step may follow. */
-  private boolean perform(Connection connection, Step step) throws IOException {
+  private boolean perform(Connection connection, Step step, long due) throws IOException {
     if (step instanceof Step.Write write) {
-      if (!connection.write(write)) {
+      if (!connection.write(write, due)) {
         connection.key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
         return false;
       }
@@ -229,7 +263,8 @@ final class EventLoop implements Runnable {
   private void end(Connection connection) {
     connection.key.cancel();
     if (connection.answering()) {
-      log.add(connection.end(Clock.nanos()));
+      service.abandon(connection, inOrder(Clock.nanos()));
+      log.add(connection.close(Clock.nanos()));
     }
     try {
       connection.channel.close();

@@ -9,7 +9,8 @@ import java.nio.channels.ServerSocketChannel;
 /**
  * A server of the OpenAI API that writes each token at a known time: token {@code k} of a request
  * that arrived at {@code a} is due at {@code a + ttft + k * itl}, so that lateness never adds up,
- * and the time of its real write is logged. See {@link Answer} for what a request may ask for.
+ * and the time of its real write is logged. See {@link Answer} for what a request may ask for, and
+ * {@link Capacity} for a server that cannot serve any number of requests as if each were alone.
  *
  * <p>One thread serves all connections. Besides the two generating paths there are {@code /health},
  * {@code /v1/models}, {@code /log} (JSON Lines of {@link ServedRequest}, each given out once),
@@ -28,7 +29,7 @@ public final class ExactScheduleServer implements AutoCloseable {
     listener = ServerSocketChannel.open();
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
     log = new ServerLog();
-    loop = new EventLoop(listener, new Requests(responder, log), log);
+    loop = new EventLoop(listener, responder, log);
     thread = new Thread(loop, "exact-schedule-server");
     thread.setDaemon(true);
     thread.start();

@@ -5,7 +5,6 @@ import java.util.List;
 
 /** What a fault adds to an answer that has come so far. */
 final class FaultSteps {
-  private static final long NEVER = Long.MAX_VALUE / 4;
   private static final int LINE_BYTES = 16_384;
   private static final long LINE_EVERY_NANOS = 100_000;
 
@@ -17,8 +16,8 @@ final class FaultSteps {
       case NONE, STATUS, JSON_ERROR -> List.of();
       case RESET -> List.of(new Step.Reset(due));
       case CLOSE -> List.of(new Step.Close(due));
-      case HALF_CLOSE -> List.of(new Step.HalfClose(due), new Step.Wait(NEVER));
-      case STALL -> List.of(new Step.Wait(NEVER));
+      case HALF_CLOSE -> List.of(new Step.HalfClose(due), new Step.Wait(Step.NEVER));
+      case STALL -> List.of(new Step.Wait(Step.NEVER));
       case ERROR ->
           List.of(
               write(due, shape, "data: " + EventFormat.error(500, "engine died") + "\n\n"),

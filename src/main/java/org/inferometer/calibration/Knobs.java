@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -80,6 +81,14 @@ final class Knobs {
       throw new IllegalArgumentException(text + " is no time");
     }
     return Math.round(Double.parseDouble(time.group(1)) * UNITS.get(time.group(2)));
+  }
+
+  /** What nobody has asked for so far. */
+  String rest() {
+    return values.entrySet().stream()
+        .filter(setting -> !known.contains(setting.getKey()))
+        .map(setting -> setting.getKey() + "=" + setting.getValue())
+        .collect(Collectors.joining(","));
   }
 
   /** Fails when there is a name that was never asked for. */

@@ -1,6 +1,7 @@
 package org.inferometer.calibration;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.inferometer.calibration.Question.Api;
 import org.inferometer.record.Compilers;
 
@@ -17,11 +18,17 @@ final class Requests {
     this.log = log;
   }
 
-  /** Starts the answer to the request that {@code connection} has read. */
-  void answer(Connection connection, long arrival) {
+  /** Works out the answer to the request that {@code connection} has read. */
+  void answer(Connection connection) {
     RequestReader request = connection.request;
-    connection.start(
-        request.header("X-Request-Id"), arrival, request.bodyLength(), script(request));
+    connection.take(
+        request.header("X-Request-Id"), connection.askedAt, request.bodyLength(), script(request));
+  }
+
+  /** Whether a request is one of those that are served side by side, or wait to be. */
+  boolean isServed(RequestReader request) {
+    return request.method().equals("POST")
+        && Stream.of(Api.values()).anyMatch(api -> api.path.equals(request.path()));
   }
 
   /** How long a body is left alone between two reads. */

@@ -23,6 +23,12 @@ public record Script(List<Step> steps) {
     return tokens;
   }
 
+  /** When the last step is due, in nanoseconds after the arrival. */
+  long endNanos() {
+    Step last = steps.isEmpty() ? new Step.Wait(0) : steps.get(steps.size() - 1);
+    return last instanceof Step.Again ? Step.NEVER : last.dueNanos();
+  }
+
   /** When each token is due, in nanoseconds after the arrival. */
   public long[] dueNanos() {
     return steps.stream()

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  *
  * @param id the request's {@code X-Request-Id}, or absent
  * @param arrival when the read that completed the request returned
+ * @param begun when it began to be served; absent if it was given up while it waited
  * @param due when each token was due
  * @param before just before the write that completed the token
  * @param after just after it; tokens of one write share both
@@ -16,7 +17,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ServedRequest(
-    String id, long arrival, long[] due, long[] before, long[] after, long closed, long bodyBytes) {
+    String id,
+    long arrival,
+    Long begun,
+    long[] due,
+    long[] before,
+    long[] after,
+    long closed,
+    long bodyBytes) {
 
   /** Tokens written. */
   public int tokens() {

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
  * the ones after it.
  */
 public sealed interface Step {
+  /** The time of a step that is never due. */
+  long NEVER = Long.MAX_VALUE / 4;
 
   /** When it is due, in nanoseconds after the arrival of the request. */
   long dueNanos();

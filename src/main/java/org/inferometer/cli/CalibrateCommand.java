@@ -143,7 +143,11 @@ final class CalibrateCommand implements Callable<Integer> {
       names = "--schedule",
       defaultValue = "",
       paramLabel = "SETTINGS",
-      description = "With --serve-only: its answers, e.g. ttft=100ms,itl=20ms,tokens=64.")
+      description = {
+        "With --serve-only: its answers, e.g. ttft=100ms,itl=20ms,tokens=64, and how many it serves"
+            + " at once: slots=4 four, while the others wait; sharing=processor n of them at 1/n of"
+            + " the pace."
+      })
   private String schedule;
 
   private final List<PointResult> results = new ArrayList<>();

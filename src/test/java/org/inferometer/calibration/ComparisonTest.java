@@ -68,7 +68,7 @@ final class ComparisonTest {
   }
 
   private static ServedRequest served(String id, long arrival, long[] wrote) {
-    return new ServedRequest(id, arrival, wrote, wrote, wrote, wrote[wrote.length - 1], 1);
+    return new ServedRequest(id, arrival, arrival, wrote, wrote, wrote, wrote[wrote.length - 1], 1);
   }
 
   private static RequestRecord record(

@@ -1,12 +1,15 @@
 package org.inferometer.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -142,6 +145,65 @@ final class ExactScheduleServerTest {
   }
 
   @Test
+  void servesOneAfterTheOtherWithoutLosingTimeBetween() throws Exception {
+    try (ExactScheduleServer one =
+        ExactScheduleServer.start(0, "ttft=20ms,itl=5ms,tokens=3,slots=1")) {
+      List<ServedRequest> served = servedAtOnce(one, 4);
+
+      for (int i = 0; i < 4; i++) {
+        ServedRequest request = served.get(i);
+        long free = i == 0 ? 0 : served.get(i - 1).due()[2];
+        assertThat(request.begun()).isEqualTo(Math.max(request.arrival(), free));
+        assertThat(request.due()[0] - request.begun()).isEqualTo(20_000_000);
+        assertThat(request.due()[2] - request.begun()).isEqualTo(30_000_000);
+      }
+    }
+  }
+
+  @Test
+  void servesSideBySideWithTheCapacityOfOneAfterTheOther() throws Exception {
+    try (ExactScheduleServer shared =
+        ExactScheduleServer.start(0, "ttft=80ms,itl=10ms,tokens=3,sharing=processor")) {
+      List<ServedRequest> served = servedAtOnce(shared, 4);
+
+      long first = served.get(0).arrival();
+      assertThat(served.get(3).arrival()).isLessThan(first + 100_000_000);
+      assertThat(served.get(3).due()[2] - first).isCloseTo(400_000_000, within(10L));
+      assertThat(served).allSatisfy(r -> assertThat(r.begun()).isEqualTo(r.arrival()));
+    }
+  }
+
+  @Test
+  void whoeverGivesUpMakesRoomForTheNext() throws Exception {
+    try (ExactScheduleServer one = ExactScheduleServer.start(0, "ttft=1ms,tokens=1,slots=1");
+        Socket endless = RawClient.open(one, "/v1/completions", "endless", "fault=stall", STREAM)) {
+      assertThat(endless.getInputStream().read()).isEqualTo('H');
+      Socket waiting = RawClient.open(one, "/v1/completions", "waiting", null, STREAM);
+      waiting.close();
+      assertThat(logged(one, "waiting").begun()).isNull();
+      Socket next = RawClient.open(one, "/v1/completions", "next", null, STREAM);
+      endless.close();
+      assertThat(next.getInputStream().read()).isEqualTo('H');
+      next.close();
+    }
+  }
+
+  private static List<ServedRequest> servedAtOnce(ExactScheduleServer server, int count)
+      throws Exception {
+    List<Socket> clients = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      clients.add(RawClient.open(server, "/v1/completions", "r" + i, null, STREAM));
+    }
+    for (Socket client : clients) {
+      RawClient.readAnswer(client);
+      client.close();
+    }
+    return logged(server, count, "r").stream()
+        .sorted(Comparator.comparingLong(ServedRequest::arrival))
+        .toList();
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void keepsToTheLastProcessor() throws IOException {
     String mine = allowed(Path.of("/proc/thread-self"));
@@ -199,13 +261,17 @@ final class ExactScheduleServerTest {
 
   /** A server knows that an answer is complete a moment after its client does. */
   private static ServedRequest logged(ExactScheduleServer from, String id) {
+    return logged(from, 1, id).get(0);
+  }
+
+  private static List<ServedRequest> logged(ExactScheduleServer from, int count, String id) {
     long patience = System.nanoTime() + 10_000_000_000L;
     List<ServedRequest> served = new ArrayList<>();
-    while (served.isEmpty() && System.nanoTime() < patience) {
-      from.log().drain().stream().filter(r -> r.id().equals(id)).forEach(served::add);
+    while (served.size() < count && System.nanoTime() < patience) {
+      from.log().drain().stream().filter(r -> r.id().startsWith(id)).forEach(served::add);
       Thread.onSpinWait();
     }
-    assertThat(served).hasSize(1);
-    return served.get(0);
+    assertThat(served).hasSize(count);
+    return served;
   }
 }

@@ -11,7 +11,15 @@ final class RawClient {
 
   static String post(ExactScheduleServer server, String path, String id, String knobs, String body)
       throws IOException {
-    return send(
+    try (Socket socket = open(server, path, id, knobs, body)) {
+      return readAnswer(socket);
+    }
+  }
+
+  /** Asks, and leaves the answer to be read. */
+  static Socket open(ExactScheduleServer server, String path, String id, String knobs, String body)
+      throws IOException {
+    return open(
         server,
         "POST "
             + path
@@ -26,25 +34,30 @@ final class RawClient {
   }
 
   static String get(ExactScheduleServer server, String path) throws IOException {
-    return send(server, "GET " + path + " HTTP/1.1\r\nhost: x\r\n\r\n");
+    try (Socket socket = open(server, "GET " + path + " HTTP/1.1\r\nhost: x\r\n\r\n")) {
+      return readAnswer(socket);
+    }
+  }
+
+  private static Socket open(ExactScheduleServer server, String request) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket.setSoTimeout(10_000);
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+    return socket;
   }
 
   /** The answer up to its last chunk, or up to the promised length, or up to the end. */
-  private static String send(ExactScheduleServer server, String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket.setSoTimeout(10_000);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-      StringBuilder answer = new StringBuilder();
-      byte[] buffer = new byte[8192];
-      while (!complete(answer)) {
-        int count = socket.getInputStream().read(buffer);
-        if (count < 0) {
-          break;
-        }
-        answer.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
+  static String readAnswer(Socket socket) throws IOException {
+    StringBuilder answer = new StringBuilder();
+    byte[] buffer = new byte[8192];
+    while (!complete(answer)) {
+      int count = socket.getInputStream().read(buffer);
+      if (count < 0) {
+        break;
       }
-      return answer.toString();
+      answer.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
     }
+    return answer.toString();
   }
 
   private static boolean complete(StringBuilder answer) {
