@@ -36,9 +36,13 @@ public class Caller {
   private Outgoing next;
   private Exchange exchange;
 
-  /** A new iteration: warm-up and measurement count, and draw prompts, apart. */
+  /**
+   * A new iteration: warm-up and measurement count, and draw prompts, apart. A slot's first request
+   * starts in step with those of all other slots, so a measured iteration begins after it.
+   */
   @Setup(Level.Iteration)
-  public void beginIteration(Target asked, IterationParams params, ThreadParams slots) {
+  public void beginIteration(Target asked, IterationParams params, ThreadParams slots)
+      throws InterruptedException {
     boolean warmupNow = params.getType() == IterationType.WARMUP;
     if (target == null) {
       Urgency.PROMPT.ofThisThread();
@@ -53,6 +57,12 @@ public class Caller {
     warmup = warmupNow;
     thread = slots.getThreadIndex();
     threads = slots.getThreadCount();
+    if (!warmup) {
+      phase = Phase.EDGE;
+      next = next == null ? encode() : next;
+      start();
+      finish();
+    }
   }
 
   /**

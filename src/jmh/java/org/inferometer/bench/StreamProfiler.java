@@ -2,41 +2,49 @@ package org.inferometer.bench;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
+import java.util.Map;
 import org.inferometer.calibration.ClientHealth;
 import org.inferometer.record.Compilers;
 import org.inferometer.record.Outcome;
-import org.inferometer.record.RequestMetrics;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.result.MeasuredIteration;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Statistic;
+import org.inferometer.result.Summary;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
 import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.ResultRole;
-import org.openjdk.jmh.results.SampleTimeResult;
 import org.openjdk.jmh.results.ScalarResult;
 import org.openjdk.jmh.runner.IterationType;
-import org.openjdk.jmh.util.SampleBuffer;
 
 /**
  * Publishes what {@link Recorder} saw in an iteration as JMH's secondary results. Runs in the
  * forked JVM; distributions are merged by JMH over iterations and forks.
  *
  * <p>Labels: {@code p2ft}, {@code latency}, {@code tpot}, {@code itl} (distributions, ms), {@code
- * tokens.speed} (tokens/s of a request, mean), {@code tokens.throughput} and {@code
- * requests.throughput} (by the iteration's window), {@code requests.ok}, {@code requests.failed};
- * {@code requests.unmatched}, the operations that JMH measured less the requests on record, only
- * where that is not 0; {@code client.lag} (how late a sleeping thread of this JVM woke, mean, ms)
- * and {@code client.cpu} (its share of the machine's processors, %).
+ * tokens.speed} (tokens by total latency), {@code tokens.throughput} and {@code
+ * requests.throughput} (by the slots of the closed loop), {@code requests.ok}, {@code
+ * requests.failed}; {@code requests.unmatched}, the operations that JMH measured less the requests
+ * on record, only where that is not 0; {@code client.lag} (how late a sleeping thread of this JVM
+ * woke, mean, ms) and {@code client.cpu} (its share of the machine's processors, %).
  */
 public final class StreamProfiler implements InternalProfiler {
+  private static final Map<String, Metric> DISTRIBUTIONS =
+      Map.of(
+          "p2ft", Metric.P2FT,
+          "latency", Metric.TOTAL_LATENCY,
+          "tpot", Metric.TPOT,
+          "itl", Metric.ITL);
+  private static final Map<String, Metric> RATES =
+      Map.of(
+          "tokens.throughput", Metric.TOKEN_THROUGHPUT,
+          "requests.throughput", Metric.REQUEST_THROUGHPUT);
+
   private ClientHealth health;
   private int measuredIterations;
 
@@ -63,34 +71,9 @@ public final class StreamProfiler implements InternalProfiler {
       health(health.report(), benchmark.getParam("stack"), results);
     }
     List<RequestRecord> all = Recorder.shared().drain();
+    MeasuredIteration.of(all, benchmark.getThreads()).ifPresent(one -> numbers(one, results));
     List<RequestRecord> measured = all.stream().filter(Recorder::measured).toList();
     List<RequestRecord> ok = measured.stream().filter(r -> r.outcome() == Outcome.OK).toList();
-    distribution("p2ft", values(ok, RequestMetrics::p2ft), results);
-    distribution("latency", values(ok, RequestMetrics::totalLatency), results);
-    distribution("tpot", values(ok, RequestMetrics::tpot), results);
-    distribution(
-        "itl",
-        ok.stream().flatMapToDouble(r -> Arrays.stream(RequestMetrics.interTokenLatencies(r))),
-        results);
-    values(ok, RequestMetrics::tokenSpeed)
-        .average()
-        .ifPresent(x -> results.add(scalar("tokens.speed", x, "tokens/s", AggregationPolicy.AVG)));
-    Window.of(measured)
-        .ifPresent(
-            window -> {
-              results.add(
-                  scalar(
-                      "tokens.throughput",
-                      window.tokensPerSecond(all),
-                      "tokens/s",
-                      AggregationPolicy.AVG));
-              results.add(
-                  scalar(
-                      "requests.throughput",
-                      window.requestsPerSecond(all),
-                      "requests/s",
-                      AggregationPolicy.AVG));
-            });
     results.add(scalar("requests.ok", ok.size(), "requests", AggregationPolicy.SUM));
     results.add(
         scalar("requests.failed", measured.size() - ok.size(), "requests", AggregationPolicy.SUM));
@@ -113,16 +96,27 @@ public final class StreamProfiler implements InternalProfiler {
     results.add(scalar("client.cpu", report.cpuPercent(), "%", AggregationPolicy.AVG));
   }
 
-  private static DoubleStream values(
-      List<RequestRecord> records, ToDoubleFunction<RequestRecord> metric) {
-    return records.stream().mapToDouble(metric).filter(x -> !Double.isNaN(x));
-  }
-
-  private static void distribution(String label, DoubleStream nanos, List<Result<?>> results) {
-    SampleBuffer buffer = new SampleBuffer();
-    nanos.forEach(x -> buffer.add(Math.round(x)));
-    if (buffer.count() > 0) {
-      results.add(new SampleTimeResult(ResultRole.SECONDARY, label, buffer, TimeUnit.MILLISECONDS));
+  private static void numbers(MeasuredIteration iteration, List<Result<?>> results) {
+    DISTRIBUTIONS.forEach(
+        (label, metric) -> {
+          double[] values = iteration.values().get(metric);
+          if (values.length > 0) {
+            results.add(new Values(label, values, metric.unit()));
+          }
+        });
+    Summary summary = iteration.summary();
+    RATES.forEach(
+        (label, metric) -> {
+          double rate = summary.get(metric, metric.headline());
+          if (!Double.isNaN(rate)) {
+            results.add(new Rate(label, rate, iteration.seconds(), metric.unit()));
+          }
+        });
+    double speed = summary.get(Metric.TOKEN_SPEED, Statistic.MEAN);
+    if (!Double.isNaN(speed)) {
+      double latencies =
+          summary.count(Metric.TOKEN_SPEED) * summary.get(Metric.TOTAL_LATENCY, Statistic.MEAN);
+      results.add(new Rate("tokens.speed", speed, latencies / 1000, Metric.TOKEN_SPEED.unit()));
     }
   }
 

@@ -109,6 +109,11 @@ final class Sample {
         .toArray();
   }
 
+  /** All values, ascending. */
+  double[] values() {
+    return between(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  }
+
   private long atMost(double value) {
     long count = 0;
     for (Part part : parts) {

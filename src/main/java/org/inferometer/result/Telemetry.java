@@ -22,6 +22,9 @@ import org.inferometer.result.Totals.Reading;
 final class Telemetry {
   private static final ObjectReader JSON = JsonMapper.builder().build().reader();
 
+  /** Nothing was read. */
+  static final Telemetry NONE = new Telemetry();
+
   private final Map<String, Column> columns = new TreeMap<>();
 
   /** Reads {@code file}, if it is there; damaged lines are reported and left out. */
