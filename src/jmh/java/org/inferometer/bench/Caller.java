@@ -34,6 +34,7 @@ public class Caller {
   private long slotFree;
   private Phase phase;
   private Outgoing next;
+  private long place;
   private Exchange exchange;
 
   /**
@@ -89,14 +90,15 @@ public class Caller {
             .client()
             .start(
                 next,
-                target.labels(phase, iteration, thread),
+                target.labels(phase, iteration, thread, place),
                 slotFree == 0 ? Clock.nanos() : slotFree);
     next = encode();
     return exchange;
   }
 
   private Outgoing encode() {
-    return target.prepare(warmup ? Phase.WARMUP : Phase.MEASURED, thread + count++ * threads);
+    place = thread + count++ * threads;
+    return target.prepare(warmup ? Phase.WARMUP : Phase.MEASURED, place);
   }
 
   /** Reads the answer to its end, and hands it over. */

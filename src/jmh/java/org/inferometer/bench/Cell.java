@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.inferometer.calibration.ExactScheduleServer;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
@@ -30,6 +31,8 @@ import org.inferometer.wire.Endpoint;
  * @param endpoint who is asked
  * @param deadlines how long to wait for answers
  * @param prompts what is asked
+ * @param nonces what sets this run's prompts apart from those of all others; null to ask them as
+ *     they are
  * @param seed origin of the order of the prompts
  * @param generation arguments of every request
  * @param labels what is known of every request of this trial
@@ -40,6 +43,7 @@ record Cell(
     Endpoint endpoint,
     Deadlines deadlines,
     List<Prompt> prompts,
+    String nonces,
     long seed,
     Generation generation,
     Labels labels,
@@ -53,8 +57,10 @@ record Cell(
   static final String STANDARD = "-Dinferometer.standard.";
 
   /** The flags for a fork that runs {@code trial} on the server at {@code url}. */
-  static List<String> flags(RunDirectory run, org.inferometer.scenario.Trial trial, URI url) {
+  static List<String> flags(
+      RunDirectory run, org.inferometer.scenario.Trial trial, URI url, String nonces) {
     return List.of(
+        FLAG + "nonces=" + nonces,
         FLAG + "run=" + run.root(),
         FLAG + "url=" + url,
         FLAG + "name=" + trial.name(),
@@ -74,12 +80,16 @@ record Cell(
     Scenario scenario = Plan.read(run.plan()).scenario();
     Labels labels = labels(target, threads, property("name"), Integer.valueOf(property("repeat")));
     Task task = scenario.task(target.task);
-    return planned(scenario, task, labels, URI.create(property("url")))
+    return planned(scenario, task, labels, URI.create(property("url")), property("nonces"))
         .recordedIn(run.requests(target.stack, property("name")));
   }
 
-  /** The cell of {@code labels} in a scenario, without a file for its records. */
-  static Cell planned(Scenario scenario, Task task, Labels labels, URI url) {
+  /**
+   * The cell of {@code labels} in a scenario, without a file for its records.
+   *
+   * @param nonces the prompts' nonces, unless the task asks its prompts as they are
+   */
+  static Cell planned(Scenario scenario, Task task, Labels labels, URI url, String nonces) {
     Stack stack = scenario.stack(labels.stack());
     Template template = new Template(task.template(), task.maxWords());
     Endpoint endpoint =
@@ -93,6 +103,7 @@ record Cell(
         endpoint,
         deadlines(scenario.deadlines()),
         filled(Prompts.read(task.prompts()), template),
+        task.reuse() ? null : nonces,
         scenario.seed(),
         task.generation(labels.model()),
         labels,
@@ -113,13 +124,17 @@ record Cell(
   }
 
   private Cell recordedIn(Path file) {
-    return new Cell(endpoint, deadlines, prompts, seed, generation, labels, file, standard);
+    return new Cell(endpoint, deadlines, prompts, nonces, seed, generation, labels, file, standard);
   }
 
   /** Which prompt each request gets. */
   PromptSequence sequence() {
     return new PromptSequence(
-        prompts, seed, String.valueOf(labels.trial()), labels.fork() == null ? 1 : labels.fork());
+        prompts,
+        nonces,
+        seed,
+        String.valueOf(labels.trial()),
+        labels.fork() == null ? 1 : labels.fork());
   }
 
   /** A server's URL, {@code DIALECT@URL}, or {@code standard}; prompts from the working folder. */
@@ -137,6 +152,7 @@ record Cell(
         new Endpoint(url, Api.COMPLETIONS, Dialect.named(dialect), target.model, null),
         Deadlines.defaults(),
         Prompts.read(Path.of("scenarios", "prompts", target.task + ".jsonl")),
+        UUID.randomUUID().toString(),
         1,
         new Generation(0.0, null, null, 64, null, null, null),
         labels(target, threads, null, null),
@@ -154,6 +170,7 @@ record Cell(
         List.of(
             new Prompt("warm-up", "x".repeat(promptBytes), null),
             new Prompt("measured", "y".repeat(promptBytes), null)),
+        null,
         1,
         new Generation(0.0, null, null, null, null, null, null),
         labels(target, threads, "standard-p" + threads, 1),
@@ -178,6 +195,7 @@ record Cell(
         "p=" + threads,
         trial,
         repeat,
+        null,
         null,
         null,
         null);

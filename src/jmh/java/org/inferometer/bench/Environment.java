@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.UUID;
 import org.inferometer.dataset.Prompts;
 import org.inferometer.record.Clock;
 import org.inferometer.result.RunDirectory;
@@ -34,6 +35,9 @@ final class Environment {
   /** The environment of a new run, or of one that is continued. */
   static Environment of(RunDirectory run, Scenario scenario, Gpus gpus) throws IOException {
     ObjectNode root = read(run);
+    if (!root.has("run")) {
+      root.put("run", UUID.randomUUID().toString());
+    }
     root.put("inferometer", Environment.class.getPackage().getImplementationVersion());
     root.set("host", JSON.valueToTree(HostDescription.of(gpus)));
     ObjectNode prompts = root.withObjectProperty("prompts");
@@ -60,6 +64,11 @@ final class Environment {
                 .formatted(task.prompts(), was));
       }
     }
+  }
+
+  /** The run's id, which sets its prompts apart from those of all other runs. */
+  String id() {
+    return root.get("run").textValue();
   }
 
   private static ObjectNode read(RunDirectory run) throws IOException {

@@ -83,6 +83,7 @@ public class RecordBenchmark {
         3,
         5,
         Phase.MEASURED,
+        29L,
         start,
         start + 21_000,
         null,

@@ -16,7 +16,8 @@ final class SampleStream {
   static final String HEAD =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
   static final Labels LABELS =
-      new Labels("stack", "model", "chat", Mode.STREAM, "p=1", "trial", 1, 1, 0, Phase.MEASURED);
+      new Labels(
+          "stack", "model", "chat", Mode.STREAM, "p=1", "trial", 1, 1, 0, Phase.MEASURED, 0L);
   static final Prompt PROMPT = new Prompt("chat-001", "What is the longest river?", null);
 
   private SampleStream() {}

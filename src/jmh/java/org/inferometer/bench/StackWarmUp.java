@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import org.inferometer.record.Clock;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Mode;
@@ -16,8 +17,8 @@ import org.inferometer.wire.Exchange;
 
 /**
  * Load for a stack that has just started, so that the first trial does not measure its cold start:
- * compilers, caches and allocators of a server settle only under requests. Draws no prompt that is
- * measured, and records nothing.
+ * compilers, caches and allocators of a server settle only under requests. Asks no prompt that is
+ * measured, nor one that it has asked before, and records nothing.
  */
 final class StackWarmUp {
   private StackWarmUp() {}
@@ -28,6 +29,7 @@ final class StackWarmUp {
    */
   static void run(Scenario scenario, String stack, String model, URI url)
       throws InterruptedException {
+    String nonces = UUID.randomUUID().toString();
     long end = Clock.nanos() + scenario.measure().stackWarmup().toNanos();
     List<Integer> parallelism = new ArrayList<>(scenario.parallelism());
     parallelism.sort(Comparator.reverseOrder());
@@ -37,7 +39,7 @@ final class StackWarmUp {
           for (Task task : scenario.tasks()) {
             if (Clock.nanos() < end) {
               Labels labels = labels(stack, model, task, mode, p);
-              send(Cell.planned(scenario, task, labels, url), p, sent);
+              send(Cell.planned(scenario, task, labels, url, nonces), p, sent);
               sent += p;
             }
           }
@@ -48,7 +50,17 @@ final class StackWarmUp {
 
   private static Labels labels(String stack, String model, Task task, Mode mode, int parallelism) {
     return new Labels(
-        stack, model, task.name(), mode, "p=" + parallelism, null, null, null, null, Phase.WARMUP);
+        stack,
+        model,
+        task.name(),
+        mode,
+        "p=" + parallelism,
+        null,
+        null,
+        null,
+        null,
+        Phase.WARMUP,
+        null);
   }
 
   private static void send(Cell cell, int parallelism, long sent) throws InterruptedException {

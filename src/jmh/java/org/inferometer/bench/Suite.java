@@ -224,7 +224,7 @@ public final class Suite {
     Scenario scenario = plan.scenario();
     Models.prepare(scenario.model(stage.model()), progress::say);
     environment.add(scenario.model(stage.model()));
-    TrialRunner runner = new TrialRunner(run, scenario.measure());
+    TrialRunner runner = new TrialRunner(run, scenario.measure(), environment.id());
     try (Stacks stacks = Stacks.start(stage, scenario, run, environment, sampler, progress::say)) {
       for (Trial trial : stage.trials()) {
         progress.begins(trial);

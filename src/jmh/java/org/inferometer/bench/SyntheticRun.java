@@ -142,6 +142,7 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
         Math.max(1, iteration),
         slot,
         phase,
+        (long) number,
         scheduled,
         started,
         null,
@@ -204,7 +205,13 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
             .map(
                 name ->
                     new Task(
-                        name, root.resolve(name), "chat", "{text}", null, Map.of("m", generation)))
+                        name,
+                        root.resolve(name),
+                        "chat",
+                        "{text}",
+                        null,
+                        false,
+                        Map.of("m", generation)))
             .toList();
     return new Scenario(
         "synthetic",

@@ -1,8 +1,6 @@
 package org.inferometer.bench;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.dataset.PromptSequence;
 import org.inferometer.record.Labels;
@@ -39,7 +37,6 @@ public class Target {
   @Param("stream")
   public String mode;
 
-  private final AtomicLong requests = new AtomicLong();
   private Cell cell;
   private PromptSequence prompts;
   private Client client;
@@ -90,31 +87,27 @@ public class Target {
     return client.prepare(prompt, cell.generation(), cell.labels().mode(), "example");
   }
 
-  /** Encodes the request at {@code position} of the trial's sequence for {@code phase}. */
-  Outgoing prepare(Phase phase, long position) {
-    Prompt prompt = prompts.prompt(phase, position);
-    long number = requests.incrementAndGet();
-    return client.prepare(prompt, generation(number), cell.labels().mode(), id(number));
+  /** Encodes the request at {@code place} of the trial's sequence for {@code phase}. */
+  Outgoing prepare(Phase phase, long place) {
+    return client.prepare(
+        prompts.prompt(phase, place),
+        cell.generation().at(place),
+        cell.labels().mode(),
+        id(phase, place));
   }
 
-  Labels labels(Phase phase, int iteration, int thread) {
+  Labels labels(Phase phase, int iteration, int thread, long place) {
     Labels l = cell.labels();
     return new Labels(
         l.stack(), l.model(), l.task(), l.mode(), l.load(), l.trial(), l.fork(), iteration, thread,
-        phase);
+        phase, place);
   }
 
-  private Generation generation(long number) {
-    Generation g = cell.generation();
-    return g.seed() == null
-        ? g
-        : g.overriddenBy(new Generation(null, null, null, null, g.seed() + number, null, null));
-  }
-
-  private String id(long number) {
+  private String id(Phase phase, long place) {
     Labels l = cell.labels();
+    String number = (phase == Phase.WARMUP ? "w" : "") + place;
     return l.trial() == null
         ? "by-hand-" + number
-        : "%s-%s-r%d-%d".formatted(l.stack(), l.trial(), l.fork(), number);
+        : l.stack() + "-" + l.trial() + "-r" + l.fork() + "-" + number;
   }
 }

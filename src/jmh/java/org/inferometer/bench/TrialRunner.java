@@ -1,7 +1,9 @@
 package org.inferometer.bench;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,10 +22,15 @@ import org.openjdk.jmh.runner.options.TimeValue;
 final class TrialRunner {
   private final RunDirectory run;
   private final Measurement measurement;
+  private final String id;
 
-  TrialRunner(RunDirectory run, Measurement measurement) {
+  /**
+   * @param id the run's, which makes its prompts new ones
+   */
+  TrialRunner(RunDirectory run, Measurement measurement, String id) {
     this.run = run;
     this.measurement = measurement;
+    this.id = id;
   }
 
   /** JMH's own output of a trial. */
@@ -64,8 +71,13 @@ final class TrialRunner {
   private List<String> jvmArguments(Trial trial, URI url) {
     List<String> arguments = new ArrayList<>(ClientJvm.FLAGS);
     arguments.add(OwnTemporaryFolder.flag());
-    arguments.addAll(Cell.flags(run, trial, url));
+    arguments.addAll(Cell.flags(run, trial, url, nonces(trial)));
     return arguments;
+  }
+
+  /** A trial that begins again, after an interruption, asks other prompts than the first time. */
+  private String nonces(Trial trial) {
+    return Files.exists(log(trial)) ? id + "@" + Instant.now() : id;
   }
 
   private static TimeValue time(java.time.Duration duration) {

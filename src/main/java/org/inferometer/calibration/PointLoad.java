@@ -47,7 +47,8 @@ final class PointLoad {
             1,
             1,
             null,
-            Phase.MEASURED);
+            Phase.MEASURED,
+            null);
     Prompt prompt = prompt(point.pattern().promptBytes());
     requests =
         IntStream.range(0, point.requests())

@@ -11,7 +11,7 @@ import java.util.List;
  * @param topP nucleus mass, in (0, 1]
  * @param topK candidates kept
  * @param maxTokens longest answer, in tokens
- * @param seed seed of the sampling; the client adds the request's number to it
+ * @param seed seed of the sampling; the client adds the place of the prompt in its sequence to it
  * @param ignoreEos generate {@code maxTokens} whatever the model says
  * @param stop strings that end the answer
  */
@@ -24,6 +24,16 @@ public record Generation(
     Long seed,
     @JsonProperty("ignore_eos") Boolean ignoreEos,
     List<String> stop) {
+
+  /**
+   * These arguments for the prompt at {@code place} of a sequence: every stack gets the same seed
+   * for it, whichever thread asks.
+   */
+  public Generation at(long place) {
+    return seed == null
+        ? this
+        : overriddenBy(new Generation(null, null, null, null, seed + place, null, null));
+  }
 
   /** These arguments, with those of {@code other} where other has them. */
   public Generation overriddenBy(Generation other) {

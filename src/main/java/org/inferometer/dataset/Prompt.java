@@ -10,4 +10,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param reference a reference answer, where there is one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Prompt(String id, String text, String reference) {}
+public record Prompt(String id, String text, String reference) {
+
+  /** The same prompt with {@code beginning} before its text. */
+  Prompt after(String beginning) {
+    return new Prompt(id, beginning + text, reference);
+  }
+}

@@ -15,11 +15,16 @@ import org.inferometer.record.Phase;
  * <p>One half of the prompts is for measured requests, the other for all others, and a run keeps
  * them apart throughout: what a warm-up leaves in a server's cache helps no measured request.
  * Within a half no prompt comes again before all have come, each round in a new order.
+ *
+ * <p>A server that caches the beginnings of prompts would answer a prompt sooner when it comes
+ * again. So each request asks a new one: the prompt behind a {@link Nonce}, which is the same for
+ * every stack, and another in each run. The id stays the data set's.
  */
 public final class PromptSequence {
   private final List<Prompt> measured;
   private final List<Prompt> others;
   private final long seed;
+  private final String asker;
   private final Map<Round, List<Prompt>> rounds = new ConcurrentHashMap<>();
 
   private record Round(boolean measured, long number) {}
@@ -27,12 +32,14 @@ public final class PromptSequence {
   /**
    * The sequence of one trial.
    *
+   * @param run what sets the nonces of one run apart from those of all others; null to ask the
+   *     prompts as they are, over and over
    * @param prompts at least two
    * @param seed the scenario's
    * @param trial the trial's name, the same for every stack
    * @param repeat number of the trial's repeat
    */
-  public PromptSequence(List<Prompt> prompts, long seed, String trial, int repeat) {
+  public PromptSequence(List<Prompt> prompts, String run, long seed, String trial, int repeat) {
     if (prompts.size() < 2) {
       throw new IllegalArgumentException(
           "found %d prompts; allowed: at least 2, as warm-up and measurement share none"
@@ -44,6 +51,7 @@ public final class PromptSequence {
     this.others = List.copyOf(shuffled.subList(0, half));
     this.measured = List.copyOf(shuffled.subList(half, shuffled.size()));
     this.seed = mix(mix(mix(seed) + trial.hashCode()) + repeat);
+    this.asker = run == null ? null : run + "/" + trial + "/" + repeat;
   }
 
   /**
@@ -56,9 +64,11 @@ public final class PromptSequence {
   public Prompt prompt(Phase phase, long position) {
     boolean isMeasured = phase == Phase.MEASURED;
     int size = (isMeasured ? measured : others).size();
-    return rounds
-        .computeIfAbsent(new Round(isMeasured, position / size), this::shuffle)
-        .get((int) (position % size));
+    Prompt prompt =
+        rounds
+            .computeIfAbsent(new Round(isMeasured, position / size), this::shuffle)
+            .get((int) (position % size));
+    return asker == null ? prompt : prompt.after(Nonce.of(asker, isMeasured, position));
   }
 
   private List<Prompt> shuffle(Round round) {

@@ -3,6 +3,7 @@ package org.inferometer.record;
 /**
  * Where a request belongs: the labels that a load gives it before it is sent.
  *
+ * @param place of its prompt in the trial's sequence, from 0; the same prompt for every stack
  * @see RequestRecord
  */
 public record Labels(
@@ -15,4 +16,5 @@ public record Labels(
     Integer fork,
     Integer iteration,
     Integer thread,
-    Phase phase) {}
+    Phase phase,
+    Long place) {}

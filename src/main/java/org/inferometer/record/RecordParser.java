@@ -54,6 +54,7 @@ final class RecordParser {
       case "iteration" -> f.iteration = in.getIntValue();
       case "thread" -> f.thread = in.getIntValue();
       case "phase" -> f.phase = constant(Phase.class, name, in);
+      case "place" -> f.place = in.getLongValue();
       case "scheduled" -> f.scheduled = in.getLongValue();
       case "started" -> f.started = in.getLongValue();
       case "connectNanos" -> f.connectNanos = in.getLongValue();
@@ -127,6 +128,7 @@ final class RecordParser {
     Integer iteration;
     Integer thread;
     Phase phase;
+    Long place;
     Long scheduled;
     Long started;
     Long connectNanos;
@@ -180,6 +182,7 @@ final class RecordParser {
           iteration,
           thread,
           phase,
+          place,
           scheduled,
           started,
           connectNanos,

@@ -129,6 +129,7 @@ final class ScenarioBinder {
         text(task, "api", "completions"),
         text(task, "template", "{text}"),
         task.has("max-words") ? task.get("max-words").intValue() : null,
+        task.path("reuse").asBoolean(false),
         generation);
   }
 

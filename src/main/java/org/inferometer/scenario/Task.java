@@ -15,6 +15,8 @@ import org.inferometer.dataset.Generation;
  * @param api {@code completions} or {@code chat}
  * @param template text of a request, with <code>{text}</code> where the prompt goes
  * @param maxWords words of a prompt that are used, for models with a short context; null for all
+ * @param reuse whether prompts are asked as they are, again and again, and so perhaps answered from
+ *     a server's cache; else each request asks a new one
  * @param generation arguments by model name
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -24,6 +26,7 @@ public record Task(
     String api,
     String template,
     @JsonProperty("max_words") Integer maxWords,
+    boolean reuse,
     Map<String, Generation> generation) {
 
   public Task {

@@ -166,6 +166,7 @@ final class Decoder {
         labels.iteration(),
         labels.thread(),
         labels.phase(),
+        labels.place(),
         known(exchange.scheduled()),
         known(exchange.started()),
         exchange.connected() == LiveExchange.UNKNOWN

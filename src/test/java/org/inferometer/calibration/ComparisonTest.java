@@ -86,6 +86,7 @@ final class ComparisonTest {
         1,
         0,
         Phase.MEASURED,
+        null,
         started,
         started,
         null,

@@ -147,6 +147,7 @@ class RecordReaderTest {
         2,
         3,
         Phase.MEASURED,
+        3L,
         4L,
         5L,
         6L,

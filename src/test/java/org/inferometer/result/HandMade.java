@@ -133,6 +133,7 @@ public final class HandMade {
         iteration,
         thread,
         phase,
+        null,
         scheduled,
         started,
         null,
@@ -190,6 +191,7 @@ public final class HandMade {
         1,
         0,
         Phase.MEASURED,
+        null,
         startMillis * MILLI,
         startMillis * MILLI,
         null,
@@ -238,7 +240,8 @@ public final class HandMade {
                         null))
             .toList(),
         List.of(
-            new Task("chat", Path.of("/chat"), "chat", "{text}", null, Map.of("m", generation))),
+            new Task(
+                "chat", Path.of("/chat"), "chat", "{text}", null, false, Map.of("m", generation))),
         List.of(mode),
         parallelism,
         new Measurement(2, 0, second, 1, second, second, true),

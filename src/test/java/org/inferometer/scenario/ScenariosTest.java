@@ -61,6 +61,7 @@ class ScenariosTest {
     Task task = scenario.task("chat");
     assertThat(task.prompts()).isEqualTo(folder.resolve("chat.jsonl"));
     assertThat(task.template()).isEqualTo("{text}");
+    assertThat(task.reuse()).isFalse();
     assertThat(task.generation("m"))
         .isEqualTo(new Generation(0.9, 0.95, null, 100, null, null, null));
     assertThat(scenario.model("m").directory().isAbsolute()).isTrue();
@@ -98,6 +99,7 @@ class ScenariosTest {
                 prompts: chat.jsonl
                 api: chat
                 max-words: 300
+                reuse: true
                 template: "Q: {text}\\nA:"
                 generation: { max_tokens: 10, stop: ["\\n"] }
             generation:
@@ -137,6 +139,7 @@ class ScenariosTest {
     assertThat(scenario.task("chat").generation("gpt2"))
         .isEqualTo(new Generation(0.9, 0.95, null, 10, null, null, List.of("\n")));
     assertThat(scenario.task("chat").maxWords()).isEqualTo(300);
+    assertThat(scenario.task("chat").reuse()).isTrue();
     assertThat(scenario.measure())
         .isEqualTo(
             new Measurement(

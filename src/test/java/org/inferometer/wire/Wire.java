@@ -31,7 +31,7 @@ final class Wire {
   }
 
   static Labels labels(Mode mode) {
-    return new Labels("stack", "model", "chat", mode, "p=1", "trial", 1, 1, 0, Phase.MEASURED);
+    return new Labels("stack", "model", "chat", mode, "p=1", "trial", 1, 1, 0, Phase.MEASURED, 0L);
   }
 
   static Exchange start(Client client, Mode mode, String id) {

@@ -40,7 +40,7 @@ final class WireSuiteTest {
   private static final String DEFAULTS = "ttft=2ms,itl=2ms,tokens=3,";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Labels NO_LABELS =
-      new Labels("s", "m", "t", Mode.STREAM, "p=1", "trial", 1, 1, 0, Phase.MEASURED);
+      new Labels("s", "m", "t", Mode.STREAM, "p=1", "trial", 1, 1, 0, Phase.MEASURED, 0L);
 
   /** Gives each request the next of several answers. */
   private static final class Answers implements Responder {

@@ -1,0 +1,75 @@
+package org.inferometer.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Answers each completion with a word, and keeps what it was asked. */
+final class AskedServer implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String ANSWER =
+      """
+      {"choices": [{"index": 0, "text": "yes", "finish_reason": "stop"}],
+       "usage": {"prompt_tokens": 9, "completion_tokens": 1}}""";
+
+  private final HttpServer http;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<Asked> asked = new CopyOnWriteArrayList<>();
+
+  /** One request. */
+  record Asked(String id, String prompt, Long seed) {}
+
+  private AskedServer() throws IOException {
+    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.createContext("/", exchange -> answer(exchange, 404, "{}"));
+    http.createContext("/v1/completions", this::completion);
+    http.setExecutor(threads);
+    http.start();
+  }
+
+  static AskedServer start() throws IOException {
+    return new AskedServer();
+  }
+
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+  }
+
+  List<Asked> asked() {
+    return asked;
+  }
+
+  private void completion(HttpExchange exchange) throws IOException {
+    JsonNode body = JSON.readTree(exchange.getRequestBody());
+    asked.add(
+        new Asked(
+            exchange.getRequestHeaders().getFirst("X-Request-Id"),
+            body.path("prompt").asText(),
+            body.has("seed") ? body.get("seed").longValue() : null));
+    answer(exchange, 200, ANSWER);
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  @Override
+  public void close() {
+    http.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,146 @@
+package org.inferometer.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.inferometer.bench.AskedServer.Asked;
+import org.inferometer.record.Phase;
+import org.inferometer.record.RecordReader;
+import org.inferometer.record.RequestRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What two stacks are asked in whole runs, seen from the servers. */
+class NewPromptsTest {
+  private static final String TRIAL = "complete-any-hello-sync-p2";
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyRequestOfEveryRunAsksANewPromptAndAllStacksAreAskedTheSame()
+      throws IOException, InterruptedException {
+    try (AskedServer first = AskedServer.start();
+        AskedServer second = AskedServer.start()) {
+      Path scenario = scenario(first, second, "");
+      Suite run = suite(scenario);
+      run.measure();
+      Map<String, Asked> byPlace = byPlace("first", first);
+      Map<String, Asked> others = byPlace("second", second);
+      suite(scenario).measure();
+
+      for (AskedServer server : List.of(first, second)) {
+        assertThat(server.asked()).extracting(Asked::prompt).doesNotHaveDuplicates();
+      }
+      Set<String> both =
+          byPlace.keySet().stream().filter(others::containsKey).collect(Collectors.toSet());
+      assertThat(both).anyMatch(one -> one.contains("r1-w")).anyMatch(one -> one.endsWith("r1-1"));
+      for (String place : both) {
+        assertThat(byPlace.get(place).prompt()).isEqualTo(others.get(place).prompt());
+        assertThat(byPlace.get(place).seed()).isEqualTo(others.get(place).seed()).isNotNull();
+      }
+      assertThatRecordsTellTheirPlace(run, byPlace);
+    }
+  }
+
+  @Test
+  void aTrialThatBeginsAgainAsksNewPrompts() throws IOException, InterruptedException {
+    try (AskedServer first = AskedServer.start();
+        AskedServer second = AskedServer.start()) {
+      Suite run = suite(scenario(first, second, ""));
+      run.measure();
+      Path measured = run.directory().root().resolve("jmh/trials");
+      try (Stream<Path> files = Files.list(measured)) {
+        for (Path file : files.filter(one -> one.toString().contains("first")).toList()) {
+          Files.delete(file);
+        }
+      }
+      int before = first.asked().size();
+      Suite.resume(run.directory().root(), new Suite.Choices(null, false), System.out).measure();
+
+      assertThat(first.asked()).hasSizeGreaterThan(before);
+      assertThat(first.asked()).extracting(Asked::prompt).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void promptsAreAskedAsTheyAreWhereTheTaskSaysSo() throws IOException, InterruptedException {
+    try (AskedServer first = AskedServer.start();
+        AskedServer second = AskedServer.start()) {
+      suite(scenario(first, second, "reuse: true,")).measure();
+
+      assertThat(first.asked())
+          .extracting(Asked::prompt)
+          .containsOnly("Hello there", "Hello again");
+    }
+  }
+
+  private static void assertThatRecordsTellTheirPlace(Suite run, Map<String, Asked> byPlace) {
+    Set<Long> places =
+        Stream.of("first", "second")
+            .flatMap(stack -> records(run, stack))
+            .filter(record -> record.phase() != Phase.WARMUP)
+            .map(
+                record -> {
+                  assertThat(record.id()).endsWith("-r" + record.fork() + "-" + record.place());
+                  assertThat(record.prompt()).isIn("a", "b");
+                  return record.place();
+                })
+            .collect(Collectors.toSet());
+    assertThat(places).contains(0L, 1L, 2L);
+  }
+
+  private static Stream<RequestRecord> records(Suite run, String stack) {
+    Stream.Builder<RequestRecord> records = Stream.builder();
+    RecordReader.read(run.directory().requests(stack, TRIAL), records::add, problem -> {});
+    return records.build();
+  }
+
+  /** By the request's id without the stack's name; without the stack's warm-up. */
+  private static Map<String, Asked> byPlace(String stack, AskedServer server) {
+    return server.asked().stream()
+        .filter(one -> one.id().startsWith(stack))
+        .collect(Collectors.toMap(one -> one.id().substring(stack.length()), Function.identity()));
+  }
+
+  private Suite suite(Path scenario) throws IOException, InterruptedException {
+    return Suite.of(
+        scenario,
+        Map.of(),
+        folder.resolve("results"),
+        new Suite.Choices(null, false),
+        new PrintStream(System.out));
+  }
+
+  private Path scenario(AskedServer first, AskedServer second, String ofTheTask)
+      throws IOException {
+    Files.writeString(
+        folder.resolve("hello.jsonl"),
+        """
+        {"id": "a", "text": "Hello there"}
+        {"id": "b", "text": "Hello again"}
+        """);
+    return Files.writeString(
+        folder.resolve("scenario.yaml"),
+        """
+        name: test
+        models: { any: {} }
+        stacks: { first: { url: "%s" }, second: { url: "%s" } }
+        tasks: { hello: { prompts: hello.jsonl, %s generation: { max_tokens: 8, seed: 5 } } }
+        modes: [sync]
+        parallelism: [2]
+        measure:
+          { repeats: 1, warmup-iterations: 1, warmup-time: 50ms, iterations: 1, iteration-time: 50ms,
+            stack-warmup: 50ms }
+        """
+            .formatted(first.uri(), second.uri(), ofTheTask));
+  }
+}
