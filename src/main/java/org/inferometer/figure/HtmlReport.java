@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.inferometer.result.Cell;
+import org.inferometer.result.Reason;
 import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
 import org.inferometer.result.table.CellTable;
@@ -25,10 +25,6 @@ import org.inferometer.result.table.Verdicts;
 /** A run as one page that needs nothing else: no network, no other file, no script. */
 public final class HtmlReport {
   private static final int MAIN_FIGURES = 6;
-
-  /** What was found, in a sentence that tells the limit after it. */
-  private static final Pattern FOUND =
-      Pattern.compile("[+-]?\\b\\d+(\\.\\d+)?(?=.*, (limit|a median needs))");
 
   private final Html page = new Html();
   private final Run run;
@@ -206,10 +202,9 @@ public final class HtmlReport {
   private Map<String, Long> doubts() {
     Map<String, Long> counts =
         run.trials().stream()
-            .flatMap(one -> one.validity().reasons().stream().map(FOUND::matcher))
+            .flatMap(one -> one.validity().reasons().stream())
             .collect(
-                Collectors.groupingBy(
-                    found -> found.replaceAll("…"), LinkedHashMap::new, Collectors.counting()));
+                Collectors.groupingBy(Reason::kind, LinkedHashMap::new, Collectors.counting()));
     Map<String, Long> sorted = new LinkedHashMap<>();
     counts.entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
@@ -232,9 +227,7 @@ public final class HtmlReport {
               trial.tokenSource() == null
                   ? ""
                   : trial.tokenSource().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-              trial.validity().isValid()
-                  ? "valid"
-                  : "suspect: " + String.join("; ", trial.validity().reasons())));
+              trial.validity().isValid() ? "valid" : "suspect: " + trial.validity().text()));
     }
     page.table(
         "left", List.of("stack", "cell", "repeats", "requests", "tokens from", "validity"), rows);

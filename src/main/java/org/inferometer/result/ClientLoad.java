@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
+import org.inferometer.result.Reason.Code;
 
 /**
  * Whether the measuring processes of a trial had time to measure: means over their iterations, by
@@ -50,37 +50,17 @@ record ClientLoad(List<JsonNode> iterations) {
   }
 
   /** Why what was measured is suspect; empty when it is not. */
-  List<String> reasons() {
-    List<String> reasons = new ArrayList<>();
-    check(
-        "/lagMillis/mean",
-        LAG_MEAN_MILLIS,
-        "the client's threads woke up %.1f ms late (mean), limit %.0f ms",
-        reasons);
-    check(
-        "/lagMillis/p99",
-        LAG_P99_MILLIS,
-        "the client's threads woke up %.0f ms late (p99), limit %.0f ms",
-        reasons);
-    check(
-        "/gcPercent",
-        GC_PERCENT,
-        "the client spent %.1f %% of the time in garbage collection, limit %.0f %%",
-        reasons);
-    check(
-        "/cpuPercent",
-        CPU_PERCENT,
-        "the client alone took %.0f %% of the machine's processors, limit %.0f %%",
-        reasons);
-    check(
-        "/busiestThreadPercent",
-        THREAD_PERCENT,
-        "a thread of the client was busy for %.0f %% of the time, limit %.0f %%",
-        reasons);
+  List<Reason> reasons() {
+    List<Reason> reasons = new ArrayList<>();
+    check("/lagMillis/mean", Code.CLIENT_LATE, LAG_MEAN_MILLIS, reasons);
+    check("/lagMillis/p99", Code.CLIENT_VERY_LATE, LAG_P99_MILLIS, reasons);
+    check("/gcPercent", Code.CLIENT_COLLECTS, GC_PERCENT, reasons);
+    check("/cpuPercent", Code.CLIENT_BUSY, CPU_PERCENT, reasons);
+    check("/busiestThreadPercent", Code.CLIENT_THREAD_BUSY, THREAD_PERCENT, reasons);
     return reasons;
   }
 
-  private void check(String field, double limit, String sentence, List<String> reasons) {
+  private void check(String field, Code code, double limit, List<Reason> reasons) {
     double sum = 0;
     double seconds = 0;
     for (JsonNode iteration : iterations) {
@@ -91,7 +71,7 @@ record ClientLoad(List<JsonNode> iterations) {
       }
     }
     if (sum / seconds > limit) {
-      reasons.add(String.format(Locale.ROOT, sentence, sum / seconds, limit));
+      reasons.add(new Reason(code, sum / seconds, limit));
     }
   }
 

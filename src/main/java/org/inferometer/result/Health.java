@@ -3,9 +3,9 @@ package org.inferometer.result;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.inferometer.result.Reason.Code;
 
 /**
  * What the instrument says of itself.
@@ -29,48 +29,51 @@ record Health(RunDirectory directory, JsonNode calibration, Consumer<String> pro
           "totalMillis", Metric.TOTAL_LATENCY);
 
   /** Why {@code trial} is not to be believed, if there is a reason. */
-  List<String> reasons(TrialResult trial, List<Iteration> iterations) {
-    List<String> reasons =
+  List<Reason> reasons(TrialResult trial, List<Iteration> iterations) {
+    List<Reason> reasons =
         new ArrayList<>(
             ClientLoad.read(directory.health(trial.stack(), trial.cell().name()), problems)
                 .reasons());
     calibration.path("points").forEach(point -> calibration(trial, point, reasons));
-    double delay = trial.estimate(Metric.SCHEDULE_DELAY).value();
     Metric latency = trial.estimate(Metric.P2FT).isPresent() ? Metric.P2FT : Metric.TOTAL_LATENCY;
     share(
-        "the client itself delays requests by %.2f ms, %.1f %% of the %s, limit 5 %%",
-        delay, trial.estimate(latency).value(), latency, OWN_DELAY, reasons);
+        Code.OWN_DELAY,
+        trial.estimate(Metric.SCHEDULE_DELAY).value(),
+        trial,
+        latency,
+        OWN_DELAY,
+        reasons);
     boolean throttled =
         iterations.stream()
-            .map(one -> one.totals)
-            .flatMap(totals -> totals.readings.entrySet().stream())
+            .flatMap(one -> one.totals.readings.entrySet().stream())
             .filter(one -> one.getKey().endsWith(" throttleReasons"))
             .anyMatch(one -> (one.getValue().bits & THROTTLED) != 0);
     if (throttled) {
-      reasons.add("a GPU was throttled for heat or by its hardware");
+      reasons.add(new Reason(Code.THROTTLED, 1, 0));
     }
     return reasons;
   }
 
-  private static void calibration(TrialResult trial, JsonNode point, List<String> reasons) {
+  private static void calibration(TrialResult trial, JsonNode point, List<Reason> reasons) {
     if (point.path("point").path("streams").asInt() != trial.cell().parallelism()) {
       return;
     }
     ERRORS.forEach(
         (key, metric) ->
             share(
-                "the instrument's own error of %.2f ms is %.1f %% of the %s, limit 5 %%",
+                Code.OWN_ERROR,
                 point.path(key).path("mean").asDouble(Double.NaN),
-                trial.estimate(metric).value(),
+                trial,
                 metric,
                 CALIBRATION_ERROR,
                 reasons));
   }
 
   private static void share(
-      String form, double part, double all, Metric metric, double limit, List<String> reasons) {
-    if (part / all > limit) {
-      reasons.add(String.format(Locale.ROOT, form, part, 100 * part / all, metric.label()));
+      Code code, double part, TrialResult trial, Metric of, double limit, List<Reason> reasons) {
+    double share = part / trial.estimate(of).value();
+    if (share > limit) {
+      reasons.add(new Reason(code, share, limit, of.label()));
     }
   }
 }

@@ -34,10 +34,7 @@ public final class RunCheck {
             new Line(
                 false,
                 "note  %s on %s is suspect: %s"
-                    .formatted(
-                        one.cell().name(),
-                        one.stack(),
-                        String.join("; ", one.validity().reasons()))));
+                    .formatted(one.cell().name(), one.stack(), one.validity().text())));
       }
     }
     return lines;

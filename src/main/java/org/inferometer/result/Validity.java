@@ -1,20 +1,26 @@
 package org.inferometer.result;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Whether a trial may be believed. A trial without reasons is valid, any other suspect: drawn
  * hollow, and marked in every table.
  *
- * @param reasons short sentences with what was found and the limit
+ * @param reasons what was found, and the limits
  */
-public record Validity(List<String> reasons) {
+public record Validity(List<Reason> reasons) {
   public Validity {
     reasons = List.copyOf(reasons);
   }
 
   public boolean isValid() {
     return reasons.isEmpty();
+  }
+
+  /** All reasons in one sentence; empty for a valid trial. */
+  public String text() {
+    return reasons.stream().map(Reason::sentence).collect(Collectors.joining("; "));
   }
 
   /** {@code valid} or {@code suspect}. */

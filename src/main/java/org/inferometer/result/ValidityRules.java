@@ -2,10 +2,9 @@ package org.inferometer.result;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 import org.inferometer.record.TokenSource;
+import org.inferometer.result.Reason.Code;
 import org.inferometer.result.statistics.Interval;
 import org.inferometer.result.statistics.StudentT;
 
@@ -20,7 +19,7 @@ final class ValidityRules {
   private static final long CYCLES = 11;
   private static final double LITTLE = 0.02;
 
-  private final List<String> reasons = new ArrayList<>();
+  private final List<Reason> reasons = new ArrayList<>();
   private final TrialResult trial;
   private final TrialRecords records;
 
@@ -44,62 +43,49 @@ final class ValidityRules {
   private void requests() {
     long ok = trial.requests() - trial.failed();
     if (ok < Statistic.P50.floor()) {
-      reasons.add("%d requests ended ok, a median needs 11".formatted(ok));
+      reasons.add(new Reason(Code.FEW_REQUESTS, ok, Statistic.P50.floor()));
     }
-    above("%s of the requests failed, limit 1 %%", trial.failed(), trial.requests(), FAILURES);
+    above(Code.FAILURES, trial.failed(), trial.requests(), FAILURES);
   }
 
   private void slots() {
-    long fewest = fewest(one -> one.count(Metric.CYCLES_PER_SLOT));
+    long fewest = fewestCycles();
+    double perSlot = (double) fewest / trial.cell().parallelism();
     if (fewest < CYCLES) {
-      reasons.add("only %d cycles of slots in a repeat, %d are needed".formatted(fewest, CYCLES));
-    } else if (fewest < CYCLES_PER_SLOT * trial.cell().parallelism()) {
-      reasons.add(
-          String.format(
-              Locale.ROOT,
-              "only %.1f cycles of each slot in a repeat, %.0f are needed",
-              (double) fewest / trial.cell().parallelism(),
-              CYCLES_PER_SLOT));
+      reasons.add(new Reason(Code.FEW_CYCLES, fewest, CYCLES));
+    } else if (perSlot < CYCLES_PER_SLOT) {
+      reasons.add(new Reason(Code.SHORT_REPEATS, perSlot, CYCLES_PER_SLOT));
     }
     double little = trial.estimate(Metric.LITTLE).value();
     if (Math.abs(little - 1) > LITTLE) {
-      reasons.add(
-          String.format(
-              Locale.ROOT,
-              "Little's law: throughput x time of a cycle is %.3f of p, limit 1 +- %.2f",
-              little,
-              LITTLE));
+      reasons.add(new Reason(Code.LITTLES_LAW, little, LITTLE));
     }
   }
 
-  /** The smallest count of all repeats of a closed loop; of an open one there is none. */
-  private long fewest(ToLongFunction<Summary> count) {
+  /** The smallest number of all repeats of a closed loop; of an open one there is none. */
+  private long fewestCycles() {
     return trial.repeats().stream()
         .map(Repetition::summary)
         .filter(one -> !Double.isNaN(one.get(Metric.CYCLES_PER_SLOT, Statistic.VALUE)))
-        .mapToLong(count)
+        .mapToLong(one -> one.count(Metric.CYCLES_PER_SLOT))
         .min()
         .orElse(Long.MAX_VALUE);
   }
 
   private void tokens() {
     if (trial.tokenSource() == TokenSource.EVENTS) {
-      reasons.add("tokens are an estimate: one per event");
+      reasons.add(new Reason(Code.TOKENS_ESTIMATED, 0, 0));
     }
     above(
-        "token counts of usage and events differ by %s, limit 2 %%",
+        Code.TOKENS_DISAGREE,
         Math.abs(records.usageTokens - records.eventTokens),
         records.usageTokens,
         TOKEN_DISAGREEMENT);
-    above(
-        "%s of the prompt tokens came from the server's cache, limit 1 %%",
-        records.cachedTokens, records.promptTokens, CACHED_PROMPT);
+    above(Code.PROMPTS_CACHED, records.cachedTokens, records.promptTokens, CACHED_PROMPT);
   }
 
   private void reads() {
-    above(
-        "%s of the reads brought more than one event, limit 10 %%",
-        records.crowdedReads, records.reads, CROWDED_READS);
+    above(Code.CROWDED_READS, records.crowdedReads, records.reads, CROWDED_READS);
   }
 
   /** First half of each repeat's answers against the second, as a paired ratio over repeats. */
@@ -112,15 +98,13 @@ final class ValidityRules {
     double mean = StudentT.average(ratios);
     Interval interval = StudentT.mean(ratios);
     if (interval.excludes(0) && Math.abs(Math.expm1(mean)) > DRIFT) {
-      reasons.add(
-          "total latency drifts: second half %+.1f %% against the first, limit 2 %%"
-              .formatted(100 * Math.expm1(mean)));
+      reasons.add(new Reason(Code.DRIFT, Math.expm1(mean), DRIFT));
     }
   }
 
-  private void above(String sentence, long part, long all, double limit) {
+  private void above(Code code, long part, long all, double limit) {
     if (all > 0 && (double) part / all > limit) {
-      reasons.add(sentence.formatted(String.format(Locale.ROOT, "%.1f %%", 100.0 * part / all)));
+      reasons.add(new Reason(code, (double) part / all, limit));
     }
   }
 }

@@ -57,6 +57,7 @@ class ClientLoadTest {
 
     assertThat(validity.verdict()).isEqualTo("suspect");
     assertThat(validity.reasons())
+        .extracting(Reason::sentence)
         .containsExactly(
             "the client's threads woke up 2.8 ms late (mean), limit 1 ms",
             "the client's threads woke up 31 ms late (p99), limit 20 ms",

@@ -63,7 +63,7 @@ public final class ConsoleReport {
                 .formatted(
                     CellTable.label(run, one.stack()),
                     CellTable.title(one.cell()),
-                    String.join("; ", one.validity().reasons())));
+                    one.validity().text()));
       }
     }
     return doubts;

@@ -65,7 +65,7 @@ final class SummaryCsv {
     row.add(String.valueOf(one.failed()));
     row.add(one.tokenSource() == null ? "" : SummaryJson.lower(one.tokenSource()));
     row.add(one.validity().verdict());
-    row.add(String.join("; ", one.validity().reasons()));
+    row.add(one.validity().text());
     row.add(String.valueOf(run.complete()));
     return row;
   }

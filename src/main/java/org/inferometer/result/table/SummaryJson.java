@@ -9,6 +9,7 @@ import org.inferometer.result.Cell;
 import org.inferometer.result.Comparison;
 import org.inferometer.result.Estimate;
 import org.inferometer.result.Metric;
+import org.inferometer.result.Reason;
 import org.inferometer.result.Repetition;
 import org.inferometer.result.Run;
 import org.inferometer.result.Statistic;
@@ -47,7 +48,7 @@ final class SummaryJson {
     cell(out, trial.cell());
     out.put("validity", trial.validity().verdict());
     ArrayNode reasons = out.putArray("reasons");
-    trial.validity().reasons().forEach(reasons::add);
+    trial.validity().reasons().forEach(one -> reason(reasons.addObject(), one));
     if (trial.tokenSource() != null) {
       out.put("tokenSource", lower(trial.tokenSource()));
     }
@@ -68,6 +69,16 @@ final class SummaryJson {
     trial.iterations().forEach(one -> repetition(iterations.addObject(), one));
     ObjectNode peers = out.putObject("peers");
     trial.peers().forEach(peers::put);
+  }
+
+  private static void reason(ObjectNode out, Reason reason) {
+    out.put("code", reason.code().id());
+    out.put("value", reason.value());
+    out.put("limit", reason.limit());
+    if (!reason.about().isEmpty()) {
+      out.put("about", reason.about());
+    }
+    out.put("text", reason.sentence());
   }
 
   private static void repetition(ObjectNode out, Repetition one) {
