@@ -78,6 +78,13 @@ final class RecordParser {
       case "events" -> f.events = ints(in);
       case "tokens" -> f.tokens = ints(in);
       case "bytes" -> f.bytes = ints(in);
+      case "reasoningTokens" -> f.reasoningTokens = in.getIntValue();
+      case "reasoningEvents" -> f.reasoningEvents = in.getIntValue();
+      case "unknownEvents" -> f.unknownEvents = in.getIntValue();
+      case "worker" -> f.worker = in.getText();
+      case "tenant" -> f.tenant = in.getText();
+      case "conversation" -> f.conversation = in.getText();
+      case "turn" -> f.turn = in.getIntValue();
       default -> in.skipChildren();
     }
   }
@@ -152,6 +159,13 @@ final class RecordParser {
     int[] events;
     int[] tokens;
     int[] bytes;
+    Integer reasoningTokens;
+    Integer reasoningEvents;
+    Integer unknownEvents;
+    String worker;
+    String tenant;
+    String conversation;
+    Integer turn;
 
     RequestRecord record() {
       require("outcome", outcome);
@@ -205,7 +219,14 @@ final class RecordParser {
           at,
           events,
           tokens,
-          bytes);
+          bytes,
+          reasoningTokens,
+          reasoningEvents,
+          unknownEvents,
+          worker,
+          tenant,
+          conversation,
+          turn);
     }
 
     private static void require(String field, Object value) {

@@ -9,6 +9,10 @@ import java.util.Arrays;
  * <p>With n output tokens and t(x) the time of event x: P2FT = t(first) - t(started), total latency
  * = t(last) - t(started) for streams and t(body complete) - t(started) otherwise, TPOT = (t(last) -
  * t(first)) / (n - 1).
+ *
+ * <p>What is told of the time between tokens is told of tokens that came: reasoning that stayed
+ * with the server is counted in n elsewhere, but not there, and where one read brought everything
+ * there is no such time.
  */
 public final class RequestMetrics {
   private RequestMetrics() {}
@@ -48,19 +52,23 @@ public final class RequestMetrics {
     return since(r.scheduled(), r.started());
   }
 
-  /** Time per output token after the first; streams of at least two tokens. */
+  /**
+   * Time per streamed token after the first; streams whose first and last of at least two tokens
+   * came at different times.
+   */
   public static double tpot(RequestRecord r) {
-    return r.mode() != Mode.STREAM || tokens(r) < 2
-        ? Double.NaN
-        : since(first(r), last(r)) / (tokens(r) - 1);
+    int n = streamed(r);
+    double took = since(first(r), last(r));
+    return n < 2 || !(took > 0) ? Double.NaN : took / (n - 1);
   }
 
   /** Output tokens by total latency. */
   public static double tokenSpeed(RequestRecord r) {
-    return tokens(r) < 1 ? Double.NaN : tokens(r) * 1e9 / totalLatency(r);
+    double latency = totalLatency(r);
+    return tokens(r) < 1 || !(latency > 0) ? Double.NaN : tokens(r) * 1e9 / latency;
   }
 
-  /** Output tokens after the first by the time they took. */
+  /** Streamed tokens after the first by the time they took; defined where {@link #tpot} is. */
   public static double decodeSpeed(RequestRecord r) {
     return 1e9 / tpot(r);
   }
@@ -96,16 +104,34 @@ public final class RequestMetrics {
   }
 
   /**
-   * Whether gaps between tokens are known: a stream of at least two tokens whose events tell how
-   * many each brings, or are about as many as the tokens (2 %, and at least the one that ends an
-   * answer without a text).
+   * Whether gaps between tokens are known: a stream of at least two tokens in more than one read,
+   * whose events tell how many each brings, or are about as many as the tokens.
    */
   public static boolean hasGaps(RequestRecord r) {
-    if (r.mode() != Mode.STREAM || tokens(r) < 2 || r.events() == null) {
-      return false;
-    }
+    return streamed(r) > 1
+        && r.firstContent() < r.lastContent()
+        && (r.tokens() != null || oneEach(r, streamed(r)));
+  }
+
+  /** Whether events are as many as tokens: within 2 %, or one, that ends an answer without text. */
+  private static boolean oneEach(RequestRecord r, int tokens) {
     int events = Arrays.stream(r.events()).sum();
-    return r.tokens() != null || Math.abs(events - tokens(r)) <= Math.max(1, 0.02 * tokens(r));
+    return Math.abs(events - tokens) <= Math.max(1, 0.02 * tokens);
+  }
+
+  /**
+   * Output tokens of a stream that came as events, 0 where it is not known how many did: what came
+   * before the first known one in a form of its own may have been some of them.
+   */
+  private static int streamed(RequestRecord r) {
+    if (r.mode() != Mode.STREAM || r.events() == null) {
+      return 0;
+    }
+    int n = tokens(r);
+    if (r.reasoningTokens() != null) {
+      return r.reasoningEvents() == null ? n - r.reasoningTokens() : n;
+    }
+    return r.unknownEvents() == null || oneEach(r, n) ? n : 0;
   }
 
   /** One gap per content arrival after the first. */

@@ -50,6 +50,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param events per arrival: events that carry generated content
  * @param tokens per arrival: tokens, where the events themselves tell; absent otherwise
  * @param bytes per arrival: bytes of the body since the arrival before
+ * @param reasoningTokens tokens of reasoning among {@code outputTokens}, by the server's count
+ * @param reasoningEvents events that carry reasoning; absent where none came, so that the tokens of
+ *     reasoning stayed with the server
+ * @param unknownEvents events before the first one with generated content that carry something of
+ *     which it is not known whether it is generated; absent where none came
+ * @param worker the process that sent it, where several do
+ * @param tenant on whose behalf it was sent, where there are several
+ * @param conversation id of the conversation that it belongs to
+ * @param turn number of its turn in that conversation, from 1
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RequestRecord(
@@ -88,7 +97,98 @@ public record RequestRecord(
     long[] at,
     int[] events,
     int[] tokens,
-    int[] bytes) {
+    int[] bytes,
+    Integer reasoningTokens,
+    Integer reasoningEvents,
+    Integer unknownEvents,
+    String worker,
+    String tenant,
+    String conversation,
+    Integer turn) {
+
+  /** A record without the facts that only some requests have. */
+  public RequestRecord(
+      String id,
+      String stack,
+      String model,
+      String task,
+      String prompt,
+      Mode mode,
+      String load,
+      String trial,
+      Integer fork,
+      Integer iteration,
+      Integer thread,
+      Phase phase,
+      Long place,
+      Long scheduled,
+      Long started,
+      Long connectNanos,
+      Long sent,
+      Long head,
+      Long closed,
+      Integer status,
+      Outcome outcome,
+      FailurePhase phaseOfFailure,
+      String reason,
+      String finish,
+      Integer promptTokens,
+      Integer outputTokens,
+      TokenSource tokenSource,
+      Integer eventTokens,
+      Integer cachedTokens,
+      Integer maxTokens,
+      Integer requestBytes,
+      Integer inFlight,
+      long[] at,
+      int[] events,
+      int[] tokens,
+      int[] bytes) {
+    this(
+        id,
+        stack,
+        model,
+        task,
+        prompt,
+        mode,
+        load,
+        trial,
+        fork,
+        iteration,
+        thread,
+        phase,
+        place,
+        scheduled,
+        started,
+        connectNanos,
+        sent,
+        head,
+        closed,
+        status,
+        outcome,
+        phaseOfFailure,
+        reason,
+        finish,
+        promptTokens,
+        outputTokens,
+        tokenSource,
+        eventTokens,
+        cachedTokens,
+        maxTokens,
+        requestBytes,
+        inFlight,
+        at,
+        events,
+        tokens,
+        bytes,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
 
   /** Index of the first arrival with generated content, or -1. */
   public int firstContent() {

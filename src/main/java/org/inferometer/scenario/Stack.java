@@ -11,7 +11,8 @@ import java.util.Map;
  * A serving system under test.
  *
  * @param label its name in figures
- * @param dialect what its protocol takes: {@code openai}, {@code vllm} or {@code transformers}
+ * @param dialect what its protocol takes: {@code openai}, {@code vllm}, {@code transformers} or
+ *     {@code llama-cpp}
  * @param url where it listens, without a path; absent if it is launched on a free port
  * @param launch how it is started; absent for a server that runs already
  * @param models name under which it serves each model, by the scenario's model name

@@ -1,35 +1,60 @@
 package org.inferometer.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
+import static org.inferometer.wire.JsonCursor.ABSENT;
+
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * Reads what matters from one JSON document of OpenAI's completions or chat API, a stream's chunk
  * or a whole answer. Its findings are those of the latest document.
- *
- * <p>All documents of an answer go through one of Jackson's parsers that are fed, since one that is
- * made anew for each is most of the garbage of decoding, and collecting it stops the reading.
  */
 final class ChunkParser implements AutoCloseable {
-  /** Stands for a number that the document does not carry. */
-  static final int ABSENT = -1;
+  private static final Set<String> REASONING =
+      Set.of(
+          "reasoning",
+          "reasoning_content",
+          "reasoning_details",
+          "reasoning_text",
+          "thinking",
+          "thinking_content",
+          "thinking_blocks",
+          "thought",
+          "thoughts");
 
-  private static final JsonFactory JSON = new JsonFactory();
+  /** What may stand beside the generated text and is none itself. */
+  private static final Set<String> ABOUT =
+      Set.of(
+          "role",
+          "name",
+          "id",
+          "index",
+          "type",
+          "object",
+          "model",
+          "status",
+          "phase",
+          "channel",
+          "finish_reason",
+          "stop_reason",
+          "logprobs",
+          "annotations",
+          "metadata",
+          "usage");
 
-  private JsonParser json;
+  private final JsonCursor json = new JsonCursor();
+  private final Usage usage = new Usage();
+  private final Usage nested = new Usage();
 
   private boolean error;
   private boolean choices;
   private boolean content;
+  private boolean reasoning;
+  private boolean unknown;
   private String finish;
   private int tokenIds;
-  private int promptTokens;
-  private int completionTokens;
-  private int cachedTokens;
 
   /**
    * Reads {@code data[0, length)}.
@@ -40,208 +65,146 @@ final class ChunkParser implements AutoCloseable {
     error = false;
     choices = false;
     content = false;
+    reasoning = false;
+    unknown = false;
     finish = null;
     tokenIds = ABSENT;
-    promptTokens = ABSENT;
-    completionTokens = ABSENT;
-    cachedTokens = ABSENT;
-    if (!endsLikeAnObject(data, length)) {
-      // The parser would wait for the rest of a number or a word.
-      throw new IOException("not a JSON object");
-    }
-    if (json == null) {
-      json = JSON.createNonBlockingByteArrayParser();
-    }
+    usage.clear();
+    nested.clear();
     boolean usable = false;
     try {
-      ((ByteArrayFeeder) json.getNonBlockingInputFeeder()).feedInput(data, 0, length);
+      json.begin(data, length);
       document();
+      json.end();
       usable = true;
     } finally {
       if (!usable) {
         close();
       }
     }
-  }
-
-  private static boolean endsLikeAnObject(byte[] data, int length) {
-    int last = length - 1;
-    while (last >= 0 && (data[last] == ' ' || (data[last] >= '\t' && data[last] <= '\r'))) {
-      last--;
-    }
-    return last >= 0 && data[last] == '}';
+    usage.complete(nested);
   }
 
   /** Gives the parser's buffers back; another document may follow all the same. */
   @Override
   public void close() {
-    if (json == null) {
-      return;
-    }
-    try {
-      json.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("closing a parser that holds no file", e);
-    }
-    json = null;
+    json.close();
   }
 
   private void document() throws IOException {
-    if (json.nextToken() != JsonToken.START_OBJECT) {
-      throw new IOException("not a JSON object");
-    }
-    for (String name = nextName(); name != null; name = nextName()) {
-      JsonToken value = next();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      JsonToken value = json.next();
       switch (name) {
         case "choices" -> readChoices();
-        case "usage" -> readUsage();
-        case "error" -> error = value != JsonToken.VALUE_NULL;
-        case "object" -> error |= value == JsonToken.VALUE_STRING && is("error");
+        case "usage" -> usage.read(json);
+        case "x_groq" -> readVendor();
+        case "error" -> error |= json.tells();
+        case "object" -> error |= value == JsonToken.VALUE_STRING && json.is("error");
         default -> {}
       }
-      json.skipChildren();
-    }
-    if (json.nextToken() != JsonToken.NOT_AVAILABLE) {
-      throw new IOException("more than one JSON document");
+      json.skip();
     }
   }
 
-  /** The next token; what was fed must not end before it. */
-  private JsonToken next() throws IOException {
-    JsonToken token = json.nextToken();
-    if (token == JsonToken.NOT_AVAILABLE) {
-      throw new IOException("a JSON object without its end");
+  private void readVendor() throws IOException {
+    if (json.current() == JsonToken.START_OBJECT) {
+      for (String name = json.nextName(); name != null; name = json.nextName()) {
+        json.next();
+        if ("usage".equals(name)) {
+          nested.read(json);
+        }
+        json.skip();
+      }
     }
-    return token;
-  }
-
-  /** Whether the present text is {@code word}; makes no string of one that cannot be. */
-  private boolean is(String word) throws IOException {
-    return json.getTextLength() == word.length() && word.equals(json.getText());
-  }
-
-  /** The name of the next member, or null at the end of an object. */
-  private String nextName() throws IOException {
-    return next() == JsonToken.FIELD_NAME ? json.currentName() : null;
   }
 
   private void readChoices() throws IOException {
-    if (json.currentToken() == JsonToken.START_ARRAY) {
-      while (next() != JsonToken.END_ARRAY) {
-        if (json.currentToken() == JsonToken.START_OBJECT) {
+    if (json.current() == JsonToken.START_ARRAY) {
+      while (json.next() != JsonToken.END_ARRAY) {
+        if (json.current() == JsonToken.START_OBJECT) {
           choices = true;
           readChoice();
         } else {
-          json.skipChildren();
+          json.skip();
         }
       }
     }
   }
 
   private void readChoice() throws IOException {
-    for (String name = nextName(); name != null; name = nextName()) {
-      JsonToken value = next();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.next();
       switch (name) {
-        case "text" -> text(value);
-        case "delta", "message" -> delta(value);
-        case "finish_reason" -> finish = value == JsonToken.VALUE_STRING ? json.getText() : finish;
-        case "token_ids" -> tokenIds(value);
-        default -> {}
+        case "text" -> content |= json.hasText();
+        case "delta", "message" -> readDelta();
+        case "finish_reason" -> readFinish();
+        case "token_ids" -> readTokenIds();
+        case "usage" -> nested.read(json);
+        case "error" -> error |= json.tells();
+        default -> {
+          if (REASONING.contains(name)) {
+            readReasoning();
+          }
+        }
       }
-      json.skipChildren();
+      json.skip();
     }
   }
 
-  private void delta(JsonToken start) throws IOException {
-    if (start != JsonToken.START_OBJECT) {
+  private void readDelta() throws IOException {
+    if (json.current() != JsonToken.START_OBJECT) {
       return;
     }
-    for (String name = nextName(); name != null; name = nextName()) {
-      JsonToken value = next();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.next();
       switch (name) {
-        case "content", "reasoning", "reasoning_content", "refusal" -> text(value);
-        case "tool_calls" -> content |= notEmpty(value, JsonToken.START_ARRAY);
-        case "function_call" -> content |= notEmpty(value, JsonToken.START_OBJECT);
-        default -> {}
+        case "content", "refusal" -> content |= json.hasText();
+        case "tool_calls", "function_call" -> content |= json.hasMember();
+        case "usage" -> nested.read(json);
+        default -> {
+          if (REASONING.contains(name)) {
+            readReasoning();
+          } else if (!ABOUT.contains(name)) {
+            unknown |= json.substance() != JsonCursor.Substance.NONE;
+          }
+        }
       }
-      json.skipChildren();
+      json.skip();
     }
   }
 
-  /** A text, or a list of parts with texts. */
-  private void text(JsonToken value) throws IOException {
-    if (value == JsonToken.VALUE_STRING) {
-      content |= json.getTextLength() > 0;
-    } else if (value == JsonToken.START_ARRAY) {
-      for (int depth = 1; depth > 0; ) {
-        JsonToken token = next();
-        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        content |=
-            token == JsonToken.VALUE_STRING
-                && "text".equals(json.currentName())
-                && json.getTextLength() > 0;
+  /** Reasoning that is encrypted, or of a form that is not known, is no text. */
+  private void readReasoning() throws IOException {
+    JsonCursor.Substance substance = json.substance();
+    reasoning |= substance == JsonCursor.Substance.TEXT;
+    content |= substance == JsonCursor.Substance.TEXT;
+    unknown |= substance == JsonCursor.Substance.OTHER;
+  }
+
+  /** A text, or an object that names its kind; what says that there is none yet is none. */
+  private void readFinish() throws IOException {
+    String reason = null;
+    if (json.current() == JsonToken.START_OBJECT) {
+      for (String name = json.nextName(); name != null; name = json.nextName()) {
+        json.next();
+        reason = "type".equals(name) && json.filled() ? json.text() : reason;
+        json.skip();
       }
+    } else if (json.filled()) {
+      reason = json.text();
+    }
+    if (reason != null && !Set.of("", "null", "none").contains(bare(reason))) {
+      finish = reason;
     }
   }
 
-  /** Whether the array or object has a member; leaves its own end to be skipped over. */
-  private boolean notEmpty(JsonToken value, JsonToken start) throws IOException {
-    if (value != start) {
-      return false;
-    }
-    boolean any = false;
-    for (int depth = 1; depth > 0; any |= depth > 0) {
-      JsonToken token = next();
-      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-    }
-    return any;
+  private static String bare(String reason) {
+    return reason.strip().toLowerCase(Locale.ROOT);
   }
 
-  private void tokenIds(JsonToken value) throws IOException {
-    if (value == JsonToken.START_ARRAY) {
-      int count = 0;
-      while (next() != JsonToken.END_ARRAY) {
-        json.skipChildren();
-        count++;
-      }
-      tokenIds = Math.max(0, tokenIds) + count;
-    }
-  }
-
-  private void readUsage() throws IOException {
-    if (json.currentToken() != JsonToken.START_OBJECT) {
-      return;
-    }
-    for (String name = nextName(); name != null; name = nextName()) {
-      JsonToken value = next();
-      switch (name) {
-        case "prompt_tokens" -> promptTokens = number(value);
-        case "completion_tokens" -> completionTokens = number(value);
-        case "prompt_tokens_details" -> cached(value);
-        default -> {}
-      }
-      json.skipChildren();
-    }
-  }
-
-  private void cached(JsonToken start) throws IOException {
-    if (start != JsonToken.START_OBJECT) {
-      return;
-    }
-    for (String name = nextName(); name != null; name = nextName()) {
-      JsonToken value = next();
-      if ("cached_tokens".equals(name)) {
-        cachedTokens = number(value);
-      }
-      json.skipChildren();
-    }
-  }
-
-  /** A count that is none (negative, beyond an int, a text) tells nothing. */
-  private int number(JsonToken value) throws IOException {
-    boolean whole =
-        value == JsonToken.VALUE_NUMBER_INT && json.getNumberType() == JsonParser.NumberType.INT;
-    return whole && json.getIntValue() >= 0 ? json.getIntValue() : ABSENT;
+  private void readTokenIds() throws IOException {
+    int count = json.length();
+    tokenIds = count == ABSENT ? tokenIds : Math.max(0, tokenIds) + count;
   }
 
   /** Whether the document reports an error. */
@@ -259,6 +222,16 @@ final class ChunkParser implements AutoCloseable {
     return content;
   }
 
+  /** Whether a choice carries reasoning. */
+  boolean reasoning() {
+    return reasoning;
+  }
+
+  /** Whether a choice carries something that is not known to be content, nor to be none. */
+  boolean unknown() {
+    return unknown;
+  }
+
   String finish() {
     return finish;
   }
@@ -267,15 +240,7 @@ final class ChunkParser implements AutoCloseable {
     return tokenIds;
   }
 
-  int promptTokens() {
-    return promptTokens;
-  }
-
-  int completionTokens() {
-    return completionTokens;
-  }
-
-  int cachedTokens() {
-    return cachedTokens;
+  Usage usage() {
+    return usage;
   }
 }

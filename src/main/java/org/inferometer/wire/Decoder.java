@@ -191,7 +191,14 @@ final class Decoder {
         arrived ? arrivals.at() : null,
         arrived ? arrivals.events() : null,
         arrived && findings.eventTokens() != null ? arrivals.tokens() : null,
-        arrived ? arrivals.bytes() : null);
+        arrived ? arrivals.bytes() : null,
+        findings.reasoningTokens(),
+        findings.reasoningEvents(),
+        stream ? findings.unknownEvents() : null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static Long known(long time) {

@@ -33,13 +33,14 @@ public record Dialect(
               false,
               true,
               false,
-              false));
+              false),
+          new Dialect("llama-cpp", Set.of(), false, true, false, false));
 
   public Dialect {
     refusedFields = Set.copyOf(refusedFields);
   }
 
-  /** The built-in dialect of that name: {@code openai}, {@code vllm} or {@code transformers}. */
+  /** The built-in dialect of that name, one of {@link #names}. */
   public static Dialect named(String name) {
     return KNOWN.stream()
         .filter(dialect -> dialect.name.equals(name))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.inferometer.record.Printable;
 
 /** The sentence in a server's error message, whichever of the usual shapes it has. */
 final class ErrorText {
@@ -22,6 +23,9 @@ final class ErrorText {
     try {
       JsonNode root = length > LONGEST_DOCUMENT ? null : JSON.readTree(body, 0, length);
       JsonNode error = root == null ? null : root.get("error");
+      if (error == null && root != null) {
+        error = root.path("choices").path(0).get("error");
+      }
       for (JsonNode each :
           new JsonNode[] {
             error == null ? null : error.get("message"),
@@ -40,7 +44,7 @@ final class ErrorText {
   }
 
   private static String brief(String text) {
-    String line = text.replaceAll("\\s+", " ").strip();
+    String line = Printable.line(text);
     return line.isEmpty() ? null : line.length() <= LONGEST ? line : line.substring(0, LONGEST);
   }
 }

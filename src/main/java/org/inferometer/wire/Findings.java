@@ -1,6 +1,6 @@
 package org.inferometer.wire;
 
-import static org.inferometer.wire.ChunkParser.ABSENT;
+import static org.inferometer.wire.JsonCursor.ABSENT;
 
 import org.inferometer.record.TokenSource;
 
@@ -19,6 +19,9 @@ final class Findings {
   private int finalUsage = ABSENT;
   private int promptTokens = ABSENT;
   private int cachedTokens = ABSENT;
+  private int reasoningTokens = ABSENT;
+  private int reasoningEvents;
+  private int unknownEvents;
   private String finish;
   private boolean done;
   private String error;
@@ -35,22 +38,31 @@ final class Findings {
   void chunk(ChunkParser chunk) {
     boolean ongoing = finish == null && chunk.finish() == null;
     boolean soFar = chunk.choices() && usageIsSoFar(ongoing);
-    int tokens = tokens(chunk, soFar);
+    int counted = counted(chunk);
+    int tokens = tokens(chunk, counted, soFar);
     silent |= chunk.choices() && tokens == ABSENT;
     if (chunk.content() || tokens > 0) {
       contentEvents++;
       everyEventTells &= tokens != ABSENT;
       contentTokens += Math.max(0, tokens);
+    } else if (chunk.unknown() && contentEvents == 0) {
+      unknownEvents++;
     }
     common(chunk);
-    if (chunk.completionTokens() != ABSENT) {
-      usage = Math.max(usage, chunk.completionTokens());
+    if (counted != ABSENT) {
+      usage = Math.max(usage, counted);
       if (soFar && ongoing) {
-        usageSoFar = true;
+        usageSoFar |= counted > 0;
       } else {
-        finalUsage = chunk.completionTokens();
+        finalUsage = counted;
       }
     }
+  }
+
+  /** Output tokens that the chunk tells. Beside or after content, 0 is no count of it. */
+  private int counted(ChunkParser chunk) {
+    int completion = chunk.usage().completion();
+    return completion == 0 && (chunk.content() || contentEvents > 0) ? ABSENT : completion;
   }
 
   /**
@@ -64,20 +76,18 @@ final class Findings {
   }
 
   /** Tokens that the chunk itself says it brings. */
-  private int tokens(ChunkParser chunk, boolean soFar) {
+  private int tokens(ChunkParser chunk, int counted, boolean soFar) {
     if (chunk.tokenIds() != ABSENT) {
       return chunk.tokenIds();
     }
-    return soFar && chunk.completionTokens() != ABSENT
-        ? Math.max(0, chunk.completionTokens() - usage)
-        : ABSENT;
+    return soFar && counted != ABSENT ? Math.max(0, counted - usage) : ABSENT;
   }
 
   /** Takes an answer that came in one piece. */
   void whole(ChunkParser answer) {
     common(answer);
     whole = true;
-    finalUsage = answer.completionTokens();
+    finalUsage = counted(answer);
     contentTokens = answer.tokenIds() != ABSENT ? answer.tokenIds() : finalUsage;
     everyEventTells = contentTokens != ABSENT;
     contentEvents = answer.content() || (answer.choices() && contentTokens > 0) ? 1 : 0;
@@ -85,9 +95,12 @@ final class Findings {
 
   private void common(ChunkParser document) {
     events++;
+    reasoningEvents += document.reasoning() ? 1 : 0;
     finish = document.finish() != null ? document.finish() : finish;
-    promptTokens = document.promptTokens() != ABSENT ? document.promptTokens() : promptTokens;
-    cachedTokens = document.cachedTokens() != ABSENT ? document.cachedTokens() : cachedTokens;
+    Usage told = document.usage();
+    promptTokens = told.prompt() != ABSENT ? told.prompt() : promptTokens;
+    cachedTokens = told.cached() != ABSENT ? told.cached() : cachedTokens;
+    reasoningTokens = told.reasoning() != ABSENT ? told.reasoning() : reasoningTokens;
   }
 
   void done() {
@@ -121,7 +134,7 @@ final class Findings {
 
   /** The sum of what the content events say, or null where one of them does not tell. */
   Integer eventTokens() {
-    return contentEvents > 0 && everyEventTells ? contentTokens : null;
+    return contentEvents > 0 && everyEventTells && contentTokens > 0 ? contentTokens : null;
   }
 
   Integer outputTokens() {
@@ -155,6 +168,21 @@ final class Findings {
 
   Integer cachedTokens() {
     return known(cachedTokens);
+  }
+
+  /** Tokens of reasoning among the output tokens, as the server counts them. */
+  Integer reasoningTokens() {
+    return known(reasoningTokens);
+  }
+
+  /** Events that carried reasoning; null where none came. */
+  Integer reasoningEvents() {
+    return reasoningEvents == 0 ? null : reasoningEvents;
+  }
+
+  /** Events before the first token that carried something of an unknown kind; null without. */
+  Integer unknownEvents() {
+    return unknownEvents == 0 ? null : unknownEvents;
   }
 
   private static Integer known(int value) {

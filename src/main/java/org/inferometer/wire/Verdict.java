@@ -1,8 +1,10 @@
 package org.inferometer.wire;
 
+import java.util.regex.Pattern;
 import org.inferometer.record.FailurePhase;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
+import org.inferometer.record.Printable;
 
 /**
  * How a request ended, and why.
@@ -10,6 +12,12 @@ import org.inferometer.record.Outcome;
  * @param reason null when it is ok
  */
 record Verdict(Outcome outcome, FailurePhase phase, String reason) {
+  /** In finish reasons by which engines say that they gave an answer up. */
+  private static final Pattern GIVEN_UP =
+      Pattern.compile(
+          "error|abort|cancel|fail|exception|interrupt|time[-_ ]?(d[-_ ]?)?out|overload|unavailable"
+              + "|insufficient|evict|preempt|kill|shut|disconnect|malformed|not[-_ ]?finished",
+          Pattern.CASE_INSENSITIVE);
 
   /**
    * Judges an exchange that has ended.
@@ -21,7 +29,7 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
     Outcome failure = exchange.failure();
     boolean stream = exchange.outgoing().mode() == Mode.STREAM;
     if (failure == Outcome.REFUSED || failure == Outcome.CONNECT_TIMEOUT) {
-      return new Verdict(failure, FailurePhase.CONNECT, exchange.reason());
+      return failed(failure, FailurePhase.CONNECT, exchange.reason());
     }
     if (head == null) {
       return failed(failure, FailurePhase.BEFORE_HEAD, exchange.reason());
@@ -48,6 +56,10 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
     if (findings.malformed() != null) {
       return failed(Outcome.MALFORMED, null, findings.malformed());
     }
+    if (findings.finish() != null && GIVEN_UP.matcher(findings.finish()).find()) {
+      String reason = "the server gave up, finish reason " + findings.finish();
+      return failed(Outcome.STREAM_ERROR, phase, reason);
+    }
     boolean complete = stream && (findings.isDone() || finished(exchange.dialect(), findings));
     if (failure != null && !complete) {
       return failed(failure, phase, exchange.reason());
@@ -67,7 +79,7 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
   }
 
   private static Verdict failed(Outcome outcome, FailurePhase phase, String reason) {
-    return new Verdict(outcome, phase, reason);
+    return new Verdict(outcome, phase, Printable.line(reason));
   }
 
   private static boolean ourOwn(Outcome failure) {
@@ -81,8 +93,11 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
 
   private static String missing(Dialect dialect, Findings findings) {
     if (dialect.promisesDone()) {
-      return "the stream ended without [DONE]"
-          + (findings.finish() == null ? " and without a finish reason" : "");
+      return findings.finish() == null
+          ? "the stream ended without [DONE] and without a finish reason"
+          : "the stream ended without [DONE], after finish reason "
+              + findings.finish()
+              + "; for a server that always ends so, set its dialect to llama-cpp";
     }
     return dialect.promisesFinish() ? "the stream ended without a finish reason" : null;
   }

@@ -110,6 +110,25 @@ class RecordReaderTest {
   }
 
   @Test
+  void keepsTheFactsThatOnlySomeRequestsHave() throws IOException {
+    Path file = write(record(1));
+    String some =
+        "\"reasoningTokens\":3,\"reasoningEvents\":2,\"unknownEvents\":1,\"worker\":\"w\","
+            + "\"tenant\":\"t\",\"conversation\":\"c\",\"turn\":4";
+    assertThat(Files.readString(file)).doesNotContain("reasoning", "unknown", "tenant", "turn");
+    Files.writeString(file, Files.readString(file).replace("}\n", "," + some + "}\n"));
+
+    RecordReader.read(file, records::add, problems::add);
+
+    assertThat(problems).isEmpty();
+    Path again = folder.resolve("again.jsonl");
+    try (RecordWriter out = RecordWriter.append(again)) {
+      out.write(records.get(0));
+    }
+    assertThat(Files.readString(again)).contains(some);
+  }
+
+  @Test
   void refusesArrivalsWithoutTheirEvents() throws IOException {
     Path file = write(record(2));
     Files.writeString(file, Files.readString(file).replace("\"events\":[1,1]", "\"events\":[1]"));

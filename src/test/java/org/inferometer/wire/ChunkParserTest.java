@@ -30,12 +30,12 @@ class ChunkParserTest {
       assertThat(parser.content()).isTrue();
       assertThat(parser.finish()).isEqualTo("stop");
       assertThat(parser.tokenIds()).isEqualTo(3);
-      assertThat(parser.cachedTokens()).isEqualTo(1);
+      assertThat(parser.usage().cached()).isEqualTo(1);
 
       parser.parse(PLAIN, PLAIN.length);
       assertThat(parser.content()).isTrue();
       assertThat(parser.finish()).isNull();
-      assertThat(parser.tokenIds()).isEqualTo(ChunkParser.ABSENT);
+      assertThat(parser.tokenIds()).isEqualTo(JsonCursor.ABSENT);
     }
   }
 
@@ -78,6 +78,6 @@ class ChunkParserTest {
     parser.close();
     parser.close();
     parser.parse(CHUNK, CHUNK.length);
-    assertThat(parser.promptTokens()).isEqualTo(3);
+    assertThat(parser.usage().prompt()).isEqualTo(3);
   }
 }

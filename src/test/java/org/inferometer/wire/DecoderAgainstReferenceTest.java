@@ -39,6 +39,12 @@ final class DecoderAgainstReferenceTest {
     "{\"choices\":[{\"delta\":{\"function_call\":{\"name\":\"f\"}}}]}",
     "{\"choices\":[{\"text\":\"h\",\"token_ids\":null}],\"prompt_token_ids\":[1,2]}",
     "{\"x\":[[[{\"error\":1}]]],\"choices\":[{\"index\":1,\"text\":\"i\",\"token_ids\":[4]}]}",
+    "{\"choices\":[{\"text\":\"j\",\"finish_reason\":\"\"}],\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0}}",
+    "{\"choices\":[],\"usage\":{\"completion_tokens\":0,\"prompt_tokens_details\":{\"cached_tokens\":0}}}",
+    "{\"choices\":[{\"delta\":{\"content\":\"k\"},\"usage\":{\"prompt_tokens\":6,\"completion_tokens\":%d}}]}",
+    "{\"choices\":[{\"delta\":{\"reasoning_details\":[{\"type\":\"t\",\"text\":\"l\"}],\"content\":\"\"}}],\"error\":\"\"}",
+    "{\"choices\":[{\"delta\":{\"thinking\":\"m\"},\"finish_reason\":\"None\"}],\"error\":{}}",
+    "{\"choices\":[{\"error\":{\"code\":502},\"delta\":{}}]}",
     "{\"error\":\"queue full\"}",
     "{\"object\":\"error\",\"message\":\"m\"}",
     "{}"

@@ -20,6 +20,8 @@ final class ReferenceDecoder {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+  private static final List<String> TEXTS =
+      List.of("content", "reasoning", "reasoning_content", "refusal", "thinking");
   private static final String MARK = "\u00ef\u00bb\u00bf";
 
   private final boolean usageAsked;
@@ -79,7 +81,8 @@ final class ReferenceDecoder {
       if (!document.isObject()) {
         odd = true;
       } else if (errorEvent
-          || !document.path("error").isMissingNode() && !document.path("error").isNull()
+          || tells(document.path("error"))
+          || anyTells(document.path("choices"))
           || document.path("object").asText().equals("error")) {
         error = true;
       } else {
@@ -95,15 +98,21 @@ final class ReferenceDecoder {
     JsonNode counts = document.path("usage");
     odd |= !choices.isMissingNode() && !choices.isArray();
     odd |= !counts.isMissingNode() && !counts.isNull() && !counts.isObject();
+    Integer inner = count(counts.path("prompt_tokens"));
+    inner = inner == null ? count(counts.path("completion_tokens")) : inner;
     boolean text = false;
     Integer ids = null;
     String reason = null;
     for (JsonNode choice : choices) {
-      odd |= !choice.isObject();
+      odd |= !choice.isObject() || choice.path("finish_reason").isObject();
+      counts = inner == null && choice.path("usage").isObject() ? choice.path("usage") : counts;
       text |= filled(choice.path("text"));
       for (String part : List.of("delta", "message")) {
-        for (String name : List.of("content", "reasoning", "reasoning_content", "refusal")) {
+        for (String name : TEXTS) {
           text |= filled(choice.path(part).path(name));
+        }
+        for (JsonNode detail : choice.path(part).path("reasoning_details")) {
+          text |= filled(detail.path("text"));
         }
         text |=
             choice.path(part).path("tool_calls").isArray()
@@ -117,10 +126,14 @@ final class ReferenceDecoder {
       }
       reason =
           choice.path("finish_reason").isTextual()
+                  && !choice.path("finish_reason").textValue().strip().matches("(?i)|null|none")
               ? choice.path("finish_reason").textValue()
               : reason;
     }
     Integer completion = count(counts.path("completion_tokens"));
+    if (completion != null && completion == 0 && (text || content > 0)) {
+      completion = null;
+    }
     Integer told = ids;
     boolean ongoing = reason == null && finish == null;
     boolean soFar =
@@ -136,17 +149,40 @@ final class ReferenceDecoder {
     }
     finish = reason != null ? reason : finish;
     Integer prompt = count(counts.path("prompt_tokens"));
-    promptTokens = prompt != null ? prompt : promptTokens;
+    promptTokens = prompt != null && prompt > 0 ? prompt : promptTokens;
     Integer cached = count(counts.path("prompt_tokens_details").path("cached_tokens"));
-    cachedTokens = cached != null ? cached : cachedTokens;
+    boolean cachedTold = cached != null && (cached > 0 || prompt != null && prompt > 0);
+    cachedTokens = cachedTold ? cached : cachedTokens;
     if (completion != null) {
       usage = Math.max(usage, completion);
       if (soFar && ongoing) {
-        usageSoFar = true;
+        usageSoFar |= completion > 0;
       } else {
         finalUsage = completion;
       }
     }
+  }
+
+  private static boolean anyTells(JsonNode choices) {
+    boolean any = false;
+    for (JsonNode choice : choices) {
+      any |= tells(choice.path("error"));
+    }
+    return any;
+  }
+
+  private static boolean tells(JsonNode value) {
+    if (value.isContainerNode()) {
+      for (JsonNode each : value) {
+        if (tells(each)) {
+          return true;
+        }
+      }
+      return false;
+    }
+    return value.isTextual()
+        ? !value.textValue().isEmpty()
+        : value.isNumber() ? value.doubleValue() != 0 : value.asBoolean();
   }
 
   private boolean filled(JsonNode text) {

@@ -9,12 +9,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.inferometer.calibration.AnswerScripts;
 import org.inferometer.calibration.ExactScheduleServer;
@@ -113,7 +109,7 @@ final class WireSuiteTest {
       List<RequestRecord> records = send(client, row, requests);
       assertThat(records)
           .as(() -> "reasons " + records.stream().map(RequestRecord::reason).distinct().toList())
-          .extracting(record -> facts(record, expected))
+          .extracting(record -> Facts.of(record, expected))
           .containsOnly(expected);
       assertThat(client.inFlight()).isZero();
     }
@@ -178,47 +174,5 @@ final class WireSuiteTest {
         .map(text -> Duration.ofMillis(Long.parseLong(text.replace("ms", ""))))
         .findFirst()
         .orElse(PATIENCE);
-  }
-
-  /** A record in the words of the suite, with as much of it as {@code expected} speaks of. */
-  private static String facts(RequestRecord record, String expected) {
-    String facts = facts(record, expected.contains("reads="));
-    facts += expected.endsWith("\"") ? " \"" + record.reason() + "\"" : "";
-    int open = expected.indexOf("...");
-    return open < 0 ? facts : facts.substring(0, Math.min(open, facts.length())) + "...";
-  }
-
-  private static String facts(RequestRecord record, boolean reads) {
-    int content = record.events() == null ? 0 : IntStream.of(record.events()).sum();
-    return Stream.of(
-            lower(record.outcome()),
-            lower(record.phaseOfFailure()),
-            record.status(),
-            named("finish", record.finish()),
-            named("tokens", record.outputTokens()),
-            named("by", lower(record.tokenSource())),
-            named("told", record.eventTokens()),
-            named("events", content == 0 ? null : content),
-            named("prompt", record.promptTokens()),
-            named("cached", record.cachedTokens()),
-            reads ? named("reads", contentReads(record)) : null)
-        .filter(fact -> fact != null)
-        .map(Object::toString)
-        .collect(Collectors.joining(" "));
-  }
-
-  private static String contentReads(RequestRecord record) {
-    return Arrays.stream(record.events())
-        .filter(events -> events > 0)
-        .mapToObj(Integer::toString)
-        .collect(Collectors.joining("+"));
-  }
-
-  private static String lower(Enum<?> value) {
-    return value == null ? null : value.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String named(String name, Object value) {
-    return value == null ? null : name + "=" + value;
   }
 }
