@@ -46,6 +46,9 @@ public class Target {
   @Setup(Level.Trial)
   public void open(BenchmarkParams params) {
     cell = Cell.of(this, params.getThreads());
+    if (cell.records() != null) {
+      RunAbove.endWithIt();
+    }
     prompts = cell.sequence();
     client =
         Client.open(

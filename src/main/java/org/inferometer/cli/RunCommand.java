@@ -19,6 +19,7 @@ import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.ScenarioException;
 import org.inferometer.scenario.Scenarios;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -103,6 +104,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--no-figures", description = "Tables only.")
   private boolean tablesOnly;
 
+  @Mixin private OrphanChoice orphans;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     if ((scenario == null) == (resume == null)) {
@@ -117,6 +120,9 @@ final class RunCommand implements Callable<Integer> {
     try {
       if (dryRun) {
         return show(Suite.plan(scenario, overrides), out);
+      }
+      if (!orphans.settled(spec.commandLine().getErr())) {
+        return 2;
       }
       Suite.Choices choices = new Suite.Choices(only, !noCalibration);
       return measure(

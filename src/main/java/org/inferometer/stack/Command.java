@@ -1,15 +1,11 @@
 package org.inferometer.stack;
 
-import java.io.File;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.inferometer.scenario.Launch;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
@@ -49,9 +45,9 @@ record Command(Stack stack, Model model, URI url) {
 
   private List<String> ownServer() {
     return List.of(
-        java(),
+        OwnProgram.java(),
         "-cp",
-        classPath(),
+        OwnProgram.classPath(),
         "org.inferometer.cli.Main",
         "serve",
         "--model",
@@ -62,20 +58,6 @@ record Command(Stack stack, Model model, URI url) {
         url.getHost(),
         "--port",
         Integer.toString(url.getPort()));
-  }
-
-  /** Ours, seen from any folder: the process runs in the scenario's. */
-  private static String classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static String java() {
-    return ProcessHandle.current()
-        .info()
-        .command()
-        .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString());
   }
 
   private String fill(String text) {

@@ -1,10 +1,5 @@
 package org.inferometer.stack;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -12,33 +7,31 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A process and all that it started, also what outlived its parent or left its process group. On
- * Linux these are told by a variable in their environment, which every child inherits.
+ * A process and all that it started, also what outlived its parent or left its process group: on
+ * Linux that is told by its {@link Mark}.
  */
 final class ProcessTree {
-  static final String MARK = "INFEROMETER_PROCESS_TREE";
-  private static final Path PROC = Path.of("/proc");
-
-  private final ProcessHandle root;
-  private final String mark;
+  private final Mark mark;
   private final Set<ProcessHandle> seen = new LinkedHashSet<>();
 
-  /**
-   * The tree below {@code root}.
-   *
-   * @param mark value of {@link #MARK} with which the root was started
-   */
-  ProcessTree(ProcessHandle root, String mark) {
-    this.root = root;
-    this.mark = MARK + "=" + mark;
+  /** The processes with {@code mark}, and those below them. */
+  ProcessTree(Mark mark) {
+    this.mark = mark;
+  }
+
+  /** Adds a process that belongs to it, and so do those below it. */
+  synchronized void add(ProcessHandle process) {
+    seen.add(process);
   }
 
   /** All of the tree that still run. */
   synchronized List<ProcessHandle> alive() {
-    seen.add(root);
-    root.descendants().forEach(seen::add);
-    addMarked();
-    return seen.stream().filter(ProcessTree::runs).toList();
+    List<ProcessHandle> all = ProcessHandle.allProcesses().toList();
+    all.stream().filter(this::marked).forEach(seen::add);
+    while (seen.addAll(all.stream().filter(this::below).toList())) {
+      // Children of those that were just added.
+    }
+    return seen.stream().filter(Proc::runs).toList();
   }
 
   /** Asks all to end; after {@code grace} ends the rest by force, and does not return before. */
@@ -70,42 +63,15 @@ final class ProcessTree {
     return true;
   }
 
-  private void addMarked() {
-    if (!Files.isDirectory(PROC)) {
-      return;
-    }
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-      for (Path process : processes) {
-        if (marked(process)) {
-          long pid = Long.parseLong(process.getFileName().toString());
-          ProcessHandle.of(pid).ifPresent(seen::add);
-        }
-      }
-    } catch (IOException e) {
-      // Descendants are known without it.
-    }
+  /**
+   * The handle was made before its environment is read, and knows when its process began: should
+   * the number be another one's by now, that one is never ended.
+   */
+  private boolean marked(ProcessHandle process) {
+    return Mark.of(process.pid()).filter(mark::matches).isPresent();
   }
 
-  private boolean marked(Path process) {
-    try {
-      byte[] environment = Files.readAllBytes(process.resolve("environ"));
-      return new String(environment, StandardCharsets.ISO_8859_1).contains(mark);
-    } catch (IOException e) {
-      return false; // Another user's, or just gone.
-    }
-  }
-
-  /** Whether a process is alive and no zombie, which an orphan may stay for ever. */
-  static boolean runs(ProcessHandle process) {
-    if (!process.isAlive()) {
-      return false;
-    }
-    try {
-      Path stat = PROC.resolve(process.pid() + "/stat");
-      String text = Files.readString(stat, StandardCharsets.ISO_8859_1);
-      return text.charAt(text.lastIndexOf(')') + 2) != 'Z';
-    } catch (IOException e) {
-      return process.isAlive(); // No /proc here, or gone by now.
-    }
+  private boolean below(ProcessHandle process) {
+    return process.parent().filter(seen::contains).isPresent();
   }
 }

@@ -6,17 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** A stack's process: its output goes to a log, and it ends no later than this JVM. */
+/** A stack's process: its output goes to a log, and it ends with this JVM, however that ends. */
 final class StackProcess implements AutoCloseable {
-  /** Gives the stack a session of its own, so that Ctrl-C reaches it through us only. */
-  private static final Path SETSID = Path.of("/usr/bin/setsid");
-
   private static final int LAST_LINES = 25;
   private static final int LAST_BYTES = 32_768;
   private static final int LONGEST_LINE = 300;
@@ -24,15 +19,18 @@ final class StackProcess implements AutoCloseable {
   private final String stack;
   private final Process process;
   private final ProcessTree tree;
+  private final Guard guard;
   private final Path log;
   private final Duration grace;
   private final Instant launched = Instant.now();
   private final Thread hook = new Thread(this::stop, "stop-stack");
 
-  private StackProcess(String stack, Process process, ProcessTree tree, Path log, Duration grace) {
+  private StackProcess(
+      String stack, Process process, ProcessTree tree, Guard guard, Path log, Duration grace) {
     this.stack = stack;
     this.process = process;
     this.tree = tree;
+    this.guard = guard;
     this.log = log;
     this.grace = grace;
     Runtime.getRuntime().addShutdownHook(hook);
@@ -46,25 +44,28 @@ final class StackProcess implements AutoCloseable {
       Path folder,
       Path log,
       Duration grace) {
-    List<String> line = new ArrayList<>(command);
-    if (Files.isExecutable(SETSID)) {
-      line.add(0, SETSID.toString());
-    }
-    String mark = UUID.randomUUID().toString();
-    ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
+    Mark mark = Mark.next(log);
+    ProcessBuilder builder =
+        new ProcessBuilder(Session.own(command))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
-    builder.environment().put(ProcessTree.MARK, mark);
+    builder.environment().put(Mark.VARIABLE, mark.toString());
+    Guard guard = null;
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
-      Process process =
-          builder
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
+      guard = Guard.start(mark, log, grace);
+      Process process = builder.start();
+      guard.watch(process.pid());
       process.getOutputStream().close();
-      return new StackProcess(
-          stack, process, new ProcessTree(process.toHandle(), mark), log, grace);
+      ProcessTree tree = new ProcessTree(mark);
+      tree.add(process.toHandle());
+      return new StackProcess(stack, process, tree, guard, log, grace);
     } catch (IOException e) {
+      if (guard != null) {
+        guard.close();
+      }
       throw new StackException(
           stack, "cannot start \"" + command.get(0) + "\" in " + folder + ": " + e.getMessage());
     }
@@ -109,6 +110,7 @@ final class StackProcess implements AutoCloseable {
 
   private synchronized void stop() {
     tree.stop(grace);
+    guard.close();
   }
 
   private String status() {

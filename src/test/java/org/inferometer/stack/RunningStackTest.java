@@ -236,7 +236,7 @@ class RunningStackTest {
     return new Stack("s", "s", "openai", url, null, Map.of("m", "m"), null);
   }
 
-  private static Stack launched(String stop, String... options) {
+  static Stack launched(String stop, String... options) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -244,7 +244,7 @@ class RunningStackTest {
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                Path.of("target", "test-classes").toAbsolutePath().toString(),
+                OwnProgram.classPath(),
                 "org.inferometer.stack.SmallServer",
                 "${port}"));
     command.addAll(List.of(options));
@@ -272,6 +272,6 @@ class RunningStackTest {
   }
 
   private static boolean runs(long pid) {
-    return ProcessHandle.of(pid).filter(ProcessTree::runs).isPresent();
+    return ProcessHandle.of(pid).filter(Proc::runs).isPresent();
   }
 }

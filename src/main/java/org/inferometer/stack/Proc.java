@@ -1,0 +1,67 @@
+package org.inferometer.stack;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What {@code /proc} tells of processes, see proc(5). Elsewhere nothing is known. */
+final class Proc {
+  private static final Path ROOT = Path.of("/proc");
+  private static final int STATE = 0;
+  private static final int START = 19;
+
+  private Proc() {}
+
+  /** A variable with which the process {@code pid} was started, unless it is another user's. */
+  static Optional<String> variable(long pid, String name) {
+    try {
+      String environment = Files.readString(file(pid, "environ"), StandardCharsets.ISO_8859_1);
+      return Stream.of(environment.split("\0"))
+          .filter(one -> one.startsWith(name + "="))
+          .map(one -> one.substring(name.length() + 1))
+          .findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** When the process {@code pid} began, in the kernel's ticks: with its number, its identity. */
+  static Optional<String> start(long pid) {
+    return stat(pid).map(fields -> fields[START]);
+  }
+
+  /** Whether {@code process} is alive and no zombie, which an orphan may stay for ever. */
+  static boolean runs(ProcessHandle process) {
+    return process.isAlive()
+        && stat(process.pid())
+            .map(fields -> !fields[STATE].equals("Z"))
+            .orElseGet(process::isAlive); // No /proc here, or gone by now.
+  }
+
+  /** The space in which this process sees numbers of processes; a container has its own. */
+  static Optional<String> pidSpace() {
+    try {
+      return Optional.of(
+          Files.readSymbolicLink(ROOT.resolve("self/ns/pid")).toString().replaceAll("\\D", ""));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The fields after the name, which may hold blanks and parentheses itself. */
+  private static Optional<String[]> stat(long pid) {
+    try {
+      String text = Files.readString(file(pid, "stat"), StandardCharsets.ISO_8859_1);
+      return Optional.of(text.substring(text.lastIndexOf(')') + 2).split(" "));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Path file(long pid, String name) {
+    return ROOT.resolve(pid + "/" + name);
+  }
+}

@@ -1,0 +1,89 @@
+package org.inferometer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.inferometer.calibration.ExactScheduleServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class KilledRunTest {
+  @TempDir Path folder;
+
+  @Test
+  @Timeout(300)
+  void itsForkEndsWithItInTheMiddleOfAnIteration() throws Exception {
+    try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=5ms,itl=1ms,tokens=8")) {
+      Process run =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  "org.inferometer.cli.Main",
+                  "run",
+                  scenario(server).toString(),
+                  "--no-calibration",
+                  "--results",
+                  folder.resolve("results").toString())
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("console").toFile())
+              .start();
+      try {
+        while (!requestsAreRecorded()) {
+          assertThat(run.isAlive()).as(Files.readString(folder.resolve("console"))).isTrue();
+          Thread.sleep(50);
+        }
+        List<ProcessHandle> forks = run.descendants().toList();
+        assertThat(forks).isNotEmpty();
+
+        run.destroyForcibly().waitFor();
+
+        while (forks.stream().anyMatch(ProcessHandle::isAlive)) {
+          Thread.sleep(50); // The iteration would take an hour.
+        }
+      } finally {
+        run.descendants().forEach(ProcessHandle::destroyForcibly);
+        run.destroyForcibly();
+      }
+    }
+  }
+
+  private boolean requestsAreRecorded() throws IOException {
+    Path results = folder.resolve("results");
+    if (!Files.exists(results)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.walk(results)) {
+      return files.anyMatch(
+          file -> file.toString().contains("requests") && file.toString().endsWith(".jsonl"));
+    }
+  }
+
+  private Path scenario(ExactScheduleServer server) throws IOException {
+    Files.writeString(
+        folder.resolve("hello.jsonl"),
+        """
+        {"id": "a", "text": "Hello there"}
+        {"id": "b", "text": "Hello again"}
+        """);
+    return Files.writeString(
+        folder.resolve("scenario.yaml"),
+        """
+        name: killed
+        models: { any: {} }
+        stacks: { standard: { url: "%s", dialect: vllm, models: { any: exact } } }
+        tasks: { hello: { prompts: hello.jsonl, template: "{text}", generation: { max_tokens: 8 } } }
+        modes: [stream]
+        parallelism: [1]
+        measure:
+          { repeats: 1, warmup-iterations: 1, warmup-time: 50ms, iterations: 1, iteration-time: 1h,
+            stack-warmup: 100ms }
+        """
+            .formatted(server.uri()));
+  }
+}
