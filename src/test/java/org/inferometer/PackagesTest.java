@@ -24,7 +24,7 @@ class PackagesTest {
           Map.entry("record", List.of()),
           Map.entry("dataset", List.of("record")),
           Map.entry("wire", List.of("record", "dataset")),
-          Map.entry("scenario", List.of("record", "dataset")),
+          Map.entry("scenario", List.of("record", "dataset", "wire")),
           Map.entry("stack", List.of("scenario", "dataset", "record")),
           Map.entry("load", List.of("record")),
           Map.entry("telemetry", List.of("record")),

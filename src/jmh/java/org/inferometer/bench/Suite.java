@@ -25,6 +25,7 @@ import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Scenarios;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Trial;
+import org.inferometer.scenario.Unsaid;
 import org.inferometer.stack.Preflight;
 import org.inferometer.stack.RunningStack;
 import org.inferometer.stack.StackException;
@@ -264,6 +265,7 @@ public final class Suite {
                 trials.size(),
                 String.join(", ", scenario.stacks().stream().map(s -> s.name()).toList()),
                 order()));
+    Unsaid.sentences(scenario).forEach(progress::say);
   }
 
   private String order() {

@@ -18,6 +18,7 @@ import org.inferometer.result.Run;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.ScenarioException;
 import org.inferometer.scenario.Scenarios;
+import org.inferometer.scenario.Unsaid;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -158,6 +159,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static int show(Plan plan, PrintStream out) {
+    Unsaid.sentences(plan.scenario()).forEach(out::println);
     plan.trials()
         .forEach(
             trial ->

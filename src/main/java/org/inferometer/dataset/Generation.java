@@ -2,7 +2,10 @@ package org.inferometer.dataset;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Arguments of a generation, under the OpenAI API's names; an absent one is not sent.
@@ -33,6 +36,20 @@ public record Generation(
     return seed == null
         ? this
         : overriddenBy(new Generation(null, null, null, null, seed + place, null, null));
+  }
+
+  /** What is set, by the API's names. */
+  public Map<String, Object> arguments() {
+    Map<String, Object> set = new LinkedHashMap<>();
+    set.put("temperature", temperature);
+    set.put("top_p", topP);
+    set.put("top_k", topK);
+    set.put("max_tokens", maxTokens);
+    set.put("seed", seed);
+    set.put("ignore_eos", ignoreEos);
+    set.put("stop", stop);
+    set.values().removeIf(Objects::isNull);
+    return set;
   }
 
   /** These arguments, with those of {@code other} where other has them. */

@@ -73,7 +73,7 @@ final class ScenarioBinder {
 
   private Stack stack(String name, JsonNode stack, List<Model> models) {
     JsonNode launch = stack.path("launch");
-    String dialect = text(stack, "dialect", launch.has("inferometer") ? OWN_DIALECT : "openai");
+    String dialect = dialect(stack);
     Map<String, String> served = new LinkedHashMap<>();
     for (Model model : models) {
       String directory = String.valueOf(model.directory());
@@ -92,6 +92,12 @@ final class ScenarioBinder {
         launch.isMissingNode() ? null : launch(launch),
         served,
         stack.has("api-key") ? apiKey(stack.get("api-key")) : null);
+  }
+
+  /** What a stack says of its dialect, or what it has else. */
+  static String dialect(JsonNode stack) {
+    String standard = stack.path("launch").has("inferometer") ? OWN_DIALECT : "openai";
+    return stack.path("dialect").asText(standard);
   }
 
   private URI url(String text) {

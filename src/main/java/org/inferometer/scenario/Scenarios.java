@@ -46,6 +46,7 @@ public final class Scenarios {
       problems.addAll(new ScenarioSchema().problems(document));
       problems.addAll(VariableChecks.problems(document, environment));
       problems.addAll(ScenarioChecks.problems(document, folder, environment));
+      problems.addAll(UnlikeArguments.problems(document));
     }
     if (!problems.isEmpty()) {
       throw new ScenarioException(file, problems);

@@ -51,6 +51,11 @@ public record Dialect(
                     "unknown dialect '" + name + "', known are " + String.join(", ", names())));
   }
 
+  /** Whether a request may hold {@code field}. */
+  public boolean takes(String field) {
+    return !refusedFields.contains(field);
+  }
+
   /** The names of the built-in dialects. */
   public static List<String> names() {
     return KNOWN.stream().map(Dialect::name).toList();

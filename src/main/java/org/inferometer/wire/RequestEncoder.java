@@ -154,6 +154,6 @@ final class RequestEncoder {
   }
 
   private boolean takes(String field) {
-    return !endpoint.dialect().refusedFields().contains(field);
+    return endpoint.dialect().takes(field);
   }
 }

@@ -104,6 +104,7 @@ class ScenariosTest {
                 generation: { max_tokens: 10, stop: ["\\n"] }
             generation:
               small: { chat: { max_tokens: 16, temperature: 0, ignore_eos: true } }
+            allow-unlike: [ignore_eos]
             modes: [stream]
             parallelism: [1, 16]
             measure: { repeats: 2, warmup-iterations: 0, warmup-time: 300ms, iterations: 5,

@@ -17,6 +17,7 @@ import org.inferometer.scenario.Launch;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
+import org.inferometer.scenario.Unsaid;
 
 /** What was compared, on what, how often and how exactly: the facts that a reader asks first. */
 public final class RunFacts {
@@ -34,6 +35,7 @@ public final class RunFacts {
     RunFacts of = new RunFacts(run);
     of.stacks();
     of.load();
+    of.asked();
     of.repeats();
     of.machine();
     of.instrument();
@@ -46,6 +48,11 @@ public final class RunFacts {
     if (!told.isEmpty()) {
       facts.put(subject, told);
     }
+  }
+
+  /** How alike the stacks were asked. */
+  private void asked() {
+    put("asked", Unsaid.sentences(run.plan().scenario()));
   }
 
   private void stacks() {

@@ -1,0 +1,80 @@
+package org.inferometer.scenario;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.inferometer.wire.Dialect;
+
+/**
+ * Finds arguments of a generation that some stacks of a scenario can be asked for and others
+ * cannot: compared would be different work.
+ */
+final class UnlikeArguments {
+  private final YamlDocument document;
+  private final Map<String, Dialect> stacks = new LinkedHashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  private UnlikeArguments(YamlDocument document) {
+    this.document = document;
+    for (Map.Entry<String, JsonNode> stack : document.root().path("stacks").properties()) {
+      String dialect = ScenarioBinder.dialect(stack.getValue());
+      if (Dialect.names().contains(dialect)) {
+        stacks.put(stack.getKey(), Dialect.named(dialect));
+      }
+    }
+  }
+
+  /** All of {@code document}, which need not agree with the schema, but those it allows. */
+  static List<Problem> problems(YamlDocument document) {
+    UnlikeArguments arguments = new UnlikeArguments(document);
+    JsonNode root = document.root();
+    for (Map.Entry<String, JsonNode> task : root.path("tasks").properties()) {
+      JsonPointer at = JsonPointer.compile("/tasks").appendProperty(task.getKey());
+      arguments.check(at.appendProperty("generation"));
+    }
+    for (Map.Entry<String, JsonNode> model : root.path("generation").properties()) {
+      JsonPointer at = JsonPointer.compile("/generation").appendProperty(model.getKey());
+      for (Map.Entry<String, JsonNode> task : model.getValue().properties()) {
+        arguments.check(at.appendProperty(task.getKey()));
+      }
+    }
+    return arguments.problems;
+  }
+
+  private void check(JsonPointer generation) {
+    for (Map.Entry<String, JsonNode> one : document.root().at(generation).properties()) {
+      String argument = one.getKey();
+      List<String> mute =
+          stacks.keySet().stream().filter(name -> !stacks.get(name).takes(argument)).toList();
+      boolean asked = !one.getValue().isBoolean() || one.getValue().booleanValue();
+      if (asked && !mute.isEmpty() && mute.size() < stacks.size() && !allowed(argument)) {
+        problems.add(
+            document.keyProblem(generation.appendProperty(argument), unlike(argument, mute)));
+      }
+    }
+  }
+
+  private boolean allowed(String argument) {
+    for (JsonNode one : document.root().path("allow-unlike")) {
+      if (one.asText().equals(argument)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String unlike(String argument, List<String> mute) {
+    List<String> who =
+        mute.stream().map(name -> name + " (dialect " + stacks.get(name).name() + ")").toList();
+    List<String> fluent =
+        Dialect.names().stream().filter(name -> Dialect.named(name).takes(argument)).toList();
+    return "cannot be asked of %s, but of the other stacks, so that they would do other work;"
+            .formatted(String.join(", ", who))
+        + " allowed: a dialect that says it where the server understands it (%s), no such argument,"
+            .formatted(String.join(", ", fluent))
+        + " or allow-unlike: [%s], which marks every result".formatted(argument);
+  }
+}

@@ -1,0 +1,83 @@
+package org.inferometer.scenario;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.inferometer.dataset.Generation;
+import org.inferometer.record.Mode;
+import org.inferometer.wire.Dialect;
+
+/**
+ * A generation argument of a task that a stack is not asked for, because its dialect has no word
+ * for it.
+ *
+ * @param argument its name in a scenario
+ * @param unlike whether other stacks are asked for it, so that they do other work
+ */
+public record Unsaid(String stack, String model, String task, String argument, boolean unlike) {
+
+  /** All of {@code scenario}, in the order of its models, tasks and stacks. */
+  public static List<Unsaid> of(Scenario scenario) {
+    List<Unsaid> all = new ArrayList<>();
+    for (Model model : scenario.models()) {
+      for (Task task : scenario.tasks()) {
+        for (String argument : said(task.generation(model.name()))) {
+          Predicate<Stack> takes = stack -> Dialect.named(stack.dialect()).takes(argument);
+          boolean unlike = scenario.stacks().stream().anyMatch(takes);
+          scenario.stacks().stream()
+              .filter(takes.negate())
+              .map(stack -> new Unsaid(stack.name(), model.name(), task.name(), argument, unlike))
+              .forEach(all::add);
+        }
+      }
+    }
+    return all;
+  }
+
+  /** What a reader of results must know of {@code scenario}: one sentence a stack and argument. */
+  public static List<String> sentences(Scenario scenario) {
+    Map<String, Set<String>> tasks = new LinkedHashMap<>();
+    for (Unsaid one : of(scenario)) {
+      tasks
+          .computeIfAbsent(
+              "%s is not asked for %s, which dialect %s cannot say%s (tasks: "
+                  .formatted(
+                      one.stack,
+                      one.argument,
+                      scenario.stack(one.stack).dialect(),
+                      one.unlike ? ", while others are" : ""),
+              key -> new LinkedHashSet<>())
+          .add(one.task);
+    }
+    List<String> sentences = new ArrayList<>();
+    tasks.forEach((text, names) -> sentences.add(text + String.join(", ", names) + ")"));
+    sentences.addAll(usage(scenario));
+    return sentences;
+  }
+
+  /** Events with a count of tokens are longer than those without. */
+  private static List<String> usage(Scenario scenario) {
+    Predicate<Stack> counts = stack -> Dialect.named(stack.dialect()).continuousUsage();
+    boolean streams = scenario.modes().contains(Mode.STREAM);
+    return scenario.stacks().stream()
+        .filter(stack -> streams && scenario.stacks().stream().anyMatch(counts))
+        .filter(counts.negate())
+        .map(
+            stack ->
+                "%s is not asked to count its tokens in every event of a stream, which dialect %s cannot say, while others are"
+                    .formatted(stack.name(), stack.dialect()))
+        .toList();
+  }
+
+  /** Arguments that ask for something: {@code false} is what every server does unasked. */
+  private static List<String> said(Generation generation) {
+    return generation.arguments().entrySet().stream()
+        .filter(one -> !Boolean.FALSE.equals(one.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}
