@@ -63,7 +63,7 @@ final class CheckCommand implements Callable<Integer> {
     Run run = RunArgument.read(spec, directory, slo);
     List<Line> lines = new ArrayList<>(RunCheck.completeness(run));
     if (slo != null) {
-      lines.addAll(RunCheck.targets(run, attainment));
+      lines.addAll(RunCheck.targets(run, slo, attainment));
     }
     if (baseline != null) {
       Run base = RunArgument.read(spec, baseline, slo);

@@ -37,7 +37,8 @@ final class CompareCommand implements Callable<Integer> {
       names = "--claims",
       description = {
         "Counts instead how often a difference between the stacks of a run is claimed: of one"
-            + " server under two names, the rate of false claims."
+            + " server under two names, the rate of false claims. Suspect trials are counted"
+            + " apart."
       })
   private boolean claims;
 
@@ -68,8 +69,10 @@ final class CompareCommand implements Callable<Integer> {
     for (Claims one : found) {
       out.printf(
           Locale.ROOT,
-          "%s: a difference is claimed in %d of %d comparisons, %.1f %%%n",
-          one.metric().label(),
+          "%s%s%s: a difference is claimed in %d of %d comparisons, %.1f %%%n",
+          one.group().metric().label(),
+          one.group().declared() ? "" : ", exploratory",
+          one.group().suspect() ? ", suspect trials" : "",
           one.claimed(),
           one.comparisons(),
           100 * one.share());

@@ -4,29 +4,32 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.inferometer.result.Comparison;
 import org.inferometer.result.Comparison.Verdict;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
-import org.inferometer.result.table.CellTable;
+import org.inferometer.result.table.Verdicts;
 
-/** The verdicts of all cells, counted: one table per pair of stacks, one row per metric. */
+/**
+ * The verdicts of all cells, counted: one table per pair of stacks, one row per metric, two where a
+ * metric is the headline of some cells only.
+ */
 final class Headlines {
   static final List<String> HEADER =
-      List.of("metric", "better", "worse", "no difference shown", "ratios");
+      List.of(
+          "metric", "better", "worse", "equivalent within 5 %", "undecided", "untested", "ratios");
 
   private Headlines() {}
 
   /** Rows by "this stack against that one". */
   static Map<String, List<List<String>>> of(Run run) {
-    Map<String, Map<Metric, List<Comparison>>> pairs = new LinkedHashMap<>();
+    Map<String, Map<String, List<Comparison>>> pairs = new LinkedHashMap<>();
     for (Comparison one : run.comparisons()) {
       pairs
-          .computeIfAbsent(
-              CellTable.label(run, one.other()) + " against " + CellTable.label(run, one.base()),
-              pair -> new LinkedHashMap<>())
-          .computeIfAbsent(one.metric(), metric -> new ArrayList<>())
+          .computeIfAbsent(Verdicts.pair(run, one), pair -> new LinkedHashMap<>())
+          .computeIfAbsent(Verdicts.metric(one), metric -> new ArrayList<>())
           .add(one);
     }
     Map<String, List<List<String>>> tables = new LinkedHashMap<>();
@@ -42,21 +45,18 @@ final class Headlines {
 
   /** How many of {@code all} claim a difference. */
   static String claims(List<Comparison> all) {
-    long claims = all.stream().filter(Headlines::claims).count();
+    long claims = all.stream().filter(one -> one.verdict().isClaim()).count();
     return "a difference is shown in %d of %d comparisons".formatted(claims, all.size());
   }
 
-  private static boolean claims(Comparison one) {
-    return one.verdict() != Verdict.NO_DIFFERENCE_SHOWN && one.verdict() != Verdict.NOT_COMPARABLE;
-  }
-
-  private static List<String> row(Metric metric, List<Comparison> all) {
-    List<Comparison> claims = all.stream().filter(Headlines::claims).toList();
+  private static List<String> row(String metric, List<Comparison> all) {
     return List.of(
-        metric.label(),
-        counted(claims.stream().filter(Headlines::better).toList()),
-        counted(claims.stream().filter(one -> !better(one)).toList()),
-        counted(all.stream().filter(one -> !claims(one)).toList()),
+        metric,
+        counted(all, one -> one.verdict().isClaim() && better(one)),
+        counted(all, one -> one.verdict().isClaim() && !better(one)),
+        counted(all, one -> !Verdicts.isOpen(one) && one.verdict() == Verdict.NO_DIFFERENCE_SHOWN),
+        counted(all, Verdicts::isOpen),
+        counted(all, one -> !one.verdict().isTested()),
         ratios(all));
   }
 
@@ -69,13 +69,14 @@ final class Headlines {
     };
   }
 
-  private static String counted(List<Comparison> some) {
+  private static String counted(List<Comparison> all, Predicate<Comparison> kind) {
+    List<Comparison> some = all.stream().filter(kind).toList();
     if (some.isEmpty()) {
       return "0";
     }
     String words =
         some.stream()
-            .filter(Headlines::claims)
+            .filter(one -> one.verdict() != Verdict.NO_DIFFERENCE_SHOWN)
             .map(one -> " " + one.verdict().label())
             .distinct()
             .collect(Collectors.joining(","));

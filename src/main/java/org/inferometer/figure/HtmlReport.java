@@ -107,7 +107,7 @@ public final class HtmlReport {
     }
     page.text(
         "p",
-        "In how many of the %s, each a task, mode and number of requests in flight; *: of these, with a suspect trial:"
+        "In how many of the %s, each a task, mode and number of requests in flight; °: exploratory; *: of these, with a suspect trial:"
             .formatted(count(run.cells().size(), "cell")));
     Headlines.of(run)
         .forEach((pair, rows) -> page.text("h3", pair).table("left", Headlines.HEADER, rows));

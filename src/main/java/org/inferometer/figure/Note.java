@@ -46,7 +46,9 @@ final class Note {
         interval == Interval.NONE
             ? words.get("interval.NONE")
             : words.get("interval." + interval.name(), repeats.getMax());
-    text.append(words.get("note.with", words.get("statistic." + statistic.label()), kind));
+    boolean geometric = interval == Interval.LOG_T && !statistic.isQuantile();
+    String name = geometric ? "geometric" : statistic.label();
+    text.append(words.get("note.with", words.get("statistic." + name), kind));
     return text.append(count(metric)).append(rest(complete, "note.suspect")).toString();
   }
 

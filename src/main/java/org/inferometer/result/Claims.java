@@ -1,35 +1,49 @@
 package org.inferometer.result;
 
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.inferometer.result.Comparison.Verdict;
+import java.util.TreeMap;
 
 /**
  * How often a difference between stacks is claimed, over many runs. Where the stacks are one server
  * under two names the share is the rate of false claims; where one is slower by a known part, it is
  * the power to find that.
  *
- * @param metric what was compared
+ * @param group what was compared
  * @param comparisons made with at least two repeats on each side
  * @param claimed of these, with a verdict other than "no difference shown"
  */
-public record Claims(Metric metric, int comparisons, int claimed) {
+public record Claims(Group group, int comparisons, int claimed) {
 
-  /** Of the pairs of stacks within each of {@code runs}. */
+  /**
+   * What is counted together.
+   *
+   * @param declared whether it is of the declared family, corrected for its size
+   * @param suspect whether one of the two trials is suspect
+   */
+  public record Group(Metric metric, boolean declared, boolean suspect) {
+    private static final Comparator<Group> ORDER =
+        Comparator.comparing(Group::suspect)
+            .thenComparing(one -> !one.declared())
+            .thenComparing(Group::metric);
+  }
+
+  /** Of the pairs of stacks within each of {@code runs}; suspect trials come last. */
   public static List<Claims> of(List<Run> runs) {
-    Map<Metric, Claims> found = new EnumMap<>(Metric.class);
-    for (Run run : runs) {
-      for (Comparison one : run.comparisons()) {
-        if (one.verdict() != Verdict.NOT_COMPARABLE) {
-          int claim = one.verdict() == Verdict.NO_DIFFERENCE_SHOWN ? 0 : 1;
-          found.merge(
-              one.metric(),
-              new Claims(one.metric(), 1, claim),
-              (a, b) -> new Claims(a.metric, a.comparisons + b.comparisons, a.claimed + b.claimed));
-        }
-      }
-    }
+    Map<Group, Claims> found = new TreeMap<>(Group.ORDER);
+    runs.stream()
+        .flatMap(run -> run.comparisons().stream())
+        .filter(one -> one.verdict().isTested())
+        .forEach(
+            one -> {
+              Group group = new Group(one.metric(), one.declared(), one.suspect());
+              found.merge(
+                  group,
+                  new Claims(group, 1, one.verdict().isClaim() ? 1 : 0),
+                  (a, b) ->
+                      new Claims(group, a.comparisons + b.comparisons, a.claimed + b.claimed));
+            });
     return List.copyOf(found.values());
   }
 

@@ -1,7 +1,12 @@
 package org.inferometer.result;
 
+import java.util.Map;
+import org.inferometer.record.Mode;
+import org.inferometer.result.statistics.Effect;
+import org.inferometer.result.statistics.Interval;
+
 /**
- * Two stacks in one cell.
+ * Two stacks in one cell. The word is read off the interval of the ratio, the only one there is.
  *
  * @param cell what was measured
  * @param metric what is compared
@@ -10,12 +15,12 @@ package org.inferometer.result;
  * @param other name of the stack compared
  * @param baseEstimate the base's own number
  * @param otherEstimate the other's own number
- * @param difference other - base, in the metric's unit
- * @param ratio other / base, of geometric means over repeats
- * @param ratioBootstrap other / base with a BCa bootstrap interval over pairs of repeats; without
- *     one where they are not paired. Too narrow below about ten repeats: no verdict rests on it
+ * @param effect logarithm of other / base, of geometric means over the repeats compared
+ * @param level at which the word is decided: 0.05, or what Holm's correction leaves of it
+ * @param adjustedP Holm's p-value within the declared family; NaN outside of it
  * @param paired whether repeats were compared one by one, because the stacks took turns
- * @param verdict read as "other is ... than base"
+ * @param repeats compared, of the side that has fewer
+ * @param leftOut repeats that only one stack has, left out because the others are compared in pairs
  * @param suspect whether one of the two trials is suspect
  */
 public record Comparison(
@@ -26,12 +31,18 @@ public record Comparison(
     String other,
     Estimate baseEstimate,
     Estimate otherEstimate,
-    Estimate difference,
-    Estimate ratio,
-    Estimate ratioBootstrap,
+    Effect effect,
+    double level,
+    double adjustedP,
     boolean paired,
-    Verdict verdict,
+    int repeats,
+    int leftOut,
     boolean suspect) {
+
+  /** Ratios within 5 % of 1, to either side, are as good as none. */
+  public static final double MARGIN = 0.05;
+
+  private static final double LOG_MARGIN = Math.log1p(MARGIN);
 
   /** What may be said of "other" against "base". */
   public enum Verdict {
@@ -40,8 +51,10 @@ public record Comparison(
     HIGHER("higher"),
     LOWER("lower"),
     NO_DIFFERENCE_SHOWN("no difference shown"),
-    /** Fewer than two repeats on a side, or nothing measured. */
-    NOT_COMPARABLE("too few repeats");
+    /** Fewer than two repeats on a side. */
+    TOO_FEW_REPEATS("too few repeats"),
+    /** A repeat found 0, of which there is no ratio. */
+    NO_RATIO("no ratio");
 
     private final String label;
 
@@ -53,5 +66,91 @@ public record Comparison(
     public String label() {
       return label;
     }
+
+    /** Whether it says that the stacks differ. */
+    public boolean isClaim() {
+      return isTested() && this != NO_DIFFERENCE_SHOWN;
+    }
+
+    /** Whether there was enough to decide upon. */
+    public boolean isTested() {
+      return this != TOO_FEW_REPEATS && this != NO_RATIO;
+    }
+  }
+
+  /** The one metric of each cell that the run is about: P2FT if streamed, else total latency. */
+  public static Metric headline(Cell cell) {
+    return cell.mode() == Mode.STREAM ? Metric.P2FT : Metric.TOTAL_LATENCY;
+  }
+
+  /** Whether it belongs to the declared family; everything else is exploratory. */
+  public boolean declared() {
+    return metric == headline(cell) && statistic == metric.headline();
+  }
+
+  /** other / base, with the interval that decides the word. */
+  public Estimate ratio() {
+    return new Estimate(
+        Math.exp(effect.value()),
+        interval().exp(),
+        paired ? Estimate.Interval.LOG_T : Estimate.Interval.WELCH,
+        repeats,
+        repeats,
+        Map.of());
+  }
+
+  /** Of the logarithm of the ratio. */
+  private Interval interval() {
+    return effect.interval(1 - level);
+  }
+
+  public Verdict verdict() {
+    if (!effect.isTested()) {
+      return repeats < 2 ? Verdict.TOO_FEW_REPEATS : Verdict.NO_RATIO;
+    }
+    if (!interval().exp().excludes(1)) {
+      return Verdict.NO_DIFFERENCE_SHOWN;
+    }
+    boolean time = metric.unit().startsWith("ms");
+    if (effect.value() > 0) {
+      return time ? Verdict.SLOWER : Verdict.HIGHER;
+    }
+    return time ? Verdict.FASTER : Verdict.LOWER;
+  }
+
+  /**
+   * The smallest ratio above 1 that these repeats would have shown with 80 % power, or its inverse.
+   */
+  public double detectable() {
+    return Math.exp(effect.detectable(level));
+  }
+
+  /** Whether the ratio is shown to lie within 1 / 1.05 and 1.05, at 5 % and by itself. */
+  public boolean equivalent() {
+    return effect.isWithin(LOG_MARGIN);
+  }
+
+  /** The fewest repeats of which the interval would reach 5 % to either side, by their spread. */
+  public int repeatsNeeded() {
+    return effect.repeatsFor(LOG_MARGIN);
+  }
+
+  /** The same, decided at {@code other} with {@code p} as the p-value of its family. */
+  Comparison at(double other, double p) {
+    return new Comparison(
+        cell,
+        metric,
+        statistic,
+        base,
+        this.other,
+        baseEstimate,
+        otherEstimate,
+        effect,
+        other,
+        p,
+        paired,
+        repeats,
+        leftOut,
+        suspect);
   }
 }

@@ -1,11 +1,17 @@
 package org.inferometer.result;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.DoubleStream;
-import org.inferometer.result.Comparison.Verdict;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.inferometer.result.statistics.Effect;
+import org.inferometer.result.statistics.Holm;
 import org.inferometer.result.statistics.Interval;
-import org.inferometer.result.statistics.StudentT;
 
 /** Two stacks against each other, with the repeat as the independent unit. */
 public final class Comparisons {
@@ -22,155 +28,142 @@ public final class Comparisons {
           Metric.TOKEN_THROUGHPUT,
           Metric.ENERGY_PER_TOKEN);
 
+  /** Probability of a false claim, of one exploratory comparison or of a whole declared family. */
+  public static final double LEVEL = 1 - Interval.CONFIDENCE;
+
   private Comparisons() {}
 
   /**
-   * Every pair of {@code trials} of one cell, in the order given, by every {@link #MAIN} metric.
+   * Every pair of trials of one cell, in the order given, by every {@link #MAIN} metric.
+   *
+   * @param interleaved whether the stacks took turns
    */
-  static List<Comparison> pairs(List<TrialResult> trials, boolean interleaved) {
+  static List<Comparison> of(List<TrialResult> trials, boolean interleaved) {
     List<Comparison> found = new ArrayList<>();
     for (int i = 0; i < trials.size(); i++) {
       for (int j = i + 1; j < trials.size(); j++) {
-        for (Metric metric : MAIN) {
-          Comparison one =
-              between(trials.get(i), trials.get(j), metric, metric.headline(), interleaved);
-          if (one.baseEstimate().isPresent() && one.otherEstimate().isPresent()) {
-            found.add(one);
-          }
+        if (trials.get(i).cell().equals(trials.get(j).cell())) {
+          found.addAll(between(trials.get(i), trials.get(j), interleaved));
         }
       }
     }
-    return found;
+    return corrected(found);
   }
 
-  /**
-   * Compares {@code other} with {@code base}. A verdict is given only where the intervals of both
-   * the difference and the ratio exclude equality, and of requests per second only where the ratio
-   * is farther from 1 than whole requests at the ends of a window can make it: slots in step err
-   * alike in each repeat, so that no number of repeats averages this out.
-   *
-   * @param interleaved whether the stacks took turns, so that repeat i of one goes with repeat i of
-   *     the other; else the two sets of repeats are independent
-   */
-  public static Comparison between(
-      TrialResult base,
-      TrialResult other,
-      Metric metric,
-      Statistic statistic,
-      boolean interleaved) {
-    double[] a = Estimates.values(base.repeats(), metric, statistic);
-    double[] b = Estimates.values(other.repeats(), metric, statistic);
-    boolean paired =
-        interleaved && told(base, metric, statistic).equals(told(other, metric, statistic));
-    boolean positive =
-        DoubleStream.concat(DoubleStream.of(a), DoubleStream.of(b)).min().orElse(0) > 0;
-    Interval difference = paired ? StudentT.mean(minus(a, b)) : StudentT.welch(a, b);
-    Interval ratio = Interval.NONE;
-    Interval bootstrap = Interval.NONE;
-    double ratioValue = Double.NaN;
-    if (positive) {
-      double[] la = DoubleStream.of(a).map(Math::log).toArray();
-      double[] lb = DoubleStream.of(b).map(Math::log).toArray();
-      ratio = (paired ? StudentT.mean(minus(la, lb)) : StudentT.welch(la, lb)).exp();
-      ratioValue = Math.exp(StudentT.average(lb) - StudentT.average(la));
-      bootstrap = paired ? bootstrap(la, lb) : Interval.NONE;
-    }
-    int repeats = Math.min(a.length, b.length);
-    var kind =
-        repeats < 2
-            ? Estimate.Interval.NONE
-            : paired ? Estimate.Interval.STUDENT_T : Estimate.Interval.WELCH;
-    double differenceValue = StudentT.average(b) - StudentT.average(a);
-    return new Comparison(
-        base.cell(),
-        metric,
-        statistic,
-        base.stack(),
-        other.stack(),
-        base.estimate(metric, statistic),
-        other.estimate(metric, statistic),
-        estimate(differenceValue, difference, kind, repeats),
-        estimate(ratioValue, ratio, kind, repeats),
-        estimate(ratioValue, bootstrap, Estimate.Interval.BCA, repeats),
-        paired,
-        Math.abs(ratioValue - 1) <= countingError(metric, base) + countingError(metric, other)
-                && repeats > 1
-            ? Verdict.NO_DIFFERENCE_SHOWN
-            : verdict(metric, differenceValue, difference, ratio, positive, repeats),
-        !base.validity().isValid() || !other.validity().isValid());
-  }
-
-  private static Verdict verdict(
-      Metric metric,
-      double value,
-      Interval difference,
-      Interval ratio,
-      boolean positive,
-      int repeats) {
-    if (repeats < 2) {
-      return Verdict.NOT_COMPARABLE;
-    }
-    if (!difference.excludes(0) || positive && !ratio.excludes(1)) {
-      return Verdict.NO_DIFFERENCE_SHOWN;
-    }
-    boolean time = metric.unit().startsWith("ms");
-    if (value > 0) {
-      return time ? Verdict.SLOWER : Verdict.HIGHER;
-    }
-    return time ? Verdict.FASTER : Verdict.LOWER;
-  }
-
-  /** How much the requests of a window can be off, of which all slots but one are cut at an end. */
-  private static double countingError(Metric metric, TrialResult trial) {
-    if (metric != Metric.REQUEST_THROUGHPUT) {
-      return 0;
-    }
-    double perIteration =
-        (double) trial.estimate(metric).count() / Math.max(1, trial.iterations().size());
-    return (trial.cell().parallelism() - 1) / perIteration;
-  }
-
-  /** Numbers of the repeats that tell {@code metric}. */
-  private static List<Integer> told(TrialResult trial, Metric metric, Statistic statistic) {
-    return trial.repeats().stream()
-        .filter(one -> !Double.isNaN(one.summary().get(metric, statistic)))
-        .map(Repetition::fork)
+  /** By every {@link #MAIN} metric that both have; no family is corrected yet. */
+  static List<Comparison> between(TrialResult base, TrialResult other, boolean interleaved) {
+    return MAIN.stream()
+        .filter(metric -> base.estimate(metric).isPresent() && other.estimate(metric).isPresent())
+        .map(
+            metric ->
+                between(
+                    base,
+                    other,
+                    metric,
+                    base.estimate(metric),
+                    other.estimate(metric),
+                    interleaved))
         .toList();
   }
 
-  private static double[] minus(double[] a, double[] b) {
-    double[] difference = new double[a.length];
-    for (int i = 0; i < a.length; i++) {
-      difference[i] = b[i] - a[i];
+  private static Comparison between(
+      TrialResult base,
+      TrialResult other,
+      Metric metric,
+      Estimate a,
+      Estimate b,
+      boolean interleaved) {
+    SortedMap<Integer, Double> as = new TreeMap<>(a.byRepeat());
+    SortedMap<Integer, Double> bs = new TreeMap<>(b.byRepeat());
+    TreeSet<Integer> all = new TreeSet<>(as.keySet());
+    all.addAll(bs.keySet());
+    if (interleaved) {
+      as.keySet().retainAll(b.byRepeat().keySet());
+      bs.keySet().retainAll(a.byRepeat().keySet());
     }
-    return difference;
-  }
-
-  private static Interval bootstrap(double[] la, double[] lb) {
-    return Estimates.bootstrap(la.length)
-        .interval(times -> weightedMean(lb, times) - weightedMean(la, times))
-        .exp();
-  }
-
-  private static double weightedMean(double[] values, int[] times) {
-    double sum = 0;
-    long count = 0;
-    for (int i = 0; i < values.length; i++) {
-      sum += times[i] * values[i];
-      count += times[i];
-    }
-    return sum / count;
-  }
-
-  private static Estimate estimate(
-      double value, Interval interval, Estimate.Interval kind, int repeats) {
-    boolean none = Double.isNaN(interval.low());
-    return new Estimate(
-        value,
-        interval.low(),
-        interval.high(),
-        none ? Estimate.Interval.NONE : kind,
+    int repeats = Math.min(as.size(), bs.size());
+    return new Comparison(
+        base.cell(),
+        metric,
+        metric.headline(),
+        base.stack(),
+        other.stack(),
+        of(metric, a, as),
+        of(metric, b, bs),
+        effect(metric, as, bs, interleaved),
+        LEVEL,
+        Double.NaN,
+        interleaved,
         repeats,
-        repeats);
+        interleaved ? all.size() - repeats : 0,
+        !base.validity().isValid() || !other.validity().isValid());
+  }
+
+  /** The number of the repeats that are compared, so that the ratio is that of the two numbers. */
+  private static Estimate of(Metric metric, Estimate whole, SortedMap<Integer, Double> compared) {
+    return compared.isEmpty() || compared.equals(whole.byRepeat())
+        ? whole
+        : Scale.of(metric).mean(compared, whole.count());
+  }
+
+  private static Effect effect(
+      Metric metric, SortedMap<Integer, Double> a, SortedMap<Integer, Double> b, boolean paired) {
+    Scale scale = Scale.of(metric);
+    if (!scale.hasLogarithms(a) || !scale.hasLogarithms(b)) {
+      return Effect.UNKNOWN;
+    }
+    double[] la = Scale.logarithms(a);
+    double[] lb = Scale.logarithms(b);
+    return paired ? Effect.paired(la, lb) : Effect.welch(la, lb);
+  }
+
+  /** What chance alone would claim in {@code all}; nothing is said where nothing was tested. */
+  public static List<String> chance(List<Comparison> all) {
+    List<Comparison> tested = all.stream().filter(one -> one.verdict().isTested()).toList();
+    long exploratory = tested.stream().filter(one -> !one.declared()).count();
+    List<String> sentences = new ArrayList<>();
+    if (exploratory < tested.size()) {
+      sentences.add(
+          ("Declared family: P2FT of streamed answers and total latency of the others, in every"
+                  + " cell (%d comparisons); words and intervals are corrected by Holm, so that of a"
+                  + " pair of stacks without any difference one in twenty runs claims one.")
+              .formatted(tested.size() - exploratory));
+    }
+    if (exploratory > 0) {
+      sentences.add(
+          String.format(
+              Locale.ROOT,
+              "°: exploratory, each by itself at 5 %%; of %d comparisons without any difference,"
+                  + " about %.1f would be called different by chance.",
+              exploratory,
+              LEVEL * exploratory));
+    }
+    return sentences;
+  }
+
+  /**
+   * Corrects the declared family of each pair of stacks by Holm: the headline metric of every cell,
+   * over all loads and tasks. What remains is exploratory.
+   */
+  static List<Comparison> corrected(List<Comparison> all) {
+    Map<List<String>, List<Integer>> families = new LinkedHashMap<>();
+    for (int i = 0; i < all.size(); i++) {
+      Comparison one = all.get(i);
+      if (one.declared() && one.effect().isTested()) {
+        families
+            .computeIfAbsent(List.of(one.base(), one.other()), pair -> new ArrayList<>())
+            .add(i);
+      }
+    }
+    List<Comparison> found = new ArrayList<>(all);
+    for (List<Integer> family : families.values()) {
+      double[] p = family.stream().mapToDouble(i -> all.get(i).effect().pValue()).toArray();
+      double[] levels = Holm.levels(p, LEVEL);
+      double[] adjusted = Holm.adjusted(p);
+      IntStream.range(0, p.length)
+          .forEach(
+              k -> found.set(family.get(k), all.get(family.get(k)).at(levels[k], adjusted[k])));
+    }
+    return List.copyOf(found);
   }
 }

@@ -1,27 +1,46 @@
 package org.inferometer.result;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
  * A number and how sure it is.
  *
  * @param value NaN where undefined or where the sample is too small
- * @param low lower end of the 95 % interval, NaN where there is none
- * @param high upper end of the 95 % interval, NaN where there is none
+ * @param low lower end of the interval, NaN where there is none
+ * @param high upper end of the interval, NaN where there is none
  * @param interval how the interval was made
- * @param repeats independent repeats (benchmark processes) behind the interval
+ * @param repeats independent repeats (benchmark processes) behind the number
  * @param count values (requests, tokens, readings) behind the number
+ * @param byRepeat what each repeat found, by its number, where the value is their mean; else empty
  */
 public record Estimate(
-    double value, double low, double high, Interval interval, int repeats, long count) {
+    double value,
+    double low,
+    double high,
+    Interval interval,
+    int repeats,
+    long count,
+    SortedMap<Integer, Double> byRepeat) {
 
   /** Nothing is known. */
   public static final Estimate ABSENT =
-      new Estimate(Double.NaN, Double.NaN, Double.NaN, Interval.NONE, 0, 0);
+      new Estimate(
+          Double.NaN,
+          org.inferometer.result.statistics.Interval.NONE,
+          Interval.NONE,
+          0,
+          0,
+          new TreeMap<>());
 
   /** How an interval was made. */
   public enum Interval {
-    STUDENT_T("95 % interval, Student t over repeats"),
-    BCA("95 % interval, BCa bootstrap over repeats"),
-    WELCH("95 % interval, Welch's t over repeats"),
+    LOG_T("Student t over repeats on the log scale"),
+    STUDENT_T("Student t over repeats"),
+    WELCH("Welch's t over repeats on the log scale"),
+    BCA("BCa bootstrap over repeats"),
     NONE("no interval");
 
     private final String label;
@@ -34,6 +53,28 @@ public record Estimate(
     public String label() {
       return label;
     }
+  }
+
+  public Estimate {
+    byRepeat = Collections.unmodifiableSortedMap(new TreeMap<>(byRepeat));
+  }
+
+  /** With the ends of {@code ends}, made in the way {@code kind} where it is an interval. */
+  Estimate(
+      double value,
+      org.inferometer.result.statistics.Interval ends,
+      Interval kind,
+      int repeats,
+      long count,
+      Map<Integer, Double> byRepeat) {
+    this(
+        value,
+        ends.low(),
+        ends.high(),
+        Double.isNaN(ends.low()) ? Interval.NONE : kind,
+        repeats,
+        count,
+        new TreeMap<>(byRepeat));
   }
 
   public boolean isPresent() {

@@ -3,32 +3,18 @@ package org.inferometer.result;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.inferometer.result.Estimate.Interval;
 import org.inferometer.result.statistics.Bootstrap;
-import org.inferometer.result.statistics.StudentT;
 
 /** Numbers of a trial with their intervals; the repeat is the independent unit. */
 final class Estimates {
   private static final long SEED = 20261122;
   private static final Map<Integer, Bootstrap> BOOTSTRAPS = new ConcurrentHashMap<>();
 
-  /** Metrics whose quantiles get an interval. */
-  private static final Set<Metric> BOOTSTRAPPED =
-      Set.of(
-          Metric.P2FT,
-          Metric.P2FT_FROM_SCHEDULE,
-          Metric.TOTAL_LATENCY,
-          Metric.TOTAL_LATENCY_FROM_SCHEDULE,
-          Metric.TPOT,
-          Metric.ITL);
-
   private Estimates() {}
-
-  static Bootstrap bootstrap(int units) {
-    return BOOTSTRAPS.computeIfAbsent(units, n -> new Bootstrap(n, SEED));
-  }
 
   /** Of every metric: {@code samples} has one sample per repeat for each distribution. */
   static Map<Metric, Map<Statistic, Estimate>> of(
@@ -41,7 +27,8 @@ final class Estimates {
         Estimate estimate =
             statistic == Statistic.MEAN || statistic == Statistic.VALUE
                 ? mean(repeats, metric, statistic)
-                : pooled(metric, statistic, pooled, samples.get(metric));
+                : ofSamples(
+                    repeats, metric, statistic, pooled, samples.getOrDefault(metric, List.of()));
         if (estimate.isPresent()) {
           found.put(statistic, estimate);
         }
@@ -62,10 +49,9 @@ final class Estimates {
         && latency.isPresent()
         && throughput.isPresent()) {
       double ratio = throughput.value() / (latency.value() / 1000);
-      Estimate pooled =
-          new Estimate(
-              ratio, Double.NaN, Double.NaN, Interval.NONE, throughput.repeats(), latency.count());
-      estimates.put(Metric.THROUGHPUT_TO_LATENCY, Map.of(Statistic.VALUE, pooled));
+      estimates.put(
+          Metric.THROUGHPUT_TO_LATENCY,
+          Map.of(Statistic.VALUE, pooled(ratio, throughput.repeats(), latency.count())));
     }
   }
 
@@ -75,46 +61,69 @@ final class Estimates {
   }
 
   private static Estimate mean(List<Repetition> repeats, Metric metric, Statistic statistic) {
-    double[] values = values(repeats, metric, statistic);
-    if (values.length == 0) {
+    SortedMap<Integer, Double> byRepeat = byRepeat(repeats, metric, statistic);
+    if (byRepeat.isEmpty()) {
       return Estimate.ABSENT;
     }
-    var interval = StudentT.mean(values);
     long count = repeats.stream().mapToLong(one -> one.summary().count(metric)).sum();
-    return new Estimate(
-        StudentT.average(values),
-        interval.low(),
-        interval.high(),
-        values.length > 1 ? Interval.STUDENT_T : Interval.NONE,
-        values.length,
-        count);
+    return Scale.of(metric).mean(byRepeat, count);
   }
 
   /** What each repeat found, those that found nothing left out. */
-  static double[] values(List<Repetition> repeats, Metric metric, Statistic statistic) {
-    return repeats.stream()
-        .mapToDouble(one -> one.summary().get(metric, statistic))
-        .filter(value -> !Double.isNaN(value))
-        .toArray();
+  private static SortedMap<Integer, Double> byRepeat(
+      List<Repetition> repeats, Metric metric, Statistic statistic) {
+    SortedMap<Integer, Double> found = new TreeMap<>();
+    for (Repetition one : repeats) {
+      double value = one.summary().get(metric, statistic);
+      if (!Double.isNaN(value)) {
+        found.put(one.fork(), value);
+      }
+    }
+    return found;
   }
 
-  private static Estimate pooled(
-      Metric metric, Statistic statistic, Sample pooled, List<Sample> samples) {
-    double value = pooled.get(statistic);
+  /**
+   * A quantile is the mean of the repeats' own ones where each repeat is large enough for it. Else
+   * it is that of all values together, without an interval below ten repeats.
+   */
+  private static Estimate ofSamples(
+      List<Repetition> repeats,
+      Metric metric,
+      Statistic statistic,
+      Sample all,
+      List<Sample> samples) {
+    double value = all.get(statistic);
     if (Double.isNaN(value)) {
       return Estimate.ABSENT;
     }
-    var interval = org.inferometer.result.statistics.Interval.NONE;
-    if (statistic.isQuantile() && BOOTSTRAPPED.contains(metric)) {
-      interval =
-          bootstrap(samples.size()).interval(new RepeatQuantile(samples, statistic.probability()));
+    if (!statistic.isQuantile()) {
+      return pooled(value, samples.size(), all.size());
     }
+    SortedMap<Integer, Double> byRepeat = byRepeat(repeats, metric, statistic);
+    if (samples.stream().allMatch(one -> one.size() == 0 || one.size() >= statistic.floor())) {
+      return Scale.of(metric).mean(byRepeat, all.size());
+    }
+    return samples.size() < Bootstrap.LEAST_UNITS
+        ? pooled(value, samples.size(), all.size())
+        : new Estimate(
+            value,
+            BOOTSTRAPS
+                .computeIfAbsent(samples.size(), n -> new Bootstrap(n, SEED))
+                .interval(new RepeatQuantile(samples, statistic.probability())),
+            Interval.BCA,
+            samples.size(),
+            all.size(),
+            Map.of());
+  }
+
+  /** Of all repeats together, without an interval. */
+  private static Estimate pooled(double value, int repeats, long count) {
     return new Estimate(
         value,
-        interval.low(),
-        interval.high(),
-        Double.isNaN(interval.low()) ? Interval.NONE : Interval.BCA,
-        samples.size(),
-        pooled.size());
+        org.inferometer.result.statistics.Interval.NONE,
+        Interval.NONE,
+        repeats,
+        count,
+        Map.of());
   }
 }

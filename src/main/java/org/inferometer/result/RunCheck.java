@@ -3,6 +3,7 @@ package org.inferometer.result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.inferometer.record.Mode;
 import org.inferometer.result.Comparison.Verdict;
 
 /** Whether a run passes thresholds. */
@@ -40,21 +41,47 @@ public final class RunCheck {
     return lines;
   }
 
-  /** Fails for every trial in which fewer than {@code least} of the requests meet the targets. */
-  public static List<Line> targets(Run run, double least) {
+  /**
+   * Fails for every trial in which fewer than {@code least} of the requests meet the targets of
+   * {@code slo}, and where no trial can be held against them.
+   */
+  public static List<Line> targets(Run run, Slo slo, double least) {
     List<Line> lines = new ArrayList<>();
-    for (TrialResult one : run.trials()) {
-      double found = one.estimate(Metric.SLO_ATTAINMENT).value();
-      lines.add(
-          Line.of(
-              !(found >= least),
-              "%s on %s: %.2f %% of the requests meet the targets, %.2f %% must",
-              one.cell().name(),
-              one.stack(),
-              100 * found,
-              100 * least));
+    for (Mode mode : run.trials().stream().map(one -> one.cell().mode()).distinct().toList()) {
+      List<String> unknown = slo.undefinedIn(mode).stream().map(Metric::id).toList();
+      if (!unknown.isEmpty()) {
+        lines.add(
+            new Line(
+                false,
+                "note  %s trials have no %s: %s"
+                    .formatted(
+                        mode.label(),
+                        String.join(" and no ", unknown),
+                        slo.appliesTo(mode)
+                            ? "they are held against the other targets only"
+                            : "they are not held against the targets")));
+      }
+    }
+    List<TrialResult> held =
+        run.trials().stream().filter(one -> slo.appliesTo(one.cell().mode())).toList();
+    held.forEach(one -> lines.add(target(one, least)));
+    if (held.isEmpty()) {
+      lines.add(Line.of(true, "no trial can be held against the targets"));
     }
     return lines;
+  }
+
+  private static Line target(TrialResult one, double least) {
+    Estimate found = one.estimate(Metric.SLO_ATTAINMENT);
+    return found.isPresent()
+        ? Line.of(
+            found.value() < least,
+            "%s on %s: %.2f %% of the requests meet the targets, %.2f %% must",
+            one.cell().name(),
+            one.stack(),
+            100 * found.value(),
+            100 * least)
+        : Line.of(true, "%s on %s: no request was measured", one.cell().name(), one.stack());
   }
 
   /**
@@ -66,11 +93,14 @@ public final class RunCheck {
     List<Line> lines = new ArrayList<>();
     runs.refused().forEach(reason -> lines.add(Line.of(true, "not comparable: %s", reason)));
     runs.flags().forEach(flag -> lines.add(new Line(false, "note  " + flag)));
-    for (Comparison one : runs.comparisons()) {
-      if (one.ratio().isPresent()) {
-        lines.add(regression(one, tolerance));
-      }
-    }
+    runs.comparisons().stream()
+        .filter(one -> one.verdict().isTested())
+        .forEach(one -> lines.add(regression(one, tolerance)));
+    Comparisons.chance(runs.comparisons())
+        .forEach(note -> lines.add(new Line(false, "note  " + note)));
+    lines.addAll(
+        untested(runs, Verdict.TOO_FEW_REPEATS, "measure at least 2 repeats of both runs"));
+    lines.addAll(untested(runs, Verdict.NO_RATIO, "a repeat of one run finds 0"));
     lines.addAll(failures(runs, tolerance));
     if (runs.comparisons().isEmpty()) {
       lines.add(Line.of(true, "nothing of the baseline can be compared"));
@@ -100,15 +130,25 @@ public final class RunCheck {
     return lines;
   }
 
+  /** One line for all that cannot be compared for the same reason. */
+  private static List<Line> untested(RunComparison runs, Verdict verdict, String reason) {
+    List<Comparison> found =
+        runs.comparisons().stream().filter(one -> one.verdict() == verdict).toList();
+    return found.isEmpty()
+        ? List.of()
+        : List.of(
+            Line.of(
+                true,
+                "%d of %d comparisons cannot be made, such as %s of %s on %s: %s",
+                found.size(),
+                runs.comparisons().size(),
+                found.get(0).metric().label(),
+                found.get(0).cell().name(),
+                found.get(0).other(),
+                reason));
+  }
+
   private static Line regression(Comparison one, double tolerance) {
-    if (one.verdict() == Verdict.NOT_COMPARABLE) {
-      return Line.of(
-          true,
-          "%s on %s: %s cannot be compared with too few repeats; measure at least 2 of both runs",
-          one.cell().name(),
-          one.other(),
-          one.metric().label());
-    }
     double ratio = one.ratio().value();
     boolean worse =
         switch (one.metric().better()) {
@@ -116,16 +156,16 @@ public final class RunCheck {
           case HIGHER -> ratio < 1 - tolerance;
           case NEITHER -> false;
         };
-    boolean shown = one.verdict() != Verdict.NO_DIFFERENCE_SHOWN;
     return Line.of(
-        worse && shown,
-        "%s on %s: %s %+.1f %% [%+.1f, %+.1f] against the baseline, %s",
+        worse && one.verdict().isClaim(),
+        "%s on %s: %s %+.1f %% [%+.1f, %+.1f] against the baseline, %s%s",
         one.cell().name(),
         one.other(),
         one.metric().label(),
         100 * (ratio - 1),
         100 * (one.ratio().low() - 1),
         100 * (one.ratio().high() - 1),
-        one.verdict().label());
+        one.verdict().label(),
+        one.declared() ? "" : " °");
   }
 }

@@ -51,18 +51,13 @@ public record RunComparison(
       List<String> reasons = refusals(base, other, one.cell());
       refused.addAll(reasons);
       if (reasons.isEmpty()) {
-        for (Metric metric : Comparisons.MAIN) {
-          Comparison found = Comparisons.between(one, same.get(), metric, metric.headline(), false);
-          if (found.baseEstimate().isPresent() && found.otherEstimate().isPresent()) {
-            comparisons.add(found);
-          }
-        }
+        comparisons.addAll(Comparisons.between(one, same.get(), false));
       }
     }
     refused.addAll(missing(base, other));
     refused.addAll(missing(other, base));
     return new RunComparison(
-        base, other, List.copyOf(refused), flags(base, other), List.copyOf(comparisons));
+        base, other, List.copyOf(refused), flags(base, other), Comparisons.corrected(comparisons));
   }
 
   /** What {@code run} has measured and {@code there} has not: each by its name, or their number. */

@@ -60,12 +60,6 @@ final class RunReader {
             new Health(directory, calibration, problems::add),
             problems::add);
     List<TrialResult> trials = trials(cells, summarizer);
-    List<Comparison> comparisons = new ArrayList<>();
-    for (Cell cell : cells.keySet()) {
-      comparisons.addAll(
-          Comparisons.pairs(
-              trials.stream().filter(one -> one.cell().equals(cell)).toList(), plan.interleaved()));
-    }
     unplanned(cells);
     return new Run(
         directory,
@@ -73,7 +67,7 @@ final class RunReader {
         plan,
         json(directory.environment()),
         trials,
-        comparisons,
+        Comparisons.of(trials, plan.interleaved()),
         telemetry.series(origin),
         calibration,
         problems.stream().sorted().toList());

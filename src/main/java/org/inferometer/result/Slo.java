@@ -76,8 +76,15 @@ public record Slo(Map<Metric, Double> targets) {
 
   /** Whether requests of {@code mode} can be told to meet it: P2FT and TPOT are of streams only. */
   boolean appliesTo(Mode mode) {
+    return undefinedIn(mode).size() < targets.size();
+  }
+
+  /** Metrics with a target that requests of {@code mode} do not have. */
+  List<Metric> undefinedIn(Mode mode) {
     return targets.keySet().stream()
-        .anyMatch(metric -> mode == Mode.STREAM || !OF_STREAMS.contains(metric));
+        .filter(metric -> mode != Mode.STREAM && OF_STREAMS.contains(metric))
+        .sorted()
+        .toList();
   }
 
   /**

@@ -35,9 +35,10 @@ public record TrialResult(
     Map<String, Double> peers) {
 
   /**
-   * What is known of {@code metric}. Means and single values: mean over repeats with Student's t
-   * interval. Quantiles: from all values of all repeats pooled, with a BCa bootstrap over repeats.
-   * Absent if undefined or below the sample floor.
+   * What is known of {@code metric}. Means, single values, and quantiles for which each repeat is
+   * large enough: geometric mean over repeats (of shares and differences the mean) with Student's t
+   * interval. Everything else: from all values of all repeats pooled, a quantile with a BCa
+   * bootstrap from ten repeats on. Absent if undefined or below the sample floor.
    */
   public Estimate estimate(Metric metric, Statistic statistic) {
     return estimates.getOrDefault(metric, Map.of()).getOrDefault(statistic, Estimate.ABSENT);

@@ -61,7 +61,10 @@ class ResultCommandsTest {
 
     assertThat(execute(new CheckCommand(), path("after"), "--baseline", path("before")))
         .isEqualTo(1);
-    assertThat(out.toString()).contains("P2FT cannot be compared with too few repeats");
+    assertThat(out.toString())
+        .containsOnlyOnce("FAIL  ")
+        .contains("5 of 5 comparisons cannot be made")
+        .doesNotContain("by chance");
   }
 
   @Test
@@ -165,20 +168,50 @@ class ResultCommandsTest {
   }
 
   @Test
-  void compareCountsClaimsWithinRuns() throws IOException {
-    HandMade run = HandMade.run(folder.resolve("pair"), Mode.STREAM, List.of(1), "a", "b");
+  void compareCountsClaimsWithinRunsAndThoseOfSuspectTrialsApart() throws IOException {
+    // At 10 ms the client's own delay of 1 ms is a reason of doubt.
+    String sound = twoStacks("sound", 50);
+    String doubtful = twoStacks("doubtful", 10);
+
+    assertThat(execute(new CompareCommand(), "--claims", sound, doubtful, sound)).isZero();
+    assertThat(out.toString())
+        .contains("P2FT: a difference is claimed in 2 of 2 comparisons, 100.0 %")
+        .contains("P2FT, suspect trials: a difference is claimed in 1 of 1 comparisons")
+        .contains("Token throughput, exploratory: a difference is claimed in 2 of 2");
+  }
+
+  /** Three repeats of two stacks, the second of which takes twice as long to its first token. */
+  private String twoStacks(String name, long firstMillis) throws IOException {
+    HandMade run = HandMade.run(folder.resolve(name), Mode.STREAM, List.of(1), "a", "b");
     for (int fork = 1; fork <= 3; fork++) {
+      long a = 10_000L * fork;
+      long b = a;
       for (int i = 0; i < 12; i++) {
-        long start = 10_000L * fork + 200L * i;
-        long same = i == 0 ? fork : 0;
-        run.write("a", 1, HandMade.ok(fork, start, start + 20, start + 30 + same));
-        run.write("b", 1, HandMade.ok(fork, start, start + 40, start + 50 + 2 * same));
+        long wait = firstMillis + (i == 0 ? fork : 0);
+        run.write("a", 1, HandMade.ok(fork, a, a + wait, a + wait + 10));
+        run.write("b", 1, HandMade.ok(fork, b, b + 2 * wait, b + 2 * wait + 12));
+        // The slot is free 2 ms after the last token and sends a millisecond later.
+        a += wait + 13;
+        b += 2 * wait + 15;
       }
     }
+    return path(name);
+  }
 
-    assertThat(execute(new CompareCommand(), "--claims", folder.resolve("pair").toString()))
+  @Test
+  void checkSaysWhichTrialsHaveNoSuchMetric() throws IOException {
+    HandMade sync = HandMade.run(folder.resolve("sync"), Mode.SYNC, List.of(1), "a");
+    sync.write("a", 1, HandMade.ok(1, 100, 120));
+
+    assertThat(execute(new CheckCommand(), path("sync"), "--slo", "p2ft=30ms")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("note  sync trials have no p2ft: they are not held against the targets")
+        .contains("FAIL  no trial can be held against the targets")
+        .doesNotContain("NaN");
+    out.getBuffer().setLength(0);
+    assertThat(execute(new CheckCommand(), path("sync"), "--slo", "p2ft=30ms,total_latency=1s"))
         .isZero();
-    assertThat(out.toString()).contains("P2FT: a difference is claimed in 1 of 1 comparisons");
+    assertThat(out.toString()).contains("they are held against the other targets only");
   }
 
   @Test

@@ -83,7 +83,8 @@ class FiguresTest {
         .allSatisfy(
             spec ->
                 assertThat(spec.caption().note())
-                    .contains("95 % interval (Student t over 5 repeats)")
+                    .contains(
+                        "Geometric mean over repeats with 95 % interval (Student t over 5 repeats")
                     .containsPattern("n = \\d+"));
   }
 

@@ -21,7 +21,8 @@ class WordsTest {
     assertThat(words.axis(Metric.P2FT))
         .endsWith("(ms)")
         .isNotEqualTo(Words.ENGLISH.axis(Metric.P2FT));
-    assertThat(words.get("interval.STUDENT_T", 5)).contains("95").contains("5").contains("%");
+    assertThat(words.get("interval.LOG_T", 5)).contains("95").contains("5").contains("%");
+    assertThat(words.get("statistic.geometric")).isNotEqualTo("Geometric mean over repeats");
     assertThat(words.task("chat")).isNotEqualTo("chat");
   }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
 import java.util.function.BiPredicate;
-import org.inferometer.result.statistics.Bootstrap;
-import org.inferometer.result.statistics.Interval;
 import org.inferometer.result.statistics.StudentT;
 import org.junit.jupiter.api.Test;
 
@@ -31,13 +29,6 @@ class ClaimsTest {
   @Test
   void iterationsAsUnitWouldClaimFarMore() {
     assertThat(claims(5, 1, ClaimsTest::byIteration)).isGreaterThan(0.10);
-  }
-
-  @Test
-  void aBootstrapOverFewRepeatsWouldClaimMoreToo() {
-    Bootstrap bootstrap = new Bootstrap(5, 1);
-
-    assertThat(claims(5, 1, (a, b) -> byBootstrap(bootstrap, a, b))).isGreaterThan(0.07);
   }
 
   @Test
@@ -89,22 +80,6 @@ class ClaimsTest {
       differences[i] = b[repeat][i % ITERATIONS] - a[repeat][i % ITERATIONS];
     }
     return StudentT.mean(differences).excludes(0);
-  }
-
-  private static boolean byBootstrap(Bootstrap bootstrap, double[][] a, double[][] b) {
-    double[] differences = differences(a, b);
-    Interval interval =
-        bootstrap.interval(
-            times -> {
-              double sum = 0;
-              int count = 0;
-              for (int i = 0; i < times.length; i++) {
-                sum += times[i] * differences[i];
-                count += times[i];
-              }
-              return sum / count;
-            });
-    return interval.excludes(0);
   }
 
   private static double[] differences(double[][] a, double[][] b) {

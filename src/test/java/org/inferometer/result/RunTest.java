@@ -360,10 +360,13 @@ class RunTest {
 
     Estimate p2ft = run.read("a").estimate(Metric.P2FT);
 
-    // Means 21 and 24: mean 22.5, half width 12.7062 * 3 / 2.
-    assertThat(p2ft.value()).isCloseTo(22.5, EXACT);
+    // Means 21 and 24, on the log scale: half width 12.7062 * ln(24 / 21) / 2.
+    double factor = Math.exp(12.70620 * Math.log(24 / 21.0) / 2);
+    assertThat(p2ft.value()).isCloseTo(Math.sqrt(21 * 24), EXACT);
     assertThat(p2ft.repeats()).isEqualTo(2);
-    assertThat(p2ft.high() - p2ft.value()).isCloseTo(12.70620 * 1.5, within(1e-4));
+    assertThat(p2ft.byRepeat()).isEqualTo(Map.of(1, 21.0, 2, 24.0));
+    assertThat(p2ft.high() / p2ft.value()).isCloseTo(factor, within(1e-4));
+    assertThat(p2ft.value() / p2ft.low()).isCloseTo(factor, within(1e-4));
   }
 
   @Test

@@ -18,6 +18,12 @@ public final class Bootstrap {
   /** Resamples behind every interval. */
   public static final int RESAMPLES = 10_000;
 
+  /**
+   * The fewest units: of 3 an interval called 95 % holds the truth in 50 to 75 %, of 5 in 63 to 88
+   * %, as often as it should only of some tens.
+   */
+  public static final int LEAST_UNITS = 10;
+
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
   private final int units;
@@ -47,12 +53,12 @@ public final class Bootstrap {
         });
   }
 
-  /** Interval of {@code statistic}; none for fewer than three units or where it is undefined. */
+  /** 95 % interval of {@code statistic}; none for too few units or where it is undefined. */
   public Interval interval(ToDoubleFunction<int[]> statistic) {
     int[] all = new int[units];
     Arrays.fill(all, 1);
     double estimate = statistic.applyAsDouble(all);
-    if (units < 3 || Double.isNaN(estimate)) {
+    if (units < LEAST_UNITS || Double.isNaN(estimate)) {
       return Interval.NONE;
     }
     double[] resampled = resample(statistic);

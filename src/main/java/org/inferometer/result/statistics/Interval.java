@@ -1,8 +1,8 @@
 package org.inferometer.result.statistics;
 
-/** A 95 % interval; both ends NaN where there is none. */
+/** A confidence interval; both ends NaN where there is none. */
 public record Interval(double low, double high) {
-  /** Probability that the interval holds the true value. */
+  /** Probability that an interval holds the true value, where no other is named. */
   public static final double CONFIDENCE = 0.95;
 
   /** No interval. */
@@ -16,5 +16,10 @@ public record Interval(double low, double high) {
   /** Both ends through the exponential function. */
   public Interval exp() {
     return new Interval(Math.exp(low), Math.exp(high));
+  }
+
+  /** The part of it that lies from {@code least} to {@code most}. */
+  public Interval clipped(double least, double most) {
+    return new Interval(Math.max(least, low), Math.min(most, high));
   }
 }

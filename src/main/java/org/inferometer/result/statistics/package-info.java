@@ -1,2 +1,2 @@
-/** Intervals: Student's t, Welch's t and the BCa bootstrap, over independent repeats. */
+/** Intervals and tests over independent repeats: Student's t, Holm, the BCa bootstrap. */
 package org.inferometer.result.statistics;

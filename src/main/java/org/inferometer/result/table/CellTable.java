@@ -56,8 +56,8 @@ public final class CellTable {
   }
 
   /**
-   * Cells that differ in parallelism only, with what may be said of each stack against the first:
-   * about P2FT where that was measured by itself, else about the total latency.
+   * Cells that differ in parallelism only, with what may be said of each stack against the first by
+   * the headline metric.
    */
   public static Grid of(Run run, List<Cell> cells) {
     return of(run, cells, COLUMNS);
@@ -83,7 +83,7 @@ public final class CellTable {
     List<String> header = header(columns);
     header.replaceAll(text -> text.replace("Total latency", "latency"));
     header.add(0, "p");
-    header.add("verdict");
+    header.add(Verdicts.about(cells.get(0)));
     List<List<String>> rows = new ArrayList<>();
     for (Cell cell : cells) {
       for (TrialResult one : trials(run, cell)) {

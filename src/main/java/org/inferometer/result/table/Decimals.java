@@ -5,6 +5,9 @@ import org.inferometer.result.Estimate;
 
 /** The one policy of digits in tables: three that matter, no exponent. */
 final class Decimals {
+  private static final int RATIO_DIGITS = 3;
+  private static final int MOST_DIGITS = 9;
+
   private Decimals() {}
 
   /** An empty text for NaN: unknown is absent, never 0. */
@@ -13,37 +16,43 @@ final class Decimals {
   }
 
   /**
-   * The value with half its interval, such as {@code 43.9 ± 0.7}, or with both ends if lopsided.
+   * The value with half its interval, such as {@code 43.9 ± 0.7}, or with both ends where its
+   * halves differ in more than the last digit.
    */
   static String of(Estimate estimate) {
     if (!estimate.hasInterval()) {
       return of(estimate.value());
     }
-    double half = (estimate.high() - estimate.low()) / 2;
     int digits = digits(Math.abs(estimate.value()));
-    if (estimate.interval() == Estimate.Interval.STUDENT_T) {
-      return format(estimate.value(), digits) + " ± " + format(half, digits);
-    }
-    return interval(estimate, digits);
+    String value = format(estimate.value(), digits);
+    double below = estimate.value() - estimate.low();
+    double above = estimate.high() - estimate.value();
+    return Math.abs(above - below) <= Math.pow(10, -digits)
+        ? value + " ± " + format(Math.max(above, below), digits)
+        : "%s [%s, %s]".formatted(value, of(estimate.low()), of(estimate.high()));
   }
 
-  /** A ratio with its interval, such as {@code 1.18× [1.15, 1.21]}. */
+  /**
+   * A ratio with its interval, such as {@code 1.18× [1.15, 1.21]}; an end that is not 1 is not
+   * rounded to it, so that the text excludes 1 where the interval does.
+   */
   static String ratio(Estimate ratio) {
     if (!ratio.isPresent()) {
       return "";
     }
-    String value = format(ratio.value(), 3) + "×";
+    int digits = RATIO_DIGITS;
+    while (digits < MOST_DIGITS
+        && (readsOne(ratio.low(), digits) || readsOne(ratio.high(), digits))) {
+      digits++;
+    }
+    String value = format(ratio.value(), digits) + "×";
     return ratio.hasInterval()
-        ? "%s [%s, %s]".formatted(value, format(ratio.low(), 3), format(ratio.high(), 3))
+        ? "%s [%s, %s]".formatted(value, format(ratio.low(), digits), format(ratio.high(), digits))
         : value;
   }
 
-  private static String interval(Estimate estimate, int digits) {
-    return "%s [%s, %s]"
-        .formatted(
-            format(estimate.value(), digits),
-            format(estimate.low(), digits),
-            format(estimate.high(), digits));
+  private static boolean readsOne(double end, int digits) {
+    return end != 1 && Double.parseDouble(format(end, digits)) == 1;
   }
 
   private static int digits(double size) {

@@ -64,6 +64,8 @@ public record Grid(List<String> header, List<List<String>> rows) {
         case '±' -> out.append("$\\pm$");
         case '×' -> out.append("$\\times$");
         case '²' -> out.append("$^2$");
+        case '°' -> out.append("$^\\circ$");
+        case '<', '>' -> out.append('$').append(c).append('$');
         default -> out.append(c);
       }
     }

@@ -26,10 +26,12 @@ public final class RunComparisonTable {
       out.append(
           new Grid(List.of("stack: metric", "base", "other", "ratio", "verdict"), rows).console());
     }
-    out.append(
-        "\n%d comparisons; of as many without any difference, about %.1f would be called different"
-            .formatted(runs.comparisons().size(), 0.05 * runs.comparisons().size()));
-    out.append(" by chance.\n");
+    out.append('\n');
+    Verdicts.notes(
+            runs.comparisons(),
+            "The runs did not take turns: a change of the machine counts as a difference between"
+                + " them (Welch's t).")
+        .forEach(line -> out.append(line).append('\n'));
     return out.toString();
   }
 
@@ -43,6 +45,6 @@ public final class RunComparisonTable {
         Decimals.of(one.baseEstimate().value()),
         Decimals.of(one.otherEstimate().value()),
         Decimals.ratio(one.ratio()),
-        one.verdict().label() + (one.suspect() ? " *" : ""));
+        Verdicts.word(one));
   }
 }

@@ -107,12 +107,24 @@ final class SummaryJson {
     out.put("statistic", one.statistic().label());
     out.put("base", one.base());
     out.put("other", one.other());
-    estimate(out.putObject("difference"), one.difference());
+    out.put("baseValue", one.baseEstimate().value());
+    out.put("otherValue", one.otherEstimate().value());
     if (one.ratio().isPresent()) {
       estimate(out.putObject("ratio"), one.ratio());
-      estimate(out.putObject("ratioBootstrap"), one.ratioBootstrap());
     }
+    if (one.verdict().isTested()) {
+      out.put("confidence", 1 - one.level());
+      out.put("p", one.effect().pValue());
+      if (one.declared()) {
+        out.put("adjustedP", one.adjustedP());
+      }
+      out.put("detectable", one.detectable());
+      out.put("equivalent", one.equivalent());
+      out.put("repeatsNeeded", one.repeatsNeeded());
+    }
+    out.put("declared", one.declared());
     out.put("paired", one.paired());
+    out.put("leftOut", one.leftOut());
     out.put("verdict", one.verdict().label());
     out.put("suspect", one.suspect());
   }

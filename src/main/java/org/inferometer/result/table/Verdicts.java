@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -11,16 +12,19 @@ import java.util.stream.Collectors;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Comparison;
 import org.inferometer.result.Comparison.Verdict;
+import org.inferometer.result.Comparisons;
 import org.inferometer.result.Estimate;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
-import org.inferometer.scenario.Measure;
 
 /** What may be said of the stacks, in sentences. */
 public final class Verdicts {
   /** The metrics that a short answer is about. */
   private static final Set<Metric> HEADLINES =
       EnumSet.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TOKEN_THROUGHPUT);
+
+  private static final String EQUIVALENT = "equivalent within 5 %";
+  private static final String UNDECIDED = "undecided";
 
   private Verdicts() {}
 
@@ -41,103 +45,178 @@ public final class Verdicts {
     for (Cell cell : cells) {
       for (Comparison one : run.comparisons()) {
         if (one.cell().equals(cell)) {
-          rows.computeIfAbsent(
-                  CellTable.label(run, one.other())
-                      + " against "
-                      + CellTable.label(run, one.base()),
-                  pair -> new ArrayList<>())
+          rows.computeIfAbsent(pair(run, one), pair -> new ArrayList<>())
               .add(
                   List.of(
                       Integer.toString(cell.parallelism()),
-                      metric(one),
+                      one.metric().label(),
                       Decimals.ratio(one.ratio()),
-                      one.verdict().label() + (one.suspect() ? " *" : "")));
+                      word(one),
+                      one.verdict().isTested() ? Integer.toString(one.repeatsNeeded()) : ""));
         }
       }
     }
     Map<String, Grid> grids = new LinkedHashMap<>();
     rows.forEach(
-        (pair, of) -> grids.put(pair, new Grid(List.of("p", "metric", "ratio", "verdict"), of)));
+        (pair, of) ->
+            grids.put(
+                pair,
+                new Grid(List.of("p", "metric", "ratio", "verdict", "repeats for ±5 %"), of)));
     return grids;
+  }
+
+  /** Title of what is said of a pair of stacks. */
+  public static String pair(Run run, Comparison one) {
+    return CellTable.label(run, one.other()) + " against " + CellTable.label(run, one.base());
   }
 
   /**
    * How often each stack was better or worse than another, by metric: the short of all verdicts.
    */
   static List<String> counted(Run run) {
-    Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
+    Map<String, List<Comparison>> groups = new LinkedHashMap<>();
     for (Comparison one : run.comparisons()) {
-      if (HEADLINES.contains(one.metric()) && one.verdict() != Verdict.NOT_COMPARABLE) {
-        String of =
-            "%s against %s, %s"
-                .formatted(
-                    CellTable.label(run, one.other()),
-                    CellTable.label(run, one.base()),
-                    metric(one));
-        counts
-            .computeIfAbsent(of, x -> new TreeMap<>())
-            .merge(one.verdict().label(), 1, Integer::sum);
+      if (HEADLINES.contains(one.metric())) {
+        groups
+            .computeIfAbsent(pair(run, one) + ", " + metric(one), x -> new ArrayList<>())
+            .add(one);
       }
     }
-    return counts.entrySet().stream().map(e -> e.getKey() + ": " + said(e.getValue())).toList();
+    return groups.entrySet().stream().map(e -> e.getKey() + ": " + said(e.getValue())).toList();
   }
 
-  /** What may be said of {@code stack} in {@code cell}; empty for the stack it is compared with. */
+  private static String said(List<Comparison> all) {
+    Map<String, List<Comparison>> counts =
+        all.stream()
+            .collect(
+                Collectors.groupingBy(
+                    one -> isOpen(one) ? UNDECIDED : kind(one), TreeMap::new, Collectors.toList()));
+    String text =
+        counts.entrySet().stream()
+            .map(e -> e.getKey() + " in " + e.getValue().size())
+            .collect(Collectors.joining(", ", "", " of " + all.size()));
+    List<Comparison> open = counts.getOrDefault(UNDECIDED, List.of());
+    return open.isEmpty()
+        ? text
+        : "%s (half of those undecided would have shown %s)".formatted(text, times(median(open)));
+  }
+
+  private static String kind(Comparison one) {
+    return one.verdict() == Verdict.NO_DIFFERENCE_SHOWN && one.equivalent()
+        ? EQUIVALENT
+        : one.verdict().label();
+  }
+
+  /** Whether neither a difference nor equivalence is shown. */
+  public static boolean isOpen(Comparison one) {
+    return one.verdict() == Verdict.NO_DIFFERENCE_SHOWN && !one.equivalent();
+  }
+
+  private static double median(List<Comparison> open) {
+    double[] sorted = open.stream().mapToDouble(Comparison::detectable).sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+
+  /** What the words of {@code cell} in tables are about. */
+  static String about(Cell cell) {
+    return "verdict on " + Comparison.headline(cell).label();
+  }
+
+  /**
+   * What may be said of {@code stack} in {@code cell} against the first stack, by the cell's
+   * headline; empty for that one.
+   */
   static String word(Run run, Cell cell, String stack) {
-    Metric metric = cell.measure() == Measure.FIRST_TOKEN ? Metric.P2FT : Metric.TOTAL_LATENCY;
     return run.comparisons().stream()
-        .filter(one -> one.cell().equals(cell) && one.metric() == metric)
+        .filter(one -> one.cell().equals(cell) && one.declared())
         .filter(one -> one.other().equals(stack))
         .findFirst()
-        .map(one -> one.verdict().label())
+        .map(Verdicts::word)
         .orElse("");
   }
 
-  private static String said(Map<String, Integer> counts) {
-    int all = counts.values().stream().mapToInt(Integer::intValue).sum();
-    return counts.entrySet().stream()
-        .map(e -> e.getKey() + " in " + e.getValue())
-        .collect(Collectors.joining(", ", "", " of " + all));
+  /** The word with what else has to be said in a table: equivalence or the detectable ratio. */
+  static String word(Comparison one) {
+    String limit = isOpen(one) ? " (< %s)".formatted(times(one.detectable())) : "";
+    return kind(one) + limit + marks(one);
+  }
+
+  private static String marks(Comparison one) {
+    return (one.declared() ? "" : " °") + (one.suspect() ? " *" : "");
   }
 
   private static String sentence(Run run, Comparison one) {
     String base = CellTable.label(run, one.base());
     String other = CellTable.label(run, one.other());
     String claim =
-        switch (one.verdict()) {
-          case FASTER, SLOWER, HIGHER, LOWER ->
-              "%s is %s than %s in %s".formatted(other, one.verdict().label(), base, metric(one));
-          case NO_DIFFERENCE_SHOWN, NOT_COMPARABLE ->
-              "%s and %s: %s in %s".formatted(other, base, one.verdict().label(), metric(one));
-        };
-    String ratio = one.ratio().isPresent() ? ": " + Decimals.ratio(one.ratio()) : "";
-    return claim + ratio + (one.suspect() ? " *" : "");
-  }
-
-  private static String metric(Comparison one) {
-    return one.metric().label();
-  }
-
-  /** How the intervals were made, and how many differences chance alone would claim. */
-  public static List<String> notes(Run run) {
-    long made =
-        run.comparisons().stream().filter(c -> c.verdict() != Verdict.NOT_COMPARABLE).count();
-    if (made == 0) {
-      return List.of(intervals());
+        one.verdict().isClaim()
+            ? "%s is %s than %s in %s"
+                .formatted(other, one.verdict().label(), base, one.metric().label())
+            : "%s and %s: %s in %s"
+                .formatted(other, base, one.verdict().label(), one.metric().label());
+    StringBuilder text = new StringBuilder(claim);
+    if (one.ratio().isPresent()) {
+      text.append(": ").append(Decimals.ratio(one.ratio()));
     }
-    boolean paired = run.comparisons().stream().allMatch(Comparison::paired);
-    return List.of(
-        intervals(),
-        paired
-            ? "Stacks took turns; repeat i of one is compared with repeat i of the other."
-            : "Stacks were measured one after the other: a drift of the machine counts as a "
-                + "difference between them (Welch's t).",
-        "%d comparisons were made; of as many comparisons without any difference, about %.1f would"
-                .formatted(made, 0.05 * made)
-            + " be called different by chance.");
+    if (one.verdict() == Verdict.NO_DIFFERENCE_SHOWN) {
+      text.append(
+          one.equivalent()
+              ? ", " + EQUIVALENT
+              : "; %s would have been shown, %d repeats are needed for ±5 %%"
+                  .formatted(times(one.detectable()), one.repeatsNeeded()));
+    }
+    if (one.leftOut() > 0) {
+      text.append(
+          "; %s that only one of them has left out"
+              .formatted(one.leftOut() == 1 ? "a repeat" : one.leftOut() + " repeats"));
+    }
+    return text + marks(one);
   }
 
-  private static String intervals() {
-    return "± and [ ]: %s.".formatted(Estimate.Interval.STUDENT_T.label());
+  /** The metric, marked where the comparison is exploratory. */
+  public static String metric(Comparison one) {
+    return one.metric().label() + (one.declared() ? "" : " °");
+  }
+
+  private static String times(double ratio) {
+    return String.format(Locale.ROOT, ratio < 10 ? "%.2f×" : "%.0f×", ratio);
+  }
+
+  /** How intervals and words were made, and how many differences chance alone would claim. */
+  public static List<String> notes(Run run) {
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "Numbers are geometric means over repeats; ± and [ ]: 95 %% intervals, %s."
+            .formatted(Estimate.Interval.LOG_T.label()));
+    notes.addAll(
+        notes(
+            run.comparisons(),
+            run.plan().interleaved()
+                ? "Stacks took turns; repeat i of one is compared with repeat i of the other."
+                : "Stacks were measured one after the other: a drift of the machine counts as a "
+                    + "difference between them (Welch's t)."));
+    return notes;
+  }
+
+  /** How the words of {@code all}, measured in {@code order}, are to be read. */
+  static List<String> notes(List<Comparison> all, String order) {
+    List<Comparison> tested = all.stream().filter(one -> one.verdict().isTested()).toList();
+    List<String> notes = new ArrayList<>();
+    if (!tested.isEmpty()) {
+      notes.add(order);
+      notes.addAll(Comparisons.chance(all));
+    }
+    if (tested.stream().anyMatch(Verdicts::isOpen)) {
+      notes.add(
+          "(< 1.20×): a ratio of 1.20 would have been shown with 80 % power, a smaller one less"
+              + " surely.");
+    }
+    if (tested.stream().anyMatch(one -> kind(one).equals(EQUIVALENT))) {
+      notes.add("Equivalent within 5 %: the 90 % interval lies within 1/1.05 and 1.05 (TOST).");
+    }
+    if (all.stream().anyMatch(Comparison::suspect)) {
+      notes.add("*: one of the two trials is suspect.");
+    }
+    return notes;
   }
 }

@@ -34,23 +34,23 @@ class BootstrapTest {
 
   @Test
   void theSameSeedGivesTheSameInterval() {
-    double[] values = {3, 1, 4, 1, 5};
+    double[] values = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3};
 
-    assertThat(new Bootstrap(5, 9).interval(times -> mean(values, times)))
-        .isEqualTo(new Bootstrap(5, 9).interval(times -> mean(values, times)));
+    assertThat(new Bootstrap(10, 9).interval(times -> mean(values, times)))
+        .isEqualTo(new Bootstrap(10, 9).interval(times -> mean(values, times)));
   }
 
   @Test
-  void twoUnitsAreTooFew() {
-    assertThat(new Bootstrap(2, 1).interval(times -> times[0])).isEqualTo(Interval.NONE);
+  void nineUnitsAreTooFew() {
+    assertThat(new Bootstrap(9, 1).interval(times -> times[0])).isEqualTo(Interval.NONE);
   }
 
   @Test
   void equalUnitsHaveAnIntervalOfNoWidth() {
-    double[] values = {2, 2, 2};
+    double[] values = new double[10];
 
-    assertThat(new Bootstrap(3, 1).interval(times -> mean(values, times)))
-        .isEqualTo(new Interval(2, 2));
+    assertThat(new Bootstrap(10, 1).interval(times -> mean(values, times)))
+        .isEqualTo(new Interval(0, 0));
   }
 
   private static double mean(double[] values, int[] times) {

@@ -1,0 +1,192 @@
+package org.inferometer.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.inferometer.record.Mode;
+import org.inferometer.result.Comparison.Verdict;
+import org.inferometer.scenario.Measure;
+import org.junit.jupiter.api.Test;
+
+class ComparisonsTest {
+  @Test
+  void theWordIsReadOffTheIntervalThatIsPrinted() {
+    SplittableRandom random = new SplittableRandom(20261126);
+    for (int round = 0; round < 300; round++) {
+      double sd = 0.3 * random.nextDouble();
+      double effect = 0.5 * sd * random.nextGaussian();
+      List<TrialResult> trials = new ArrayList<>();
+      int cells = 1 + random.nextInt(6);
+      for (int p = 1; p <= cells; p++) {
+        trials.add(trial("a", p, logNormal(random, 2 + round % 5, 0, sd)));
+        trials.add(trial("b", p, logNormal(random, 2 + round % 5, effect, sd)));
+      }
+
+      for (Comparison one : Comparisons.of(trials, round % 2 == 0)) {
+        boolean excluded = one.ratio().low() > 1 || one.ratio().high() < 1;
+        assertThat(one.verdict().isClaim()).isEqualTo(excluded);
+        assertThat(one.ratio().low()).isPositive().isLessThan(one.ratio().value());
+        assertThat(one.ratio().value())
+            .isCloseTo(one.otherEstimate().value() / one.baseEstimate().value(), within(1e-9));
+        if (one.declared()) {
+          assertThat(excluded).isEqualTo(one.adjustedP() < 0.05);
+        }
+      }
+    }
+  }
+
+  @Test
+  void onlyTheHeadlineOfEachCellIsDeclared() {
+    List<Comparison> found = Comparisons.of(pair(4, 1.2, 0.01), true);
+
+    assertThat(found)
+        .filteredOn(Comparison::declared)
+        .extracting(Comparison::metric)
+        .containsExactly(Metric.P2FT);
+    assertThat(found).extracting(Comparison::metric).contains(Metric.TOKEN_THROUGHPUT);
+    assertThat(Comparison.headline(cell(1, Mode.SYNC))).isEqualTo(Metric.TOTAL_LATENCY);
+  }
+
+  @Test
+  void aFamilyAsksMoreOfEachThanOneByItself() {
+    double[] a = {100, 101, 99, 100};
+    double[] slower = {104, 106.5, 102, 105.5};
+    TrialResult[] alone = {trial("a", 1, a), trial("b", 1, slower)};
+    List<TrialResult> many = new ArrayList<>(List.of(alone));
+    for (int p = 2; p <= 30; p++) {
+      many.add(trial("a", p, a));
+      many.add(trial("b", p, new double[] {99, 101, 101, 99}));
+    }
+
+    assertThat(headline(Comparisons.of(List.of(alone), true)).verdict()).isEqualTo(Verdict.SLOWER);
+    Comparison inFamily = headline(Comparisons.of(many, true));
+    assertThat(inFamily.level()).isCloseTo(0.05 / 30, within(1e-12));
+    assertThat(inFamily.verdict()).isEqualTo(Verdict.NO_DIFFERENCE_SHOWN);
+    assertThat(inFamily.ratio().low()).isLessThan(1);
+    assertThat(inFamily.adjustedP()).isGreaterThan(0.05);
+  }
+
+  @Test
+  void repeatsThatBothHaveAreComparedInPairs() {
+    // The third repeat of b is missing; those there are go up and down together.
+    TrialResult a = trial("a", 1, Map.of(1, 100.0, 2, 200.0, 3, 900.0, 4, 400.0));
+    TrialResult b = trial("b", 1, Map.of(1, 110.0, 2, 221.0, 4, 439.0));
+
+    Comparison one = headline(Comparisons.of(List.of(a, b), true));
+
+    assertThat(one.paired()).isTrue();
+    assertThat(one.repeats()).isEqualTo(3);
+    assertThat(one.leftOut()).isEqualTo(1);
+    assertThat(one.baseEstimate().value()).isCloseTo(200, within(1e-9));
+    assertThat(one.verdict()).isEqualTo(Verdict.SLOWER);
+    assertThat(headline(Comparisons.of(List.of(a, b), false)).verdict())
+        .isEqualTo(Verdict.NO_DIFFERENCE_SHOWN);
+  }
+
+  @Test
+  void oneRepeatAndAZeroAreNoLackOfDifference() {
+    assertThat(headline(Comparisons.of(pair(1, 2, 0.01), true)).verdict())
+        .isEqualTo(Verdict.TOO_FEW_REPEATS);
+    TrialResult a = trial("a", 1, new double[] {1, 0, 1});
+    TrialResult b = trial("b", 1, new double[] {1, 2, 1});
+    assertThat(headline(Comparisons.of(List.of(a, b), true)).verdict()).isEqualTo(Verdict.NO_RATIO);
+  }
+
+  @Test
+  void equivalenceNeedsRepeatsThatAgree() {
+    assertThat(headline(Comparisons.of(pair(6, 1, 0.005), true)).equivalent()).isTrue();
+    assertThat(headline(Comparisons.of(pair(6, 1, 0.2), true)).equivalent()).isFalse();
+    assertThat(headline(Comparisons.of(pair(6, 1.06, 0.005), true)).equivalent()).isFalse();
+  }
+
+  @Test
+  void nothingIsSaidOfChanceWhereNothingWasTested() {
+    assertThat(Comparisons.chance(Comparisons.of(pair(1, 1, 0.1), true))).isEmpty();
+    assertThat(Comparisons.chance(Comparisons.of(pair(4, 1, 0.1), true)))
+        .hasSize(2)
+        .anyMatch(line -> line.contains("of 2 comparisons") && line.contains("about 0.1 "));
+  }
+
+  @Test
+  void noIntervalOfAPositiveNumberReachesZero() {
+    Estimate wide = Scale.of(Metric.P2FT).mean(Map.of(1, 1.0, 2, 1000.0), 2);
+    Estimate none = Scale.of(Metric.GOODPUT).mean(Map.of(1, 0.0, 2, 10.0), 2);
+
+    assertThat(wide.low()).isPositive();
+    assertThat(wide.value()).isCloseTo(Math.sqrt(1000), within(1e-9));
+    assertThat(none.low()).isZero();
+    assertThat(none.value()).isEqualTo(5);
+    assertThat(none.interval()).isEqualTo(Estimate.Interval.STUDENT_T);
+  }
+
+  @Test
+  void aShareStaysBetweenNoneAndAll() {
+    Estimate some = Scale.of(Metric.FAILURE_RATE).mean(Map.of(1, 0.0, 2, 0.1), 200);
+    Estimate all = Scale.of(Metric.SLO_ATTAINMENT).mean(Map.of(1, 0.9, 2, 1.0), 200);
+
+    assertThat(some.low()).isZero();
+    assertThat(some.value()).isEqualTo(0.05);
+    assertThat(all.high()).isEqualTo(1);
+    assertThat(Scale.of(Metric.FAILURE_RATE).mean(Map.of(1, 0.0, 2, 0.0), 200).hasInterval())
+        .isFalse();
+  }
+
+  private static Comparison headline(List<Comparison> all) {
+    return all.stream().filter(Comparison::declared).findFirst().orElseThrow();
+  }
+
+  /** Two stacks, the second slower by {@code ratio}, each repeat off by {@code sd} on its own. */
+  private static List<TrialResult> pair(int repeats, double ratio, double sd) {
+    SplittableRandom random = new SplittableRandom(7);
+    return List.of(
+        trial("a", 1, logNormal(random, repeats, 0, sd)),
+        trial("b", 1, logNormal(random, repeats, Math.log(ratio), sd)));
+  }
+
+  static double[] logNormal(SplittableRandom random, int n, double mean, double sd) {
+    double[] values = new double[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = 100 * Math.exp(mean + sd * random.nextGaussian());
+    }
+    return values;
+  }
+
+  static TrialResult trial(String stack, int p, double[] byRepeat) {
+    Map<Integer, Double> numbered = new TreeMap<>();
+    for (int i = 0; i < byRepeat.length; i++) {
+      numbered.put(i + 1, byRepeat[i]);
+    }
+    return trial(stack, p, numbered);
+  }
+
+  /** A trial whose P2FT and two more metrics are {@code byRepeat}. */
+  private static TrialResult trial(String stack, int p, Map<Integer, Double> byRepeat) {
+    Map<Metric, Map<Statistic, Estimate>> estimates = new LinkedHashMap<>();
+    for (Metric metric : List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TOKEN_THROUGHPUT)) {
+      estimates.put(
+          metric, Map.of(metric.headline(), Scale.of(metric).mean(byRepeat, byRepeat.size())));
+    }
+    return new TrialResult(
+        stack,
+        cell(p, Mode.STREAM),
+        List.of(),
+        List.of(),
+        estimates,
+        Map.of(),
+        null,
+        new Validity(List.of()),
+        Map.of(),
+        List.of(),
+        Map.of());
+  }
+
+  private static Cell cell(int p, Mode mode) {
+    return new Cell("complete-p" + p, Measure.COMPLETE, "m", "chat", mode, p);
+  }
+}
