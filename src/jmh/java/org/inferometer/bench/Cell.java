@@ -15,11 +15,13 @@ import org.inferometer.dataset.Prompts;
 import org.inferometer.dataset.Template;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Mode;
+import org.inferometer.record.Phase;
 import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Task;
+import org.inferometer.scenario.Trial;
 import org.inferometer.wire.Api;
 import org.inferometer.wire.Deadlines;
 import org.inferometer.wire.Dialect;
@@ -57,8 +59,7 @@ record Cell(
   static final String STANDARD = "-Dinferometer.standard.";
 
   /** The flags for a fork that runs {@code trial} on the server at {@code url}. */
-  static List<String> flags(
-      RunDirectory run, org.inferometer.scenario.Trial trial, URI url, String nonces) {
+  static List<String> flags(RunDirectory run, Trial trial, URI url, String nonces) {
     return List.of(
         FLAG + "nonces=" + nonces,
         FLAG + "run=" + run.root(),
@@ -85,11 +86,33 @@ record Cell(
   }
 
   /**
+   * The cell of {@code trial} for requests outside of it, which no file keeps: none asks a prompt
+   * that is measured.
+   */
+  static Cell unrecorded(Scenario scenario, Trial trial, URI url) {
+    Labels labels =
+        new Labels(
+            trial.stack(),
+            trial.model(),
+            trial.task(),
+            trial.mode(),
+            "p=" + trial.parallelism(),
+            null,
+            null,
+            null,
+            null,
+            Phase.WARMUP,
+            null);
+    return planned(
+        scenario, scenario.task(trial.task()), labels, url, UUID.randomUUID().toString());
+  }
+
+  /**
    * The cell of {@code labels} in a scenario, without a file for its records.
    *
    * @param nonces the prompts' nonces, unless the task asks its prompts as they are
    */
-  static Cell planned(Scenario scenario, Task task, Labels labels, URI url, String nonces) {
+  private static Cell planned(Scenario scenario, Task task, Labels labels, URI url, String nonces) {
     Stack stack = scenario.stack(labels.stack());
     Template template = new Template(task.template(), task.maxWords());
     Endpoint endpoint =

@@ -39,6 +39,20 @@ final class JmhResults {
     return Files.exists(file(trial));
   }
 
+  /** Measured requests of a trial that were answered completely. */
+  static long answered(RunResult result) {
+    return count(result, "requests.ok");
+  }
+
+  /** Measured requests of a trial that failed. */
+  static long failures(RunResult result) {
+    return count(result, "requests.failed");
+  }
+
+  private static long count(RunResult result, String label) {
+    return Math.round(result.getSecondaryResults().get(label).getScore());
+  }
+
   void keep(Trial trial, RunResult result) {
     try {
       Files.createDirectories(kept);

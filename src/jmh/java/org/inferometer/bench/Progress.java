@@ -2,6 +2,7 @@ package org.inferometer.bench;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class Progress {
   private final int total;
   private final int stackWidth;
   private final int nameWidth;
+  private final Map<String, String> told = new HashMap<>();
   private int ended;
   private int measured;
   private long startedNanos;
@@ -76,9 +78,23 @@ final class Progress {
                 trial.stack(),
                 latency,
                 rate,
-                requests(secondary),
+                requests(result),
                 left())
             .stripTrailing());
+  }
+
+  /** The reason is told once for all trials of a stack that follow with the same. */
+  void failed(Trial trial, String reason) {
+    ended++;
+    say(
+        String.format(
+            Locale.ROOT,
+            "%4d/%d  %-" + nameWidth + "s  %-" + stackWidth + "s  FAILED%s",
+            ended,
+            total,
+            trial.name(),
+            trial.stack(),
+            reason.equals(told.put(trial.stack(), reason)) ? "" : ": " + reason));
   }
 
   private String left() {
@@ -90,9 +106,9 @@ final class Progress {
     return "left %d:%02d".formatted(left.toMinutes(), left.toSecondsPart());
   }
 
-  private static String requests(Map<String, Result> secondary) {
-    long ok = Math.round(secondary.get("requests.ok").getScore());
-    long failed = Math.round(secondary.get("requests.failed").getScore());
+  private static String requests(RunResult result) {
+    long ok = JmhResults.answered(result);
+    long failed = JmhResults.failures(result);
     return failed == 0 ? "%4d ok".formatted(ok) : "%4d ok, %d FAILED".formatted(ok, failed);
   }
 

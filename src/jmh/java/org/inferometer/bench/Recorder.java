@@ -2,11 +2,11 @@ package org.inferometer.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.inferometer.record.BackgroundThread;
+import org.inferometer.record.FailureKind;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RecordWriter;
@@ -40,7 +40,7 @@ final class Recorder {
   private List<RequestRecord> iteration = new ArrayList<>();
   private RecordWriter writer;
   private int failuresInARow;
-  private volatile String trouble;
+  private volatile RuntimeException trouble;
 
   private Recorder() {}
 
@@ -83,7 +83,7 @@ final class Recorder {
   void stopIfHopeless() {
     if (trouble != null) {
       decodeQueued();
-      throw new HopelessTrial(trouble);
+      throw trouble;
     }
   }
 
@@ -116,8 +116,9 @@ final class Recorder {
     failuresInARow = record.outcome() == Outcome.OK ? 0 : failuresInARow + 1;
     if (failuresInARow == GIVE_UP_AFTER) {
       trouble =
-          "%s failed %d requests in a row, the last with %s"
-              .formatted(record.stack(), GIVE_UP_AFTER, describe(record));
+          new HopelessTrial(
+              "%s failed %d requests in a row; the last: %s"
+                  .formatted(record.stack(), GIVE_UP_AFTER, FailureKind.of(record).words()));
     }
     if (writer != null) {
       write(record);
@@ -129,22 +130,15 @@ final class Recorder {
       writer.write(record);
     } catch (RuntimeException e) {
       writer = null;
-      trouble = e.getMessage();
+      trouble = e;
     }
-  }
-
-  private static String describe(RequestRecord record) {
-    return "outcome "
-        + record.outcome().name().toLowerCase(Locale.ROOT)
-        + (record.status() == null ? "" : " (status " + record.status() + ")")
-        + (record.reason() == null ? "" : ": " + record.reason());
   }
 
   static boolean measured(RequestRecord record) {
     return record.phase() == Phase.MEASURED;
   }
 
-  /** A trial that is not worth going on with. */
+  /** A trial whose stack is not worth going on with. */
   static final class HopelessTrial extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -1,89 +1,64 @@
 package org.inferometer.bench;
 
 import java.net.URI;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import org.inferometer.record.Clock;
-import org.inferometer.record.Labels;
-import org.inferometer.record.Mode;
-import org.inferometer.record.Phase;
+import org.inferometer.record.FailureKind;
+import org.inferometer.record.Outcome;
+import org.inferometer.record.RequestRecord;
 import org.inferometer.scenario.Scenario;
-import org.inferometer.scenario.Task;
-import org.inferometer.wire.Client;
-import org.inferometer.wire.ClientSettings;
-import org.inferometer.wire.Exchange;
+import org.inferometer.scenario.Trial;
+import org.inferometer.stack.StackException;
 
 /**
  * Load for a stack that has just started, so that the first trial does not measure its cold start:
- * compilers, caches and allocators of a server settle only under requests. Asks no prompt that is
- * measured, nor one that it has asked before, and records nothing.
+ * compilers, caches and allocators of a server settle only under requests.
  */
 final class StackWarmUp {
+  /** A stack that has answered nothing by then is not going to. */
+  private static final int GIVE_UP_AFTER = 20;
+
   private StackWarmUp() {}
 
   /**
-   * Sends rounds of every task in every mode at every parallelism, the largest first, over and over
-   * until the scenario's time is over.
+   * Sends a round of each cell of {@code trials}, those of the largest parallelism first, over and
+   * over until the scenario's time is over.
+   *
+   * @param trials of one stack and model
+   * @throws StackException when none of the requests is answered
    */
-  static void run(Scenario scenario, String stack, String model, URI url)
-      throws InterruptedException {
-    String nonces = UUID.randomUUID().toString();
+  static void run(Scenario scenario, List<Trial> trials, URI url) throws InterruptedException {
     long end = Clock.nanos() + scenario.measure().stackWarmup().toNanos();
-    List<Integer> parallelism = new ArrayList<>(scenario.parallelism());
-    parallelism.sort(Comparator.reverseOrder());
-    for (long sent = 0; Clock.nanos() < end; ) {
-      for (int p : parallelism) {
-        for (Mode mode : scenario.modes()) {
-          for (Task task : scenario.tasks()) {
-            if (Clock.nanos() < end) {
-              Labels labels = labels(stack, model, task, mode, p);
-              send(Cell.planned(scenario, task, labels, url, nonces), p, sent);
-              sent += p;
-            }
-          }
-        }
+    List<Round> rounds = List.copyOf(rounds(scenario, trials, url));
+    boolean answered = false;
+    long sent = 0;
+    for (int i = 0; Clock.nanos() < end; i++) {
+      Round round = rounds.get(i % rounds.size());
+      List<RequestRecord> records = round.send(sent);
+      sent += records.size();
+      answered |= records.stream().anyMatch(one -> one.outcome() == Outcome.OK);
+      if (!answered && (sent >= GIVE_UP_AFTER || Clock.nanos() >= end)) {
+        throw new StackException(
+            trials.get(0).stack(),
+            "none of %d warm-up requests to %s was answered; the last: %s"
+                .formatted(sent, url, FailureKind.of(records.get(records.size() - 1)).words()));
       }
     }
   }
 
-  private static Labels labels(String stack, String model, Task task, Mode mode, int parallelism) {
-    return new Labels(
-        stack,
-        model,
-        task.name(),
-        mode,
-        "p=" + parallelism,
-        null,
-        null,
-        null,
-        null,
-        Phase.WARMUP,
-        null);
-  }
-
-  private static void send(Cell cell, int parallelism, long sent) throws InterruptedException {
-    Labels labels = cell.labels();
-    try (Client client =
-        Client.open(
-            cell.endpoint(), ClientSettings.forConnections(parallelism).with(cell.deadlines()))) {
-      List<Exchange> exchanges = new ArrayList<>();
-      for (int i = 0; i < parallelism; i++) {
-        String id = "warm-up-%s-%d".formatted(labels.stack(), sent + i);
-        exchanges.add(
-            client.start(
-                client.prepare(
-                    cell.sequence().prompt(Phase.WARMUP, sent + i),
-                    cell.generation(),
-                    labels.mode(),
-                    id),
-                labels,
-                Clock.nanos()));
-      }
-      for (Exchange exchange : exchanges) {
-        exchange.awaitEnd();
-      }
-    }
+  private static Collection<Round> rounds(Scenario scenario, List<Trial> trials, URI url) {
+    Map<List<Object>, Round> rounds = new LinkedHashMap<>();
+    trials.stream()
+        .sorted(Comparator.comparingInt(Trial::parallelism).reversed())
+        .forEach(
+            trial ->
+                rounds.computeIfAbsent(
+                    List.of(trial.task(), trial.mode(), trial.parallelism()),
+                    key -> new Round(Cell.unrecorded(scenario, trial, url), trial.parallelism())));
+    return rounds.values();
   }
 }

@@ -2,24 +2,29 @@ package org.inferometer.bench;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Scenario;
+import org.inferometer.scenario.Stack;
+import org.inferometer.scenario.Trial;
 import org.inferometer.stack.RunningStack;
+import org.inferometer.stack.StackException;
 import org.inferometer.telemetry.Sampler;
 
 /** The stacks of a stage, up, and watched by the telemetry. */
 final class Stacks implements AutoCloseable {
   private final Map<String, RunningStack> running = new LinkedHashMap<>();
-
+  private final Map<String, StackException> failed = new LinkedHashMap<>();
   private final Sampler sampler;
 
   private Stacks(Sampler sampler) {
     this.sampler = sampler;
   }
 
+  /** Starts and warms up those that can be measured; the others are told. */
   static Stacks start(
       Stage stage,
       Scenario scenario,
@@ -31,20 +36,12 @@ final class Stacks implements AutoCloseable {
     Stacks stacks = new Stacks(sampler);
     try {
       for (String name : stage.stacks()) {
-        if (scenario.stack(name).launch() != null) {
-          say.accept("starting " + name + " with " + stage.model());
+        try {
+          stacks.start(name, stage, scenario, run, environment, say);
+        } catch (StackException e) {
+          stacks.fail(name, e);
+          say.accept(e.getMessage());
         }
-        RunningStack stack =
-            RunningStack.start(
-                scenario.stack(name),
-                scenario.model(stage.model()),
-                scenario.folder(),
-                run.log(name));
-        stacks.running.put(name, stack);
-        stack.pid().ifPresent(pid -> sampler.watch(name, pid));
-        environment.add(stack);
-        say.accept(ready(stack));
-        StackWarmUp.run(scenario, name, stage.model(), stack.url());
       }
       return stacks;
     } catch (RuntimeException | Error e) {
@@ -53,7 +50,50 @@ final class Stacks implements AutoCloseable {
     }
   }
 
+  private void start(
+      String name,
+      Stage stage,
+      Scenario scenario,
+      RunDirectory run,
+      Environment environment,
+      Consumer<String> say)
+      throws IOException, InterruptedException {
+    Stack described = scenario.stack(name);
+    if (described.launch() != null) {
+      say.accept("starting " + name + " with " + stage.model());
+    }
+    RunningStack stack =
+        RunningStack.start(
+            described, scenario.model(stage.model()), scenario.folder(), run.log(name));
+    running.put(name, stack);
+    stack.pid().ifPresent(pid -> sampler.watch(name, pid));
+    environment.add(stack);
+    say.accept(ready(stack));
+    List<Trial> trials = stage.trials(name);
+    if (described.launch() != null) {
+      new Probe(scenario).all(trials, stack.url());
+    }
+    StackWarmUp.run(scenario, trials, stack.url());
+  }
+
+  private void fail(String name, StackException why) {
+    failed.put(name, why);
+    RunningStack stack = running.remove(name);
+    if (stack != null) {
+      sampler.unwatch(name);
+      stack.close();
+    }
+  }
+
+  /**
+   * The stack called {@code name}.
+   *
+   * @throws StackException if it could not be started, or answered nothing
+   */
   RunningStack get(String name) {
+    if (failed.containsKey(name)) {
+      throw failed.get(name);
+    }
     return running.get(name);
   }
 

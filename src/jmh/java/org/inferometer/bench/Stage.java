@@ -29,6 +29,11 @@ record Stage(String model, Set<String> stacks, List<Trial> trials) {
     return stages;
   }
 
+  /** The trials of one of its stacks. */
+  List<Trial> trials(String stack) {
+    return trials.stream().filter(trial -> trial.stack().equals(stack)).toList();
+  }
+
   private boolean admits(Trial trial, boolean interleaved) {
     return model.equals(trial.model()) && (interleaved || stacks.contains(trial.stack()));
   }

@@ -9,24 +9,27 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.inferometer.dataset.PromptSequence;
 import org.inferometer.dataset.Prompts;
 import org.inferometer.record.Compilers;
+import org.inferometer.record.FailureKind;
+import org.inferometer.record.Outcome;
+import org.inferometer.record.RecordReader;
+import org.inferometer.result.FailedTrial;
 import org.inferometer.result.RunDirectory;
-import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Scenarios;
-import org.inferometer.scenario.Stack;
+import org.inferometer.scenario.Task;
 import org.inferometer.scenario.Trial;
 import org.inferometer.scenario.Unsaid;
-import org.inferometer.stack.Preflight;
 import org.inferometer.stack.RunningStack;
 import org.inferometer.stack.StackException;
 import org.inferometer.telemetry.Gpus;
@@ -50,6 +53,7 @@ public final class Suite {
   private final boolean calibrate;
   private final PrintStream out;
   private final JmhResults results;
+  private final List<FailedTrial> failed;
   private volatile boolean interrupted;
 
   private Suite(
@@ -60,27 +64,27 @@ public final class Suite {
     this.calibrate = calibrate;
     this.out = out;
     this.results = new JmhResults(run);
+    this.failed = new ArrayList<>(FailedTrial.read(run));
   }
 
   /**
-   * What a user may choose beside the scenario.
+   * The plan of a scenario file, for looking at.
    *
-   * @param only trials whose name contains a match; null for all
-   * @param calibrate whether to measure the instrument's own error first
+   * @throws RunRefused if nothing in it is wanted, or a task has too few prompts
    */
-  public record Choices(Pattern only, boolean calibrate) {
-    private List<Trial> of(Plan plan) {
-      return plan.trials().stream()
-          .filter(trial -> only == null || only.matcher(trial.name()).find())
-          .toList();
-    }
+  public static Plan plan(Path scenario, Map<String, String> overrides, Choices choices) {
+    Plan plan = choices.narrow(Plan.of(Scenarios.read(scenario, overrides)));
+    plan.scenario().tasks().forEach(Suite::requirePrompts);
+    return plan;
   }
 
-  /** The plan of a scenario file, for looking at. */
-  public static Plan plan(Path scenario, Map<String, String> overrides) {
-    Plan plan = Plan.of(Scenarios.read(scenario, overrides));
-    plan.scenario().tasks().forEach(task -> Prompts.read(task.prompts()));
-    return plan;
+  private static void requirePrompts(Task task) {
+    try {
+      new PromptSequence(Prompts.read(task.prompts()), null, 1, "", 1);
+    } catch (IllegalArgumentException e) {
+      throw new RunRefused(
+          "tasks.%s.prompts: %s: %s".formatted(task.name(), task.prompts(), e.getMessage()));
+    }
   }
 
   /**
@@ -90,22 +94,14 @@ public final class Suite {
    */
   public static Suite of(
       Path scenario, Map<String, String> overrides, Path results, Choices choices, PrintStream out)
-      throws IOException {
-    Plan plan = plan(scenario, overrides);
-    List<Trial> trials = choices.of(plan);
-    if (trials.isEmpty()) {
-      throw new RunRefused(
-          "no trial matches --only "
-              + choices.only()
-              + "; names look like "
-              + plan.trials().get(0).name());
-    }
-    requireStacks(plan, trials);
+      throws IOException, InterruptedException {
+    Plan plan = plan(scenario, overrides, choices);
+    StackCheck.require(plan, plan.trials());
     String stamp = LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
     RunDirectory run = newDirectory(results, stamp + "-" + plan.scenario().name());
     Files.copy(scenario, run.scenario());
     plan.write(run.plan());
-    return new Suite(run, plan, trials, choices.calibrate(), out);
+    return new Suite(run, plan, plan.trials(), choices.calibrate(), out);
   }
 
   private static RunDirectory newDirectory(Path results, String name) {
@@ -130,7 +126,8 @@ public final class Suite {
    *
    * @throws RunRefused if it is no run, or a stack cannot be measured
    */
-  public static Suite resume(Path directory, Choices choices, PrintStream out) throws IOException {
+  public static Suite resume(Path directory, Choices choices, PrintStream out)
+      throws IOException, InterruptedException {
     RunDirectory run = new RunDirectory(directory.toAbsolutePath().normalize());
     if (!Files.exists(run.plan())) {
       throw new RunRefused(
@@ -140,26 +137,11 @@ public final class Suite {
     Environment.requireSamePrompts(run, plan.scenario());
     Suite suite = new Suite(run, plan, choices.of(plan), choices.calibrate(), out);
     List<Trial> left = suite.left();
-    requireStacks(plan, left);
+    StackCheck.require(plan, left);
     for (Trial trial : left) {
       Leftovers.setAside(run, trial);
     }
     return suite;
-  }
-
-  private static void requireStacks(Plan plan, List<Trial> trials) {
-    Scenario scenario = plan.scenario();
-    Map<Stack, Set<Model>> wanted = new LinkedHashMap<>();
-    trials.forEach(
-        trial ->
-            wanted
-                .computeIfAbsent(scenario.stack(trial.stack()), x -> new LinkedHashSet<>())
-                .add(scenario.model(trial.model())));
-    try {
-      Preflight.check(wanted, scenario.folder());
-    } catch (StackException e) {
-      throw new RunRefused(e.getMessage());
-    }
   }
 
   private List<Trial> left() {
@@ -187,7 +169,24 @@ public final class Suite {
         Runtime.getRuntime().removeShutdownHook(onInterrupt);
       }
     }
-    Files.writeString(run.done(), Instant.now() + "\n");
+    if (!failed.isEmpty()) {
+      throw failed("%d of %d trials failed%n%s".formatted(failed.size(), trials.size(), reasons()));
+    }
+    if (plan.trials().stream().allMatch(results::has)) {
+      Files.writeString(run.done(), Instant.now() + "\n");
+    }
+  }
+
+  /** Why trials failed, each reason of a stack once. */
+  private String reasons() {
+    Map<String, Long> reasons =
+        failed.stream()
+            .collect(
+                Collectors.groupingBy(
+                    FailedTrial::reason, LinkedHashMap::new, Collectors.counting()));
+    return reasons.entrySet().stream()
+        .map(one -> "  " + one.getValue() + " × " + one.getKey())
+        .collect(Collectors.joining(System.lineSeparator()));
   }
 
   private void measureAll() throws IOException, InterruptedException {
@@ -197,7 +196,7 @@ public final class Suite {
     List<Trial> left = left();
     if (left.isEmpty()) {
       progress.say("every trial was measured already");
-      results.write(trials);
+      results.write(plan.trials());
       return;
     }
     try (Gpus gpus = Gpus.open();
@@ -206,7 +205,8 @@ public final class Suite {
       sampler.awaitReadings(BASELINE_READINGS);
       Compilers.lower();
       if (calibrate) {
-        InstrumentCheck.run(run, plan.scenario().parallelism(), progress::say);
+        InstrumentCheck.run(
+            run, left.stream().map(Trial::parallelism).distinct().sorted().toList(), progress::say);
       }
       for (Stage stage : Stage.of(plan, left)) {
         measure(stage, environment, sampler, progress);
@@ -216,7 +216,8 @@ public final class Suite {
     } catch (IOException | UncheckedIOException e) {
       throw failed(e.getMessage() == null ? e.toString() : e.getMessage());
     } finally {
-      results.write(trials);
+      FailedTrial.write(run, failed);
+      results.write(plan.trials());
     }
   }
 
@@ -226,30 +227,75 @@ public final class Suite {
     Models.prepare(scenario.model(stage.model()), progress::say);
     environment.add(scenario.model(stage.model()));
     TrialRunner runner = new TrialRunner(run, scenario.measure(), environment.id());
+    Standing standing = new Standing(new Probe(scenario));
     try (Stacks stacks = Stacks.start(stage, scenario, run, environment, sampler, progress::say)) {
       for (Trial trial : stage.trials()) {
         progress.begins(trial);
-        RunningStack stack = stacks.get(trial.stack());
-        RunResult result = measure(runner, trial, stack);
-        stack.requireAlive();
-        results.keep(trial, result);
-        progress.ends(trial, result);
+        forgetFailure(trial);
+        try {
+          RunningStack stack = stacks.get(trial.stack());
+          standing.requireAnswers(trial, stack);
+          RunResult result = measure(runner, trial, stack);
+          stack.requireAlive();
+          results.keep(trial, result);
+          progress.ends(trial, result);
+        } catch (StackException e) {
+          standing.failed(trial);
+          keepFailure(trial, e.getMessage());
+          progress.failed(trial, e.getMessage());
+        }
       }
     }
   }
 
   private RunResult measure(TrialRunner runner, Trial trial, RunningStack stack) {
+    RunResult result;
     try {
-      return runner.run(trial, stack.url());
+      result = runner.run(trial, stack.url());
     } catch (RunnerException e) {
       if (interrupted) {
         waitForTheEnd();
       }
       stack.requireAlive();
-      throw failed(
-          "%s on %s: %s"
-              .formatted(trial.name(), trial.stack(), TrialLog.cause(runner.log(trial), e)));
+      Path log = runner.log(trial);
+      if (TrialLog.isOfStack(log)) {
+        throw new StackException(trial.stack(), TrialLog.cause(log, e));
+      }
+      throw failed("%s on %s: %s".formatted(trial.name(), trial.stack(), TrialLog.cause(log, e)));
     }
+    if (JmhResults.answered(result) == 0) {
+      throw new StackException(
+          trial.stack(),
+          "answered none of %d requests; the last: %s"
+              .formatted(JmhResults.failures(result), lastFailure(trial)));
+    }
+    return result;
+  }
+
+  private String lastFailure(Trial trial) {
+    AtomicReference<String> last = new AtomicReference<>("not on record");
+    RecordReader.read(
+        run.requests(trial.stack(), trial.name()),
+        record -> {
+          if (record.fork() == trial.repeat() && record.outcome() != Outcome.OK) {
+            last.set(FailureKind.of(record).words());
+          }
+        },
+        problem -> {});
+    return last.get();
+  }
+
+  private void forgetFailure(Trial trial) {
+    failed.removeIf(
+        one ->
+            one.stack().equals(trial.stack())
+                && one.trial().equals(trial.name())
+                && one.repeat() == trial.repeat());
+  }
+
+  private void keepFailure(Trial trial, String reason) {
+    failed.add(new FailedTrial(trial.stack(), trial.name(), trial.repeat(), reason));
+    FailedTrial.write(run, failed);
   }
 
   private void announce(Progress progress) {
@@ -259,6 +305,7 @@ public final class Suite {
             ? scenario.name()
             : scenario.name() + ": " + scenario.description().strip());
     progress.say("run directory " + shown(run.root()));
+    plan.leftOut().forEach(one -> progress.say("partial run, without " + one));
     progress.say(
         "%d trials on %s%s"
             .formatted(
@@ -284,7 +331,7 @@ public final class Suite {
   private void keepWhatIsThere() {
     interrupted = true;
     try {
-      results.write(trials);
+      results.write(plan.trials());
       out.println();
       out.println(failed("interrupted").getMessage());
     } catch (IOException | RuntimeException e) {

@@ -1,11 +1,13 @@
 package org.inferometer.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 
 /** What JMH printed during a trial, searched for why it failed. */
@@ -13,7 +15,18 @@ final class TrialLog {
   private static final Pattern EXCEPTION =
       Pattern.compile("^(?:Caused by: )?[\\w.$]*(?:Exception|Error|Trial): (.+)$");
 
+  private static final String HOPELESS = Recorder.HopelessTrial.class.getName();
+
   private TrialLog() {}
+
+  /** Whether the trial ended because its stack answered nothing but failures. */
+  static boolean isOfStack(Path log) {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.anyMatch(line -> line.contains(HOPELESS));
+    } catch (IOException | UncheckedIOException e) {
+      return false;
+    }
+  }
 
   /** The message of the first exception in the log, else what JMH itself says. */
   static String cause(Path log, RunnerException failure) {

@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Checks a run against thresholds or a baseline, for CI.",
-      "It fails if the run is incomplete, a target is missed by too many requests, or a metric is"
-          + " worse than the baseline's by more than the tolerance and shown to differ.",
+      "It fails if the run is incomplete, trials failed or more than 1 %% of a result's requests,"
+          + " a target is missed by too many requests, or a metric is worse than the baseline's by"
+          + " more than the tolerance and shown to differ.",
       "Exit code: 0 pass, 1 fail, 2 wrong arguments."
     })
 final class CheckCommand implements Callable<Integer> {

@@ -5,16 +5,20 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.inferometer.bench.Choices;
 import org.inferometer.bench.RunFailed;
 import org.inferometer.bench.RunRefused;
 import org.inferometer.bench.Suite;
 import org.inferometer.dataset.DatasetException;
 import org.inferometer.figure.Words;
 import org.inferometer.result.Run;
+import org.inferometer.result.TrialResult;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.ScenarioException;
 import org.inferometer.scenario.Scenarios;
@@ -48,8 +52,9 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:everything was measured",
-      "1:the run ended early; what was measured is kept, and --resume continues it",
+      "0:everything asked for was measured",
+      "1:the run ended early, trials failed, or more than 1 %% of a cell's requests did; what was",
+      "  measured is kept, and --resume continues",
       "2:the scenario or the command line is wrong; nothing was measured",
       "130:interrupted; what was measured is kept"
     })
@@ -89,6 +94,13 @@ final class RunCommand implements Callable<Integer> {
   private Pattern only;
 
   @Option(
+      names = "--stacks",
+      paramLabel = "A,B",
+      split = ",",
+      description = "Only these stacks of the scenario.")
+  private List<String> stacks = new ArrayList<>();
+
+  @Option(
       names = "--resume",
       paramLabel = "RUN",
       description = "Continue an interrupted run: trials that ended are not measured again.")
@@ -119,13 +131,13 @@ final class RunCommand implements Callable<Integer> {
     urls.forEach((name, url) -> overrides.put("stack.url." + name, url));
     PrintStream out = System.out;
     try {
+      Choices choices = new Choices(only, stacks, !noCalibration);
       if (dryRun) {
-        return show(Suite.plan(scenario, overrides), out);
+        return show(Suite.plan(scenario, overrides, choices), out);
       }
       if (!orphans.settled(spec.commandLine().getErr())) {
         return 2;
       }
-      Suite.Choices choices = new Suite.Choices(only, !noCalibration);
       return measure(
           resume == null
               ? Suite.of(scenario, overrides, results, choices, out)
@@ -138,8 +150,7 @@ final class RunCommand implements Callable<Integer> {
   private int measure(Suite suite) throws IOException, InterruptedException {
     try {
       suite.measure();
-      report(suite);
-      return 0;
+      return report(suite) ? 0 : refuse("requests failed; see \"failed\" above", 1);
     } catch (RunFailed e) {
       try {
         report(suite);
@@ -150,12 +161,18 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** Also of a run that ended early: what was measured can be seen. */
-  private void report(Suite suite) {
+  /**
+   * Also of a run that ended early: what was measured can be seen.
+   *
+   * @return false if too many requests failed
+   */
+  private boolean report(Suite suite) {
     if (Files.isDirectory(suite.directory().requests())) {
       Run run = RunArgument.read(spec, suite.directory().root(), null);
       Report.write(run, tablesOnly ? null : plots, Words.ENGLISH, spec.commandLine().getOut());
+      return run.trials().stream().noneMatch(TrialResult::fails);
     }
+    return true;
   }
 
   private static int show(Plan plan, PrintStream out) {

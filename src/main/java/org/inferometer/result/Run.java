@@ -18,6 +18,7 @@ import org.inferometer.scenario.Stack;
  * @param comparisons of all pairs of stacks in every cell, whole window: means of the main metrics
  * @param samples telemetry
  * @param calibration the instrument's own error; a missing node if the file is
+ * @param failed trials that their stacks failed, and that are not measured yet
  * @param problems what could not be read, by file and line
  */
 public record Run(
@@ -29,12 +30,14 @@ public record Run(
     List<Comparison> comparisons,
     List<SampleSeries> samples,
     JsonNode calibration,
+    List<FailedTrial> failed,
     List<String> problems) {
 
   public Run {
     trials = List.copyOf(trials);
     comparisons = List.copyOf(comparisons);
     samples = List.copyOf(samples);
+    failed = List.copyOf(failed);
     problems = List.copyOf(problems);
   }
 
@@ -57,9 +60,18 @@ public record Run(
     return directory.root().toAbsolutePath().normalize().getFileName().toString();
   }
 
-  /** The stacks in the order of figures. */
+  /** The stacks that the run is about, in the order of figures. */
   public List<Stack> stacks() {
-    return plan.scenario().stacks();
+    return plan.stacks();
+  }
+
+  /** How the requests of {@code stack} failed, over all its trials, the most frequent first. */
+  public List<Failures> failures(String stack) {
+    return Failures.union(
+        trials.stream()
+            .filter(one -> one.stack().equals(stack))
+            .flatMap(one -> one.failures().stream())
+            .toList());
   }
 
   /** The cells that have at least one trial, in the plan's order. */

@@ -22,12 +22,33 @@ public final class RunCheck {
     }
   }
 
-  /** Fails for a run that did not end; tells suspect trials and unreadable lines. */
+  /**
+   * Fails for a run that did not end, for trials of the plan that were not measured, and for more
+   * failed requests than a result may have; tells what was left out on request, what is suspect,
+   * and unreadable lines.
+   */
   public static List<Line> completeness(Run run) {
     List<Line> lines = new ArrayList<>();
     lines.add(
         Line.of(
             !run.complete(), "%s is %s", run.name(), run.complete() ? "complete" : "incomplete"));
+    run.plan()
+        .leftOut()
+        .forEach(one -> lines.add(new Line(false, "note  partial: without " + one)));
+    run.failed().forEach(one -> lines.add(Line.of(true, "%s", one)));
+    for (TrialResult one : run.trials()) {
+      if (one.fails()) {
+        lines.add(
+            Line.of(
+                true,
+                "%s on %s: %d of %d requests failed, limit 1 %%; %s",
+                one.cell().name(),
+                one.stack(),
+                one.failed(),
+                one.requests(),
+                one.failures().get(0).example().words()));
+      }
+    }
     run.problems().forEach(problem -> lines.add(new Line(false, "note  " + problem)));
     for (TrialResult one : run.trials()) {
       if (!one.validity().isValid()) {

@@ -75,6 +75,11 @@ public record RunDirectory(Path root) {
     return root.resolve("logs").resolve(stack + ".log");
   }
 
+  /** Trials that their stacks failed, and why; not there without any. */
+  public Path failed() {
+    return root.resolve("failed.json");
+  }
+
   /** Written last; a run without it is incomplete. */
   public Path done() {
     return root.resolve("DONE");

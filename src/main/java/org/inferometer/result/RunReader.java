@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,10 +28,10 @@ import org.inferometer.record.RecordReader;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Stack;
+import org.inferometer.scenario.Trial;
 
 /** Reads a run directory, as much of it as there is. */
 final class RunReader {
-  private static final int MOST_NAMES = 3;
   private static final ObjectReader JSON = JsonMapper.builder().build().reader();
 
   private final RunDirectory directory;
@@ -61,6 +62,8 @@ final class RunReader {
             problems::add);
     List<TrialResult> trials = trials(cells, summarizer);
     unplanned(cells);
+    List<FailedTrial> failed = FailedTrial.read(directory);
+    missing(plan, trials, failed);
     return new Run(
         directory,
         Files.exists(directory.done()),
@@ -70,6 +73,7 @@ final class RunReader {
         Comparisons.of(trials, plan.interleaved()),
         telemetry.series(origin),
         calibration,
+        failed,
         problems.stream().sorted().toList());
   }
 
@@ -135,25 +139,15 @@ final class RunReader {
         Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors()));
     try {
       List<Future<TrialResult>> pending = new ArrayList<>();
-      List<Path> missing = new ArrayList<>();
       cells.forEach(
           (cell, stacks) -> {
             for (Stack stack : stacks) {
               Path file = directory.requests(stack.name(), cell.name());
               if (Files.isRegularFile(file)) {
                 pending.add(threads.submit(() -> summarizer.summarize(stack.name(), cell, file)));
-              } else {
-                missing.add(file);
               }
             }
           });
-      if (missing.size() > MOST_NAMES) {
-        problems.add(
-            "%d trials of the plan were not run, the first of them %s"
-                .formatted(missing.size(), missing.get(0)));
-      } else {
-        missing.forEach(file -> problems.add(file + " is missing: the trial was not run"));
-      }
       List<TrialResult> trials = new ArrayList<>();
       for (Future<TrialResult> one : pending) {
         trials.add(one.get());
@@ -168,6 +162,25 @@ final class RunReader {
       throw new IllegalStateException("interrupted while reading " + directory.root(), e);
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  /** Trials of which there is no record at all, and of which nobody says that they failed. */
+  private void missing(Plan plan, List<TrialResult> trials, List<FailedTrial> failed) {
+    Set<List<Object>> known = new HashSet<>();
+    failed.forEach(one -> known.add(List.of(one.stack(), one.trial(), one.repeat())));
+    for (TrialResult one : trials) {
+      one.repeats()
+          .forEach(repeat -> known.add(List.of(one.stack(), one.cell().name(), repeat.fork())));
+    }
+    List<Trial> missing =
+        plan.trials().stream()
+            .filter(one -> !known.contains(List.of(one.stack(), one.name(), one.repeat())))
+            .toList();
+    if (!missing.isEmpty()) {
+      problems.add(
+          "%d of the plan's %d trials were not measured; the first: %s"
+              .formatted(missing.size(), plan.trials().size(), missing.get(0)));
     }
   }
 

@@ -18,6 +18,9 @@ final class TrialRecords {
   /** Measured requests by outcome. */
   final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
 
+  /** How measured requests failed. */
+  final Failures.Counter failures = new Failures.Counter();
+
   TokenSource tokenSource;
   long reads;
   long crowdedReads;
@@ -42,6 +45,7 @@ final class TrialRecords {
       return;
     }
     outcomes.merge(record.outcome(), 1L, Long::sum);
+    failures.add(record);
     if (record.outcome() == Outcome.OK) {
       tokens(record);
       reads(record);

@@ -14,6 +14,7 @@ import org.inferometer.record.TokenSource;
  * @param iterations one entry per repeat and iteration
  * @param estimates per metric and statistic: see {@link #estimate}
  * @param outcomes number of measured requests by outcome
+ * @param failures how the others of them ended, by kind, the most frequent first
  * @param tokenSource where token counts come from, the weakest of all; null without tokens
  * @param validity whether the trial may be believed
  * @param curves distributions of P2FT, ITL, total latency and TPOT over all repeats
@@ -28,11 +29,15 @@ public record TrialResult(
     List<Repetition> iterations,
     Map<Metric, Map<Statistic, Estimate>> estimates,
     Map<Outcome, Long> outcomes,
+    List<Failures> failures,
     TokenSource tokenSource,
     Validity validity,
     Map<Metric, Curve> curves,
     List<TimeSeries> series,
     Map<String, Double> peers) {
+
+  /** Share of failed requests above which a result is suspect. */
+  static final double MOST_FAILURES = 0.01;
 
   /**
    * What is known of {@code metric}. Means, single values, and quantiles for which each repeat is
@@ -59,6 +64,11 @@ public record TrialResult(
     return requests() - outcomes.getOrDefault(Outcome.OK, 0L);
   }
 
+  /** Whether more requests failed than a result may have: {@link #MOST_FAILURES} of them. */
+  public boolean fails() {
+    return failed() > MOST_FAILURES * requests();
+  }
+
   TrialResult with(Validity found) {
     return new TrialResult(
         stack,
@@ -67,6 +77,7 @@ public record TrialResult(
         iterations,
         estimates,
         outcomes,
+        failures,
         tokenSource,
         found,
         curves,

@@ -48,6 +48,7 @@ record TrialSummarizer(
             iterations,
             Estimates.of(repeats, samples),
             records.outcomes,
+            records.failures.all(),
             records.tokenSource,
             new Validity(List.of()),
             curves(samples),

@@ -10,7 +10,6 @@ import org.inferometer.result.statistics.StudentT;
 
 /** When a trial is suspect. */
 final class ValidityRules {
-  private static final double FAILURES = 0.01;
   private static final double CROWDED_READS = 0.10;
   private static final double TOKEN_DISAGREEMENT = 0.02;
   private static final double CACHED_PROMPT = 0.01;
@@ -45,7 +44,7 @@ final class ValidityRules {
     if (ok < Statistic.P50.floor()) {
       reasons.add(new Reason(Code.FEW_REQUESTS, ok, Statistic.P50.floor()));
     }
-    above(Code.FAILURES, trial.failed(), trial.requests(), FAILURES);
+    above(Code.FAILURES, trial.failed(), trial.requests(), TrialResult.MOST_FAILURES);
   }
 
   private void slots() {

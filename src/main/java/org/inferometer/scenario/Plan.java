@@ -1,5 +1,6 @@
 package org.inferometer.scenario;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.inferometer.record.Mode;
 
 /**
@@ -18,12 +21,19 @@ import org.inferometer.record.Mode;
  *
  * @param interleaved whether the stacks take turns within a cell, so that a drift of the machine
  *     falls on all of them alike
+ * @param leftOut what of the scenario is not to be measured, and why: a run of such a plan is
+ *     partial, and says so
  */
-public record Plan(Scenario scenario, boolean interleaved, List<Trial> trials) {
+public record Plan(
+    Scenario scenario,
+    boolean interleaved,
+    List<Trial> trials,
+    @JsonProperty("left_out") List<String> leftOut) {
   private static final ObjectMapper JSON = PlanJson.mapper();
 
   public Plan {
     trials = List.copyOf(trials);
+    leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
   }
 
   /**
@@ -43,7 +53,20 @@ public record Plan(Scenario scenario, boolean interleaved, List<Trial> trials) {
         scenario.stacks().forEach(one -> repeats(scenario, cells, List.of(one), trials));
       }
     }
-    return new Plan(scenario, interleaved, trials);
+    return new Plan(scenario, interleaved, trials, List.of());
+  }
+
+  /** The stacks that have trials, in the order of figures. */
+  public List<Stack> stacks() {
+    Set<String> names = trials.stream().map(Trial::stack).collect(Collectors.toSet());
+    return scenario.stacks().stream().filter(one -> names.contains(one.name())).toList();
+  }
+
+  /** The same plan with no other trials than {@code wanted}. */
+  public Plan without(List<Trial> wanted, String leftOut) {
+    List<String> all = new ArrayList<>(this.leftOut);
+    all.add(leftOut);
+    return new Plan(scenario, interleaved, wanted, all);
   }
 
   /** Reads a plan that {@link #write} has written. */

@@ -3,7 +3,7 @@ package org.inferometer.scenario;
 import org.inferometer.record.Mode;
 
 /**
- * One cell of a plan: what one benchmark process measures on one stack.
+ * One measured repeat of a cell on one stack: what one benchmark process does.
  *
  * @param name names the cell in files; the same for every stack and repeat
  * @param parallelism requests kept in flight
@@ -18,6 +18,12 @@ public record Trial(
     Mode mode,
     int parallelism,
     int repeat) {
+
+  /** For a reader: the name, the stack and the repeat. */
+  @Override
+  public String toString() {
+    return "%s on %s, repeat %d".formatted(name, stack, repeat);
+  }
 
   static String name(Measure measure, String model, String task, Mode mode, int parallelism) {
     return "%s-%s-%s-%s-p%d".formatted(measure.label(), model, task, mode.label(), parallelism);

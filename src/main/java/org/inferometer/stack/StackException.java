@@ -6,7 +6,8 @@ import java.util.List;
 public final class StackException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  StackException(String stack, String message) {
+  /** Of one stack. */
+  public StackException(String stack, String message) {
     super("stack " + stack + ": " + message);
   }
 

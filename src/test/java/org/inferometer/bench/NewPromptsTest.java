@@ -64,7 +64,8 @@ class NewPromptsTest {
         }
       }
       int before = first.asked().size();
-      Suite.resume(run.directory().root(), new Suite.Choices(null, false), System.out).measure();
+      Suite.resume(run.directory().root(), new Choices(null, List.of(), false), System.out)
+          .measure();
 
       assertThat(first.asked()).hasSizeGreaterThan(before);
       assertThat(first.asked()).extracting(Asked::prompt).doesNotHaveDuplicates();
@@ -116,7 +117,7 @@ class NewPromptsTest {
         scenario,
         Map.of(),
         folder.resolve("results"),
-        new Suite.Choices(null, false),
+        new Choices(null, List.of(), false),
         new PrintStream(System.out));
   }
 

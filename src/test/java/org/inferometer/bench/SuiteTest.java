@@ -17,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.inferometer.calibration.ExactScheduleServer;
 import org.inferometer.result.RunDirectory;
 import org.junit.jupiter.api.Test;
@@ -61,24 +60,6 @@ class SuiteTest {
   }
 
   @Test
-  void endsEarlyOnAStackThatOnlyFailsAndKeepsWhatItAnswered()
-      throws IOException, InterruptedException {
-    try (ExactScheduleServer server = ExactScheduleServer.start(0, "fault=status,status=500")) {
-      Suite suite = suite(scenario(server, "[1]"));
-
-      assertThatThrownBy(suite::measure)
-          .isInstanceOf(RunFailed.class)
-          .hasMessageContaining("standard failed 20 requests in a row")
-          .hasMessageContaining("status 500")
-          .hasMessageContaining("--resume");
-
-      RunDirectory run = suite.directory();
-      assertThat(run.done()).doesNotExist();
-      assertThat(run.requests("standard", "first-token-any-hello-stream-p1")).isNotEmptyFile();
-    }
-  }
-
-  @Test
   void refusesBeforeAnythingIsWrittenWhatNobodyServes() throws IOException, InterruptedException {
     ExactScheduleServer server = ExactScheduleServer.start(0, "");
     Path scenario = scenario(server, "[1]");
@@ -106,7 +87,7 @@ class SuiteTest {
       Suite resumed =
           Suite.resume(
               run.root(),
-              new Suite.Choices(Pattern.compile("^complete"), false),
+              new Choices(null, List.of(), false),
               new PrintStream(console, true, StandardCharsets.UTF_8));
       resumed.measure();
 
@@ -129,7 +110,7 @@ class SuiteTest {
       assertThatThrownBy(
               () ->
                   Suite.resume(
-                      run.root(), new Suite.Choices(null, false), new PrintStream(console)))
+                      run.root(), new Choices(null, List.of(), false), new PrintStream(console)))
           .isInstanceOf(RunRefused.class)
           .hasMessageContaining("hello.jsonl has changed since the run began")
           .hasMessageContaining("ab12");
@@ -146,7 +127,7 @@ class SuiteTest {
         assertThatThrownBy(
                 () ->
                     Suite.resume(
-                        run.root(), new Suite.Choices(null, false), new PrintStream(console)))
+                        run.root(), new Choices(null, List.of(), false), new PrintStream(console)))
             .isInstanceOf(RunRefused.class)
             .hasMessageContaining("environment.json is damaged; remove it");
       }
@@ -174,7 +155,7 @@ class SuiteTest {
         scenario,
         Map.of(),
         folder.resolve("results"),
-        new Suite.Choices(null, false),
+        new Choices(null, List.of(), false),
         new PrintStream(console, true, StandardCharsets.UTF_8));
   }
 

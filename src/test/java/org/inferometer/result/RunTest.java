@@ -386,7 +386,10 @@ class RunTest {
         .anyMatch(line -> line.contains("p2.jsonl, line 2 is left out"))
         .anyMatch(line -> line.contains("samples.jsonl, line 1"))
         .anyMatch(line -> line.contains("environment.json is left out"))
-        .anyMatch(line -> line.contains("first-token-m-chat-stream-p1.jsonl is missing"));
+        .anyMatch(
+            line ->
+                line.contains(
+                    "3 of the plan's 4 trials were not measured; the first: first-token-m"));
   }
 
   @Test

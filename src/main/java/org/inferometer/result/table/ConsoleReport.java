@@ -1,11 +1,16 @@
 package org.inferometer.result.table;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.inferometer.result.FailedTrial;
+import org.inferometer.result.Failures;
 import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
+import org.inferometer.scenario.Stack;
 
 /** A run on a screen of a hundred columns: verdicts first, then numbers, then doubts. */
 public final class ConsoleReport {
@@ -21,6 +26,7 @@ public final class ConsoleReport {
   public static String of(Run run) {
     StringBuilder out = new StringBuilder();
     out.append(run.name()).append(run.complete() ? "\n" : "  INCOMPLETE: the run has no DONE\n");
+    run.plan().leftOut().forEach(one -> out.append("partial: without ").append(one).append('\n'));
     List<String> verdicts = Verdicts.counted(run);
     out.append(verdicts.isEmpty() ? "" : "\n");
     verdicts.forEach(line -> out.append(line).append('\n'));
@@ -39,8 +45,9 @@ public final class ConsoleReport {
     doubts.stream().limit(DOUBTS).forEach(line -> out.append(line).append('\n'));
     if (doubts.size() > DOUBTS) {
       out.append(
-          "* and %d more suspect trials, told in report.md\n".formatted(doubts.size() - DOUBTS));
+          "* and %d more suspect results, told in report.md\n".formatted(doubts.size() - DOUBTS));
     }
+    failures(run).forEach(line -> out.append("failed: ").append(line).append('\n'));
     run.problems().stream()
         .limit(PROBLEMS)
         .forEach(line -> out.append("problem: ").append(line).append('\n'));
@@ -51,6 +58,28 @@ public final class ConsoleReport {
     List<String> lines = new ArrayList<>();
     out.toString().lines().forEach(line -> wrap(line, lines));
     return String.join("\n", lines) + "\n";
+  }
+
+  /** Why requests and trials failed, in the stacks' own words. */
+  static List<String> failures(Run run) {
+    List<String> lines = new ArrayList<>();
+    for (Stack stack : run.stacks()) {
+      for (Failures one : run.failures(stack.name())) {
+        lines.add(
+            "%d requests to %s: %s"
+                .formatted(one.count(), CellTable.label(run, stack.name()), one.example().words()));
+      }
+      run.failed().stream()
+          .filter(one -> one.stack().equals(stack.name()))
+          .collect(
+              Collectors.groupingBy(FailedTrial::reason, LinkedHashMap::new, Collectors.counting()))
+          .forEach(
+              (reason, count) ->
+                  lines.add(
+                      "%d trials on %s: %s"
+                          .formatted(count, CellTable.label(run, stack.name()), reason)));
+    }
+    return lines;
   }
 
   /** One line per suspect trial. */

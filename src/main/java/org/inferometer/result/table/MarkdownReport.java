@@ -13,6 +13,9 @@ final class MarkdownReport {
     if (!run.complete()) {
       out.append("**Incomplete: the run did not come to its end.**\n\n");
     }
+    run.plan()
+        .leftOut()
+        .forEach(one -> out.append("**Partial: without ").append(one).append(".**\n\n"));
     RunFacts.of(run)
         .forEach((subject, sentences) -> item(out, subject + ": " + String.join("; ", sentences)));
     out.append('\n');
@@ -20,6 +23,12 @@ final class MarkdownReport {
     if (!verdicts.isEmpty()) {
       out.append("## Verdicts\n\n");
       verdicts.forEach(line -> item(out, line));
+      out.append('\n');
+    }
+    List<String> failures = ConsoleReport.failures(run);
+    if (!failures.isEmpty()) {
+      out.append("## Failures\n\n");
+      failures.forEach(line -> item(out, line));
       out.append('\n');
     }
     for (Cell cell : run.cells()) {

@@ -136,7 +136,7 @@ public final class RunFacts {
     put(
         "repeats",
         List.of(
-            "%d of each trial, every one a fresh process that measures %s after %s of warm-up%s"
+            "%d of each cell on each stack, every one a trial: a fresh process that measures %s after %s of warm-up%s"
                 .formatted(
                     measure.repeats(),
                     seconds(measure.iterationTime(), measure.iterations()),
@@ -227,8 +227,8 @@ public final class RunFacts {
         "validity",
         List.of(
             suspect == 0
-                ? "all %d trials are valid".formatted(run.trials().size())
-                : "%d of %d trials are suspect, marked * and drawn hollow"
+                ? "all %d results (a cell on one stack) are valid".formatted(run.trials().size())
+                : "%d of %d results (a cell on one stack) are suspect, marked * and drawn hollow"
                     .formatted(suspect, run.trials().size())));
   }
 }

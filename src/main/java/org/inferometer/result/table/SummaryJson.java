@@ -8,6 +8,8 @@ import java.util.Locale;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Comparison;
 import org.inferometer.result.Estimate;
+import org.inferometer.result.FailedTrial;
+import org.inferometer.result.Failures;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Reason;
 import org.inferometer.result.Repetition;
@@ -27,6 +29,17 @@ final class SummaryJson {
     out.put("run", run.name());
     out.put("complete", run.complete());
     out.put("interleaved", run.plan().interleaved());
+    ArrayNode leftOut = out.putArray("leftOut");
+    run.plan().leftOut().forEach(leftOut::add);
+    ArrayNode failed = out.putArray("failedTrials");
+    for (FailedTrial one : run.failed()) {
+      failed
+          .addObject()
+          .put("stack", one.stack())
+          .put("trial", one.trial())
+          .put("repeat", one.repeat())
+          .put("reason", one.reason());
+    }
     ObjectNode metrics = out.putObject("metrics");
     for (Metric metric : Metric.values()) {
       ObjectNode one = metrics.putObject(metric.id());
@@ -54,6 +67,18 @@ final class SummaryJson {
     }
     ObjectNode outcomes = out.putObject("outcomes");
     trial.outcomes().forEach((outcome, count) -> outcomes.put(lower(outcome), count));
+    ArrayNode failures = out.putArray("failures");
+    for (Failures one : trial.failures()) {
+      ObjectNode failure = failures.addObject();
+      failure.put("outcome", lower(one.example().outcome()));
+      if (one.example().status() != null) {
+        failure.put("status", one.example().status());
+      }
+      if (one.example().reason() != null) {
+        failure.put("reason", one.example().reason());
+      }
+      failure.put("count", one.count());
+    }
     ObjectNode metrics = out.putObject("metrics");
     for (Metric metric : Metric.values()) {
       for (Statistic statistic : metric.statistics()) {

@@ -1,0 +1,68 @@
+package org.inferometer.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.Stack;
+import org.inferometer.scenario.Trial;
+
+/**
+ * What a user may choose beside the scenario.
+ *
+ * @param only trials whose name contains a match; null for all
+ * @param stacks names of the stacks to measure; empty for all
+ * @param calibrate whether to measure the instrument's own error first
+ */
+public record Choices(Pattern only, List<String> stacks, boolean calibrate) {
+
+  /**
+   * The trials of {@code plan} that are wanted.
+   *
+   * @throws RunRefused if there are none, or a stack is not known
+   */
+  List<Trial> of(Plan plan) {
+    List<String> known = plan.scenario().stacks().stream().map(Stack::name).toList();
+    for (String stack : stacks) {
+      if (!known.contains(stack)) {
+        throw new RunRefused(
+            "--stacks %s: there is no stack %s; allowed: %s"
+                .formatted(String.join(",", stacks), stack, String.join(", ", known)));
+      }
+    }
+    List<Trial> wanted = plan.trials().stream().filter(this::wants).toList();
+    if (wanted.isEmpty()) {
+      throw new RunRefused(
+          "no trial matches%s; names look like %s".formatted(words(), plan.trials().get(0).name()));
+    }
+    return wanted;
+  }
+
+  private boolean wants(Trial trial) {
+    return (only == null || only.matcher(trial.name()).find())
+        && (stacks.isEmpty() || stacks.contains(trial.stack()));
+  }
+
+  /** The plan of a run that is to measure no more than what is wanted. */
+  Plan narrow(Plan plan) {
+    List<Trial> wanted = of(plan);
+    int left = plan.trials().size() - wanted.size();
+    return left == 0
+        ? plan
+        : plan.without(
+            wanted,
+            "%d of the scenario's %d trials, on request:%s"
+                .formatted(left, plan.trials().size(), words()));
+  }
+
+  private String words() {
+    List<String> words = new ArrayList<>();
+    if (only != null) {
+      words.add(" --only " + only);
+    }
+    if (!stacks.isEmpty()) {
+      words.add(" --stacks " + String.join(",", stacks));
+    }
+    return String.join("", words);
+  }
+}

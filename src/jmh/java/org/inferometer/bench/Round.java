@@ -1,0 +1,52 @@
+package org.inferometer.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.inferometer.dataset.PromptSequence;
+import org.inferometer.record.Clock;
+import org.inferometer.record.Phase;
+import org.inferometer.record.RequestRecord;
+import org.inferometer.wire.Client;
+import org.inferometer.wire.ClientSettings;
+import org.inferometer.wire.Exchange;
+
+/**
+ * Requests of one cell, all at once, outside any trial: they draw no prompt that is measured, and
+ * no file keeps them.
+ *
+ * @param parallelism how many
+ */
+record Round(Cell cell, int parallelism) {
+
+  /**
+   * Sends them and waits for their ends.
+   *
+   * @param position of the first in the cell's sequence of warm-up prompts
+   */
+  List<RequestRecord> send(long position) throws InterruptedException {
+    try (Client client =
+        Client.open(
+            cell.endpoint(), ClientSettings.forConnections(parallelism).with(cell.deadlines()))) {
+      PromptSequence prompts = cell.sequence();
+      List<Exchange> exchanges = new ArrayList<>();
+      for (int i = 0; i < parallelism; i++) {
+        exchanges.add(start(client, prompts, position + i));
+      }
+      List<RequestRecord> records = new ArrayList<>();
+      for (Exchange exchange : exchanges) {
+        exchange.awaitEnd();
+        records.add(exchange.record());
+      }
+      return records;
+    }
+  }
+
+  private Exchange start(Client client, PromptSequence prompts, long position) {
+    String id = "warm-up-" + cell.labels().stack() + "-" + position;
+    return client.start(
+        client.prepare(
+            prompts.prompt(Phase.WARMUP, position), cell.generation(), cell.labels().mode(), id),
+        cell.labels(),
+        Clock.nanos());
+  }
+}
