@@ -179,6 +179,7 @@ class ComparisonsTest {
         List.of(),
         estimates,
         Map.of(),
+        List.of(),
         null,
         new Validity(List.of()),
         Map.of(),
