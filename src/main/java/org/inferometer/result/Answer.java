@@ -109,7 +109,7 @@ record Answer(
         record.closed() == null ? NEVER : record.closed(),
         record.phase() == Phase.MEASURED,
         record.outcome(),
-        ok && slo.isMetBy(values),
+        ok && slo.isMetBy(values, record.mode()),
         RequestMetrics.hasGaps(record),
         record.promptTokens(),
         record.outputTokens() != null || record.tokens() != null || record.mode() == Mode.STREAM,

@@ -46,7 +46,7 @@ final class Iteration {
     }
   }
 
-  /** Whether anything was measured. */
+  /** Whether anything was measured, if only failures that have no place in time. */
   boolean isMeasured() {
     return totals != null;
   }
@@ -54,13 +54,19 @@ final class Iteration {
   /** Computes samples and totals, for {@code p} slots if the loop is closed. */
   void finish(int p, Telemetry telemetry) {
     whole = Bounds.whole(answers);
-    if (whole == null) {
+    if (whole == null && lost == 0) {
       return;
     }
     totals = new Totals();
-    totals.wholeSeconds = whole.seconds();
     totals.requests = lost;
     totals.failed = lost;
+    if (whole != null) {
+      finishMeasured(p, telemetry);
+    }
+  }
+
+  private void finishMeasured(int p, Telemetry telemetry) {
+    totals.wholeSeconds = whole.seconds();
     telemetry.readings(whole, totals.readings);
     if (openLoop) {
       Bounds window = Bounds.betweenBuildUpAndDrain(answers, whole);

@@ -26,6 +26,9 @@ record PeerTrial(
     List<Sample> gaps = new ArrayList<>();
     double seconds = 0;
     for (Iteration iteration : iterations) {
+      if (iteration.whole == null) {
+        continue;
+      }
       seconds += iteration.whole.seconds();
       for (Answer one : iteration.answers) {
         if (iteration.whole.contains(one.closed())) {

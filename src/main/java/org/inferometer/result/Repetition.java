@@ -5,7 +5,8 @@ package org.inferometer.result;
  *
  * @param fork number of the repeat (benchmark process), from 1
  * @param iteration from 1 within the repeat; 0 for the repeat as a whole
- * @param startSeconds first measured start, in seconds since the run's first request
+ * @param startSeconds first measured start, in seconds since the run's first request; NaN if none
+ *     has a place in time
  * @param seconds what the rates are divided by: in a closed loop the time that an average slot
  *     spent on its measured cycles, in an open loop the window; of a repeat the sum over its
  *     iterations

@@ -74,7 +74,9 @@ public record Slo(Map<Metric, Double> targets) {
     return new Slo(targets);
   }
 
-  /** Whether requests of {@code mode} can be told to meet it: P2FT and TPOT are of streams only. */
+  /**
+   * Whether requests of {@code mode} can be held against a target: P2FT and TPOT are of streams.
+   */
   boolean appliesTo(Mode mode) {
     return undefinedIn(mode).size() < targets.size();
   }
@@ -88,11 +90,16 @@ public record Slo(Map<Metric, Double> targets) {
   }
 
   /**
-   * Whether an ok request meets every target. A metric that is undefined for it, as the TPOT of an
-   * answer of one token, breaks none.
+   * Whether an ok request of {@code mode} meets every target that its mode has. The TPOT of an
+   * answer of one token breaks none; whatever else is unknown is not met.
    */
-  boolean isMetBy(double[] values) {
+  boolean isMetBy(double[] values, Mode mode) {
+    boolean oneToken = values[Answer.METRICS.indexOf(Metric.OUTPUT_TOKENS)] == 1;
     return targets.entrySet().stream()
-        .noneMatch(one -> values[Answer.METRICS.indexOf(one.getKey())] > one.getValue());
+        .allMatch(
+            one ->
+                values[Answer.METRICS.indexOf(one.getKey())] <= one.getValue()
+                    || oneToken && one.getKey() == Metric.TPOT
+                    || undefinedIn(mode).contains(one.getKey()));
   }
 }

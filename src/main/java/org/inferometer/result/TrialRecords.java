@@ -30,11 +30,15 @@ final class TrialRecords {
   long promptTokens;
   long cachedTokens;
 
-  TrialRecords(Slo slo) {
+  final RecordChecks checks;
+
+  TrialRecords(String stack, Cell cell, Slo slo) {
     this.slo = slo;
+    this.checks = new RecordChecks(stack, cell);
   }
 
   void add(RequestRecord record) {
+    checks.look(record);
     boolean warmup = record.phase() == Phase.WARMUP;
     iterations
         .computeIfAbsent(

@@ -26,8 +26,14 @@ record TrialSummarizer(
     Consumer<String> problems) {
 
   TrialResult summarize(String stack, Cell cell, Path file) {
-    TrialRecords records = new TrialRecords(slo);
-    RecordReader.read(file, records::add, problems);
+    TrialRecords records = new TrialRecords(stack, cell, slo);
+    RecordReader.read(
+        file,
+        records::add,
+        problem -> {
+          records.checks.damagedLine();
+          problems.accept(problem);
+        });
     for (Iteration iteration : records.all()) {
       iteration.finish(cell.parallelism(), telemetry);
     }
@@ -67,7 +73,11 @@ record TrialSummarizer(
     return new Repetition(
         members.get(0).fork,
         number,
-        (members.get(0).whole.from() - origin) * 1e-9,
+        members.stream()
+            .filter(one -> one.whole != null)
+            .mapToDouble(one -> (one.whole.from() - origin) * 1e-9)
+            .findFirst()
+            .orElse(Double.NaN),
         totals.seconds,
         totals.wholeSeconds,
         summary);

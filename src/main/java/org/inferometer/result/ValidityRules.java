@@ -30,6 +30,7 @@ final class ValidityRules {
   static Validity of(
       TrialResult trial, TrialRecords records, Map<Integer, List<Iteration>> forks, Health health) {
     ValidityRules rules = new ValidityRules(trial, records);
+    rules.reasons.addAll(records.checks.reasons());
     rules.requests();
     rules.slots();
     rules.tokens();

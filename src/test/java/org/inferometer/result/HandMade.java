@@ -1,6 +1,7 @@
 package org.inferometer.result;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.inferometer.dataset.Generation;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
@@ -27,6 +29,8 @@ import org.inferometer.scenario.Task;
 public final class HandMade {
   private static final long MILLI = 1_000_000;
 
+  private static final AtomicLong IDS = new AtomicLong();
+
   final RunDirectory directory;
   private final Mode mode;
 
@@ -44,11 +48,26 @@ public final class HandMade {
     return new HandMade(directory, mode);
   }
 
+  /** Appends records, as {@code stack} and this trial would have written them. */
   public void write(String stack, int p, RequestRecord... records) {
-    try (RecordWriter out = RecordWriter.append(directory.requests(stack, trial(p)))) {
-      for (RequestRecord record : records) {
-        out.write(record);
+    try {
+      Path file = Files.createTempFile("record", ".jsonl");
+      try (RecordWriter out = RecordWriter.append(file)) {
+        for (RequestRecord record : records) {
+          out.write(record);
+        }
       }
+      String lines = Files.readString(file);
+      Files.delete(file);
+      damage(
+          stack,
+          p,
+          lines
+              .replace("\"stack\":\"a\"", "\"stack\":\"" + stack + "\"")
+              .replace("\"mode\":\"stream\"", "\"mode\":\"" + mode.label() + "\"")
+              .replace("\"trial\":\"trial\"", "\"trial\":\"" + trial(p) + "\""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -121,7 +140,7 @@ public final class HandMade {
       int outputTokens,
       int maxTokens) {
     return new RequestRecord(
-        "id",
+        "id-" + IDS.incrementAndGet(),
         "a",
         "m",
         "chat",
@@ -179,7 +198,7 @@ public final class HandMade {
 
   public static RequestRecord failed(int fork, long startMillis, long closedMillis) {
     return new RequestRecord(
-        "id",
+        "id-" + IDS.incrementAndGet(),
         "a",
         "m",
         "chat",

@@ -185,6 +185,20 @@ class RunTest {
   }
 
   @Test
+  void anUnknownTpotMeetsNoTargetAndThatOfOneTokenBreaksNone() {
+    // Three tokens that one read brought, and an answer of one token.
+    run.write(
+        "a",
+        2,
+        HandMade.answer(1, 1, Phase.MEASURED, 100, new long[] {120}, new int[] {3}, 3),
+        HandMade.ok(1, 200, 220));
+
+    TrialResult trial = Run.read(root, Slo.parse("tpot=12ms")).trials().get(0);
+
+    assertThat(value(trial, Metric.SLO_ATTAINMENT)).isEqualTo(0.5);
+  }
+
+  @Test
   void unusedTimeOfEarlyTokensHelpsLaterOnes() {
     run.write("a", 2, HandMade.ok(1, 100, 110, 135));
 
@@ -213,7 +227,7 @@ class RunTest {
 
     assertThat(first.estimate(Metric.SLO_ATTAINMENT).isPresent()).isFalse();
     assertThat(first.estimate(Metric.GOODPUT).isPresent()).isFalse();
-    assertThat(both.estimate(Metric.SLO_ATTAINMENT).isPresent()).isTrue();
+    assertThat(both.estimate(Metric.SLO_ATTAINMENT).value()).isEqualTo(1);
   }
 
   @Test

@@ -111,7 +111,9 @@ final class SummaryJson {
     if (one.iteration() > 0) {
       out.put("iteration", one.iteration());
     }
-    out.put("startSeconds", one.startSeconds());
+    if (!Double.isNaN(one.startSeconds())) {
+      out.put("startSeconds", one.startSeconds());
+    }
     out.put("seconds", one.seconds());
     out.put("wholeSeconds", one.wholeSeconds());
     values(out.putObject("metrics"), one.summary());

@@ -1,0 +1,83 @@
+package org.inferometer.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.inferometer.record.Mode;
+import org.inferometer.record.RequestRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecordChecksTest {
+  private static final RequestRecord GOOD = HandMade.ok(1, 100, 120, 130, 140);
+
+  @TempDir private Path root;
+  private HandMade run;
+
+  @BeforeEach
+  void oneStack() throws IOException {
+    run = HandMade.run(root, Mode.STREAM, List.of(1), "a");
+  }
+
+  @Test
+  void recordsThatCanBeTrueAreNoReasonForDoubt() {
+    run.write("a", 1, GOOD, HandMade.ok(1, 200, 220, 230), HandMade.failed(1, 300, 310));
+
+    assertThat(about()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          of another stack, model, task, mode or trial | "stack":"a"          | "stack":"b"
+          of another stack, model, task, mode or trial | "model":"m"          | "model":"n"
+          of another stack, model, task, mode or trial | "task":"chat"        | "task":"qa"
+          of another stack, model, task, mode or trial | "mode":"stream"      | "mode":"sync"
+          of another stack, model, task, mode or trial | "trial":"[^"]*"      | "trial":"x"
+          times out of order                           | "closed":\\d+        | "closed":99000000
+          times out of order                           | "scheduled":\\d+     | "scheduled":100000001
+          times out of order                           | "head":\\d+          | "head":99000000
+          times out of order                           | "at":\\[\\d+         | "at":[131000000
+          ok without an answer                         | "events":\\[1,1,1    | "events":[0,0,0
+          negative counts                              | "promptTokens":10    | "promptTokens":-10
+          negative counts                              | "outputTokens":3     | "outputTokens":-3
+          negative counts                              | "tokens":\\[1        | "tokens":[-1
+          """)
+  void whatCannotBeTrueIsToldAndMakesTheTrialSuspect(String kind, String good, String wrong)
+      throws IOException {
+    String trial = "\"trial\":\"complete-m-chat-stream-p1\"";
+    run.damage("a", 1, HandMade.line(GOOD, good, wrong).replace("\"trial\":\"trial\"", trial));
+
+    assertThat(about()).contains(kind);
+  }
+
+  @Test
+  void aRecordThatIsThereTwiceIsTold() {
+    run.write("a", 1, GOOD, GOOD);
+
+    assertThat(about()).containsExactly("ids that others have");
+    assertThat(run.read("a").validity().text()).contains("1 records cannot be true: ids that");
+  }
+
+  @Test
+  void aDamagedLineIsAReasonForDoubt() throws IOException {
+    run.write("a", 1, GOOD);
+    run.damage("a", 1, "{\"id\":\"cut o\n");
+
+    assertThat(about()).containsExactly("damaged lines");
+  }
+
+  private List<String> about() {
+    return run.read("a").validity().reasons().stream()
+        .filter(one -> one.code() == Reason.Code.RECORDS)
+        .map(Reason::about)
+        .toList();
+  }
+}
