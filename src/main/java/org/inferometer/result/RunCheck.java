@@ -23,9 +23,9 @@ public final class RunCheck {
   }
 
   /**
-   * Fails for a run that did not end, for trials of the plan that were not measured, and for more
-   * failed requests than a result may have; tells what was left out on request, what is suspect,
-   * and unreadable lines.
+   * Fails for a run that did not end, for trials of the plan that were not measured, for more
+   * failed requests than a result may have and for records that cannot be true; tells what was left
+   * out on request, what is suspect, and unreadable lines.
    */
   public static List<Line> completeness(Run run) {
     List<Line> lines = new ArrayList<>();
@@ -52,11 +52,17 @@ public final class RunCheck {
     run.problems().forEach(problem -> lines.add(new Line(false, "note  " + problem)));
     for (TrialResult one : run.trials()) {
       if (!one.validity().isValid()) {
+        boolean untrue =
+            one.validity().reasons().stream().anyMatch(r -> r.code() == Reason.Code.RECORDS);
         lines.add(
             new Line(
-                false,
-                "note  %s on %s is suspect: %s"
-                    .formatted(one.cell().name(), one.stack(), one.validity().text())));
+                untrue,
+                "%s  %s on %s is suspect: %s"
+                    .formatted(
+                        untrue ? "FAIL" : "note",
+                        one.cell().name(),
+                        one.stack(),
+                        one.validity().text())));
       }
     }
     return lines;

@@ -52,6 +52,7 @@ public record RunComparison(
       refused.addAll(reasons);
       if (reasons.isEmpty()) {
         comparisons.addAll(Comparisons.between(one, same.get(), false));
+        refused.addAll(vanished(one, same.get(), other.name()));
       }
     }
     refused.addAll(missing(base, other));
@@ -73,6 +74,17 @@ public record RunComparison(
             "%d of the %d trials of %s are not in %s, such as %s"
                 .formatted(
                     names.size(), run.trials().size(), run.name(), there.name(), names.get(0)));
+  }
+
+  /** What the base tells and the other does not: nothing that is gone passes for equal. */
+  private static List<String> vanished(TrialResult base, TrialResult other, String run) {
+    return Comparisons.MAIN.stream()
+        .filter(metric -> base.estimate(metric).isPresent() && !other.estimate(metric).isPresent())
+        .map(
+            metric ->
+                "%s on %s: %s is not in %s"
+                    .formatted(base.cell().name(), base.stack(), metric.label(), run))
+        .toList();
   }
 
   private static List<String> refusals(Run base, Run other, Cell cell) {

@@ -80,6 +80,29 @@ class ResultCommandsTest {
     assertThat(out.toString()).contains("5.26 % of the requests fail, 0.00 % in the baseline");
   }
 
+  @Test
+  void checkFailsOnRecordsThatCannotBeTrue() throws IOException {
+    String run = run("a", 20);
+    assertThat(execute(new CheckCommand(), run)).isZero();
+
+    Path records = Path.of(run, "requests", "a", "complete-m-chat-stream-p1.jsonl");
+    Files.writeString(records, Files.readString(records) + Files.readString(records));
+
+    assertThat(execute(new CheckCommand(), run)).isEqualTo(1);
+    assertThat(out.toString()).contains("FAIL  complete-m-chat-stream-p1 on a is suspect: 36 rec");
+  }
+
+  @Test
+  void checkFailsWhereAMetricOfTheBaselineIsGone() throws IOException {
+    String before = run("before", 20);
+    String after = run("after", 20);
+    Path records = Path.of(after, "requests", "a", "complete-m-chat-stream-p1.jsonl");
+    Files.writeString(records, Files.readString(records).replaceAll("\"outputTokens\":\\d+,", ""));
+
+    assertThat(execute(new CheckCommand(), after, "--baseline", before)).isEqualTo(1);
+    assertThat(out.toString()).contains("TPOT is not in after");
+  }
+
   private String path(String name) {
     return folder.resolve(name).toString();
   }
