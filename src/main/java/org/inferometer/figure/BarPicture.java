@@ -80,6 +80,9 @@ final class BarPicture implements Picture {
               Math.min(2.2, wide / 4),
               Paper.INK);
         }
+        point
+            .repeats()
+            .forEach(found -> Brush.dot(g, middle - wide * Bars.BESIDE, plot.y(found), Paper.INK));
       }
     }
     frame.baseline(g, zero);

@@ -10,6 +10,9 @@ import java.util.List;
 public record Bars(
     Caption caption, String xTitle, List<String> categories, Axis y, List<Series> series)
     implements ChartSpec {
+  /** How far left of the middle of a bar its repeats are drawn, in widths of a bar. */
+  static final double BESIDE = 0.27;
+
   public Bars {
     categories = List.copyOf(categories);
     series = List.copyOf(series);

@@ -3,6 +3,7 @@ package org.inferometer.figure;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 
 /** What XChart cannot draw: hatched and hollow bars, hollow markers, asymmetric intervals. */
@@ -32,6 +33,14 @@ final class Brush {
     g.setColor(look.color());
     g.setStroke(new java.awt.BasicStroke(hollow ? 0.9f : 0.5f));
     g.draw(outline);
+  }
+
+  /** What one repeat found. */
+  static void dot(Graphics2D g, double x, double y, Color color) {
+    g.setColor(Paper.WHITE);
+    g.fill(new Ellipse2D.Double(x - 1.3, y - 1.3, 2.6, 2.6));
+    g.setColor(color);
+    g.fill(new Ellipse2D.Double(x - 0.9, y - 0.9, 1.8, 1.8));
   }
 
   /** An interval from {@code low} to {@code high} with caps. */

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 final class Csv {
   private static final String LOW = "interval low";
   private static final String HIGH = "interval high";
+  private static final String EACH = "repeats";
 
   private final StringBuilder text = new StringBuilder();
 
@@ -18,14 +19,23 @@ final class Csv {
     if (spec instanceof HeatMap map) {
       csv.heatMap(map);
     } else if (spec instanceof Bars bars) {
-      csv.row("series", name(bars.xTitle(), "group"), bars.y().title(), LOW, HIGH, "n", "suspect");
+      csv.row(
+          "series",
+          name(bars.xTitle(), "group"),
+          bars.y().title(),
+          LOW,
+          HIGH,
+          "n",
+          "suspect",
+          EACH);
       csv.series(bars.series(), bars.categories(), "");
     } else if (spec instanceof Lines lines) {
-      csv.row("series", lines.x().title(), lines.y().title(), LOW, HIGH, "n", "suspect");
+      csv.row("series", lines.x().title(), lines.y().title(), LOW, HIGH, "n", "suspect", EACH);
       csv.series(lines.series(), List.of(), "");
     } else if (spec instanceof Panels panels) {
       Lines first = panels.panels().get(0);
-      csv.row("panel", "series", first.x().title(), first.y().title(), LOW, HIGH, "n", "suspect");
+      csv.row(
+          "panel", "series", first.x().title(), first.y().title(), LOW, HIGH, "n", "suspect", EACH);
       panels.panels().forEach(p -> csv.series(p.series(), List.of(), p.caption().text()));
     }
     return csv.text.toString();
@@ -48,7 +58,8 @@ final class Csv {
             number(p.low()),
             number(p.high()),
             p.n() > 0 ? Long.toString(p.n()) : "",
-            p.suspect() ? "suspect" : "");
+            p.suspect() ? "suspect" : "",
+            p.repeats().stream().map(Csv::number).collect(Collectors.joining(" ")));
       }
     }
   }

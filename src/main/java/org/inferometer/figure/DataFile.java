@@ -45,13 +45,7 @@ final class DataFile {
     List<Series> placed = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       double shift = 0.8 * ((i + 0.5) / all.size() - 0.5);
-      List<Point> points =
-          all.get(i).points().stream()
-              .map(
-                  p ->
-                      new Point(
-                          p.x() + shift, p.y(), p.low(), p.high(), p.n(), p.suspect(), p.label()))
-              .toList();
+      List<Point> points = all.get(i).points().stream().map(p -> p.at(p.x() + shift)).toList();
       placed.add(new Series(all.get(i).name(), all.get(i).look(), points));
     }
     return placed;

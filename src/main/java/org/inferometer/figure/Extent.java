@@ -28,7 +28,7 @@ record Extent(double xMin, double xMax, double yMin, double yMax) {
       xMin = fromZero ? 0 : xMin - air;
       xMax += air;
     }
-    double least = all.stream().mapToDouble(Point::y).min().orElse(0.1);
+    double least = all.stream().flatMapToDouble(Point::ends).filter(y -> y > 0).min().orElse(0.1);
     double most = all.stream().mapToDouble(Point::top).max().orElse(1);
     if (lines.y().scale() == Scale.LOG10) {
       return new Extent(xMin, xMax, Ticks.below(least), Ticks.above(most));

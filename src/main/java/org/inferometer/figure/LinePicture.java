@@ -144,6 +144,10 @@ final class LinePicture implements Picture {
         Brush.whisker(g, x, low, plot.y(point.high()), 1.8, series.look().color());
       }
       Brush.mark(g, series.look(), x, y, point.suspect());
+      double beside = x(lines.beside(point.x(), lines.series().indexOf(series)));
+      point
+          .repeats()
+          .forEach(one -> Brush.dot(g, beside, plot.y(one), series.look().color().darker()));
     }
   }
 

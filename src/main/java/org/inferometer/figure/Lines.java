@@ -6,6 +6,12 @@ import java.util.List;
 public record Lines(Caption caption, Form form, Axis x, Axis y, List<Series> series)
     implements ChartSpec {
 
+  /** How far right of their point the repeats of the first series are drawn, in axis lengths. */
+  private static final double BESIDE = 0.022;
+
+  /** How much farther those of each next series are. */
+  private static final double BETWEEN = 0.01;
+
   /** How the points of a curve are joined. */
   public enum Form {
     /** A marker at each point, straight lines between them, bands or whiskers for intervals. */
@@ -20,6 +26,17 @@ public record Lines(Caption caption, Form form, Axis x, Axis y, List<Series> ser
 
   public Lines {
     series = List.copyOf(series);
+  }
+
+  /** Where the repeats of a point at {@code x} of the series {@code place} are drawn. */
+  double beside(double x, int place) {
+    Extent extent = Extent.of(this, Paper.PLOT_HEIGHT);
+    double shift = (BESIDE + BETWEEN * place) * (extent.xMax() - extent.xMin());
+    return switch (x().scale()) {
+      case LOG2 -> x * Math.pow(2, shift);
+      case LOG10 -> x * Math.pow(extent.xMax() / extent.xMin(), BESIDE + BETWEEN * place);
+      default -> x + shift;
+    };
   }
 
   @Override

@@ -19,6 +19,7 @@ final class Note {
   private final IntSummaryStatistics repeats = new IntSummaryStatistics();
   private final Set<Interval> intervals = EnumSet.noneOf(Interval.class);
   private boolean suspect;
+  private boolean dots;
 
   Note(Words words) {
     this.words = words;
@@ -27,6 +28,7 @@ final class Note {
   void add(Estimate estimate, boolean isSuspect) {
     counts.accept(estimate.count());
     suspect |= isSuspect;
+    dots |= Scene.hasDots(estimate);
     if (estimate.hasInterval()) {
       intervals.add(estimate.interval());
       repeats.accept(estimate.repeats());
@@ -49,7 +51,11 @@ final class Note {
     boolean geometric = interval == Interval.LOG_T && !statistic.isQuantile();
     String name = geometric ? "geometric" : statistic.label();
     text.append(words.get("note.with", words.get("statistic." + name), kind));
-    return text.append(count(metric)).append(rest(complete, "note.suspect")).toString();
+    text.append(count(metric));
+    if (dots) {
+      text.append(' ').append(words.get("note.dots"));
+    }
+    return text.append(rest(complete, "note.suspect")).toString();
   }
 
   /** Only n, and what hollow means. */

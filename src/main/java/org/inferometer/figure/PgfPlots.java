@@ -2,6 +2,8 @@ package org.inferometer.figure;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Collectors;
 import org.inferometer.figure.Lines.Form;
 
 /**
@@ -91,9 +93,32 @@ final class PgfPlots {
       Look look = bars.series().get(i).look();
       plot("ybar, fill=series%1$d, draw=series%1$d!70!black%2$s".formatted(i, white(look)), i, "y");
       legend(bars.series().get(i));
+      double beside = -0.8 / bars.series().size() * Bars.BESIDE;
+      dots("black", DataFile.series(bars).get(i), x -> x + beside);
       if (bars.series().get(i).points().stream().anyMatch(Point::suspect)) {
         plot("ybar, fill=white, draw=series%d, thick, forget plot".formatted(i), i, "hollow");
       }
+    }
+  }
+
+  /** The repeats of {@code series}, at the place that {@code beside} makes of a point's. */
+  private void dots(String color, Series series, DoubleUnaryOperator beside) {
+    String places =
+        series.points().stream()
+            .filter(Point::drawn)
+            .flatMap(
+                p ->
+                    p.repeats().stream()
+                        .map(
+                            y ->
+                                "(%s,%s)"
+                                    .formatted(
+                                        Ticks.label(beside.applyAsDouble(p.x())), Ticks.label(y))))
+            .collect(Collectors.joining(" "));
+    if (!places.isEmpty()) {
+      line(
+          "\\addplot[only marks, mark=*, mark size=0.6pt, forget plot, %s] coordinates {%s};"
+              .formatted(color, places));
     }
   }
 
@@ -129,6 +154,10 @@ final class PgfPlots {
         case STEP -> plain("const plot mark right, " + sparse, i);
         case TRACE -> plain(sparse, i);
         case CURVE -> curve(marked + ", thick, " + dash(series.look()), i, series, all.size());
+      }
+      if (lines.form() == Form.CURVE) {
+        int at = place;
+        dots("series%d!70!black".formatted(i), series, x -> lines.beside(x, at));
       }
       if (place < legend.size()) {
         legend(series);

@@ -1,5 +1,8 @@
 package org.inferometer.figure;
 
+import java.util.List;
+import java.util.stream.DoubleStream;
+
 /**
  * One value of a series.
  *
@@ -10,12 +13,34 @@ package org.inferometer.figure;
  * @param n observations behind it, 0 if that means nothing here
  * @param suspect whether it is drawn hollow
  * @param label written beside it, null for nothing
+ * @param repeats what each repeat found, drawn as dots beside it; empty where they are many
  */
 public record Point(
-    double x, double y, double low, double high, long n, boolean suspect, String label) {
+    double x,
+    double y,
+    double low,
+    double high,
+    long n,
+    boolean suspect,
+    String label,
+    List<Double> repeats) {
+
+  public Point {
+    repeats = List.copyOf(repeats);
+  }
+
+  /** Without repeats. */
+  public Point(double x, double y, double low, double high, long n, boolean suspect, String label) {
+    this(x, y, low, high, n, suspect, label, List.of());
+  }
 
   public static Point of(double x, double y) {
     return new Point(x, y, Double.NaN, Double.NaN, 0, false, null);
+  }
+
+  /** The same at another place. */
+  Point at(double place) {
+    return new Point(place, y, low, high, n, suspect, label, repeats);
   }
 
   boolean drawn() {
@@ -28,6 +53,13 @@ public record Point(
 
   /** The highest thing drawn for it. */
   double top() {
-    return hasInterval() ? Math.max(y, high) : y;
+    return ends().max().orElse(y);
+  }
+
+  /** Everything drawn for it: the value, the ends of its interval, the repeats. */
+  DoubleStream ends() {
+    return DoubleStream.concat(
+        hasInterval() ? DoubleStream.of(y, low, high) : DoubleStream.of(y),
+        repeats.stream().mapToDouble(Double::doubleValue));
   }
 }

@@ -20,6 +20,8 @@ import org.inferometer.scenario.Stack;
  * @param model name of the model
  */
 record Scene(Run run, Words words, String model, Mode mode) {
+  /** Of more repeats than this an interval tells enough. */
+  private static final int MOST_DOTS = 5;
 
   /** Every model and mode of {@code run} that has trials. */
   static List<Scene> of(Run run, Words words) {
@@ -86,6 +88,12 @@ record Scene(Run run, Words words, String model, Mode mode) {
     return cell.flatMap(c -> run.trial(stack.name(), c));
   }
 
+  /** Whether each repeat is drawn as a dot. */
+  static boolean hasDots(Estimate estimate) {
+    int repeats = estimate.byRepeat().size();
+    return repeats > 1 && repeats <= MOST_DOTS;
+  }
+
   /** The value of {@code metric} at {@code x}, a gap if it was not measured. */
   Point point(
       double x, Optional<TrialResult> trial, Metric metric, Statistic statistic, Note note) {
@@ -97,6 +105,14 @@ record Scene(Run run, Words words, String model, Mode mode) {
     if (e.isPresent()) {
       note.add(e, suspect);
     }
-    return new Point(x, e.value(), e.low(), e.high(), e.count(), suspect, null);
+    return new Point(
+        x,
+        e.value(),
+        e.low(),
+        e.high(),
+        e.count(),
+        suspect,
+        null,
+        hasDots(e) ? List.copyOf(e.byRepeat().values()) : List.of());
   }
 }

@@ -13,15 +13,9 @@ public record Series(String name, Look look, List<Point> points) {
     points = List.copyOf(points);
   }
 
-  /** Every value and every end of an interval. */
+  /** Every value, every end of an interval and every repeat. */
   DoubleStream ends() {
-    return points.stream()
-        .filter(Point::drawn)
-        .flatMapToDouble(
-            p ->
-                p.hasInterval()
-                    ? DoubleStream.of(p.y(), p.low(), p.high())
-                    : DoubleStream.of(p.y()));
+    return points.stream().filter(Point::drawn).flatMapToDouble(Point::ends);
   }
 
   /** Every place on the x axis. */

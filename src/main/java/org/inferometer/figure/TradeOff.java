@@ -58,7 +58,14 @@ record TradeOff() implements SceneFigure {
                         speed, Optional.of(trial), Metric.TOKEN_THROUGHPUT, Statistic.VALUE, note);
                 points.add(
                     new Point(
-                        speed, y.y(), y.low(), y.high(), y.n(), y.suspect(), Integer.toString(p)));
+                        speed,
+                        y.y(),
+                        y.low(),
+                        y.high(),
+                        y.n(),
+                        y.suspect(),
+                        Integer.toString(p),
+                        y.repeats()));
               });
     }
     return points;

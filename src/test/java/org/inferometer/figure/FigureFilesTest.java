@@ -61,10 +61,10 @@ class FigureFilesTest {
     assertThat(csv.lines())
         .hasSize(7)
         .first()
-        .isEqualTo("series,group,Total latency (ms),interval low,interval high,n,suspect");
+        .isEqualTo("series,group,Total latency (ms),interval low,interval high,n,suspect,repeats");
     assertThat(csv.lines().toList().get(2))
         .startsWith("custom (fifo),\"a, \"\"b\"\"\",")
-        .endsWith(",400,suspect");
+        .endsWith(",400,suspect,");
     assertThat(csv.lines().toList().get(6)).startsWith("vLLM 0.11,code,,");
   }
 }

@@ -89,6 +89,21 @@ class FiguresTest {
   }
 
   @Test
+  void fewRepeatsAreDotsBesideAMeanThatNoIntervalTakesBelowZero() {
+    assertThat(Catalogue.of(run, Words.ENGLISH))
+        .filteredOn(spec -> spec instanceof Bars || spec.caption().name().endsWith("-p"))
+        .allSatisfy(spec -> assertThat(spec.caption().note()).contains("Dots: single repeats."))
+        .flatExtracting(DataFile::series)
+        .flatExtracting(Series::points)
+        .filteredOn(Point::drawn)
+        .allSatisfy(
+            point -> {
+              assertThat(point.repeats()).hasSize(5).allMatch(y -> y <= point.top());
+              assertThat(point.low()).isPositive();
+            });
+  }
+
+  @Test
   void suspectTrialsAreHollowAndTheNoteSaysSo() throws Exception {
     Path small = folder.resolve("small");
     new SyntheticRun(2, 300, 4).write(small);

@@ -45,6 +45,9 @@ final class Gallery {
         Samples.stacked(),
         Samples.panels(4, 3),
         Samples.panels(6, 2),
+        Samples.repeated(Samples.bars(2, tasks.subList(0, 3))),
+        Samples.repeated(
+            Samples.curves(2, powers.subList(0, 3), Axis.Scale.LOG2, Axis.Scale.LINEAR)),
         Samples.heat(2),
         Samples.heat(6));
   }

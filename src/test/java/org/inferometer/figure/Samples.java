@@ -3,6 +3,7 @@ package org.inferometer.figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** Charts of made-up values, the same ones each time. */
@@ -47,6 +48,41 @@ final class Samples {
         categories,
         Axis.linear("Total latency (ms)"),
         series);
+  }
+
+  static Bars repeated(Bars bars) {
+    return new Bars(
+        bars.caption(), bars.xTitle(), bars.categories(), bars.y(), repeated(bars.series()));
+  }
+
+  static Lines repeated(Lines lines) {
+    return new Lines(lines.caption(), lines.form(), lines.x(), lines.y(), repeated(lines.series()));
+  }
+
+  /** Four repeats of each point. */
+  private static List<Series> repeated(List<Series> all) {
+    return all.stream()
+        .map(
+            series ->
+                new Series(
+                    series.name(),
+                    series.look(),
+                    series.points().stream()
+                        .map(
+                            p ->
+                                new Point(
+                                    p.x(),
+                                    p.y(),
+                                    p.low(),
+                                    p.high(),
+                                    p.n(),
+                                    p.suspect(),
+                                    p.label(),
+                                    DoubleStream.of(0.92, 0.97, 1.01, 1.15)
+                                        .mapToObj(factor -> factor * p.y())
+                                        .toList()))
+                        .toList()))
+        .toList();
   }
 
   static Lines curves(int stacks, List<Integer> parallelism, Axis.Scale x, Axis.Scale y) {
