@@ -174,15 +174,17 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
 
   private void sample(StringBuilder out, Trial trial, long at, SplittableRandom random) {
     long mib = 1 << 20;
+    String gpu = "gpu:" + trial.stack().substring(1);
     out.append(
-        "{\"at\":%d,\"source\":\"stack:%s\",\"values\":{\"residentBytes\":%d}}\n"
-            .formatted(at, trial.stack(), (900 + 40L * trial.parallelism()) * mib));
+        "{\"at\":%d,\"source\":\"stack:%s\",\"values\":{\"residentBytes\":%d,\"processes@%s\":1}}\n"
+            .formatted(at, trial.stack(), (900 + 40L * trial.parallelism()) * mib, gpu));
     out.append(
         "{\"at\":%d,\"source\":\"host\",\"values\":{\"memoryUsedBytes\":%d}}\n"
             .formatted(at, (4000 + random.nextInt(50)) * mib));
     out.append(
-        "{\"at\":%d,\"source\":\"gpu:0\",\"values\":{\"memoryUsedBytes\":%d,\"powerWatts\":%d}}\n"
-            .formatted(at, (9000 + 100L * trial.parallelism()) * mib, 200 + random.nextInt(50)));
+        "{\"at\":%d,\"source\":\"%s\",\"values\":{\"memoryUsedBytes\":%d,\"powerWatts\":%d,\"processes\":1}}\n"
+            .formatted(
+                at, gpu, (9000 + 100L * trial.parallelism()) * mib, 200 + random.nextInt(50)));
   }
 
   private Scenario scenario(Path root) {

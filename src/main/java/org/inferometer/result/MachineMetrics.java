@@ -1,126 +1,138 @@
 package org.inferometer.result;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import org.inferometer.result.Totals.Reading;
 
-/** Memory, power and energy, from the telemetry readings of a window. */
+/** Memory, power and energy of one stack, from the telemetry readings of a window. */
 final class MachineMetrics {
   private static final String MEMORY = "memoryUsedBytes";
-  private static final String RESIDENT = "residentBytes";
-  private static final String POWER = "powerWatts";
-  private static final String UTILIZATION = "utilizationPercent";
   private static final double MIB = 1 << 20;
 
-  private MachineMetrics() {}
+  /** By how much the energy of the counter and that of the sampled power may differ unsaid. */
+  private static final double DISAGREEMENT = 0.10;
 
-  /**
-   * Puts them into {@code summary}. Several GPUs count together: the sum of their means, of their
-   * peaks and of their energy.
-   */
-  static void put(Summary summary, Totals totals, Map<String, Double> idle, String stack) {
-    memory(
-        summary,
-        totals,
-        idle,
-        "gpu:",
-        MEMORY,
-        Metric.GPU_MEMORY_MEAN,
-        Metric.GPU_MEMORY_PEAK,
-        Metric.GPU_MEMORY_MEAN_ABOVE_IDLE,
-        Metric.GPU_MEMORY_PEAK_ABOVE_IDLE);
-    memory(
-        summary,
-        totals,
-        idle,
-        "host",
-        MEMORY,
-        Metric.HOST_MEMORY_MEAN,
-        Metric.HOST_MEMORY_PEAK,
-        Metric.HOST_MEMORY_MEAN_ABOVE_IDLE,
-        Metric.HOST_MEMORY_PEAK_ABOVE_IDLE);
-    memory(
-        summary,
-        totals,
-        Map.of(),
-        "stack:" + stack,
-        RESIDENT,
-        Metric.STACK_MEMORY_MEAN,
-        Metric.STACK_MEMORY_PEAK,
-        null,
-        null);
-    power(summary, totals);
+  private final Summary summary;
+  private final Totals totals;
+  private final Map<String, Double> idle;
+
+  private MachineMetrics(Summary summary, Totals totals, Map<String, Double> idle) {
+    this.summary = summary;
+    this.totals = totals;
+    this.idle = idle;
   }
 
-  private static void memory(
+  /**
+   * Puts them into {@code summary}, as far as they are the stack's own. Several GPUs count
+   * together: the sum of their means, of their peaks and of their energy.
+   *
+   * @param notes gets what is to be known about them
+   */
+  static void put(
       Summary summary,
       Totals totals,
       Map<String, Double> idle,
-      String source,
-      String name,
-      Metric mean,
-      Metric peak,
-      Metric meanAboveIdle,
-      Metric peakAboveIdle) {
-    double means = 0;
-    double peaks = 0;
-    double baseline = 0;
-    long count = 0;
-    for (Map.Entry<String, Reading> one : totals.readings.entrySet()) {
-      if (one.getKey().startsWith(source) && one.getKey().endsWith(" " + name)) {
-        means += one.getValue().sum / one.getValue().count;
-        peaks += one.getValue().max;
-        baseline += idle.getOrDefault(one.getKey(), Double.NaN);
-        count += one.getValue().count;
-      }
+      Tenancy tenancy,
+      Consumer<String> notes) {
+    String tree = Telemetry.source(tenancy.stack());
+    boolean launched = totals.readings.containsKey(Telemetry.key(tree, "residentBytes"));
+    // A server that ran already had its memory before the baseline was taken.
+    MachineMetrics metrics = new MachineMetrics(summary, totals, launched ? idle : Map.of());
+    metrics.memory(
+        List.of(tree), "residentBytes", Metric.STACK_MEMORY_MEAN, Metric.STACK_MEMORY_PEAK);
+    if (tenancy.hasTheHost()) {
+      metrics.memory(List.of("host"), MEMORY, Metric.HOST_MEMORY_MEAN, Metric.HOST_MEMORY_PEAK);
+      metrics.aboveIdle(
+          List.of("host"), Metric.HOST_MEMORY_MEAN_ABOVE_IDLE, Metric.HOST_MEMORY_PEAK_ABOVE_IDLE);
     }
-    if (count == 0) {
-      return;
+    OwnGpus own = OwnGpus.of(totals.readings, tenancy);
+    if (own.note() != null) {
+      notes.accept(own.note());
     }
-    put(summary, mean, means / MIB, count);
-    put(summary, peak, peaks / MIB, count);
-    if (!Double.isNaN(baseline) && meanAboveIdle != null) {
-      put(summary, meanAboveIdle, (means - baseline) / MIB, count);
-      put(summary, peakAboveIdle, (peaks - baseline) / MIB, count);
+    metrics.memory(own.sources(), MEMORY, Metric.GPU_MEMORY_MEAN, Metric.GPU_MEMORY_PEAK);
+    metrics.aboveIdle(
+        own.sources(), Metric.GPU_MEMORY_MEAN_ABOVE_IDLE, Metric.GPU_MEMORY_PEAK_ABOVE_IDLE);
+    metrics.utilization(own.sources());
+    metrics.energy(own.sources(), tenancy.stack(), notes);
+  }
+
+  private void memory(List<String> sources, String name, Metric mean, Metric peak) {
+    put(mean, sum(sources, name, MachineMetrics::mean) / MIB, sources, name);
+    put(peak, sum(sources, name, reading -> reading.max) / MIB, sources, name);
+  }
+
+  private void aboveIdle(List<String> sources, Metric mean, Metric peak) {
+    double baseline =
+        sources.stream()
+            .mapToDouble(one -> idle.getOrDefault(Telemetry.key(one, MEMORY), Double.NaN))
+            .sum();
+    double means = sum(sources, MEMORY, MachineMetrics::mean);
+    double peaks = sum(sources, MEMORY, reading -> reading.max);
+    put(mean, (means - baseline) / MIB, sources, MEMORY);
+    put(peak, (peaks - baseline) / MIB, sources, MEMORY);
+  }
+
+  private void utilization(List<String> sources) {
+    String name = "utilizationPercent";
+    double all = sum(sources, name, MachineMetrics::mean);
+    put(Metric.GPU_UTILIZATION, all / sources.size(), sources, name);
+  }
+
+  /**
+   * By the GPUs' own counters where they have one, else by the power that was sampled, of which the
+   * samples may miss the most.
+   */
+  private void energy(List<String> sources, String stack, Consumer<String> notes) {
+    double counted = sum(sources, "energyJoules", MachineMetrics::counted);
+    double sampled = sum(sources, "powerWatts", reading -> reading.integral);
+    double joules = Double.isNaN(counted) ? sampled : counted;
+    if (Math.abs(sampled - counted) > DISAGREEMENT * counted) {
+      notes.accept(
+          ("the energy of %s by its GPUs' counter and by their sampled power differ by more than"
+                  + " 10 %%; the counter's is told")
+              .formatted(stack));
+    }
+    double watts = joules / totals.wholeSeconds;
+    put(Metric.GPU_POWER, watts, sources, Double.isNaN(counted) ? "powerWatts" : "energyJoules");
+    double perSecond = totals.tokens / totals.seconds;
+    if (perSecond > 0 && !totals.tokensUnknown && Double.isFinite(watts)) {
+      summary.put(Metric.ENERGY_PER_TOKEN, Statistic.VALUE, watts / perSecond);
+      summary.count(Metric.ENERGY_PER_TOKEN, Math.round(totals.tokens));
     }
   }
 
-  private static void power(Summary summary, Totals totals) {
-    double watts = 0;
-    double joules = 0;
-    double utilization = 0;
-    long powers = 0;
-    long gpus = 0;
-    long utilizations = 0;
-    for (Map.Entry<String, Reading> one : totals.readings.entrySet()) {
-      Reading reading = one.getValue();
-      if (one.getKey().startsWith("gpu:") && one.getKey().endsWith(" " + POWER)) {
-        watts += reading.sum / reading.count;
-        joules += reading.integral;
-        powers += reading.count;
-      } else if (one.getKey().startsWith("gpu:") && one.getKey().endsWith(" " + UTILIZATION)) {
-        utilization += reading.sum / reading.count;
-        utilizations += reading.count;
-        gpus++;
-      }
-    }
-    if (powers > 0) {
-      put(summary, Metric.GPU_POWER, watts, powers);
-      if (totals.tokens > 0 && !totals.tokensUnknown) {
-        double perSecond = totals.tokens / totals.seconds;
-        put(
-            summary,
-            Metric.ENERGY_PER_TOKEN,
-            joules / totals.wholeSeconds / perSecond,
-            Math.round(totals.tokens));
-      }
-    }
-    if (gpus > 0) {
-      put(summary, Metric.GPU_UTILIZATION, utilization / gpus, utilizations);
-    }
+  private static double mean(Reading reading) {
+    return reading.sum / reading.count;
   }
 
-  private static void put(Summary summary, Metric metric, double value, long count) {
-    summary.put(metric, Statistic.VALUE, value);
-    summary.count(metric, count);
+  /** A counter that stands still or falls counts nothing. */
+  private static double counted(Reading reading) {
+    return reading.increase > 0 ? reading.increase : Double.NaN;
+  }
+
+  /** Over all {@code sources}; NaN if one of them does not tell. */
+  private double sum(List<String> sources, String name, ToDoubleFunction<Reading> value) {
+    return sources.isEmpty()
+        ? Double.NaN
+        : sources.stream()
+            .map(one -> totals.readings.get(Telemetry.key(one, name)))
+            .mapToDouble(one -> one == null ? Double.NaN : value.applyAsDouble(one))
+            .sum();
+  }
+
+  private void put(Metric metric, double value, List<String> sources, String name) {
+    if (Double.isFinite(value)) {
+      summary.put(metric, Statistic.VALUE, value);
+      summary.count(
+          metric,
+          sources.stream()
+              .map(one -> totals.readings.get(Telemetry.key(one, name)))
+              .filter(Objects::nonNull)
+              .mapToLong(one -> one.count)
+              .sum());
+    }
   }
 }

@@ -56,11 +56,11 @@ final class RunReader {
         new TrialSummarizer(
             slo,
             telemetry,
-            telemetry.idle(),
+            telemetry.idle(plan.scenario().stacks().stream().map(Stack::name).toList()),
             origin,
             new Health(directory, calibration, problems::add),
             problems::add);
-    List<TrialResult> trials = trials(cells, summarizer);
+    List<TrialResult> trials = trials(plan, cells, summarizer);
     unplanned(cells);
     List<FailedTrial> failed = FailedTrial.read(directory);
     missing(plan, trials, failed);
@@ -74,7 +74,7 @@ final class RunReader {
         telemetry.series(origin),
         calibration,
         failed,
-        problems.stream().sorted().toList());
+        problems.stream().distinct().sorted().toList());
   }
 
   private static String noRun(Path root) {
@@ -134,7 +134,8 @@ final class RunReader {
         .orElse(0);
   }
 
-  private List<TrialResult> trials(Map<Cell, List<Stack>> cells, TrialSummarizer summarizer) {
+  private List<TrialResult> trials(
+      Plan plan, Map<Cell, List<Stack>> cells, TrialSummarizer summarizer) {
     ExecutorService threads =
         Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors()));
     try {
@@ -144,7 +145,9 @@ final class RunReader {
             for (Stack stack : stacks) {
               Path file = directory.requests(stack.name(), cell.name());
               if (Files.isRegularFile(file)) {
-                pending.add(threads.submit(() -> summarizer.summarize(stack.name(), cell, file)));
+                pending.add(
+                    threads.submit(
+                        () -> summarizer.summarize(Tenancy.of(plan, stack), cell, file)));
               }
             }
           });

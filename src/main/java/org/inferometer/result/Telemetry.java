@@ -12,10 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.inferometer.result.Totals.Reading;
 
 /** The readings of {@code samples.jsonl}, one column per source and name. */
@@ -82,14 +85,20 @@ final class Telemetry {
         });
   }
 
+  /** The source of a stack's readings. */
+  static String source(String stack) {
+    return "stack:" + stack;
+  }
+
   /**
-   * What each source read before the first stack was there, on average: the idle baseline. Empty
-   * where nothing was read so early.
+   * What each source read before the first of {@code stacks} was there, on average: the idle
+   * baseline. Empty where nothing was read so early.
    */
-  Map<String, Double> idle() {
+  Map<String, Double> idle(Collection<String> stacks) {
+    Set<String> sources = stacks.stream().map(Telemetry::source).collect(Collectors.toSet());
     long firstOfStacks =
         columns.values().stream()
-            .filter(one -> one.source.startsWith("stack:"))
+            .filter(one -> sources.contains(one.source))
             .mapToLong(one -> one.at[0])
             .min()
             .orElse(Long.MIN_VALUE);
@@ -147,7 +156,25 @@ final class Telemetry {
         reading.max = Math.max(reading.max, values[i]);
         reading.bits |= (long) values[i];
       }
+      reading.increase = value(bounds.to()) - value(bounds.from());
+      if (Double.isNaN(reading.increase)) {
+        reading.integral = Double.NaN;
+      }
       return reading;
+    }
+
+    /** The value at {@code time}, between two readings in proportion; NaN before and after all. */
+    private double value(long time) {
+      int found = Arrays.binarySearch(at, 0, size, time);
+      int next = found < 0 ? -found - 1 : found;
+      if (found >= 0) {
+        return values[found];
+      }
+      if (next == 0 || next == size) {
+        return Double.NaN;
+      }
+      double share = (double) (time - at[next - 1]) / (at[next] - at[next - 1]);
+      return values[next - 1] + share * (values[next] - values[next - 1]);
     }
 
     SampleSeries series(long origin) {

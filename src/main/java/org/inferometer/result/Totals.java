@@ -141,8 +141,11 @@ final class Totals {
     double sum;
     double max = Double.NEGATIVE_INFINITY;
 
-    /** The reading times seconds. */
+    /** The reading times seconds; unknown where readings do not cover the window. */
     double integral;
+
+    /** How much it grew, for counters; unknown where readings do not cover the window. */
+    double increase;
 
     /** Every bit that was ever set, for readings that are a mask. */
     long bits;
@@ -152,6 +155,7 @@ final class Totals {
       sum += other.sum;
       max = Math.max(max, other.max);
       integral += other.integral;
+      increase += other.increase;
       bits |= other.bits;
     }
   }

@@ -25,8 +25,8 @@ record TrialSummarizer(
     Health health,
     Consumer<String> problems) {
 
-  TrialResult summarize(String stack, Cell cell, Path file) {
-    TrialRecords records = new TrialRecords(stack, cell, slo);
+  TrialResult summarize(Tenancy stack, Cell cell, Path file) {
+    TrialRecords records = new TrialRecords(stack.stack(), cell, slo);
     RecordReader.read(
         file,
         records::add,
@@ -48,7 +48,7 @@ record TrialSummarizer(
     Map<Metric, List<Sample>> samples = samples(forks);
     TrialResult found =
         new TrialResult(
-            stack,
+            stack.stack(),
             cell,
             repeats,
             iterations,
@@ -63,13 +63,13 @@ record TrialSummarizer(
     return found.with(ValidityRules.of(found, records, forks, health));
   }
 
-  private Repetition repetition(String stack, Cell cell, List<Iteration> members, int number) {
+  private Repetition repetition(Tenancy stack, Cell cell, List<Iteration> members, int number) {
     Totals totals = new Totals();
     members.forEach(one -> totals.add(one.totals));
     Summary summary = new Summary();
     samples(members).forEach(summary::put);
     totals.rates(summary, slo.appliesTo(cell.mode()), cell.parallelism());
-    MachineMetrics.put(summary, totals, idle, stack);
+    MachineMetrics.put(summary, totals, idle, stack, problems);
     return new Repetition(
         members.get(0).fork,
         number,

@@ -6,6 +6,7 @@ import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** One GPU. Structures are read at the offsets that nvml.h gives them on 64-bit machines. */
@@ -55,13 +56,16 @@ final class NvmlDevice {
     return values;
   }
 
-  /** GPU memory of each process that computes, by its number; only those that are known. */
-  Map<Long, Double> processes() {
+  /**
+   * GPU memory of each process that computes, by its number; NaN where the memory is not told, and
+   * empty where not even the processes are.
+   */
+  Optional<Map<Long, Double>> processes() {
     Map<Long, Double> processes = new HashMap<>();
-    if (!processes("nvmlDeviceGetComputeRunningProcesses_v3", processes)) {
-      processes("nvmlDeviceGetComputeRunningProcesses_v2", processes);
-    }
-    return processes;
+    return processes("nvmlDeviceGetComputeRunningProcesses_v3", processes)
+            || processes("nvmlDeviceGetComputeRunningProcesses_v2", processes)
+        ? Optional.of(processes)
+        : Optional.empty();
   }
 
   private boolean processes(String function, Map<Long, Double> processes) {
@@ -74,10 +78,8 @@ final class NvmlDevice {
         code = nvml.code(function, handle, count, infos);
         for (int i = 0; code == 0 && i < count.getValue(); i++) {
           long bytes = infos.getLong((long) i * PROCESS_BYTES + 8);
-          if (bytes >= 0) {
-            long pid = Integer.toUnsignedLong(infos.getInt((long) i * PROCESS_BYTES));
-            processes.put(pid, (double) bytes);
-          }
+          long pid = Integer.toUnsignedLong(infos.getInt((long) i * PROCESS_BYTES));
+          processes.put(pid, bytes < 0 ? Double.NaN : bytes);
         }
       }
     }

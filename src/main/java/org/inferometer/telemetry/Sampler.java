@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -138,10 +141,19 @@ public final class Sampler implements AutoCloseable {
 
   private void read() throws IOException {
     write("host", Clock.nanos(), host.read());
-    Map<Long, Double> gpuMemory = new HashMap<>();
+    Map<String, Map<Long, Double>> processes = new TreeMap<>();
     for (NvmlDevice device : gpus.devices()) {
-      write("gpu:" + device.index(), Clock.nanos(), device.read());
-      device.processes().forEach((pid, bytes) -> gpuMemory.merge(pid, bytes, Double::sum));
+      String source = "gpu:" + device.index();
+      long at = Clock.nanos();
+      Map<String, Double> values = device.read();
+      device
+          .processes()
+          .ifPresent(
+              found -> {
+                values.put("processes", (double) found.size());
+                processes.put(source, found);
+              });
+      write(source, at, values);
     }
     for (Map.Entry<String, TreeProbe> entry : trees.entrySet()) {
       TreeProbe tree = entry.getValue();
@@ -150,13 +162,22 @@ public final class Sampler implements AutoCloseable {
       synchronized (tree) {
         if (trees.get(entry.getKey()) == tree) {
           values.putAll(tree.read());
-          tree.pids().stream()
-              .filter(gpuMemory::containsKey)
-              .forEach(pid -> values.merge("gpuMemoryBytes", gpuMemory.get(pid), Double::sum));
+          processes.forEach((gpu, found) -> putGpu(values, gpu, found, tree.pids()));
         }
       }
       write("stack:" + entry.getKey(), at, values);
     }
+  }
+
+  private static void putGpu(
+      Map<String, Double> values, String gpu, Map<Long, Double> processes, Set<Long> tree) {
+    List<Double> own = tree.stream().filter(processes::containsKey).map(processes::get).toList();
+    if (!own.isEmpty()) {
+      values.put("processes@" + gpu, (double) own.size());
+    }
+    own.stream()
+        .filter(bytes -> !bytes.isNaN())
+        .forEach(bytes -> values.merge("gpuMemoryBytes", bytes, Double::sum));
   }
 
   private void write(String source, long at, Map<String, Double> values) throws IOException {

@@ -453,6 +453,55 @@ class RunTest {
   }
 
   @Test
+  void energyIsWhatACounterGrewByInTheWindow() throws IOException {
+    run.write("a", 2, HandMade.ok(1, 1050, 1500, 2048));
+    String sample =
+        "{\"at\":%d,\"source\":\"gpu:0\",\"values\":{\"processes\":1,\"powerWatts\":100,\"energyJoules\":%s}}\n";
+    StringBuilder samples = new StringBuilder();
+    for (long millis = 0; millis <= 3000; millis += 100) {
+      // 200 W in the window, from 1.05 to 2.05 s; more before and after it.
+      double joules = millis < 1000 ? millis : 1000 + 0.2 * (millis - 1000);
+      samples.append(sample.formatted(millis * 1_000_000, millis > 2100 ? 1e6 + millis : joules));
+    }
+    Path file = root.resolve("samples.jsonl");
+    Files.writeString(file, samples);
+
+    TrialResult trial = run.read("a");
+
+    assertThat(value(trial, Metric.GPU_POWER)).isCloseTo(200, within(1e-6));
+    assertThat(value(trial, Metric.ENERGY_PER_TOKEN) * value(trial, Metric.TOKEN_THROUGHPUT))
+        .isCloseTo(200, within(1e-6));
+    assertThat(Run.read(root).problems())
+        .filteredOn(note -> note.contains("energy of a"))
+        .hasSize(1);
+
+    Files.writeString(
+        file, sample.formatted(1_500_000_000, 1) + sample.formatted(1_600_000_000, 9));
+    assertThat(run.read("a").estimate(Metric.ENERGY_PER_TOKEN).isPresent())
+        .as("energy of a part of the window")
+        .isFalse();
+  }
+
+  @Test
+  void theIdleBaselineEndsAtTheRunsOwnStacksOnly() throws IOException {
+    run.write("a", 2, HandMade.ok(1, 1000, 1500, 1998));
+    String sample = "{\"at\":%d,\"source\":\"%s\",\"values\":{\"%s\":%d}}\n";
+    long mib = 1 << 20;
+    Files.writeString(
+        root.resolve("samples.jsonl"),
+        sample.formatted(100, "stack:another", "residentBytes", mib)
+            + sample.formatted(200, "host", "memoryUsedBytes", 100 * mib)
+            + sample.formatted(300, "stack:a", "residentBytes", 50 * mib)
+            + sample.formatted(1_500_000_000, "host", "memoryUsedBytes", 170 * mib)
+            + sample.formatted(1_500_000_000, "stack:a", "residentBytes", 50 * mib));
+
+    TrialResult trial = run.read("a");
+
+    assertThat(value(trial, Metric.HOST_MEMORY_PEAK_ABOVE_IDLE)).isCloseTo(70, EXACT);
+    assertThat(value(trial, Metric.STACK_MEMORY_PEAK)).isCloseTo(50, EXACT);
+  }
+
+  @Test
   void anErrorOfTheInstrumentAboveFivePercentMakesATrialSuspect() throws IOException {
     run.write("a", 2, HandMade.ok(1, 100, 120, 130, 140));
     Files.writeString(

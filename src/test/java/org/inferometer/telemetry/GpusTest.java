@@ -3,10 +3,12 @@ package org.inferometer.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.jna.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +43,11 @@ class GpusTest {
               Map.entry("temperatureCelsius", 61.0),
               Map.entry("smClockMegahertz", 1980.0),
               Map.entry("throttleReasons", (double) 0x44));
-      assertThat(first.processes())
-          .containsOnly(Map.entry(4000000000L, GIB), Map.entry(4000000001L, 2 * GIB));
+      assertThat(first.processes().orElseThrow())
+          .containsOnly(
+              Map.entry(4000000000L, GIB),
+              Map.entry(4000000001L, 2 * GIB),
+              Map.entry(4000000002L, Double.NaN));
     }
   }
 
@@ -53,7 +58,7 @@ class GpusTest {
       assertThat(second.read())
           .containsKeys("memoryUsedBytes", "energyJoules")
           .doesNotContainKeys("utilizationPercent", "powerWatts");
-      assertThat(second.processes()).isEmpty();
+      assertThat(second.processes()).contains(Map.of());
     }
   }
 
@@ -64,7 +69,7 @@ class GpusTest {
       assertThat(first.read())
           .containsEntry("memoryUsedBytes", 5 * GIB)
           .containsEntry("throttleReasons", 4.0);
-      assertThat(first.processes()).hasSize(2);
+      assertThat(first.processes().orElseThrow()).hasSize(3);
       assertThat(first.describe().memoryTotalBytes()).isEqualTo(150L << 30);
     }
   }
@@ -86,6 +91,34 @@ class GpusTest {
     try (Gpus gpus = Gpus.open()) {
       assertThat(gpus.describe().status()).matches("ok|no GPU \\(.+\\)");
     }
+  }
+
+  @Test
+  void tellsWhichStackComputesOnWhichGpu() throws Exception {
+    Process stack = new ProcessBuilder("sleep", "100").start();
+    Path file = folder.resolve("samples.jsonl");
+    try (Gpus gpus = Gpus.open(List.of(stub("computing", "-DPID=" + stack.pid())));
+        Sampler sampler = Sampler.start(file, Duration.ofMillis(20), gpus)) {
+      sampler.watch("a", stack.pid());
+      sampler.awaitReadings(3);
+    } finally {
+      stack.destroyForcibly();
+    }
+    assertThat(last(file, "gpu:0")).containsEntry("processes", 3.0);
+    assertThat(last(file, "gpu:1")).containsEntry("processes", 0.0);
+    assertThat(last(file, "stack:a"))
+        .containsEntry("processes@gpu:0", 1.0)
+        .containsEntry("gpuMemoryBytes", GIB)
+        .doesNotContainKey("processes@gpu:1");
+  }
+
+  private static Map<String, Double> last(Path file, String source) throws IOException {
+    Map<String, Double> last = Map.of();
+    for (String line : Files.readAllLines(file)) {
+      Sample sample = new JsonMapper().readValue(line, Sample.class);
+      last = sample.source().equals(source) ? sample.values() : last;
+    }
+    return last;
   }
 
   private static String stub(String name, String... options) throws Exception {

@@ -1,9 +1,13 @@
 /*
  * A stand-in for libnvidia-ml.so.1 with two GPUs, laid out as nvml.h of version 13 has it on 64-bit machines.
- * Compile with -DOLD for a library without the newer functions, -DNO_DRIVER for one without a driver.
+ * Compile with -DPID=n for the number of the first of the processes on the first GPU, with -DOLD for a library without the newer functions, -DNO_DRIVER for one without a driver.
  */
 #include <stdint.h>
 #include <string.h>
+
+#ifndef PID
+#define PID 4000000000u
+#endif
 
 typedef struct { int number; } device;
 typedef struct { uint64_t total, free, used; } memory_v1;
@@ -68,7 +72,7 @@ static int processes(device *d, unsigned *count, process *infos) {
   if (*count < there) { *count = there; return INSUFFICIENT; }
   *count = there;
   for (unsigned i = 0; i < there; i++) {
-    infos[i] = (process){4000000000u + i, i == 2 ? ~0ULL : (uint64_t)(i + 1) << 30, ~0u, ~0u};
+    infos[i] = (process){i == 0 ? PID : 4000000000u + i, i == 2 ? ~0ULL : (uint64_t)(i + 1) << 30, ~0u, ~0u};
   }
   return SUCCESS;
 }

@@ -1,0 +1,38 @@
+package org.inferometer.result;
+
+import java.net.URI;
+import java.util.Set;
+import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.Stack;
+
+/**
+ * What a stack has of the machine whose readings a run keeps.
+ *
+ * @param stack its name
+ * @param here whether it runs on this machine
+ * @param alone whether no other stack of the run is up there when it is
+ */
+record Tenancy(String stack, boolean here, boolean alone) {
+  private static final Set<String> LOOPBACK = Set.of("localhost", "[::1]", "0.0.0.0");
+
+  static Tenancy of(Plan plan, Stack stack) {
+    boolean alone =
+        plan.scenario().stacks().stream()
+            .filter(other -> !other.name().equals(stack.name()))
+            .noneMatch(other -> isHere(other) && (other.launch() == null || plan.interleaved()));
+    return new Tenancy(stack.name(), isHere(stack), alone);
+  }
+
+  /** A running server's address is all that is known of where it is. */
+  private static boolean isHere(Stack stack) {
+    URI url = stack.url();
+    return stack.launch() != null
+        || url.getHost() != null
+            && (LOOPBACK.contains(url.getHost()) || url.getHost().startsWith("127."));
+  }
+
+  /** Whether the host's readings may be called the stack's. */
+  boolean hasTheHost() {
+    return here && alone;
+  }
+}
