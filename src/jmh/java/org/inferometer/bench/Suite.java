@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -30,6 +31,7 @@ import org.inferometer.scenario.Scenarios;
 import org.inferometer.scenario.Task;
 import org.inferometer.scenario.Trial;
 import org.inferometer.scenario.Unsaid;
+import org.inferometer.stack.CacheCounters;
 import org.inferometer.stack.RunningStack;
 import org.inferometer.stack.StackException;
 import org.inferometer.telemetry.Gpus;
@@ -226,6 +228,7 @@ public final class Suite {
     Scenario scenario = plan.scenario();
     Models.prepare(scenario.model(stage.model()), progress::say);
     environment.add(scenario.model(stage.model()));
+    CacheLog caches = new CacheLog(run.caches());
     TrialRunner runner = new TrialRunner(run, scenario.measure(), environment.id());
     Standing standing = new Standing(new Probe(scenario));
     try (Stacks stacks = Stacks.start(stage, scenario, run, environment, sampler, progress::say)) {
@@ -235,8 +238,10 @@ public final class Suite {
         try {
           RunningStack stack = stacks.get(trial.stack());
           standing.requireAnswers(trial, stack);
+          Optional<CacheCounters> before = stack.cacheCounters();
           RunResult result = measure(runner, trial, stack);
           stack.requireAlive();
+          caches.append(trial, before, stack.cacheCounters());
           results.keep(trial, result);
           progress.ends(trial, result);
         } catch (StackException e) {

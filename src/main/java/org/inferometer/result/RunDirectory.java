@@ -45,6 +45,11 @@ public record RunDirectory(Path root) {
     return root.resolve("health").resolve(stack).resolve(trial + ".jsonl");
   }
 
+  /** What the stacks' counters said of their prefix caches around each trial, JSON Lines. */
+  public Path caches() {
+    return root.resolve("cache.jsonl");
+  }
+
   /** Telemetry samples, JSON Lines. */
   public Path samples() {
     return root.resolve("samples.jsonl");

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.inferometer.scenario.Durations;
 import org.inferometer.scenario.Model;
@@ -13,6 +14,7 @@ import org.inferometer.scenario.Stack;
 /** A stack that is up and serves one model. Closing it stops what was launched for it. */
 public final class RunningStack implements AutoCloseable {
   private static final long POLL_MILLIS = 100;
+  private static final Duration COUNTERS = Duration.ofSeconds(2);
 
   private final Stack stack;
   private final Model model;
@@ -76,6 +78,13 @@ public final class RunningStack implements AutoCloseable {
   /** What is known about it. */
   public Fingerprint fingerprint() {
     return fingerprint;
+  }
+
+  /** What its prefix cache has done since it started; empty for a stack that does not tell. */
+  public Optional<CacheCounters> cacheCounters() {
+    try (ControlClient client = new ControlClient(url, stack.apiKey(), COUNTERS)) {
+      return CacheCounters.read(client);
+    }
   }
 
   /**
