@@ -21,6 +21,8 @@ import java.util.function.Consumer;
  *     usage} where its answers tell
  */
 public record CacheUse(double share, String source) {
+  static final String USAGE = "usage";
+
   private static final JsonMapper JSON = new JsonMapper();
 
   /** What is counted, by stack and trial; each with its repeats. */

@@ -47,6 +47,10 @@ public record Reason(Code code, double value, double limit, String about) {
         Form.PERCENT, "token counts of usage and events differ by {value}, limit {limit}"),
     PROMPTS_CACHED(
         Form.PERCENT, "{value} of the prompt tokens came from the server's cache, limit {limit}"),
+    ASKED_UNLIKE(Form.COUNT, "the stacks were not asked alike: {about}"),
+    LENGTHS_DIFFER(
+        Form.CHANGE,
+        "answers are {value} longer than those of {about} to the same prompts, limit {limit}"),
     CROWDED_READS(Form.PERCENT, "{value} of the reads brought more than one event, limit {limit}"),
     DRIFT(
         Form.CHANGE, "total latency drifts: second half {value} against the first, limit {limit}"),

@@ -59,8 +59,10 @@ final class RunReader {
             telemetry.idle(plan.scenario().stacks().stream().map(Stack::name).toList()),
             origin,
             new Health(directory, calibration, problems::add),
+            CacheUse.read(directory.caches(), problems::add),
             problems::add);
-    List<TrialResult> trials = trials(plan, cells, summarizer);
+    List<TrialResult> trials =
+        AskedRules.applied(plan.scenario(), trials(plan, cells, summarizer));
     unplanned(cells);
     List<FailedTrial> failed = FailedTrial.read(directory);
     missing(plan, trials, failed);

@@ -27,8 +27,11 @@ final class TrialRecords {
 
   long usageTokens;
   long eventTokens;
-  long promptTokens;
-  long cachedTokens;
+  final OutputLengths lengths = new OutputLengths();
+
+  private long promptTokens;
+  private long cachedTokens;
+  private boolean cacheTold;
 
   final RecordChecks checks;
 
@@ -65,10 +68,18 @@ final class TrialRecords {
       usageTokens += record.outputTokens();
       eventTokens += record.eventTokens();
     }
-    if (record.promptTokens() != null && record.cachedTokens() != null) {
-      promptTokens += record.promptTokens();
-      cachedTokens += record.cachedTokens();
-    }
+    lengths.add(record);
+    // Some servers leave a count of 0 out: what one answer tells, the others would have told.
+    promptTokens += record.promptTokens() == null ? 0 : record.promptTokens();
+    cachedTokens += record.cachedTokens() == null ? 0 : record.cachedTokens();
+    cacheTold |= record.cachedTokens() != null;
+  }
+
+  /** What the answers tell of a cache, or null. */
+  CacheUse cache() {
+    return cacheTold && promptTokens > 0
+        ? new CacheUse((double) cachedTokens / promptTokens, CacheUse.USAGE)
+        : null;
   }
 
   private void reads(RequestRecord record) {

@@ -16,6 +16,7 @@ import org.inferometer.record.TokenSource;
  * @param outcomes number of measured requests by outcome
  * @param failures how the others of them ended, by kind, the most frequent first
  * @param tokenSource where token counts come from, the weakest of all; null without tokens
+ * @param asked what is known of the prompts
  * @param validity whether the trial may be believed
  * @param curves distributions of P2FT, ITL, total latency and TPOT over all repeats
  * @param series one entry per repeat
@@ -31,6 +32,7 @@ public record TrialResult(
     Map<Outcome, Long> outcomes,
     List<Failures> failures,
     TokenSource tokenSource,
+    Asked asked,
     Validity validity,
     Map<Metric, Curve> curves,
     List<TimeSeries> series,
@@ -79,6 +81,7 @@ public record TrialResult(
         outcomes,
         failures,
         tokenSource,
+        asked,
         found,
         curves,
         series,

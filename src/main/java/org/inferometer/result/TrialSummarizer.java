@@ -16,6 +16,7 @@ import org.inferometer.record.RecordReader;
  * @param idle what the machine read before the stacks were there
  * @param origin start of the run's first recorded request
  * @param health what else is known to make a trial suspect
+ * @param caches what servers' counters say of their caches, by {@link CacheUse#key}
  */
 record TrialSummarizer(
     Slo slo,
@@ -23,6 +24,7 @@ record TrialSummarizer(
     Map<String, Double> idle,
     long origin,
     Health health,
+    Map<String, CacheUse> caches,
     Consumer<String> problems) {
 
   TrialResult summarize(Tenancy stack, Cell cell, Path file) {
@@ -56,6 +58,9 @@ record TrialSummarizer(
             records.outcomes,
             records.failures.all(),
             records.tokenSource,
+            new Asked(
+                caches.getOrDefault(CacheUse.key(stack.stack(), cell.name()), records.cache()),
+                records.lengths),
             new Validity(List.of()),
             curves(samples),
             SeriesBuilder.of(records.all(), origin),

@@ -12,7 +12,6 @@ import org.inferometer.result.statistics.StudentT;
 final class ValidityRules {
   private static final double CROWDED_READS = 0.10;
   private static final double TOKEN_DISAGREEMENT = 0.02;
-  private static final double CACHED_PROMPT = 0.01;
   private static final double DRIFT = 0.02;
   private static final double CYCLES_PER_SLOT = 10;
   private static final long CYCLES = 11;
@@ -81,7 +80,6 @@ final class ValidityRules {
         Math.abs(records.usageTokens - records.eventTokens),
         records.usageTokens,
         TOKEN_DISAGREEMENT);
-    above(Code.PROMPTS_CACHED, records.cachedTokens, records.promptTokens, CACHED_PROMPT);
   }
 
   private void reads() {

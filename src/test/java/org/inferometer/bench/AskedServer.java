@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Answers each completion with a word, and keeps what it was asked. */
+/** Answers each completion with a word, and keeps and counts what it was asked. */
 final class AskedServer implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String ANSWER =
@@ -33,6 +33,7 @@ final class AskedServer implements AutoCloseable {
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.createContext("/", exchange -> answer(exchange, 404, "{}"));
     http.createContext("/v1/completions", this::completion);
+    http.createContext("/metrics", exchange -> answer(exchange, 200, metrics()));
     http.setExecutor(threads);
     http.start();
   }
@@ -57,6 +58,10 @@ final class AskedServer implements AutoCloseable {
             body.path("prompt").asText(),
             body.has("seed") ? body.get("seed").longValue() : null));
     answer(exchange, 200, ANSWER);
+  }
+
+  private String metrics() {
+    return "vllm:prefix_cache_hits_total 0\nvllm:prefix_cache_queries_total " + 9 * asked.size();
   }
 
   private static void answer(HttpExchange exchange, int status, String body) throws IOException {

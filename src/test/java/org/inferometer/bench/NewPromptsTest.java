@@ -2,6 +2,8 @@ package org.inferometer.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -48,6 +50,7 @@ class NewPromptsTest {
         assertThat(byPlace.get(place).seed()).isEqualTo(others.get(place).seed()).isNotNull();
       }
       assertThatRecordsTellTheirPlace(run, byPlace);
+      assertThatCountersWereRead(run);
     }
   }
 
@@ -81,6 +84,18 @@ class NewPromptsTest {
       assertThat(first.asked())
           .extracting(Asked::prompt)
           .containsOnly("Hello there", "Hello again");
+    }
+  }
+
+  private static void assertThatCountersWereRead(Suite run) throws IOException {
+    List<String> lines = Files.readAllLines(run.directory().caches());
+    assertThat(lines).hasSize(2);
+    for (String text : lines) {
+      JsonNode line = new JsonMapper().readTree(text);
+      assertThat(line.path("trial").asText()).isEqualTo(TRIAL);
+      assertThat(line.at("/after/source").asText()).isEqualTo("vllm:prefix_cache_hits_total");
+      assertThat(line.at("/after/wanted").asDouble() - line.at("/before/wanted").asDouble())
+          .isGreaterThanOrEqualTo(9 * 2);
     }
   }
 

@@ -181,6 +181,7 @@ class ComparisonsTest {
         Map.of(),
         List.of(),
         null,
+        new Asked(null, new OutputLengths()),
         new Validity(List.of()),
         Map.of(),
         List.of(),

@@ -3,6 +3,7 @@ package org.inferometer.result.table;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +14,12 @@ import java.util.stream.StreamSupport;
 import org.inferometer.record.Mode;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Run;
+import org.inferometer.result.TrialResult;
 import org.inferometer.scenario.Launch;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
+import org.inferometer.scenario.Task;
 import org.inferometer.scenario.Unsaid;
 
 /** What was compared, on what, how often and how exactly: the facts that a reader asks first. */
@@ -53,6 +56,53 @@ public final class RunFacts {
   /** How alike the stacks were asked. */
   private void asked() {
     put("asked", Unsaid.sentences(run.plan().scenario()));
+    put("prompts", List.of(reuse(), common()));
+    put("prefix cache", run.stacks().stream().map(this::cache).toList());
+  }
+
+  private String reuse() {
+    if (!run.environment().has("run")) {
+      return "";
+    }
+    List<String> reused =
+        run.plan().scenario().tasks().stream().filter(Task::reuse).map(Task::name).toList();
+    return reused.isEmpty()
+        ? "new for every request: a few words stand before each, the same for every stack"
+        : "asked again and again in " + String.join(", ", reused);
+  }
+
+  /** How much of what one stack measured another measured too. */
+  private String common() {
+    double least = 1;
+    for (TrialResult one : run.trials()) {
+      for (TrialResult other : run.trials()) {
+        if (one.cell().equals(other.cell()) && !one.stack().equals(other.stack())) {
+          least = Math.min(least, one.asked().lengths().with(other.asked().lengths()).share());
+        }
+      }
+    }
+    return run.stacks().size() < 2 || Double.isNaN(least)
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "of the prompts that one of two stacks measured, at least %.0f %% were measured with the other, too",
+            100 * least);
+  }
+
+  private String cache(Stack stack) {
+    DoubleSummaryStatistics shares =
+        run.trials().stream()
+            .filter(one -> one.stack().equals(stack.name()) && one.asked().cache() != null)
+            .mapToDouble(one -> one.asked().cache().share())
+            .summaryStatistics();
+    return CellTable.label(run, stack.name())
+        + (shares.getCount() == 0
+            ? ": unknown, the stack does not tell"
+            : String.format(
+                Locale.ROOT,
+                ": %.1f to %.1f %% of the prompt tokens of a trial came from it",
+                100 * shares.getMin(),
+                100 * shares.getMax()));
   }
 
   private void stacks() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import org.inferometer.result.CacheUse;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Comparison;
 import org.inferometer.result.Estimate;
@@ -64,6 +65,10 @@ final class SummaryJson {
     trial.validity().reasons().forEach(one -> reason(reasons.addObject(), one));
     if (trial.tokenSource() != null) {
       out.put("tokenSource", lower(trial.tokenSource()));
+    }
+    CacheUse cache = trial.asked().cache();
+    if (cache != null) {
+      out.putObject("cache").put("share", cache.share()).put("source", cache.source());
     }
     ObjectNode outcomes = out.putObject("outcomes");
     trial.outcomes().forEach((outcome, count) -> outcomes.put(lower(outcome), count));
