@@ -88,8 +88,8 @@ final class EventLoop implements Runnable {
 
   private boolean doWhatIsDue() {
     for (int steps = 0; steps < STEPS_BETWEEN_READS; steps++) {
-      long now = Clock.nanos();
-      service.advance(inOrder(now));
+      long now = inOrder(Clock.nanos());
+      service.advance(now);
       if (earliest() > now) {
         return steps > 0;
       }
@@ -106,9 +106,12 @@ final class EventLoop implements Runnable {
     return Math.min(service.timeOf(deadlines.earliest()), pauses.earliest());
   }
 
-  /** What the service may be told of at {@code now}: of what has come, nothing is later. */
+  /**
+   * How far {@code now} may be looked at: where requests are in each other's way, not beyond one
+   * that has come and not been looked at yet.
+   */
   private long inOrder(long now) {
-    return asked.isEmpty() ? now : asked.peek().askedAt;
+    return asked.isEmpty() || !service.isLimited() ? now : asked.peek().askedAt;
   }
 
   /** Takes what has come; sleeps only if nothing has to be done soon. */

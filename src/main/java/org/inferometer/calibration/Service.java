@@ -58,6 +58,11 @@ final class Service {
     stretches.add(new Stretch(0, 0, 1));
   }
 
+  /** Whether requests are in each other's way. */
+  boolean isLimited() {
+    return !capacity.equals(Capacity.UNLIMITED);
+  }
+
   /** A request wants to be served from {@code now} on. */
   void arrive(Connection connection, long now) {
     advance(now);
@@ -118,8 +123,10 @@ final class Service {
 
   private void serve(Connection connection, double time) {
     begin(connection, time);
-    served.add(connection);
-    share(time);
+    if (isLimited()) {
+      served.add(connection);
+      share(time);
+    }
   }
 
   private void begin(Connection connection, double time) {

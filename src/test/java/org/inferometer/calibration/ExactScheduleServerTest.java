@@ -2,8 +2,10 @@ package org.inferometer.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ExactScheduleServerTest {
   private static final String STREAM = "{\"model\":\"m\",\"prompt\":\"p\",\"stream\": true}";
@@ -173,6 +177,31 @@ final class ExactScheduleServerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"slots=1", "sharing=processor"})
+  void doesAsMuchWorkInAClosedLoopAsItIsBusy(String capacity) throws Exception {
+    try (ExactScheduleServer server =
+        ExactScheduleServer.start(0, "ttft=500us,itl=250us,tokens=3," + capacity)) {
+      List<Thread> clients = new ArrayList<>();
+      for (int i = 0; i < 32; i++) {
+        clients.add(new Thread(() -> asking(server, 20)));
+      }
+      clients.forEach(Thread::start);
+      for (Thread client : clients) {
+        client.join();
+      }
+
+      long busy = 0;
+      long until = 0;
+      for (ServedRequest request : logged(server, 640, "r")) {
+        long end = request.due()[2];
+        busy += Math.max(0, end - Math.max(until, request.begun()));
+        until = Math.max(until, end);
+      }
+      assertThat(busy).isCloseTo(640 * 1_000_000, withinPercentage(0.01));
+    }
+  }
+
   @Test
   void whoeverGivesUpMakesRoomForTheNext() throws Exception {
     try (ExactScheduleServer one = ExactScheduleServer.start(0, "ttft=1ms,tokens=1,slots=1");
@@ -188,6 +217,18 @@ final class ExactScheduleServerTest {
     }
   }
 
+  private static void asking(ExactScheduleServer server, int times) {
+    try (Socket client = RawClient.open(server, "/v1/completions", "r", null, STREAM)) {
+      RawClient.readAnswer(client);
+      for (int i = 1; i < times; i++) {
+        RawClient.ask(client, "/v1/completions", "r", null, STREAM);
+        RawClient.readAnswer(client);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static List<ServedRequest> servedAtOnce(ExactScheduleServer server, int count)
       throws Exception {
     List<Socket> clients = new ArrayList<>();
@@ -198,9 +239,7 @@ final class ExactScheduleServerTest {
       RawClient.readAnswer(client);
       client.close();
     }
-    return logged(server, count, "r").stream()
-        .sorted(Comparator.comparingLong(ServedRequest::arrival))
-        .toList();
+    return logged(server, count, "r");
   }
 
   @Test
@@ -272,6 +311,7 @@ final class ExactScheduleServerTest {
       Thread.onSpinWait();
     }
     assertThat(served).hasSize(count);
+    served.sort(Comparator.comparingLong(ServedRequest::arrival));
     return served;
   }
 }

@@ -19,8 +19,16 @@ final class RawClient {
   /** Asks, and leaves the answer to be read. */
   static Socket open(ExactScheduleServer server, String path, String id, String knobs, String body)
       throws IOException {
-    return open(
-        server,
+    Socket socket = connect(server);
+    ask(socket, path, id, knobs, body);
+    return socket;
+  }
+
+  /** Asks on an open connection, and leaves the answer to be read. */
+  static void ask(Socket socket, String path, String id, String knobs, String body)
+      throws IOException {
+    write(
+        socket,
         "POST "
             + path
             + " HTTP/1.1\r\nhost: x\r\nx-request-id: "
@@ -34,16 +42,20 @@ final class RawClient {
   }
 
   static String get(ExactScheduleServer server, String path) throws IOException {
-    try (Socket socket = open(server, "GET " + path + " HTTP/1.1\r\nhost: x\r\n\r\n")) {
+    try (Socket socket = connect(server)) {
+      write(socket, "GET " + path + " HTTP/1.1\r\nhost: x\r\n\r\n");
       return readAnswer(socket);
     }
   }
 
-  private static Socket open(ExactScheduleServer server, String request) throws IOException {
+  private static Socket connect(ExactScheduleServer server) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
     socket.setSoTimeout(10_000);
-    socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
     return socket;
+  }
+
+  private static void write(Socket socket, String request) throws IOException {
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The answer up to its last chunk, or up to the promised length, or up to the end. */
