@@ -1,12 +1,15 @@
 package org.inferometer.bench;
 
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -23,8 +26,8 @@ import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.WorkloadParams;
 
 /**
- * The JMH results of a run. Each trial's is kept in JMH's own serialized form as soon as it is
- * there, so that an interrupted run can be continued; the standard JSON is written from them.
+ * The JMH results of a run. Each trial's is kept with its values as soon as it is there, so that an
+ * interrupted run can be continued; the standard JSON is written from them.
  */
 final class JmhResults {
   private final RunDirectory run;
@@ -37,6 +40,30 @@ final class JmhResults {
 
   boolean has(Trial trial) {
     return Files.exists(file(trial));
+  }
+
+  /**
+   * Puts results that cannot be read out of the way, so that their trials count as not measured: a
+   * power failure may leave a file empty or cut.
+   *
+   * @return the files
+   */
+  List<Path> dropDamaged(List<Trial> trials) throws IOException {
+    List<Path> damaged = new ArrayList<>();
+    for (Trial trial : trials) {
+      Path file = file(trial);
+      if (Files.exists(file)) {
+        try {
+          ForkJson.read(Files.readString(file));
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+          Path aside = run.root().resolve("interrupted").resolve(run.root().relativize(file));
+          Files.createDirectories(aside.getParent());
+          Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+          damaged.add(file);
+        }
+      }
+    }
+    return damaged;
   }
 
   /** Measured requests of a trial that were answered completely. */
@@ -56,9 +83,19 @@ final class JmhResults {
   void keep(Trial trial, RunResult result) {
     try {
       Files.createDirectories(kept);
-      Path half = Files.createTempFile(kept, "half", ".tmp");
-      try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(half))) {
-        out.writeObject(List.copyOf(result.getBenchmarkResults()).get(0));
+      Path half = kept.resolve("half-written");
+      try (FileChannel out =
+          FileChannel.open(
+              half,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        String json = ForkJson.write(List.copyOf(result.getBenchmarkResults()).get(0));
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(json);
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        out.force(true);
       }
       Files.move(half, file(trial), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -145,14 +182,14 @@ final class JmhResults {
   }
 
   private BenchmarkResult read(Trial trial) {
-    try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(file(trial)))) {
-      return (BenchmarkResult) in.readObject();
-    } catch (IOException | ClassNotFoundException e) {
+    try {
+      return ForkJson.read(Files.readString(file(trial)));
+    } catch (IOException | IllegalArgumentException e) {
       throw new IllegalStateException(file(trial) + " cannot be read: " + e.getMessage(), e);
     }
   }
 
   private Path file(Trial trial) {
-    return kept.resolve("%s-%s-r%d.ser".formatted(trial.stack(), trial.name(), trial.repeat()));
+    return kept.resolve("%s-%s-r%d.json".formatted(trial.stack(), trial.name(), trial.repeat()));
   }
 }

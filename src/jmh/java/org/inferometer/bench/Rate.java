@@ -17,6 +17,11 @@ final class Rate extends Result<Rate> {
     this.seconds = seconds;
   }
 
+  /** The time that it was taken over. */
+  double seconds() {
+    return seconds;
+  }
+
   @Override
   protected Aggregator<Rate> getThreadAggregator() {
     return Rate::union;

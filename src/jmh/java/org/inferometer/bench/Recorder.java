@@ -27,6 +27,10 @@ import org.inferometer.wire.Exchange;
  */
 final class Recorder {
   private static final int GIVE_UP_AFTER = 20;
+
+  /** Without records nothing tells a failed operation from an answered one in JMH's score. */
+  private static final int GIVE_UP_BY_HAND_AFTER = 1;
+
   private static final long LOOK_EVERY_NANOS = 20_000_000;
   private static final Recorder SHARED = new Recorder();
 
@@ -39,6 +43,7 @@ final class Recorder {
   private final Queue<Exchange> ended = new ConcurrentLinkedQueue<>();
   private List<RequestRecord> iteration = new ArrayList<>();
   private RecordWriter writer;
+  private int giveUpAfter = GIVE_UP_BY_HAND_AFTER;
   private int failuresInARow;
   private volatile RuntimeException trouble;
 
@@ -51,6 +56,7 @@ final class Recorder {
   /** From now on records go to {@code file} too; null: to none. */
   synchronized void beginTrial(RecordWriter file) {
     writer = file;
+    giveUpAfter = file == null ? GIVE_UP_BY_HAND_AFTER : GIVE_UP_AFTER;
     failuresInARow = 0;
     trouble = null;
   }
@@ -67,12 +73,17 @@ final class Recorder {
     return drained;
   }
 
-  /** Writes what is queued, and closes the file; the profiler still gets the last iteration. */
+  /**
+   * Writes what is queued, and closes the file; the profiler still gets the last iteration. A trial
+   * without a file fails with its last request, too.
+   */
   synchronized void endTrial() {
     decodeQueued();
     if (writer != null) {
       writer.close();
       writer = null;
+    } else {
+      stopIfHopeless();
     }
   }
 
@@ -114,11 +125,11 @@ final class Recorder {
   private void keep(RequestRecord record) {
     iteration.add(record);
     failuresInARow = record.outcome() == Outcome.OK ? 0 : failuresInARow + 1;
-    if (failuresInARow == GIVE_UP_AFTER) {
+    if (failuresInARow == giveUpAfter) {
       trouble =
           new HopelessTrial(
               "%s failed %d requests in a row; the last: %s"
-                  .formatted(record.stack(), GIVE_UP_AFTER, FailureKind.of(record).words()));
+                  .formatted(record.stack(), giveUpAfter, FailureKind.of(record).words()));
     }
     if (writer != null) {
       write(record);

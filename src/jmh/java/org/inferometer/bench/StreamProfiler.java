@@ -74,12 +74,11 @@ public final class StreamProfiler implements InternalProfiler {
     MeasuredIteration.of(all, benchmark.getThreads()).ifPresent(one -> numbers(one, results));
     List<RequestRecord> measured = all.stream().filter(Recorder::measured).toList();
     List<RequestRecord> ok = measured.stream().filter(r -> r.outcome() == Outcome.OK).toList();
-    results.add(scalar("requests.ok", ok.size(), "requests", AggregationPolicy.SUM));
-    results.add(
-        scalar("requests.failed", measured.size() - ok.size(), "requests", AggregationPolicy.SUM));
+    results.add(scalar("requests.ok", ok.size(), "requests"));
+    results.add(scalar("requests.failed", measured.size() - ok.size(), "requests"));
     long unmatched = result.getMetadata().getMeasuredOps() - measured.size();
     if (unmatched != 0) {
-      results.add(scalar("requests.unmatched", unmatched, "requests", AggregationPolicy.SUM));
+      results.add(scalar("requests.unmatched", unmatched, "requests"));
     }
     return results;
   }
@@ -91,9 +90,9 @@ public final class StreamProfiler implements InternalProfiler {
       HealthLog.append(file, Cell.repeat(), measuredIterations, report);
     }
     if (report.lagMillis().count() > 0) {
-      results.add(scalar("client.lag", report.lagMillis().mean(), "ms", AggregationPolicy.AVG));
+      results.add(scalar("client.lag", report.lagMillis().mean(), "ms"));
     }
-    results.add(scalar("client.cpu", report.cpuPercent(), "%", AggregationPolicy.AVG));
+    results.add(scalar("client.cpu", report.cpuPercent(), "%"));
   }
 
   private static void numbers(MeasuredIteration iteration, List<Result<?>> results) {
@@ -120,8 +119,12 @@ public final class StreamProfiler implements InternalProfiler {
     }
   }
 
-  private static ScalarResult scalar(
-      String label, double value, String unit, AggregationPolicy policy) {
-    return new ScalarResult(label, value, unit, policy);
+  private static ScalarResult scalar(String label, double value, String unit) {
+    return new ScalarResult(label, value, unit, policy(label));
+  }
+
+  /** How a number of several iterations becomes one: requests are counted. */
+  static AggregationPolicy policy(String label) {
+    return label.startsWith("requests.") ? AggregationPolicy.SUM : AggregationPolicy.AVG;
   }
 }

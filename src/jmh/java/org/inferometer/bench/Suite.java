@@ -138,6 +138,9 @@ public final class Suite {
     Plan plan = Plan.read(run.plan());
     Environment.requireSamePrompts(run, plan.scenario());
     Suite suite = new Suite(run, plan, choices.of(plan), choices.calibrate(), out);
+    for (Path damaged : suite.results.dropDamaged(plan.trials())) {
+      out.println(shown(damaged) + " is damaged: its trial is measured again");
+    }
     List<Trial> left = suite.left();
     StackCheck.require(plan, left);
     for (Trial trial : left) {

@@ -23,6 +23,11 @@ import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Plan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 
 /** Runs of stacks that do not answer as they should. */
 class FailingStacksTest {
@@ -115,6 +120,31 @@ class FailingStacksTest {
       assertThat(run.failures("a").get(0).example().words())
           .isEqualTo("http error (status 503): out of memory");
       assertThat(failing(run)).anyMatch(line -> line.contains("requests failed, limit 1 %"));
+    }
+  }
+
+  @Test
+  void aBenchmarkByHandHasNoScoreWhenARequestFails() throws IOException {
+    OwnTemporaryFolder.flag();
+    try (FlakyServer flaky = new FlakyServer(30)) {
+      Options options =
+          new OptionsBuilder()
+              .include("^" + Pattern.quote(CompletionBenchmark.class.getName()) + "\\..*")
+              .param("stack", flaky.url().toString())
+              .param("model", "exact")
+              .forks(1)
+              .warmupIterations(1)
+              .warmupTime(TimeValue.milliseconds(50))
+              .measurementIterations(1)
+              .measurementTime(TimeValue.seconds(20))
+              .output(folder.resolve("log").toString())
+              .shouldFailOnError(true)
+              .build();
+
+      assertThatThrownBy(() -> new Runner(options).run()).isInstanceOf(RunnerException.class);
+
+      assertThat(folder.resolve("log")).content().contains("failed 1 requests in a row", "out of");
+      assertThat(flaky.asked()).isLessThan(1000);
     }
   }
 

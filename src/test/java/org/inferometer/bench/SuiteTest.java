@@ -102,6 +102,26 @@ class SuiteTest {
   }
 
   @Test
+  void measuresAgainWhatAPowerFailureHasCut() throws IOException, InterruptedException {
+    try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=5ms,itl=1ms,tokens=8")) {
+      Suite whole = suite(scenario(server, "[1]"));
+      whole.measure();
+      RunDirectory run = whole.directory();
+      Path kept = run.root().resolve("jmh/trials/standard-complete-any-hello-stream-p1-r1.json");
+      Files.writeString(kept, Files.readString(kept).substring(0, 100));
+      JsonNode before = JSON.readTree(run.jmh().toFile());
+
+      PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
+      Suite.resume(run.root(), new Choices(null, List.of(), false), out).measure();
+
+      assertThat(console.toString(StandardCharsets.UTF_8))
+          .contains(kept.getFileName() + " is damaged: its trial is measured again");
+      assertThat(JSON.readTree(run.jmh().toFile())).hasSize(2).isNotEqualTo(before);
+      assertThat(run.done()).exists();
+    }
+  }
+
+  @Test
   void refusesToGoOnWithOtherPrompts() throws IOException, InterruptedException {
     try (ExactScheduleServer server = ExactScheduleServer.start(0, "")) {
       RunDirectory run = suite(scenario(server, "[1]")).directory();
