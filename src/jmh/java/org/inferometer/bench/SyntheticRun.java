@@ -62,7 +62,7 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
       try (RecordWriter out =
           RecordWriter.append(directory.requests(trial.stack(), trial.name()))) {
         long end = trial(trial, perTrial, clock, random, out);
-        for (long at = clock; at < end; at += 500_000_000L) {
+        for (long at = clock; at < end + 500_000_000L; at += 500_000_000L) {
           sample(samples, trial, at, random);
         }
         clock = end + 1_000_000_000L;
