@@ -25,7 +25,7 @@ class PackagesTest {
           Map.entry("dataset", List.of("record")),
           Map.entry("wire", List.of("record", "dataset")),
           Map.entry("scenario", List.of("record", "dataset", "wire")),
-          Map.entry("stack", List.of("scenario", "dataset", "record")),
+          Map.entry("stack", List.of("scenario", "dataset", "record", "wire")),
           Map.entry("load", List.of("record")),
           Map.entry("telemetry", List.of("record")),
           Map.entry("result", List.of("record", "dataset", "scenario", "telemetry")),

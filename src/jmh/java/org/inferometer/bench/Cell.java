@@ -22,6 +22,7 @@ import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Task;
 import org.inferometer.scenario.Trial;
+import org.inferometer.wire.Address;
 import org.inferometer.wire.Api;
 import org.inferometer.wire.Deadlines;
 import org.inferometer.wire.Dialect;
@@ -117,11 +118,13 @@ record Cell(
     Template template = new Template(task.template(), task.maxWords());
     Endpoint endpoint =
         new Endpoint(
-            url,
+            stack.address(url),
             Api.valueOf(task.api().toUpperCase(Locale.ROOT)),
-            Dialect.named(stack.dialect()),
+            stack.spoken(),
             stack.served(labels.model()),
-            stack.apiKey() == null ? null : stack.apiKey().read());
+            stack.apiKey() == null ? null : stack.apiKey().read(),
+            stack.requests().readHeaders(),
+            stack.requests().body());
     return new Cell(
         endpoint,
         deadlines(scenario.deadlines()),
@@ -163,14 +166,9 @@ record Cell(
   /** A server's URL, {@code DIALECT@URL}, or {@code standard}; prompts from the working folder. */
   private static Cell byHand(Target target, int threads) {
     ExactScheduleServer standard = target.stack.equals("standard") ? startStandard() : null;
-    int at = target.stack.indexOf('@');
+    int at = target.stack.matches("[a-z-]*@.*") ? target.stack.indexOf('@') : -1;
     String dialect = standard != null ? "vllm" : at < 0 ? "openai" : target.stack.substring(0, at);
-    URI url = standard != null ? standard.uri() : URI.create(target.stack.substring(at + 1));
-    if (url.getHost() == null) {
-      throw new IllegalArgumentException(
-          "-p stack=%s is no stack; allowed: URL, DIALECT@URL (dialects %s) or standard"
-              .formatted(target.stack, Dialect.names()));
-    }
+    URI url = standard != null ? standard.uri() : url(target.stack.substring(at + 1));
     return new Cell(
         new Endpoint(url, Api.COMPLETIONS, Dialect.named(dialect), target.model, null),
         Deadlines.defaults(),
@@ -181,6 +179,17 @@ record Cell(
         labels(target, threads, null, null),
         null,
         standard);
+  }
+
+  private static URI url(String text) {
+    try {
+      return Address.of(text).uri();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "-p stack=... is no stack: %s, DIALECT@URL (dialects %s) or standard"
+              .formatted(e.getMessage(), Dialect.names()),
+          e);
+    }
   }
 
   /** The standard in the place of a stack: prompts of one size, records in a file. */

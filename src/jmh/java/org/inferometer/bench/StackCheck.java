@@ -21,9 +21,10 @@ final class StackCheck {
   /**
    * Looks at the stacks of {@code trials}; those that run already have to answer real requests.
    *
+   * @return what may be wrong with them all the same
    * @throws RunRefused naming every stack that cannot be measured, with its own words
    */
-  static void require(Plan plan, List<Trial> trials) throws InterruptedException {
+  static List<String> require(Plan plan, List<Trial> trials) throws InterruptedException {
     Scenario scenario = plan.scenario();
     Map<Stack, Set<Model>> wanted = new LinkedHashMap<>();
     Map<Stack, List<Trial>> running = new LinkedHashMap<>();
@@ -34,8 +35,9 @@ final class StackCheck {
         running.computeIfAbsent(stack, x -> new ArrayList<>()).add(trial);
       }
     }
+    List<String> doubts;
     try {
-      Preflight.check(wanted, scenario.folder());
+      doubts = Preflight.check(wanted, scenario.folder());
     } catch (StackException e) {
       throw refused(e.getMessage(), wanted.size());
     }
@@ -49,8 +51,10 @@ final class StackCheck {
       }
     }
     if (!problems.isEmpty()) {
+      problems.addAll(doubts);
       throw refused(String.join(System.lineSeparator(), problems), wanted.size());
     }
+    return doubts;
   }
 
   private static RunRefused refused(String message, int stacks) {

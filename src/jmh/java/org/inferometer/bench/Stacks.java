@@ -69,6 +69,9 @@ final class Stacks implements AutoCloseable {
     stack.pid().ifPresent(pid -> sampler.watch(name, pid));
     environment.add(stack);
     say.accept(ready(stack));
+    if (described.launch() != null) {
+      stack.doubt().ifPresent(say);
+    }
     List<Trial> trials = stage.trials(name);
     if (described.launch() != null) {
       new Probe(scenario).all(trials, stack.url());

@@ -98,7 +98,7 @@ public final class Suite {
       Path scenario, Map<String, String> overrides, Path results, Choices choices, PrintStream out)
       throws IOException, InterruptedException {
     Plan plan = plan(scenario, overrides, choices);
-    StackCheck.require(plan, plan.trials());
+    StackCheck.require(plan, plan.trials()).forEach(out::println);
     String stamp = LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
     RunDirectory run = newDirectory(results, stamp + "-" + plan.scenario().name());
     Files.copy(scenario, run.scenario());
@@ -142,7 +142,7 @@ public final class Suite {
       out.println(shown(damaged) + " is damaged: its trial is measured again");
     }
     List<Trial> left = suite.left();
-    StackCheck.require(plan, left);
+    StackCheck.require(plan, left).forEach(out::println);
     for (Trial trial : left) {
       Leftovers.setAside(run, trial);
     }

@@ -28,6 +28,10 @@ public record Generation(
     @JsonProperty("ignore_eos") Boolean ignoreEos,
     List<String> stop) {
 
+  /** The API's names of all arguments. */
+  public static final List<String> NAMES =
+      List.of("temperature", "top_p", "top_k", "max_tokens", "seed", "ignore_eos", "stop");
+
   /**
    * These arguments for the prompt at {@code place} of a sequence: every stack gets the same seed
    * for it, whichever thread asks.

@@ -61,8 +61,7 @@ final class RunReader {
             new Health(directory, calibration, problems::add),
             CacheUse.read(directory.caches(), problems::add),
             problems::add);
-    List<TrialResult> trials =
-        AskedRules.applied(plan.scenario(), trials(plan, cells, summarizer));
+    List<TrialResult> trials = AskedRules.applied(plan.scenario(), trials(plan, cells, summarizer));
     unplanned(cells);
     List<FailedTrial> failed = FailedTrial.read(directory);
     missing(plan, trials, failed);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.inferometer.wire.Address;
 
 /** Values given on the command line in place of a scenario's own. */
 final class Overrides {
@@ -34,7 +35,7 @@ final class Overrides {
 
   private static void apply(ObjectNode stack, String key, String url, List<Problem> problems) {
     try {
-      stack.put("url", Urls.parse(url).toString());
+      stack.put("url", Address.of(url).uri().toString());
       if (stack.path("launch").has("inferometer") && !stack.has("dialect")) {
         stack.put("dialect", ScenarioBinder.OWN_DIALECT);
       }

@@ -1,6 +1,7 @@
 package org.inferometer.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.inferometer.dataset.Generation;
 import org.inferometer.record.Mode;
+import org.inferometer.wire.Address;
 
 /** Makes a scenario of a document in which no problem was found; knows all defaults. */
 final class ScenarioBinder {
@@ -91,7 +93,27 @@ final class ScenarioBinder {
         stack.has("url") ? url(stack.get("url").textValue()) : null,
         launch.isMissingNode() ? null : launch(launch),
         served,
-        stack.has("api-key") ? apiKey(stack.get("api-key")) : null);
+        stack.has("api-key") ? apiKey(stack.get("api-key")) : null,
+        requests(stack),
+        stack.path("check").path("models").asBoolean(true));
+  }
+
+  private Requests requests(JsonNode stack) {
+    Map<String, Requests.Header> headers = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> header : stack.path("headers").properties()) {
+      JsonNode value = header.getValue();
+      headers.put(
+          header.getKey(),
+          value.isTextual()
+              ? new Requests.Header(value.textValue(), null)
+              : new Requests.Header(null, apiKey(value)));
+    }
+    return new Requests(
+        text(stack, "path", null),
+        headers,
+        stack.has("body") ? (ObjectNode) stack.get("body") : null,
+        text(stack, "max-tokens-field", null),
+        list(stack, "omit", JsonNode::textValue, List.of()));
   }
 
   /** What a stack says of its dialect, or what it has else. */
@@ -101,7 +123,7 @@ final class ScenarioBinder {
   }
 
   private URI url(String text) {
-    return Urls.parse(Variables.fillEnvironment(text, environment));
+    return Address.of(Variables.fillEnvironment(text, environment)).uri();
   }
 
   private static Launch launch(JsonNode launch) {

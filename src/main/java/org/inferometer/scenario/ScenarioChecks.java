@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.inferometer.wire.Address;
 
 /** What a schema cannot say: files that must exist, and names that must be known. */
 final class ScenarioChecks {
@@ -42,12 +43,6 @@ final class ScenarioChecks {
     if (model.isObject() && model.isEmpty()) {
       each("/stacks", (ignored, stack) -> withoutDirectory(at, name(ignored), stack));
     }
-    if (model.isObject() && model.isEmpty() && wantsDirectories()) {
-      add(
-          at,
-          "found no keys; allowed: exactly one of directory and generate, because a stack is"
-              + " launched with it or goes by its directory's name");
-    }
     if (model.path("directory").isTextual()) {
       String text = Variables.fillEnvironment(model.get("directory").textValue(), environment);
       Path directory = folder.resolve(text).normalize();
@@ -59,15 +54,6 @@ final class ScenarioChecks {
                 + " Face transformers writes it");
       }
     }
-  }
-
-  private boolean wantsDirectories() {
-    for (JsonNode stack : document.root().path("stacks")) {
-      if (stack.has("launch") || stack.path("dialect").asText().equals("transformers")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void withoutDirectory(JsonPointer at, String name, JsonNode stack) {
@@ -87,7 +73,7 @@ final class ScenarioChecks {
     }
     if (stack.path("url").isTextual()) {
       try {
-        Urls.parse(Variables.fillEnvironment(stack.get("url").textValue(), environment));
+        Address.of(Variables.fillEnvironment(stack.get("url").textValue(), environment));
       } catch (IllegalArgumentException e) {
         add(at.appendProperty("url"), e.getMessage());
       }
@@ -102,13 +88,25 @@ final class ScenarioChecks {
               + "; allowed: exactly one of them");
     }
     known(at.appendProperty("models"), "model", "/models");
-    JsonNode key = stack.path("api-key").path("env");
-    if (key.isTextual() && !environment.containsKey(key.textValue())) {
-      add(
-          at.appendProperty("api-key").appendProperty("env"),
-          VariableChecks.unset(key.textValue()));
+    secret(at.appendProperty("api-key"));
+    JsonPointer headers = at.appendProperty("headers");
+    keys(stack.path("headers")).forEach(header -> secret(headers.appendProperty(header)));
+    problems.addAll(RequestsChecks.problems(document, at));
+  }
+
+  /** A secret in the place of where it is found is not repeated. */
+  private void secret(JsonPointer at) {
+    JsonNode where = document.root().at(at);
+    String env = where.path("env").asText("");
+    if (env.matches("[A-Za-z_][A-Za-z0-9_]*") && !environment.containsKey(env)) {
+      add(at.appendProperty("env"), VariableChecks.unset(env));
     }
-    file(at.appendProperty("api-key").appendProperty("file"), "a file that holds the key");
+    String file = where.path("file").asText("");
+    if (!file.isEmpty() && !Files.isRegularFile(folder.resolve(file))) {
+      add(
+          at.appendProperty("file"),
+          "there is no such file; allowed: the path of a file that holds it, seen from " + folder);
+    }
   }
 
   private void task(JsonPointer at, JsonNode task) {

@@ -34,9 +34,11 @@ final class ScenarioSchema {
       switch (error.getKeyword()) {
         case "additionalProperties" ->
             problems.add(
-                document.keyProblem(
-                    at.appendProperty(error.getProperty()),
-                    Names.unknown("key", error.getProperty(), keys(rule))));
+                isSecret(at)
+                    ? document.problem(at, "found a key that is not shown; " + allowed(rule))
+                    : document.keyProblem(
+                        at.appendProperty(error.getProperty()),
+                        Names.unknown("key", error.getProperty(), keys(rule))));
         case "propertyNames" ->
             problems.add(
                 document.keyProblem(
@@ -50,12 +52,23 @@ final class ScenarioSchema {
           if (told.add(at)) {
             problems.add(
                 document.problem(
-                    at, "found " + found(document.root().at(at)) + "; " + allowed(rule)));
+                    at,
+                    "found "
+                        + (isSecret(at)
+                            ? "what is not shown, as it may be a secret"
+                            : found(document.root().at(at)))
+                        + "; "
+                        + allowed(rule)));
           }
         }
       }
     }
     return problems;
+  }
+
+  /** Whether somebody may have written a secret there. */
+  private static boolean isSecret(JsonPointer at) {
+    return at.toString().matches("/stacks/[^/]*/(api-key|headers/[^/]*)(/.*)?");
   }
 
   private static List<String> keys(JsonNode rule) {

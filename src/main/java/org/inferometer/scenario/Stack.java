@@ -6,6 +6,8 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.inferometer.wire.Address;
+import org.inferometer.wire.Dialect;
 
 /**
  * A serving system under test.
@@ -13,10 +15,12 @@ import java.util.Map;
  * @param label its name in figures
  * @param dialect what its protocol takes: {@code openai}, {@code vllm}, {@code transformers} or
  *     {@code llama-cpp}
- * @param url where it listens, without a path; absent if it is launched on a free port
+ * @param url where it listens, see {@link Address#of}; absent if it is launched on a free port
  * @param launch how it is started; absent for a server that runs already
  * @param models name under which it serves each model, by the scenario's model name
  * @param apiKey where its key is found, if it wants one
+ * @param requests how requests to it differ from what its dialect says
+ * @param checkModels whether it is asked before a run which models it serves
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Stack(
@@ -26,10 +30,34 @@ public record Stack(
     URI url,
     Launch launch,
     Map<String, String> models,
-    @JsonProperty("api_key") ApiKey apiKey) {
+    @JsonProperty("api_key") ApiKey apiKey,
+    Requests requests,
+    @JsonProperty("check_models") boolean checkModels) {
+
+  /** A stack that is asked as usual. */
+  public Stack(
+      String name,
+      String label,
+      String dialect,
+      URI url,
+      Launch launch,
+      Map<String, String> models,
+      ApiKey apiKey) {
+    this(name, label, dialect, url, launch, models, apiKey, Requests.USUAL, true);
+  }
 
   public Stack {
     models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+  }
+
+  /** How it is spoken to: its dialect, with what differs from it. */
+  public Dialect spoken() {
+    return requests.in(Dialect.named(dialect));
+  }
+
+  /** Where its API is reached when it listens at {@code url}. */
+  public Address address(URI url) {
+    return Address.of(url.toString()).at(requests.path());
   }
 
   /** What {@code model} is called in requests to this stack. */

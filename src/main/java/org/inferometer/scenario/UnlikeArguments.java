@@ -22,7 +22,9 @@ final class UnlikeArguments {
     for (Map.Entry<String, JsonNode> stack : document.root().path("stacks").properties()) {
       String dialect = ScenarioBinder.dialect(stack.getValue());
       if (Dialect.names().contains(dialect)) {
-        stacks.put(stack.getKey(), Dialect.named(dialect));
+        List<String> omitted = new ArrayList<>();
+        stack.getValue().path("omit").forEach(field -> omitted.add(field.asText()));
+        stacks.put(stack.getKey(), Dialect.named(dialect).without(omitted));
       }
     }
   }

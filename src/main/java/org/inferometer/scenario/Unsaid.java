@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.inferometer.dataset.Generation;
 import org.inferometer.record.Mode;
-import org.inferometer.wire.Dialect;
 
 /**
  * A generation argument of a task that a stack is not asked for, because its dialect has no word
@@ -26,7 +25,7 @@ public record Unsaid(String stack, String model, String task, String argument, b
     for (Model model : scenario.models()) {
       for (Task task : scenario.tasks()) {
         for (String argument : said(task.generation(model.name()))) {
-          Predicate<Stack> takes = stack -> Dialect.named(stack.dialect()).takes(argument);
+          Predicate<Stack> takes = stack -> stack.spoken().takes(argument);
           boolean unlike = scenario.stacks().stream().anyMatch(takes);
           scenario.stacks().stream()
               .filter(takes.negate())
@@ -61,7 +60,7 @@ public record Unsaid(String stack, String model, String task, String argument, b
 
   /** Events with a count of tokens are longer than those without. */
   private static List<String> usage(Scenario scenario) {
-    Predicate<Stack> counts = stack -> Dialect.named(stack.dialect()).continuousUsage();
+    Predicate<Stack> counts = stack -> stack.spoken().continuousUsage();
     boolean streams = scenario.modes().contains(Mode.STREAM);
     return scenario.stacks().stream()
         .filter(stack -> streams && scenario.stacks().stream().anyMatch(counts))

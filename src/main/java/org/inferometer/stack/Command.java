@@ -10,6 +10,7 @@ import org.inferometer.scenario.Launch;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Variables;
+import org.inferometer.wire.Address;
 
 /** The command line of a stack's launch, with a model and a port filled in. */
 record Command(Stack stack, Model model, URI url) {
@@ -55,9 +56,13 @@ record Command(Stack stack, Model model, URI url) {
         "--served-model-name",
         stack.served(model.name()),
         "--host",
-        url.getHost(),
+        Address.of(url.toString()).host(),
         "--port",
-        Integer.toString(url.getPort()));
+        port());
+  }
+
+  private String port() {
+    return Integer.toString(Address.of(url.toString()).effectivePort());
   }
 
   private String fill(String text) {
@@ -67,7 +72,7 @@ record Command(Stack stack, Model model, URI url) {
             switch (name) {
               case "model.directory" -> model.directory().toString();
               case "model.name" -> stack.served(model.name());
-              case "port" -> Integer.toString(url.getPort());
+              case "port" -> port();
               default -> null;
             });
   }

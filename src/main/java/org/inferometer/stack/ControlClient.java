@@ -6,10 +6,13 @@ import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -22,7 +25,8 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
-import org.inferometer.scenario.ApiKey;
+import org.inferometer.scenario.Stack;
+import org.inferometer.wire.Address;
 
 /** Asks a stack about itself, outside of every measurement. */
 final class ControlClient implements AutoCloseable {
@@ -32,8 +36,8 @@ final class ControlClient implements AutoCloseable {
   private final CloseableHttpClient http;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(ControlClient::daemon);
-  private final URI url;
-  private final ApiKey key;
+  private final Address address;
+  private final Supplier<Map<String, String>> headers;
   private final Duration patience;
 
   /**
@@ -43,16 +47,22 @@ final class ControlClient implements AutoCloseable {
    */
   record Answer(int status, String server, String body) {}
 
-  ControlClient(URI url, ApiKey key) {
-    this(url, key, PATIENCE);
+  /** Asks {@code stack} where it listens, with the key and headers that its requests have. */
+  ControlClient(Stack stack, URI url) {
+    this(stack, url, PATIENCE);
+  }
+
+  ControlClient(Stack stack, URI url, Duration patience) {
+    this(stack.address(url), () -> headers(stack), patience);
   }
 
   /**
+   * @param headers gives those of a request, which are never printed
    * @param patience how long a request may take, from connecting to the last byte of its answer
    */
-  ControlClient(URI url, ApiKey key, Duration patience) {
-    this.url = url;
-    this.key = key;
+  ControlClient(Address address, Supplier<Map<String, String>> headers, Duration patience) {
+    this.address = address;
+    this.headers = headers;
     this.patience = patience;
     this.http =
         HttpClients.custom()
@@ -67,6 +77,14 @@ final class ControlClient implements AutoCloseable {
             .build();
   }
 
+  private static Map<String, String> headers(Stack stack) {
+    Map<String, String> headers = new LinkedHashMap<>(stack.requests().readHeaders());
+    if (stack.apiKey() != null) {
+      headers.put(HttpHeaders.AUTHORIZATION, "Bearer " + stack.apiKey().read());
+    }
+    return headers;
+  }
+
   private static Thread daemon(Runnable work) {
     Thread thread = new Thread(work, "inferometer-control");
     thread.setDaemon(true);
@@ -74,15 +92,22 @@ final class ControlClient implements AutoCloseable {
   }
 
   /**
-   * Gets {@code path}; every HTTP status is an answer.
+   * Gets {@code path} of the server, outside of its API; every HTTP status is an answer.
    *
    * @throws IOException also when the answer is not complete in time, or longer than 4 MiB
    */
   Answer get(String path) throws IOException {
-    HttpGet request = new HttpGet(URI.create(url + path));
-    if (key != null) {
-      request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key.read());
-    }
+    return send(address.base() + path);
+  }
+
+  /** Gets the list of the models that the API serves, as {@link #get} does. */
+  Answer models() throws IOException {
+    return send(address.route("/models"));
+  }
+
+  private Answer send(String path) throws IOException {
+    HttpGet request = new HttpGet(URI.create(address + path));
+    headers.get().forEach(request::setHeader);
     // Socket timeouts would not do: each byte that trickles in begins them anew.
     Future<?> end = clock.schedule(request::cancel, patience.toMillis(), TimeUnit.MILLISECONDS);
     try {

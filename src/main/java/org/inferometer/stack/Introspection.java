@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.inferometer.record.Printable;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
 
@@ -16,46 +20,82 @@ import org.inferometer.scenario.Stack;
  * @param version null if it does not tell
  * @param server its {@code Server} header; null if it sends none
  * @param models ids of its models; null if it does not tell, as some cannot when they are offline
+ * @param doubt why requests may fail, as far as it can be told without one; null where nothing
+ *     speaks for it
  */
-record Introspection(String version, String server, List<String> models) {
+record Introspection(String version, String server, List<String> models, String doubt) {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final int MOST_NAMED = 10;
 
   /**
-   * Asks the server at {@code url}.
+   * Asks the server at {@code url}. Lists of models are not what a server takes: some are not shown
+   * to everybody, some leave names out. Only a request tells, so that they raise doubts and no
+   * more.
    *
-   * @throws StackException if it does not answer, refuses us, or says that it serves another model
+   * @throws StackException if it does not answer
    */
   static Introspection of(Stack stack, Model model, URI url, ControlClient client) {
-    ControlClient.Answer answer;
     try {
-      answer = client.get("/v1/models");
+      if (!stack.checkModels()) {
+        ControlClient.Answer version = client.get("/version");
+        return new Introspection(version(version), Printable.line(version.server()), null, null);
+      }
+      ControlClient.Answer answer = client.models();
+      List<String> models = models(answer);
+      return new Introspection(
+          version(client),
+          Printable.line(answer.server()),
+          models,
+          doubt(stack, model, url, answer.status(), models));
     } catch (IOException e) {
       throw new StackException(
           stack.name(),
           "no answer from %s (%s); start the server, or give its address: url in the scenario, --stack-url %s=URL, or with Maven -Dstack.url.%s=URL"
               .formatted(url, reason(e), stack.name(), stack.name()));
     }
-    if (answer.status() == 401 || answer.status() == 403) {
-      throw new StackException(
-          stack.name(),
-          "%s refuses us (status %d); say where its key is: api-key with env or file in the scenario"
-              .formatted(url, answer.status()));
-    }
-    List<String> models = models(answer);
+  }
+
+  private static String doubt(Stack stack, Model model, URI url, int status, List<String> models) {
+    String route = stack.address(url).route("/models");
     String wanted = stack.served(model.name());
-    if (models != null && !models.contains(wanted)) {
-      throw new StackException(
-          stack.name(),
-          "%s serves %s, not \"%s\"; set stacks.%s.models.%s to the name served there"
-              .formatted(url, models, wanted, stack.name(), model.name()));
+    if (models != null) {
+      return models.stream().anyMatch(listed -> covers(listed, wanted))
+          ? null
+          : "%s lists %s, not \"%s\"; if its requests fail, set stacks.%s.models.%s to the name served there"
+              .formatted(url, named(models), wanted, stack.name(), model.name());
     }
-    return new Introspection(version(client), answer.server(), models);
+    String why =
+        switch (status) {
+          case 200 -> "no list of models";
+          case 401, 403 ->
+              stack.apiKey() == null
+                  ? "status %d: if it wants a key, say where it is, api-key with env or file"
+                      .formatted(status)
+                  : "status %d: its key may be wrong, or may not list models".formatted(status);
+          default -> "status %d: is the address right?".formatted(status);
+        };
+    return "%s answers %s with %s (check: { models: false } does not ask)"
+        .formatted(url, route, why);
+  }
+
+  /** Proxies list patterns such as {@code openai/*}; some servers list tags of a name. */
+  private static boolean covers(String listed, String wanted) {
+    String pattern =
+        Stream.of(listed.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+    return wanted.matches(pattern) || listed.equals(wanted + ":latest");
+  }
+
+  private static String named(List<String> models) {
+    int more = models.size() - MOST_NAMED;
+    return more <= 0
+        ? models.toString()
+        : models.subList(0, MOST_NAMED) + " and %d more".formatted(more);
   }
 
   /** Without the address, which the HTTP client repeats. */
   private static String reason(IOException e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    return message.replaceFirst("^Connect to .* failed: ", "");
+    return Printable.line(message.replaceFirst("^Connect to .* failed: ", ""));
   }
 
   private static List<String> models(ControlClient.Answer answer) {
@@ -65,7 +105,7 @@ record Introspection(String version, String server, List<String> models) {
     try {
       List<String> ids = new ArrayList<>();
       for (JsonNode one : JSON.readTree(answer.body()).path("data")) {
-        ids.add(one.path("id").asText());
+        ids.add(Printable.line(one.path("id").asText()));
       }
       return ids.isEmpty() ? null : ids;
     } catch (JsonProcessingException e) {
@@ -75,10 +115,18 @@ record Introspection(String version, String server, List<String> models) {
 
   private static String version(ControlClient client) {
     try {
-      ControlClient.Answer answer = client.get("/version");
-      JsonNode version = JSON.readTree(answer.body()).path("version");
-      return answer.status() == 200 && version.isTextual() ? version.textValue() : null;
+      return version(client.get("/version"));
     } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static String version(ControlClient.Answer answer) {
+    try {
+      JsonNode version = JSON.readTree(answer.body()).path("version");
+      boolean told = answer.status() == 200 && version.isTextual();
+      return told ? Printable.line(version.textValue()) : null;
+    } catch (JsonProcessingException e) {
       return null;
     }
   }

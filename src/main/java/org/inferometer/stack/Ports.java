@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import org.inferometer.scenario.Stack;
+import org.inferometer.wire.Address;
 
 /** Where a launched stack listens. */
 final class Ports {
@@ -25,7 +26,7 @@ final class Ports {
     if (url == null) {
       return URI.create("http://127.0.0.1:" + free());
     }
-    if (url.getPort() < 0) {
+    if (Address.of(url.toString()).port() < 0) {
       throw new StackException(
           stack.name(), "its url " + url + " has no port; a stack with launch needs one");
     }
@@ -40,7 +41,9 @@ final class Ports {
 
   private static boolean somebodyListens(URI url) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), CONNECT_MILLIS);
+      Address address = Address.of(url.toString());
+      socket.connect(
+          new InetSocketAddress(address.host(), address.effectivePort()), CONNECT_MILLIS);
       return true;
     } catch (IOException e) {
       return false;

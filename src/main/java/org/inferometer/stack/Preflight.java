@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.inferometer.scenario.Model;
@@ -26,14 +27,16 @@ public final class Preflight {
    *
    * @param wanted the stacks, each with the models that it is to serve
    * @param folder where launched processes will run
+   * @return why requests to stacks that can be measured may fail all the same, one sentence each
    * @throws StackException naming every stack that cannot be measured
    */
-  public static void check(Map<Stack, ? extends Collection<Model>> wanted, Path folder) {
+  public static List<String> check(Map<Stack, ? extends Collection<Model>> wanted, Path folder) {
     List<String> problems = new ArrayList<>();
+    List<String> doubts = new ArrayList<>();
     wanted.forEach(
         (stack, models) -> {
           try {
-            check(stack, models, folder);
+            check(stack, models, folder, doubts);
           } catch (StackException e) {
             problems.add(e.getMessage());
           }
@@ -41,16 +44,22 @@ public final class Preflight {
     if (!problems.isEmpty()) {
       throw new StackException(problems);
     }
+    return doubts;
   }
 
-  private static void check(Stack stack, Collection<Model> models, Path folder) {
+  private static void check(
+      Stack stack, Collection<Model> models, Path folder, List<String> doubts) {
     if (stack.launch() != null) {
       Ports.of(stack);
       program(stack, models.iterator().next(), folder);
       return;
     }
-    try (ControlClient client = new ControlClient(stack.url(), stack.apiKey())) {
-      models.forEach(model -> Introspection.of(stack, model, stack.url(), client));
+    try (ControlClient client = new ControlClient(stack, stack.url())) {
+      models.stream()
+          .map(model -> Introspection.of(stack, model, stack.url(), client).doubt())
+          .filter(Objects::nonNull)
+          .distinct()
+          .forEach(doubt -> doubts.add("stack " + stack.name() + ": " + doubt));
     }
   }
 

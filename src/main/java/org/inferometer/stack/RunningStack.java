@@ -22,6 +22,7 @@ public final class RunningStack implements AutoCloseable {
   private final Command command;
   private final StackProcess process;
   private Fingerprint fingerprint;
+  private String doubt;
 
   private RunningStack(Stack stack, Model model, URI url, Path folder, Path log) {
     this.stack = stack;
@@ -45,8 +46,7 @@ public final class RunningStack implements AutoCloseable {
    *
    * @param folder where a launched process runs
    * @param log file that its output is appended to
-   * @throws StackException if it cannot be reached, dies, is not ready in time, or serves another
-   *     model
+   * @throws StackException if it cannot be reached, dies, or is not ready in time
    */
   public static RunningStack start(Stack stack, Model model, Path folder, Path log) {
     URI url = stack.launch() == null ? stack.url() : Ports.of(stack);
@@ -65,7 +65,7 @@ public final class RunningStack implements AutoCloseable {
     return stack.name();
   }
 
-  /** Where it listens, without a path. */
+  /** Where it listens. */
   public URI url() {
     return url;
   }
@@ -82,9 +82,14 @@ public final class RunningStack implements AutoCloseable {
 
   /** What its prefix cache has done since it started; empty for a stack that does not tell. */
   public Optional<CacheCounters> cacheCounters() {
-    try (ControlClient client = new ControlClient(url, stack.apiKey(), COUNTERS)) {
+    try (ControlClient client = new ControlClient(stack, url, COUNTERS)) {
       return CacheCounters.read(client);
     }
+  }
+
+  /** Why requests to it may fail, if anything speaks for it. */
+  public Optional<String> doubt() {
+    return Optional.ofNullable(doubt);
   }
 
   /**
@@ -107,9 +112,10 @@ public final class RunningStack implements AutoCloseable {
   }
 
   private void becomeReady() {
-    try (ControlClient client = new ControlClient(url, stack.apiKey())) {
+    try (ControlClient client = new ControlClient(stack, url)) {
       Double readySeconds = process == null ? null : awaitReady(client);
       Introspection server = Introspection.of(stack, model, url, client);
+      doubt = server.doubt();
       fingerprint =
           new Fingerprint(
               url.toString(),

@@ -29,12 +29,12 @@ final class Addresses {
   Addresses(Endpoint endpoint) {
     this.endpoint = endpoint;
     try {
-      known = InetAddress.getAllByName(endpoint.base().getHost());
+      known = InetAddress.getAllByName(endpoint.address().host());
     } catch (UnknownHostException e) {
       throw new UncheckedIOException(
-          "unknown host in " + endpoint.base() + "; is the URL right?", e);
+          "unknown host in " + endpoint.address() + "; is the URL right?", e);
     }
-    chosen = new InetSocketAddress(known[0], endpoint.port());
+    chosen = new InetSocketAddress(known[0], endpoint.address().effectivePort());
   }
 
   /** The address to connect to. */
@@ -67,7 +67,7 @@ final class Addresses {
 
   private void choose(Runnable attempt) {
     for (int i = 0; ; i++) {
-      chosen = new InetSocketAddress(known[i], endpoint.port());
+      chosen = new InetSocketAddress(known[i], endpoint.address().effectivePort());
       try {
         attempt.run();
         return;
@@ -92,7 +92,7 @@ final class Addresses {
 
   private UncheckedIOException unreachable(String why) {
     String message =
-        "cannot connect to " + endpoint.base() + " (" + why + "); is the server running there?";
+        "cannot connect to " + endpoint.address() + " (" + why + "); is the server running there?";
     return new UncheckedIOException(message, new ConnectException(message));
   }
 }

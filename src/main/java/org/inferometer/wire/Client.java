@@ -30,7 +30,7 @@ public final class Client implements AutoCloseable {
    * @throws java.io.UncheckedIOException when the host is unknown
    */
   public static Client open(Endpoint endpoint, ClientSettings settings) {
-    boolean plain = settings.transport() == Transport.SOCKET && !endpoint.secure();
+    boolean plain = settings.transport() == Transport.SOCKET && !endpoint.address().secure();
     Connector connector =
         plain
             ? new SocketConnector(endpoint, settings)

@@ -69,8 +69,11 @@ final class ComponentsConnector implements Connector {
     this.settings = settings;
     this.addresses = new Addresses(endpoint);
     this.host =
-        new HttpHost(endpoint.base().getScheme(), endpoint.base().getHost(), endpoint.port());
-    this.tls = endpoint.secure() ? tls.buildAsync() : null;
+        new HttpHost(
+            endpoint.address().scheme(),
+            endpoint.address().host(),
+            endpoint.address().effectivePort());
+    this.tls = endpoint.address().secure() ? tls.buildAsync() : null;
     ClientHttp1StreamDuplexerFactory http = http();
     this.reactor =
         new DefaultConnectingIOReactor(
@@ -191,7 +194,7 @@ final class ComponentsConnector implements Connector {
   @Override
   public Exchange start(Outgoing outgoing, Labels labels, long scheduledNanos) {
     if (closed) {
-      throw new IllegalStateException("the client for " + endpoint.base() + " is closed");
+      throw new IllegalStateException("the client for " + endpoint.address() + " is closed");
     }
     ComponentsExchange exchange =
         new ComponentsExchange(outgoing, labels, this, scheduledNanos, inFlight.incrementAndGet());

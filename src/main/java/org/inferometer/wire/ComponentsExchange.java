@@ -72,7 +72,7 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
       startedAt(Clock.nanos());
     }
     Endpoint to = connector.endpoint();
-    HttpHost host = new HttpHost(to.base().getScheme(), to.base().getHost(), to.base().getPort());
+    HttpHost host = new HttpHost(to.address().scheme(), to.address().host(), to.address().port());
     HttpRequest request = new BasicHttpRequest("POST", host, to.path());
     request.addHeader("Accept", RequestEncoder.accept(outgoing().mode()));
     request.addHeader("Accept-Encoding", "identity");
@@ -80,6 +80,7 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
     if (to.bearer() != null) {
       request.addHeader("Authorization", "Bearer " + to.bearer());
     }
+    to.headers().forEach(request::addHeader);
     EntityDetails details = new BasicEntityDetails(body.remaining(), ContentType.APPLICATION_JSON);
     channel.sendRequest(request, details, context);
   }

@@ -1,5 +1,7 @@
 package org.inferometer.wire;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -7,6 +9,7 @@ import java.util.Set;
  * What a stack takes and gives, where OpenAI-compatible servers differ.
  *
  * @param name as written in a scenario
+ * @param maxTokens name of the field that limits an answer's tokens
  * @param refusedFields request fields that it answers with an error, and which are therefore not
  *     sent
  * @param promisesDone whether {@code data: [DONE]} ends its streams
@@ -17,24 +20,29 @@ import java.util.Set;
  */
 public record Dialect(
     String name,
+    String maxTokens,
     Set<String> refusedFields,
     boolean promisesDone,
     boolean promisesFinish,
     boolean continuousUsage,
     boolean tokenIds) {
 
+  private static final String MAX_TOKENS = "max_tokens";
+
   private static final List<Dialect> KNOWN =
       List.of(
-          new Dialect("openai", Set.of("top_k", "ignore_eos"), true, true, false, false),
-          new Dialect("vllm", Set.of(), true, true, true, false),
+          new Dialect(
+              "openai", MAX_TOKENS, Set.of("top_k", "ignore_eos"), true, true, false, false),
+          new Dialect("vllm", MAX_TOKENS, Set.of(), true, true, true, false),
           new Dialect(
               "transformers",
+              MAX_TOKENS,
               Set.of("top_k", "ignore_eos", "stream_options"),
               false,
               true,
               false,
               false),
-          new Dialect("llama-cpp", Set.of(), false, true, false, false));
+          new Dialect("llama-cpp", MAX_TOKENS, Set.of(), false, true, false, false));
 
   public Dialect {
     refusedFields = Set.copyOf(refusedFields);
@@ -49,6 +57,20 @@ public record Dialect(
             () ->
                 new IllegalArgumentException(
                     "unknown dialect '" + name + "', known are " + String.join(", ", names())));
+  }
+
+  /** The same with another name for the limit of an answer's tokens. */
+  public Dialect limitingBy(String field) {
+    return new Dialect(
+        name, field, refusedFields, promisesDone, promisesFinish, continuousUsage, tokenIds);
+  }
+
+  /** The same without {@code fields} in its requests. */
+  public Dialect without(Collection<String> fields) {
+    Set<String> refused = new HashSet<>(refusedFields);
+    refused.addAll(fields);
+    return new Dialect(
+        name, maxTokens, refused, promisesDone, promisesFinish, continuousUsage, tokenIds);
   }
 
   /** Whether a request may hold {@code field}. */

@@ -1,64 +1,110 @@
 package org.inferometer.wire;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Where requests go and how they are spelled there.
  *
- * @param base the server's URL, with or without {@code /v1} at its end
+ * @param address the server, and where its API lies there
  * @param api which endpoint is asked
  * @param dialect what the stack takes and gives
  * @param model the model's name at that server
  * @param bearer secret sent as {@code Authorization: Bearer}, or null; never printed
+ * @param headers further request headers; their values are never printed
+ * @param fields further fields of the request's body; null for none
  */
-public record Endpoint(URI base, Api api, Dialect dialect, String model, String bearer) {
+public record Endpoint(
+    Address address,
+    Api api,
+    Dialect dialect,
+    String model,
+    String bearer,
+    Map<String, String> headers,
+    ObjectNode fields) {
+
+  /** Headers that are ours: they say what the body is and where it ends. */
+  private static final Set<String> OWN_HEADERS =
+      Set.of(
+          "host",
+          "content-type",
+          "content-length",
+          "transfer-encoding",
+          "connection",
+          "accept",
+          "accept-encoding",
+          "x-request-id");
+
+  /** Fields of the body that say what is asked. */
+  private static final Set<String> OWN_FIELDS = Set.of("model", "prompt", "messages", "stream");
 
   public Endpoint {
-    String scheme = base.getScheme();
-    if (base.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+    fields = fields == null ? JsonNodeFactory.instance.objectNode() : fields;
+    headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    if (bearer != null && !visible(bearer)) {
       throw new IllegalArgumentException(
-          "a stack's URL looks like http://host:port, found '" + base + "'");
+          "the bearer token for " + address + " contains white space or non-ASCII characters");
     }
-    if (base.getRawUserInfo() != null || base.getRawQuery() != null) {
+    headers.forEach(Endpoint::requireHeader);
+    fields.fieldNames().forEachRemaining(Endpoint::requireField);
+  }
+
+  /** An endpoint that is asked without anything further. */
+  public Endpoint(URI base, Api api, Dialect dialect, String model, String bearer) {
+    this(Address.of(base.toString()), api, dialect, model, bearer, Map.of(), null);
+  }
+
+  /**
+   * Makes sure that a header may be added to requests.
+   *
+   * @throws IllegalArgumentException saying why it may not, without its value
+   */
+  public static void requireHeader(String name, String value) {
+    if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
       throw new IllegalArgumentException(
-          "a stack's URL has neither user nor query: http://" + base.getRawAuthority());
+          "\"" + name + "\" is no header; allowed: letters, digits and hyphens, like X-Tenant");
     }
-    if (bearer != null && !bearer.chars().allMatch(c -> c > ' ' && c < 127)) {
+    if (OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException(
-          "the bearer token for " + base + " contains white space or non-ASCII characters");
+          "header " + name + " is the client's own; allowed: any other");
+    }
+    if (!value.chars().allMatch(c -> c >= ' ' && c < 127) || !value.equals(value.strip())) {
+      throw new IllegalArgumentException(
+          "the value of header "
+              + name
+              + " has a line break, a character that is not ASCII, or blanks around it");
     }
   }
 
-  /** The path that requests are posted to. */
+  /**
+   * Makes sure that a field may be added to the body of requests.
+   *
+   * @throws IllegalArgumentException saying why it may not
+   */
+  public static void requireField(String name) {
+    if (OWN_FIELDS.contains(name)) {
+      throw new IllegalArgumentException(
+          "field " + name + " says what is asked and is the client's own; allowed: any other");
+    }
+  }
+
+  private static boolean visible(String text) {
+    return text.chars().allMatch(c -> c > ' ' && c < 127);
+  }
+
+  /** The path and query that requests are posted to. */
   String path() {
-    return pathBelow("/v1") + api.path();
-  }
-
-  /** {@code base}'s path followed by {@code prefix}, which is not repeated. */
-  private String pathBelow(String prefix) {
-    String path = base.getRawPath() == null ? "" : base.getRawPath();
-    while (path.endsWith("/")) {
-      path = path.substring(0, path.length() - 1);
-    }
-    return path.endsWith(prefix) ? path : path + prefix;
-  }
-
-  boolean secure() {
-    return "https".equals(base.getScheme());
-  }
-
-  /** The port asked for, or the scheme's. */
-  int port() {
-    return base.getPort() != -1 ? base.getPort() : secure() ? 443 : 80;
-  }
-
-  /** Value of the {@code Host} header; an IPv6 address keeps its brackets. */
-  String authority() {
-    return base.getPort() == -1 ? base.getHost() : base.getHost() + ":" + base.getPort();
+    return address.route(api.path());
   }
 
   @Override
   public String toString() {
-    return base + " (" + api + ", " + dialect.name() + ", " + model + ")";
+    return address + path() + " (" + dialect.name() + ", " + model + ")";
   }
 }

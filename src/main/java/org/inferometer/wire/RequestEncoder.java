@@ -2,11 +2,14 @@ package org.inferometer.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.record.Mode;
@@ -19,7 +22,7 @@ final class RequestEncoder {
   /** A number and the end of the head. */
   private static final int LONGEST_LENGTH = 16;
 
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON = new JsonMapper().getFactory();
 
   private final Endpoint endpoint;
 
@@ -74,7 +77,7 @@ final class RequestEncoder {
   private String headBefore(Mode mode, String requestId) {
     StringBuilder head = new StringBuilder(320);
     head.append("POST ").append(endpoint.path()).append(" HTTP/1.1\r\n");
-    head.append("Host: ").append(endpoint.authority()).append("\r\n");
+    head.append("Host: ").append(endpoint.address().authority()).append("\r\n");
     head.append("Content-Type: application/json\r\n");
     head.append("Accept: ").append(accept(mode)).append("\r\n");
     head.append("Accept-Encoding: identity\r\n");
@@ -83,6 +86,9 @@ final class RequestEncoder {
     if (endpoint.bearer() != null) {
       head.append("Authorization: Bearer ").append(endpoint.bearer()).append("\r\n");
     }
+    endpoint
+        .headers()
+        .forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     return head.append("Content-Length: ").toString();
   }
 
@@ -100,13 +106,17 @@ final class RequestEncoder {
         field(json, "return_token_ids", true);
       }
       field(json, "stream", mode == Mode.STREAM);
-      if (mode == Mode.STREAM && takes("stream_options")) {
+      if (mode == Mode.STREAM && writes("stream_options")) {
         json.writeObjectFieldStart("stream_options");
         field(json, "include_usage", true);
         if (endpoint.dialect().continuousUsage()) {
           field(json, "continuous_usage_stats", true);
         }
         json.writeEndObject();
+      }
+      for (Map.Entry<String, JsonNode> further : endpoint.fields().properties()) {
+        json.writeFieldName(further.getKey());
+        json.writeTree(further.getValue());
       }
       json.writeEndObject();
     } catch (IOException e) {
@@ -128,7 +138,9 @@ final class RequestEncoder {
   }
 
   private void arguments(JsonGenerator json, Generation generation) throws IOException {
-    field(json, "max_tokens", generation.maxTokens());
+    if (takes("max_tokens")) {
+      field(json, endpoint.dialect().maxTokens(), generation.maxTokens());
+    }
     field(json, "temperature", generation.temperature());
     field(json, "top_p", generation.topP());
     field(json, "top_k", generation.topK());
@@ -138,7 +150,7 @@ final class RequestEncoder {
   }
 
   private void field(JsonGenerator json, String name, Object value) throws IOException {
-    if (value == null || !takes(name)) {
+    if (value == null || !writes(name)) {
       return;
     }
     json.writeFieldName(name);
@@ -151,6 +163,11 @@ final class RequestEncoder {
     } else {
       json.writePOJO(value);
     }
+  }
+
+  /** Whether a field is ours to write: the dialect takes it, and the endpoint has no other. */
+  private boolean writes(String field) {
+    return takes(field) && !endpoint.fields().has(field);
   }
 
   private boolean takes(String field) {

@@ -77,7 +77,7 @@ final class SocketConnector implements Connector {
   @Override
   public Exchange start(Outgoing outgoing, Labels labels, long scheduledNanos) {
     if (closed) {
-      throw new IllegalStateException("the client for " + endpoint.base() + " is closed");
+      throw new IllegalStateException("the client for " + endpoint.address() + " is closed");
     }
     SocketExchange exchange =
         new SocketExchange(

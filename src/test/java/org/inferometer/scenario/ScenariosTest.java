@@ -18,6 +18,8 @@ import org.inferometer.server.model.ModelShape;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScenariosTest {
   private static final String SMALLEST =
@@ -192,7 +194,7 @@ class ScenariosTest {
                                 .isEqualTo(
                                     "line 7, column 5: stacks.vllm.lable: unknown key; did you mean"
                                         + " \"label\"? Known: label, dialect, url, launch, models,"
-                                        + " api-key"),
+                                        + " api-key, path, headers, body, max-tokens-field, omit, check"),
                         line ->
                             assertThat(line).startsWith("line 10, column 9: tasks.chat.generation"),
                         line ->
@@ -246,17 +248,98 @@ class ScenariosTest {
     assertProblem(with(stack, "{ label: B }"), "line 6, column 6: stacks.b: neither url nor");
     assertProblem(with(stack, "{ url: 'ftp://x' }"), "stacks.b.url: \"ftp://x\" is no http");
     assertProblem(with(stack, "{ url: 'http://u:p@x' }"), "holds a user name or password");
-    assertProblem(with(stack, "{ url: 'http://x/v1/' }"), "leave out /v1");
     assertProblem(with(stack, "{ launch: { ready: /x } }"), "neither inferometer nor command");
     assertProblem(
         with(stack, "{ launch: { inferometer: [], command: [x] } }"), "both inferometer and");
     assertProblem(with(stack, "{ launch: { command: [run, 8] } }"), "found 8; allowed: a text");
     assertProblem(
         with(stack, "{ url: 'http://x', api-key: abc }"),
-        "found the text \"abc\"; allowed: exactly");
+        "found what is not shown, as it may be a secret; allowed: exactly");
     assertProblem(
         with(stack, "{ url: 'http://x', models: { n: x } }"), "unknown model; did you mean \"m\"?");
     assertProblem(with("  B!: %s\ntasks:", "{ url: 'http://x' }"), "allowed: a name of small");
+  }
+
+  @Test
+  void takesWhatIsSpecialAboutTheRequestsToAStack() throws IOException {
+    String special =
+        """
+        a: { path: "/v3/chat/completions?version=1", max-tokens-field: max_completion_tokens,
+             omit: [temperature], check: { models: false },
+             headers: { X-Tenant: a, Authorization: { env: KEY } },
+             body: { user: u, options: { deep: [1, true, null] } },\s""";
+    Scenario scenario = read(SMALLEST.replace("a: {", special.strip()));
+    Stack stack = scenario.stack("a");
+
+    assertThat(stack.address(stack.url()).route("/models")).isEqualTo("/v3/models?version=1");
+    assertThat(stack.spoken().maxTokens()).isEqualTo("max_completion_tokens");
+    assertThat(stack.spoken().takes("temperature")).isFalse();
+    assertThat(stack.checkModels()).isFalse();
+    assertThat(stack.requests().headers())
+        .containsEntry("X-Tenant", new Requests.Header("a", null))
+        .containsEntry("Authorization", new Requests.Header(null, new ApiKey("KEY", null)));
+    assertThat(stack.requests().body())
+        .hasToString("{\"user\":\"u\",\"options\":{\"deep\":[1,true,null]}}");
+    Path plan = folder.resolve("plan.json");
+    Plan.of(scenario).write(plan);
+    assertThat(Plan.read(plan).scenario()).hasToString(scenario.toString());
+    assertThat(Files.readString(plan)).doesNotContain("secret");
+  }
+
+  @Test
+  void refusesWhatMayNotBeSpecialAboutRequests() {
+    String stack = "  b: { url: 'http://x', %s }\ntasks:";
+    assertProblem(with(stack, "path: v3"), "stacks.b.path: found the text \"v3\"; allowed: a path");
+    assertProblem(with(stack, "path: '/a b'"), "stacks.b.path: a path begins with /");
+    assertProblem(with(stack, "headers: { Host: h }"), "header Host is the client's own");
+    assertProblem(with(stack, "headers: { 'a b': h }"), "is no header");
+    assertProblem(with(stack, "headers: { X: \"a\\nb\" }"), "header X has a line break");
+    assertProblem(with(stack, "headers: { X: 5 }"), "stacks.b.headers.X: found what is not shown");
+    assertProblem(
+        with(stack, "headers: { Authorization: { env: KEY } }, api-key: { env: KEY }"),
+        "api-key sets this header, too");
+    assertProblem(with(stack, "headers: { X: { env: NONE } }"), "variable NONE is not set");
+    assertProblem(with(stack, "body: { prompt: p }"), "field prompt says what is asked");
+    assertProblem(with(stack, "body: { top_k: 5 }"), "stacks.b.body.top_k: is a generation");
+    assertProblem(
+        with(stack, "max-tokens-field: n_predict, body: { n_predict: 5 }"), "is a generation");
+    assertProblem(with(stack, "omit: [prompt]"), "stacks.b.omit[0]: found the text \"prompt\"");
+    assertProblem(with(stack, "check: { model: true }"), "did you mean \"models\"?");
+    assertProblem(with("  b: %s\ntasks:", "{ url: 'http://x:99999' }"), "has port 99999");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "api-key: sk-hush",
+        "api-key: [sk-hush]",
+        "api-key: { sk-hush }",
+        "api-key: { sk-hush: sk-hush }",
+        "api-key: { env: sk-hush }",
+        "api-key: { file: sk-hush }",
+        "api-key: { env: [sk-hush] }",
+        "headers: { Authorization: Bearer sk-hush }",
+        "headers: { x-api-key: sk-hush }",
+        "headers: { Cookie: sk-hush }",
+        "headers: { X: { env: sk-hush } }",
+        "headers: { X: { sk-hush } }",
+        "headers: { X: [sk-hush] }",
+        "path: '/v1?key=sk-hush'"
+      })
+  void neverRepeatsASecretInTheWrongPlace(String key) {
+    String text = with("  b: { url: 'http://x', %s }\ntasks:", key);
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(ScenarioException.class)
+        .hasMessageContaining("stacks.b.")
+        .message()
+        .doesNotContain("hush");
+  }
+
+  @Test
+  void needsNoDirectoryOfARunningServerWhoseNamesAreGiven() throws IOException {
+    String bare = SMALLEST.replace("{ generate: { family: gpt2, size: tiny } }", "{}") + BUDGET;
+    String named = bare.replace("a: {", "a: { dialect: transformers, models: { m: org/m },");
+    assertThat(read(named).stack("a").served("m")).isEqualTo("org/m");
   }
 
   @Test

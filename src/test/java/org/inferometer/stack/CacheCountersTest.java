@@ -6,9 +6,11 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import org.inferometer.wire.Address;
 import org.junit.jupiter.api.Test;
 
 class CacheCountersTest {
@@ -77,9 +79,9 @@ class CacheCountersTest {
         });
     server.start();
     String url = "http://127.0.0.1:" + server.getAddress().getPort();
-    try (ControlClient there = new ControlClient(URI.create(url + "/there"), null);
-        ControlClient elsewhere = new ControlClient(URI.create(url), null);
-        ControlClient nowhere = new ControlClient(URI.create("http://127.0.0.1:1"), null)) {
+    try (ControlClient there = client(url + "/there");
+        ControlClient elsewhere = client(url);
+        ControlClient nowhere = client("http://127.0.0.1:1")) {
       assertThat(CacheCounters.read(there)).map(CacheCounters::found).contains(3.0);
       assertThat(CacheCounters.read(elsewhere)).isEmpty();
       assertThat(CacheCounters.read(nowhere)).isEmpty();
@@ -90,5 +92,9 @@ class CacheCountersTest {
 
   private static Optional<CacheCounters> read(String metrics) {
     return CacheCounters.of(new PrometheusText(metrics));
+  }
+
+  private static ControlClient client(String url) {
+    return new ControlClient(Address.of(url), Map::of, Duration.ofSeconds(10));
   }
 }

@@ -11,6 +11,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import org.inferometer.wire.Address;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -63,7 +65,8 @@ class ControlClientTest {
       thread.setDaemon(true);
       thread.start();
       URI url = URI.create("http://127.0.0.1:" + listener.getLocalPort());
-      try (ControlClient client = new ControlClient(url, null, patience)) {
+      try (ControlClient client =
+          new ControlClient(Address.of(url.toString()), Map::of, patience)) {
         return client.get("/health");
       }
     }

@@ -207,8 +207,11 @@ class RunningStackTest {
 
   @Test
   void saysWhatToDoAboutAServerOfNoUse() throws IOException {
-    assertUseless(server(200, "{\"data\":[{\"id\":\"other\"}]}"), "set stacks.s.models.m to the");
-    assertUseless(server(401, "{}"), "api-key with env or file in the scenario");
+    try (RunningStack other =
+        RunningStack.start(
+            at(server(200, "{\"data\":[{\"id\":\"other\"}]}")), MODEL, folder, log())) {
+      assertThat(other.doubt().orElseThrow()).contains("set stacks.s.models.m to the");
+    }
     HttpServer gone = SmallServer.start(0, 200, "{}");
     gone.stop(0);
     assertUseless(url(gone), "no answer from " + url(gone), "-Dstack.url.s=URL");

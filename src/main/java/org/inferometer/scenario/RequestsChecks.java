@@ -1,0 +1,75 @@
+package org.inferometer.scenario;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.inferometer.dataset.Generation;
+import org.inferometer.wire.Address;
+import org.inferometer.wire.Endpoint;
+
+/** Whether a stack's own path, headers and fields can be sent, and give no secret away. */
+final class RequestsChecks {
+  private static final Pattern SECRET =
+      Pattern.compile("(?i)auth|key|token|secret|cookie|password|credential");
+  private static final Address ANYWHERE = Address.of("http://127.0.0.1");
+
+  private final YamlDocument document;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private RequestsChecks(YamlDocument document) {
+    this.document = document;
+  }
+
+  /** The problems of the stack at {@code at}. */
+  static List<Problem> problems(YamlDocument document, JsonPointer at) {
+    RequestsChecks checks = new RequestsChecks(document);
+    JsonNode stack = document.root().at(at);
+    if (stack.path("path").isTextual()) {
+      checks.attempt(at.appendProperty("path"), () -> ANYWHERE.at(stack.get("path").textValue()));
+    }
+    for (Map.Entry<String, JsonNode> header : stack.path("headers").properties()) {
+      JsonPointer one = at.appendProperty("headers").appendProperty(header.getKey());
+      checks.header(one, header.getKey(), header.getValue(), stack.has("api-key"));
+    }
+    for (Map.Entry<String, JsonNode> field : stack.path("body").properties()) {
+      checks.field(at.appendProperty("body").appendProperty(field.getKey()), field.getKey(), stack);
+    }
+    return checks.problems;
+  }
+
+  private void header(JsonPointer at, String name, JsonNode value, boolean hasKey) {
+    attempt(at, () -> Endpoint.requireHeader(name, value.isTextual() ? value.textValue() : ""));
+    if (value.isTextual() && SECRET.matcher(name).find()) {
+      problems.add(
+          document.problem(
+              at,
+              "its value, which is not shown, may be a secret and would be written to the run;"
+                  + " allowed: env (a variable of the environment) or file (a path)"));
+    }
+    if (hasKey && name.equalsIgnoreCase("Authorization")) {
+      problems.add(document.problem(at, "api-key sets this header, too; keep one of them"));
+    }
+  }
+
+  private void field(JsonPointer at, String name, JsonNode stack) {
+    attempt(at, () -> Endpoint.requireField(name));
+    if (Generation.NAMES.contains(name) || name.equals(stack.path("max-tokens-field").asText())) {
+      problems.add(
+          document.keyProblem(
+              at,
+              "is a generation argument, which the task says for all stacks; allowed: generation in"
+                  + " the task, and omit where a stack must not get it"));
+    }
+  }
+
+  private void attempt(JsonPointer at, Runnable check) {
+    try {
+      check.run();
+    } catch (IllegalArgumentException e) {
+      problems.add(document.problem(at, e.getMessage()));
+    }
+  }
+}
