@@ -1,60 +1,41 @@
 package org.inferometer.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.hubspot.jinjava.Jinjava;
-import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.LegacyOverrides;
-import com.hubspot.jinjava.interpret.RenderResult;
-import com.hubspot.jinjava.interpret.TemplateError;
-import com.hubspot.jinjava.interpret.TemplateError.ErrorType;
-import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.inferometer.server.template.Template;
+import org.inferometer.server.template.TemplateException;
 
 /**
- * A model's chat template, rendered as transformers does it ({@code apply_chat_template}): Jinja
- * with {@code trim_blocks} and {@code lstrip_blocks}, given the messages, the special tokens,
- * {@code raise_exception} and {@code strftime_now}. Safe for use by several threads.
- *
- * <p>Known differences: the library reads {@code f(a=b - 1)} as {@code f(a=b) - 1}, and knows no
- * slices with a step ({@code messages[::-1]}). A template with these is refused when rendered.
+ * A model's chat template, rendered as transformers does it ({@code apply_chat_template}): given
+ * the messages and the special tokens. Safe for use by several threads.
  */
 public final class ChatTemplate {
-  private static final LegacyOverrides LIKE_JINJA =
-      LegacyOverrides.Builder.from(LegacyOverrides.ALL)
-          .withWhitespaceRequiredWithinTokens(false)
-          .build();
+  private static final List<String> REASONING =
+      List.of("reasoning_content", "thinking", "reasoning");
 
-  private final Jinjava jinja;
-  private final String source;
+  private final Template template;
+  private final TemplateException broken;
   private final SpecialTokens special;
 
   ChatTemplate(String source, SpecialTokens special) {
-    // Jinja drops one newline at the end of a template.
-    this.source = source.endsWith("\n") ? source.substring(0, source.length() - 1) : source;
+    Template parsed = null;
+    TemplateException error = null;
+    try {
+      parsed = Template.parse(source, Clock.systemDefaultZone());
+    } catch (TemplateException e) {
+      // The model can be served all the same; a chat is told what is wrong.
+      error = e;
+    }
+    this.template = parsed;
+    this.broken = error;
     this.special = special;
-    jinja =
-        new Jinjava(
-            JinjavaConfig.newBuilder()
-                .withTrimBlocks(true)
-                .withLstripBlocks(true)
-                .withNestedInterpretationEnabled(false)
-                .withEnableRecursiveMacroCalls(true)
-                .withElResolver(new PythonMethods())
-                .withLegacyOverrides(LIKE_JINJA)
-                .build());
-    function("raise_exception", "raise");
-    function("strftime_now", "now");
-  }
-
-  private void function(String name, String method) {
-    jinja.registerFunction(
-        new ELFunctionDefinition("", name, ChatTemplate.class, method, String.class));
   }
 
   /**
@@ -86,82 +67,42 @@ public final class ChatTemplate {
    * @param messages each with {@code role}, {@code content} and what else the client gave
    * @param addGenerationPrompt whether the prompt ends where the assistant's answer begins
    * @param more further variables for the template
-   * @throws TemplateException if the template refuses the conversation or cannot be rendered
+   * @throws TemplateException if the template refuses the conversation, or is broken or not
+   *     supported
    */
   public String render(
       List<Map<String, Object>> messages, boolean addGenerationPrompt, Map<String, Object> more) {
-    Map<String, Object> variables = new HashMap<>();
-    variables.put("messages", messages);
-    variables.put("add_generation_prompt", addGenerationPrompt);
+    if (broken != null) {
+      throw broken;
+    }
+    Map<String, Object> variables = new HashMap<>(special.texts());
     variables.put("tools", null);
     variables.put("documents", null);
-    variables.put("bos_token", special.bos() == null ? "" : special.bos());
-    variables.put("eos_token", special.eos() == null ? "" : special.eos());
-    // Functions are no variables here, but templates ask whether this one is defined.
-    variables.put("strftime_now", true);
     variables.putAll(more);
-    RenderResult result = jinja.renderForResult(source, variables);
-    for (TemplateError error : result.getErrors()) {
-      if (error.getSeverity() == ErrorType.FATAL) {
-        throw new TemplateException(message(error), error.getException());
+    variables.put("messages", prepared(messages));
+    variables.put("add_generation_prompt", addGenerationPrompt);
+    return template.render(variables);
+  }
+
+  /**
+   * As transformers hands messages to a template: without what is {@code null}, and with the
+   * reasoning under the names that templates read it by.
+   */
+  static List<Map<String, Object>> prepared(List<Map<String, Object>> messages) {
+    List<Map<String, Object>> named = new ArrayList<>(messages.size());
+    for (Map<String, Object> message : messages) {
+      Map<String, Object> copy = new LinkedHashMap<>(message);
+      copy.values().removeIf(Objects::isNull);
+      for (String name : REASONING) {
+        Object reasoning = message.get(name);
+        if (reasoning != null) {
+          copy.putIfAbsent("thinking", reasoning);
+          copy.put("reasoning_content", reasoning);
+          break;
+        }
       }
+      named.add(copy);
     }
-    return result.getOutput();
-  }
-
-  private static String message(TemplateError error) {
-    for (Throwable cause = error.getException(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof TemplateException) {
-        return cause.getMessage();
-      }
-    }
-    return "line " + error.getLineno() + ": " + error.getMessage();
-  }
-
-  /** {@code raise_exception} of a template. */
-  static String raise(String message) {
-    throw new TemplateException(message, null);
-  }
-
-  /** {@code strftime_now} of a template, with the directives that chat templates use. */
-  static String now(String format) {
-    LocalDateTime now = LocalDateTime.now();
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < format.length(); i++) {
-      char c = format.charAt(i);
-      if (c == '%' && i + 1 < format.length()) {
-        String pattern = datePattern(format.charAt(++i));
-        text.append(DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(now));
-      } else {
-        text.append(c);
-      }
-    }
-    return text.toString();
-  }
-
-  private static String datePattern(char directive) {
-    return switch (directive) {
-      case 'd' -> "dd";
-      case 'a' -> "EEE";
-      case 'A' -> "EEEE";
-      case 'b' -> "MMM";
-      case 'B' -> "MMMM";
-      case 'm' -> "MM";
-      case 'y' -> "yy";
-      case 'Y' -> "yyyy";
-      case 'H' -> "HH";
-      case 'M' -> "mm";
-      case 'S' -> "ss";
-      default -> throw new TemplateException("strftime_now: unknown %" + directive, null);
-    };
-  }
-
-  /** A conversation that a template refuses, or a template that cannot be rendered. */
-  public static final class TemplateException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    TemplateException(String message, Throwable cause) {
-      super(message, cause);
-    }
+    return named;
   }
 }

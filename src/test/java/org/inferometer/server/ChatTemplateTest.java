@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.inferometer.server.ChatTemplate.TemplateException;
+import org.inferometer.server.template.TemplateException;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChatTemplateTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final SpecialTokens SPECIAL = new SpecialTokens("<s>", "</s>");
+  private static final SpecialTokens SPECIAL =
+      new SpecialTokens(Map.of("bos_token", "<s>", "eos_token", "</s>"));
   private static final List<Map<String, Object>> HI =
       List.of(Map.of("role", "user", "content", "Hi"));
 

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.inferometer.server.ChatTemplate.TemplateException;
 import org.inferometer.server.ServedModel;
+import org.inferometer.server.template.TemplateException;
 
 /** {@code /v1/chat/completions}: a conversation goes on. */
 final class ChatCompletions implements Endpoint {
