@@ -1,12 +1,17 @@
 package org.inferometer;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,6 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 /** The house rules: who may know whom. Imports point one way. */
 class PackagesTest {
   private static final String ROOT = "org.inferometer.";
+  private static final String SET_LOCALE =
+      "java.util.Locale.setDefault(java.util.Locale$Category, java.util.Locale)";
 
   /** Each room and the rooms it may look into; cli and bench may look into all. */
   private static final Map<String, List<String>> MAY_KNOW =
@@ -65,6 +72,32 @@ class PackagesTest {
         .doNotHaveFullyQualifiedName(ROOT + "record.Clock")
         .should()
         .callMethod(System.class, "nanoTime")
+        .check(CLASSES);
+  }
+
+  /** Some languages have digits of their own, which no file, id or request is to hold. */
+  @Test
+  void everyProgramFormatsNumbersInAscii() {
+    ArchCondition<JavaMethod> settingTheLocale =
+        new ArchCondition<>("set the locale that numbers are formatted in") {
+          @Override
+          public void check(JavaMethod main, ConditionEvents events) {
+            boolean set =
+                main.getMethodCallsFromSelf().stream()
+                    .anyMatch(call -> call.getTarget().getFullName().startsWith(SET_LOCALE));
+            events.add(new SimpleConditionEvent(main, set, main.getFullName()));
+          }
+        };
+    methods().that().haveName("main").and().areStatic().should(settingTheLocale).check(CLASSES);
+  }
+
+  @Test
+  void lettersChangeTheirCaseTheSameWayInEveryLanguage() {
+    noClasses()
+        .should()
+        .callMethod(String.class, "toLowerCase")
+        .orShould()
+        .callMethod(String.class, "toUpperCase")
         .check(CLASSES);
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -43,6 +44,7 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
 
   /** See the class. */
   public static void main(String[] args) throws IOException {
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     new SyntheticRun(
             Integer.parseInt(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]))
         .write(Path.of(args[0]));

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Locale;
 
 /**
  * A server of the OpenAI API that writes each token at a known time: token {@code k} of a request
@@ -58,6 +59,7 @@ public final class ExactScheduleServer implements AutoCloseable {
    * @param args the port (0 takes a free one) and the settings of answers, both optional
    */
   public static void main(String[] args) throws IOException {
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     int port = args.length > 0 ? Integer.parseInt(args[0]) : 0;
     try (ExactScheduleServer server = start(port, args.length > 1 ? args[1] : "")) {
       System.out.println("listening on " + server.uri());

@@ -1,5 +1,6 @@
 package org.inferometer.cli;
 
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -29,6 +30,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // Whatever digits people here write: files, ids and requests have those of ASCII.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     CommandLine line = new CommandLine(new Main());
     line.setUsageHelpWidth(100);
     line.setExecutionExceptionHandler(Main::explain);

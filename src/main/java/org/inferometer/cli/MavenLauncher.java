@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What {@code mvn verify -Pjmh} calls inside Maven: runs the packaged jar in a JVM of its own, on
@@ -16,6 +17,7 @@ public final class MavenLauncher {
 
   /** Arguments: the jar and the scenario. */
   public static void main(String[] args) throws IOException, InterruptedException {
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
     System.getProperties().stringPropertyNames().stream()

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -78,6 +79,7 @@ final class Guard implements AutoCloseable {
    * @param args the mark, and the grace in milliseconds
    */
   public static void main(String[] args) {
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     ignoreSignals();
     ProcessTree tree = new ProcessTree(Mark.parse(args[0]).orElseThrow());
     new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))

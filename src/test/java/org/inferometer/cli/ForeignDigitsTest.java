@@ -1,0 +1,83 @@
+package org.inferometer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.inferometer.calibration.ExactScheduleServer;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ForeignDigitsTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ar-EG", "fa-IR"})
+  @Timeout(300)
+  void aRunIsTheSameWhereDigitsAreOthers(String locale) throws Exception {
+    Path console = folder.resolve("console");
+    Path results = folder.resolve("results");
+    try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=5ms,itl=1ms,tokens=8")) {
+      Process run =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Duser.language=" + locale.substring(0, 2),
+                  "-Duser.country=" + locale.substring(3),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  "org.inferometer.cli.Main",
+                  "run",
+                  scenario(server).toString(),
+                  "--results",
+                  results.toString(),
+                  "--plots",
+                  folder.resolve("plots").toString())
+              .redirectErrorStream(true)
+              .redirectOutput(console.toFile())
+              .start();
+
+      assertThat(run.waitFor()).as(Files.readString(console)).isZero();
+    }
+    assertThat(Files.readString(console)).doesNotContainPattern("[\\p{Nd}&&[^0-9]]");
+    try (Stream<Path> files = Files.walk(results)) {
+      List<Path> texts =
+          files
+              .filter(file -> file.toString().matches(".*\\.(json|jsonl|csv|md|tex|html|log)"))
+              .filter(file -> !file.toString().contains("logs"))
+              .toList();
+      assertThat(texts)
+          .hasSizeGreaterThan(5)
+          .allSatisfy(
+              file ->
+                  assertThat(Files.readString(file)).doesNotContainPattern("[\\p{Nd}&&[^0-9]]"));
+    }
+  }
+
+  private Path scenario(ExactScheduleServer server) throws IOException {
+    Files.writeString(
+        folder.resolve("hello.jsonl"),
+        """
+        {"id": "a", "text": "Hello there"}
+        {"id": "b", "text": "Hello again"}
+        """);
+    return Files.writeString(
+        folder.resolve("scenario.yaml"),
+        """
+        name: digits
+        models: { any: {} }
+        stacks: { standard: { url: "%s", dialect: vllm, models: { any: exact } } }
+        tasks: { hello: { prompts: hello.jsonl, template: "{text}", generation: { max_tokens: 8 } } }
+        modes: [stream]
+        parallelism: [1]
+        measure:
+          { repeats: 1, warmup-iterations: 1, warmup-time: 50ms, iterations: 1, iteration-time: 500ms,
+            stack-warmup: 100ms }
+        """
+            .formatted(server.uri()));
+  }
+}
