@@ -124,10 +124,9 @@ public final class Comparisons {
     List<String> sentences = new ArrayList<>();
     if (exploratory < tested.size()) {
       sentences.add(
-          ("Declared family: P2FT of streamed answers and total latency of the others, in every"
-                  + " cell (%d comparisons); words and intervals are corrected by Holm, so that of a"
-                  + " pair of stacks without any difference one in twenty runs claims one.")
-              .formatted(tested.size() - exploratory));
+          "Declared: P2FT of streamed answers and total latency of the others, in every cell; words"
+              + " and intervals are corrected by Holm for their number, so that where nothing"
+              + " differs anything is claimed at most once in twenty times.");
     }
     if (exploratory > 0) {
       sentences.add(

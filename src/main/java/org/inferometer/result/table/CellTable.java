@@ -60,20 +60,37 @@ public final class CellTable {
    * the headline metric.
    */
   public static Grid of(Run run, List<Cell> cells) {
-    return of(run, cells, COLUMNS);
+    return withVerdicts(run, cells, of(run, cells, COLUMNS));
   }
 
-  /** The same by the metrics that a narrow screen has room for. */
+  /** The same by the metrics that a narrow screen has room for, without verdicts. */
   static Grid narrow(Run run, List<Cell> cells) {
     return of(run, cells, List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TOKEN_THROUGHPUT));
   }
 
   /** The same by the metrics that a printed page has room for. */
   static Grid page(Run run, List<Cell> cells) {
-    return of(
+    return withVerdicts(
         run,
         cells,
-        List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TPOT, Metric.TOKEN_THROUGHPUT));
+        of(
+            run,
+            cells,
+            List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TPOT, Metric.TOKEN_THROUGHPUT)));
+  }
+
+  private static Grid withVerdicts(Run run, List<Cell> cells, Grid grid) {
+    List<String> header = new ArrayList<>(grid.header());
+    header.add(Verdicts.about(cells.get(0)));
+    List<List<String>> rows = new ArrayList<>();
+    for (Cell cell : cells) {
+      for (TrialResult one : trials(run, cell)) {
+        List<String> row = new ArrayList<>(grid.rows().get(rows.size()));
+        row.add(Verdicts.word(run, cell, one.stack()));
+        rows.add(row);
+      }
+    }
+    return new Grid(header, rows);
   }
 
   private static Grid of(Run run, List<Cell> cells, List<Metric> wanted) {
@@ -83,20 +100,19 @@ public final class CellTable {
     List<String> header = header(columns);
     header.replaceAll(text -> text.replace("Total latency", "latency"));
     header.add(0, "p");
-    header.add(Verdicts.about(cells.get(0)));
     List<List<String>> rows = new ArrayList<>();
     for (Cell cell : cells) {
       for (TrialResult one : trials(run, cell)) {
         List<String> row = row(run, one, columns);
         row.add(0, Integer.toString(cell.parallelism()));
-        row.add(Verdicts.word(run, cell, one.stack()));
         rows.add(row);
       }
     }
     return new Grid(header, rows);
   }
 
-  private static List<TrialResult> trials(Run run, Cell cell) {
+  /** What was measured of {@code cell}, in the order of the stacks. */
+  static List<TrialResult> trials(Run run, Cell cell) {
     return run.stacks().stream().flatMap(stack -> run.trial(stack.name(), cell).stream()).toList();
   }
 

@@ -1,11 +1,13 @@
 package org.inferometer.result.table;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.inferometer.result.Cell;
 import org.inferometer.result.FailedTrial;
 import org.inferometer.result.Failures;
 import org.inferometer.result.Run;
@@ -34,10 +36,7 @@ public final class ConsoleReport {
         .forEach(
             (title, cells) -> {
               out.append('\n').append(title).append('\n');
-              CellTable.narrow(run, cells)
-                  .console()
-                  .lines()
-                  .forEach(line -> out.append("  ").append(line).append('\n'));
+              table(run, cells).forEach(line -> out.append("  ").append(line).append('\n'));
             });
     out.append('\n');
     Verdicts.notes(run).forEach(line -> out.append(line).append('\n'));
@@ -78,6 +77,17 @@ public final class ConsoleReport {
                   lines.add(
                       "%d trials on %s: %s"
                           .formatted(count, CellTable.label(run, stack.name()), reason)));
+    }
+    return lines;
+  }
+
+  /** The rows of each cell, and under them what may be said of the headline metric. */
+  private static List<String> table(Run run, List<Cell> cells) {
+    Iterator<String> rows = CellTable.narrow(run, cells).console().lines().iterator();
+    List<String> lines = new ArrayList<>(List.of(rows.next()));
+    for (Cell cell : cells) {
+      CellTable.trials(run, cell).forEach(one -> lines.add(rows.next()));
+      Verdicts.headlines(run, cell).forEach(line -> lines.add("   " + line));
     }
     return lines;
   }

@@ -7,7 +7,7 @@ import org.inferometer.result.Run;
 
 /**
  * One booktabs table for cells that differ in parallelism only, as wide as the page's text, to be
- * read with {@code \input}. Long names of stacks are broken into lines.
+ * read with {@code \input}. Long names of stacks and verdicts are broken into lines.
  */
 final class LatexTables {
   private LatexTables() {}
@@ -36,7 +36,7 @@ final class LatexTables {
         \\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}
         \\caption{%s%s}
         \\label{tab:%s}
-        \\begin{tabularx}{\\textwidth}{r>{\\raggedright\\arraybackslash}X%sl}
+        \\begin{tabularx}{\\textwidth}{r>{\\raggedright\\arraybackslash}X%s>{\\raggedright\\arraybackslash}X}
         \\toprule
         %s\\midrule
         %s\\bottomrule

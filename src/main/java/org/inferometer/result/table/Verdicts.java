@@ -37,6 +37,24 @@ public final class Verdicts {
   }
 
   /**
+   * One line per pair of stacks: the ratio of the headline metric of {@code cell}, and the word.
+   */
+  static List<String> headlines(Run run, Cell cell) {
+    return run.comparisons().stream()
+        .filter(one -> one.cell().equals(cell) && one.declared())
+        .map(
+            one ->
+                "%s / %s, %s: %s%s"
+                    .formatted(
+                        CellTable.label(run, one.other()),
+                        CellTable.label(run, one.base()),
+                        one.metric().label(),
+                        one.ratio().isPresent() ? Decimals.ratio(one.ratio()) + ", " : "",
+                        word(one)))
+        .toList();
+  }
+
+  /**
    * One table per pair of stacks, under "this one against that one", with a row per comparison of
    * {@code cells}, which differ in parallelism only.
    */
@@ -167,8 +185,9 @@ public final class Verdicts {
     }
     if (one.leftOut() > 0) {
       text.append(
-          "; %s that only one of them has left out"
-              .formatted(one.leftOut() == 1 ? "a repeat" : one.leftOut() + " repeats"));
+          one.leftOut() == 1
+              ? "; a repeat that only one of them has is left out"
+              : "; %d repeats that only one of them has are left out".formatted(one.leftOut()));
     }
     return text + marks(one);
   }
@@ -215,7 +234,7 @@ public final class Verdicts {
       notes.add("Equivalent within 5 %: the 90 % interval lies within 1/1.05 and 1.05 (TOST).");
     }
     if (all.stream().anyMatch(Comparison::suspect)) {
-      notes.add("*: one of the two trials is suspect.");
+      notes.add("*: at least one of the two trials is suspect.");
     }
     return notes;
   }
