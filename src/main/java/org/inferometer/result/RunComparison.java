@@ -37,7 +37,16 @@ public record RunComparison(
    * see {@link #launches}.
    */
   private static final Set<String> PASSING =
-      Set.of("clock", "url", "pid", "launched", "ready_seconds", "command", "prompts", "weights");
+      Set.of(
+          "run",
+          "clock",
+          "url",
+          "pid",
+          "launched",
+          "ready_seconds",
+          "command",
+          "prompts",
+          "weights");
 
   /** Compares {@code other} with {@code base}. */
   public static RunComparison of(Run base, Run other) {
@@ -108,12 +117,24 @@ public record RunComparison(
         otherTask.generation(cell.model()));
     differ(reasons, name + ", API", task.api(), otherTask.api());
     differ(reasons, name + ", template", task.template(), otherTask.template());
+    differ(reasons, name + ", words of a prompt", words(task), words(otherTask));
+    differ(reasons, name + ", prompts", novelty(base, task), novelty(other, otherTask));
     String prompts = told(base, "prompts", cell.task());
     String otherPrompts = told(other, "prompts", cell.task());
     if (prompts != null && otherPrompts != null) {
       differ(reasons, name + ", SHA-256 of the prompts", prompts, otherPrompts);
     }
     return reasons;
+  }
+
+  private static Object words(Task task) {
+    return task.maxWords() == null ? "all" : task.maxWords();
+  }
+
+  /** Earlier versions asked the same prompts over and over, and had no id to make them new. */
+  private static String novelty(Run run, Task task) {
+    boolean knownToBeNew = run.environment().has("run") && !task.reuse();
+    return knownToBeNew ? "new for each request" : "asked over and over";
   }
 
   /** What a run's environment tells of what it was asked; null if it does not. */

@@ -134,15 +134,16 @@ class ResultCommandsTest {
     String after = run("after", 40);
     Files.writeString(
         Path.of(before, "environment.json"),
-        "{\"host\":{\"cpu\":\"A\"},\"clock\":[{\"wall\":\"1\"}]}");
+        "{\"run\":\"1\",\"host\":{\"cpu\":\"A\"},\"clock\":[{\"wall\":\"1\"}]}");
     Files.writeString(
         Path.of(after, "environment.json"),
-        "{\"host\":{\"cpu\":\"B\"},\"clock\":[{\"wall\":\"2\"}]}");
+        "{\"run\":\"2\",\"host\":{\"cpu\":\"B\"},\"clock\":[{\"wall\":\"2\"}]}");
 
     assertThat(execute(new CompareCommand(), before, after)).isZero();
     assertThat(out.toString())
         .contains("flagged: environment.host.cpu differs: A and B")
         .doesNotContain("clock")
+        .doesNotContain("environment.run")
         .containsPattern("a: P2FT, ms .*slower");
   }
 
@@ -156,6 +157,25 @@ class ResultCommandsTest {
 
     assertThat(execute(new CompareCommand(), before, after)).isEqualTo(1);
     assertThat(out.toString()).contains("not compared: task chat, generation differs");
+  }
+
+  @Test
+  void compareRefusesPromptsThatOneRunOnlyAskedAnewOrCut() throws IOException {
+    String before = run("before", 20);
+    String after = run("after", 20);
+    for (String run : List.of(before, after)) {
+      Files.writeString(Path.of(run, "environment.json"), "{\"run\":\"" + run + "\"}");
+    }
+    assertThat(execute(new CompareCommand(), before, after)).isZero();
+    Path plan = Path.of(after, "plan.json");
+    String task = "\"reuse\" : false";
+    Files.writeString(
+        plan, Files.readString(plan).replace(task, "\"reuse\" : true, \"max_words\" : 9"));
+
+    assertThat(execute(new CompareCommand(), before, after)).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("task chat, prompts differs: new for each request and asked over and over")
+        .contains("task chat, words of a prompt differs: all and 9");
   }
 
   @Test

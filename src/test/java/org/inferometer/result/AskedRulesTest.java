@@ -39,6 +39,12 @@ class AskedRulesTest {
     OutputLengths.Common common =
         run.read("a").asked().lengths().with(run.read("b").asked().lengths());
     assertThat(common).isEqualTo(new OutputLengths.Common(3, 1, 300, 309));
+    Files.writeString(run.directory.environment(), "{\"run\": \"1\"}");
+    assertThat(RunFacts.of(Run.read(folder)).get("prompts"))
+        .containsExactly(
+            "new for every request: a few words stand before each, the same for every stack",
+            "of the prompts that one of two stacks measured, at least 100 % were measured with the"
+                + " other, too");
   }
 
   @Test

@@ -66,9 +66,8 @@ public final class RunFacts {
     }
     List<String> reused =
         run.plan().scenario().tasks().stream().filter(Task::reuse).map(Task::name).toList();
-    return reused.isEmpty()
-        ? "new for every request: a few words stand before each, the same for every stack"
-        : "asked again and again in " + String.join(", ", reused);
+    return "new for every request: a few words stand before each, the same for every stack"
+        + (reused.isEmpty() ? "" : "; but asked over and over in " + String.join(", ", reused));
   }
 
   /** How much of what one stack measured another measured too. */
