@@ -15,6 +15,8 @@ final class VariableChecks {
   private static final Pattern ADDRESS =
       Pattern.compile("/stacks/[^/]*/url|/models/[^/]*/directory");
   private static final Pattern SERVED = Pattern.compile("/stacks/[^/]*/models/[^/]*");
+  private static final Pattern KNOWN = Pattern.compile("(env|model)\\..*|port");
+  private static final String SHELL = "; a variable of the shell itself is written $NAME";
   private static final Set<String> OF_LAUNCH = Set.of("model.directory", "model.name", "port");
   private static final String ALLOWED =
       "; allowed: ${env.NAME} in command, environment, url and directory; ${model.directory},"
@@ -54,11 +56,20 @@ final class VariableChecks {
   }
 
   private void check(String name, JsonPointer at) {
-    if (!filledIn(name, at.toString())) {
+    if (!KNOWN.matcher(name).matches()) {
+      if (isPlace(at.toString())) {
+        problems.add(document.problem(at, "${" + name + "} is no variable" + ALLOWED + SHELL));
+      }
+    } else if (!filledIn(name, at.toString())) {
       problems.add(document.problem(at, "${" + name + "} is not filled in here" + ALLOWED));
     } else if (name.startsWith("env.") && !environment.containsKey(name.substring(4))) {
       problems.add(document.problem(at, unset(name.substring(4))));
     }
+  }
+
+  /** Whether variables are filled in there at all; other texts may hold what looks like one. */
+  private static boolean isPlace(String at) {
+    return List.of(LAUNCH, ADDRESS, SERVED).stream().anyMatch(one -> one.matcher(at).matches());
   }
 
   private static boolean filledIn(String name, String at) {

@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 
 /**
  * The variables of a scenario's texts: <code>${env.NAME}</code>, <code>${model.directory}</code>,
- * <code>${model.name}</code>, <code>${port}</code>. Anything else in that form is left to the
- * shell.
+ * <code>${model.name}</code>, <code>${port}</code>. Where these are filled in, nothing else may
+ * stand in that form; a shell's own variable is written <code>$NAME</code>.
  */
 public final class Variables {
-  private static final Pattern FORM = Pattern.compile("\\$\\{((?:env|model)\\.[^}]*|port)}");
+  private static final Pattern FORM = Pattern.compile("\\$\\{([^}]*)}");
 
   private Variables() {}
 

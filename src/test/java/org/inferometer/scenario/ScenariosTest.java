@@ -353,6 +353,20 @@ class ScenariosTest {
         "stacks.b.label: ${env.URL} is not filled in here");
     assertProblem(
         with(stack, "{ launch: { command: ['${model.dir}'] } }"), "${model.dir} is not filled in");
+    for (String place :
+        List.of(
+            "{ launch: { command: [bash, -c, 'echo ${nope}'] } }",
+            "{ launch: { command: [x], environment: { A: '${nope}' } } }",
+            "{ launch: { inferometer: ['${nope}'] } }",
+            "{ url: 'http://${nope}' }")) {
+      assertProblem(with(stack, place), "${nope} is no variable; allowed: ${env.NAME} in command");
+    }
+  }
+
+  @Test
+  void leavesTextsAloneInWhichNoVariablesAreFilledIn() throws IOException {
+    assertThat(read(SMALLEST + BUDGET + "description: 'costs ${nope}'\n").description())
+        .isEqualTo("costs ${nope}");
   }
 
   @Test
