@@ -1,0 +1,5 @@
+/**
+ * Model directories as Hugging Face lays them out: configuration, weights, tokenizer; read and
+ * written.
+ */
+package org.inferometer.server.model;
