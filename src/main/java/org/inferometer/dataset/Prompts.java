@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ import java.util.Map;
 public final class Prompts {
   private static final String ALLOWED =
       "; allowed: one JSON object a line, with id, text and perhaps reference, all texts";
+  private static final String MARK = "\ufeff";
+  private static final String POINTER = "version https://git-lfs.github.com/spec/";
   private static final ObjectReader JSON =
       JsonMapper.builder()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -33,7 +37,8 @@ public final class Prompts {
   private Prompts() {}
 
   /**
-   * Reads all prompts of a file; blank lines are skipped.
+   * Reads all prompts of a file; blank lines are skipped, as are byte order marks in front of
+   * lines.
    *
    * @throws DatasetException naming file and line of what is not a prompt, and of ids that occur
    *     twice; or if there is none
@@ -84,14 +89,29 @@ public final class Prompts {
     } catch (UnrecognizedPropertyException e) {
       throw new DatasetException(
           file, line, "unknown key \"" + e.getPropertyName() + "\"" + ALLOWED);
+    } catch (MismatchedInputException e) {
+      throw new DatasetException(file, line, "not one object of texts" + ALLOWED);
     } catch (JsonProcessingException e) {
       throw new DatasetException(
-          file, line, e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "") + ALLOWED);
+          file,
+          line,
+          e.getOriginalMessage().replaceFirst(" \\((start marker|enable|code) .*", "") + ALLOWED);
     }
     if (prompt == null || blank(prompt.id()) || blank(prompt.text())) {
       throw new DatasetException(file, line, "no id or no text" + ALLOWED);
     }
+    if (!encodable(prompt.id()) || !encodable(prompt.text())) {
+      throw new DatasetException(
+          file,
+          line,
+          "it holds half of a surrogate pair, which UTF-8 has no bytes for, so that no server can be"
+              + " asked it; allowed: whole characters (take the line out, or its \\ud800 to \\udfff)");
+    }
     return prompt;
+  }
+
+  private static boolean encodable(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   private static boolean blank(String text) {
@@ -100,11 +120,18 @@ public final class Prompts {
 
   private static List<String> lines(Path file) {
     try {
-      return Files.readAllLines(file);
+      String text = Files.readString(file);
+      if (text.startsWith(POINTER)) {
+        throw new DatasetException(
+            file,
+            "it is a Git LFS pointer, not the prompts themselves; fetch them with: git lfs pull");
+      }
+      return text.lines().map(line -> line.startsWith(MARK) ? line.substring(1) : line).toList();
     } catch (NoSuchFileException e) {
       throw new DatasetException(file, "there is no such file; allowed: a JSON Lines file");
     } catch (CharacterCodingException e) {
-      throw new DatasetException(file, "not UTF-8 text; allowed: a JSON Lines file");
+      throw new DatasetException(
+          file, "not UTF-8 text; allowed: a JSON Lines file in UTF-8 (not UTF-16)");
     } catch (IOException e) {
       throw new DatasetException(file, "cannot be read: " + e.getMessage());
     }

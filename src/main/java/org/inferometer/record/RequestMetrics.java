@@ -62,6 +62,11 @@ public final class RequestMetrics {
     return n < 2 || !(took > 0) ? Double.NaN : took / (n - 1);
   }
 
+  /** Output tokens of reasoning that stayed with the server, as far as it tells. */
+  public static int hiddenTokens(RequestRecord r) {
+    return r.reasoningTokens() == null || r.reasoningEvents() != null ? 0 : r.reasoningTokens();
+  }
+
   /** Output tokens by total latency. */
   public static double tokenSpeed(RequestRecord r) {
     double latency = totalLatency(r);
@@ -129,7 +134,7 @@ public final class RequestMetrics {
     }
     int n = tokens(r);
     if (r.reasoningTokens() != null) {
-      return r.reasoningEvents() == null ? n - r.reasoningTokens() : n;
+      return n - hiddenTokens(r);
     }
     return r.unknownEvents() == null || oneEach(r, n) ? n : 0;
   }

@@ -45,6 +45,14 @@ public record Reason(Code code, double value, double limit, String about) {
     TOKENS_ESTIMATED(Form.COUNT, "tokens are an estimate: one per event"),
     TOKENS_DISAGREE(
         Form.PERCENT, "token counts of usage and events differ by {value}, limit {limit}"),
+    REASONING_HIDDEN(
+        Form.PERCENT,
+        "{value} of the output tokens are reasoning that was not sent, counted in throughputs and not"
+            + " in the time between tokens, limit {limit}"),
+    UNKNOWN_BEFORE_FIRST(
+        Form.PERCENT,
+        "in {value} of the answers something unknown came before the first known token, which may"
+            + " not be the first, limit {limit}"),
     PROMPTS_CACHED(
         Form.PERCENT, "{value} of the prompt tokens came from the server's cache, limit {limit}"),
     ASKED_UNLIKE(Form.COUNT, "the stacks were not asked alike: {about}"),

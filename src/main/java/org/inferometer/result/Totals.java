@@ -76,8 +76,9 @@ final class Totals {
       speedTokens += tokens;
       speedMillis += millis;
     } else if (metric == Metric.DECODE_SPEED && answer.value(Metric.DECODE_SPEED) > 0) {
-      decodedTokens += tokens - 1;
-      decodeMillis += tpot * (tokens - 1);
+      double took = 1e-6 * (answer.last() - answer.first());
+      decodedTokens += took / tpot;
+      decodeMillis += took;
     }
   }
 

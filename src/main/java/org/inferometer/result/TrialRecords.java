@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
+import org.inferometer.record.RequestMetrics;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.record.TokenSource;
 
@@ -27,6 +28,9 @@ final class TrialRecords {
 
   long usageTokens;
   long eventTokens;
+  long outputTokens;
+  long hiddenTokens;
+  long unknownStarts;
   final OutputLengths lengths = new OutputLengths();
 
   private long promptTokens;
@@ -68,6 +72,9 @@ final class TrialRecords {
       usageTokens += record.outputTokens();
       eventTokens += record.eventTokens();
     }
+    outputTokens += record.outputTokens() == null ? 0 : record.outputTokens();
+    hiddenTokens += RequestMetrics.hiddenTokens(record);
+    unknownStarts += record.unknownEvents() == null ? 0 : 1;
     lengths.add(record);
     // Some servers leave a count of 0 out: what one answer tells, the others would have told.
     promptTokens += record.promptTokens() == null ? 0 : record.promptTokens();

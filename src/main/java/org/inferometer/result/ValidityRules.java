@@ -12,6 +12,8 @@ import org.inferometer.result.statistics.StudentT;
 final class ValidityRules {
   private static final double CROWDED_READS = 0.10;
   private static final double TOKEN_DISAGREEMENT = 0.02;
+  private static final double HIDDEN = 0.01;
+  private static final double UNKNOWN = 0.01;
   private static final double DRIFT = 0.02;
   private static final double CYCLES_PER_SLOT = 10;
   private static final long CYCLES = 11;
@@ -80,6 +82,8 @@ final class ValidityRules {
         Math.abs(records.usageTokens - records.eventTokens),
         records.usageTokens,
         TOKEN_DISAGREEMENT);
+    above(Code.REASONING_HIDDEN, records.hiddenTokens, records.outputTokens, HIDDEN);
+    above(Code.UNKNOWN_BEFORE_FIRST, records.unknownStarts, trial.requests(), UNKNOWN);
   }
 
   private void reads() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -29,10 +30,33 @@ class PromptsTest {
     assertMistake("{\"id\":\"b\"}", "line 2: no id or no text; allowed");
     assertMistake("{\"id\":\"\",\"text\":\"x\"}", "line 2: no id or no text; allowed");
     assertMistake("null", "line 2: no id or no text; allowed");
-    assertMistake("[1]", "line 2: Cannot deserialize");
+    assertMistake("[1]", "line 2: not one object of texts; allowed");
     assertMistake("{\"id\":\"b\",\"text\":\"x\"} {}", "line 2: ");
     assertMistake("{\"id\":\"b\",\"id\":\"c\",\"text\":\"x\"}", "line 2: Duplicate field 'id'");
     assertMistake("{\"id\":\"a\",\"text\":\"x\"}", "line 2: id \"a\" occurs already in line 1");
+  }
+
+  @Test
+  void readsWhatOtherToolsPutAroundTheLines() throws IOException {
+    Path file =
+        write(
+            "\ufeff{\"id\":\"a\",\"text\":\"x\"}\r\n\r\n\ufeff{\"id\":\"b\",\"text\":\"\\ud83d\\ude00\"}\r\n");
+
+    assertThat(Prompts.read(file))
+        .containsExactly(new Prompt("a", "x", null), new Prompt("b", "\ud83d\ude00", null));
+  }
+
+  @Test
+  void namesWhatNoServerCanBeAskedAndWhatIsNotThere() throws IOException {
+    assertMistake("{\"id\":\"b\",\"text\":\"\\ud83d!\"}", "line 2: it holds half of a surrogate");
+    assertMistake("{\"id\":\"\\ude00\",\"text\":\"x\"}", "line 2: it holds half of a surrogate");
+    Path pointer = write("version https://git-lfs.github.com/spec/v1\noid sha256:4d\nsize 9\n");
+    assertThatThrownBy(() -> Prompts.read(pointer))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("a Git LFS pointer")
+        .hasMessageContaining("git lfs pull");
+    Files.write(pointer, "{\"id\":\"a\"}".getBytes(StandardCharsets.UTF_16));
+    assertThatThrownBy(() -> Prompts.read(pointer)).hasMessageContaining("not UTF-8 text");
   }
 
   @Test

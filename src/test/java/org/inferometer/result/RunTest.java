@@ -279,6 +279,42 @@ class RunTest {
   }
 
   @Test
+  void reasoningThatStayedWithTheServerIsNoPartOfTheTimeBetweenTokens() throws IOException {
+    RequestRecord record =
+        HandMade.answer(
+            1, 1, Phase.MEASURED, 100, new long[] {120, 130, 140}, new int[] {1, 1, 1}, 503);
+    run.damage("a", 2, HandMade.line(record, "}\n", ",\"reasoningTokens\":500}\n"));
+
+    TrialResult trial = run.read("a");
+
+    assertThat(mean(trial, Metric.TPOT)).isCloseTo(10, EXACT);
+    assertThat(mean(trial, Metric.DECODE_SPEED)).isCloseTo(100, EXACT);
+    assertThat(mean(trial, Metric.OUTPUT_TOKENS)).isCloseTo(503, EXACT);
+    assertThat(trial.validity().reasons().toString())
+        .contains("99.4 % of the output tokens are reasoning that was not sent");
+  }
+
+  @Test
+  void saysWhereTheFirstKnownTokenMayNotBeTheFirst() throws IOException {
+    RequestRecord record = HandMade.ok(1, 100, 120, 130, 140);
+    run.damage("a", 2, HandMade.line(record, "}\n", ",\"unknownEvents\":2}\n"));
+
+    assertThat(run.read("a").validity().reasons().toString())
+        .contains("in 100.0 % of the answers something unknown came before the first known token");
+  }
+
+  @Test
+  void whereOneReadBroughtAnAnswerItsDecodeSpeedIsUnknownAndTheOthersIsNot() throws IOException {
+    run.write(
+        "a",
+        2,
+        HandMade.answer(1, 1, Phase.MEASURED, 100, new long[] {120}, new int[] {3}, 3),
+        HandMade.ok(1, 200, 220, 230, 240));
+
+    assertThat(mean(run.read("a"), Metric.DECODE_SPEED)).isCloseTo(100, EXACT);
+  }
+
+  @Test
   void theSteadyWindowOfAnOpenLoopLeavesBuildUpAndDrainOut() throws IOException {
     // The first request ends at 142, the last one starts at 180.
     for (RequestRecord one :
