@@ -54,8 +54,8 @@ final class Headlines {
         metric,
         counted(all, one -> one.verdict().isClaim() && better(one)),
         counted(all, one -> one.verdict().isClaim() && !better(one)),
-        counted(all, one -> !Verdicts.isOpen(one) && one.verdict() == Verdict.NO_DIFFERENCE_SHOWN),
-        counted(all, Verdicts::isOpen),
+        counted(all, one -> !one.isOpen() && one.verdict() == Verdict.NO_DIFFERENCE_SHOWN),
+        counted(all, Comparison::isOpen),
         counted(all, one -> !one.verdict().isTested()),
         ratios(all));
   }

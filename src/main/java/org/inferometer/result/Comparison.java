@@ -1,5 +1,6 @@
 package org.inferometer.result;
 
+import java.util.Locale;
 import java.util.Map;
 import org.inferometer.record.Mode;
 import org.inferometer.result.statistics.Effect;
@@ -128,6 +129,26 @@ public record Comparison(
   /** Whether the ratio is shown to lie within 1 / 1.05 and 1.05, at 5 % and by itself. */
   public boolean equivalent() {
     return effect.isWithin(LOG_MARGIN);
+  }
+
+  /** Whether neither a difference nor equivalence is shown. */
+  public boolean isOpen() {
+    return verdict() == Verdict.NO_DIFFERENCE_SHOWN && !equivalent();
+  }
+
+  /**
+   * The word with what else has to be said: equivalence, or the ratio that would have been shown.
+   */
+  public String word() {
+    if (isOpen()) {
+      return "%s (< %s)".formatted(verdict().label(), times(detectable()));
+    }
+    return verdict() == Verdict.NO_DIFFERENCE_SHOWN ? "equivalent within 5 %" : verdict().label();
+  }
+
+  /** A ratio without an interval, such as {@code 1.20×}. */
+  public static String times(double ratio) {
+    return String.format(Locale.ROOT, ratio < 10 ? "%.2f×" : "%.0f×", ratio);
   }
 
   /** The fewest repeats of which the interval would reach 5 % to either side, by their spread. */

@@ -15,7 +15,7 @@ import org.inferometer.scenario.Stack;
  * @param plan what was to be measured
  * @param environment host, JVM, GPUs and stacks; a missing node if the file is
  * @param trials in the order of cells, then of stacks
- * @param comparisons of all pairs of stacks in every cell, whole window: means of the main metrics
+ * @param comparisons of all pairs of stacks in every cell, by the main metrics
  * @param samples telemetry
  * @param calibration the instrument's own error; a missing node if the file is
  * @param failed trials that their stacks failed, and that are not measured yet

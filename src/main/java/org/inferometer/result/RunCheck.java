@@ -8,6 +8,8 @@ import org.inferometer.result.Comparison.Verdict;
 
 /** Whether a run passes thresholds. */
 public final class RunCheck {
+  private static final int MOST_DIGITS = 9;
+
   private RunCheck() {}
 
   /**
@@ -185,14 +187,26 @@ public final class RunCheck {
         };
     return Line.of(
         worse && one.verdict().isClaim(),
-        "%s on %s: %s %+.1f %% [%+.1f, %+.1f] against the baseline, %s%s",
+        "%s on %s: %s %s %% [%s, %s] against the baseline, %s%s",
         one.cell().name(),
         one.other(),
         one.metric().label(),
-        100 * (ratio - 1),
-        100 * (one.ratio().low() - 1),
-        100 * (one.ratio().high() - 1),
-        one.verdict().label(),
+        change(ratio),
+        change(one.ratio().low()),
+        change(one.ratio().high()),
+        one.word(),
         one.declared() ? "" : " °");
+  }
+
+  /** In percent, with so many digits that only no change reads as none. */
+  private static String change(double ratio) {
+    String text = "";
+    for (int digits = 1; digits <= MOST_DIGITS; digits++) {
+      text = String.format(Locale.ROOT, "%+." + digits + "f", 100 * (ratio - 1));
+      if (ratio == 1 || Double.parseDouble(text) != 0) {
+        break;
+      }
+    }
+    return text;
   }
 }

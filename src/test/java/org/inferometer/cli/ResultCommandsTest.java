@@ -46,7 +46,9 @@ class ResultCommandsTest {
     String after = run("after", 40);
 
     assertThat(execute(new CheckCommand(), after, "--baseline", before)).isEqualTo(1);
-    assertThat(out.toString()).containsPattern("FAIL.*P2FT \\+9\\d");
+    assertThat(out.toString())
+        .containsPattern("FAIL.*P2FT \\+9\\d")
+        .containsOnlyOnce("°: exploratory");
     assertThat(execute(new CheckCommand(), before, "--baseline", after)).isZero();
     assertThat(execute(new CheckCommand(), after, "--baseline", before, "--tolerance", "200%"))
         .isZero();

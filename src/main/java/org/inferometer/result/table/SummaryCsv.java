@@ -7,12 +7,17 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Estimate;
+import org.inferometer.result.Estimate.Interval;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.Statistic;
 import org.inferometer.result.TrialResult;
 
-/** One row per stack and cell, one column per metric and statistic; units in the names. */
+/**
+ * One row per stack and cell, one column per metric and statistic; units in the names. Intervals
+ * are those of Student's t; a quantile's bootstrap, which is less sure, is in {@code summary.json}
+ * only.
+ */
 final class SummaryCsv {
   private static final Map<String, String> UNITS =
       Map.of(
@@ -111,9 +116,12 @@ final class SummaryCsv {
 
     List<String> values(TrialResult trial) {
       Estimate estimate = estimate(trial);
-      return withInterval()
-          ? List.of(text(estimate.value()), text(estimate.low()), text(estimate.high()))
-          : List.of(text(estimate.value()));
+      if (!withInterval()) {
+        return List.of(text(estimate.value()));
+      }
+      return estimate.interval() == Interval.BCA
+          ? List.of(text(estimate.value()), "", "")
+          : List.of(text(estimate.value()), text(estimate.low()), text(estimate.high()));
     }
 
     private boolean withInterval() {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,7 +22,6 @@ public final class Verdicts {
   private static final Set<Metric> HEADLINES =
       EnumSet.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TOKEN_THROUGHPUT);
 
-  private static final String EQUIVALENT = "equivalent within 5 %";
   private static final String UNDECIDED = "undecided";
 
   private Verdicts() {}
@@ -108,7 +106,9 @@ public final class Verdicts {
         all.stream()
             .collect(
                 Collectors.groupingBy(
-                    one -> isOpen(one) ? UNDECIDED : kind(one), TreeMap::new, Collectors.toList()));
+                    one -> one.isOpen() ? UNDECIDED : one.word(),
+                    TreeMap::new,
+                    Collectors.toList()));
     String text =
         counts.entrySet().stream()
             .map(e -> e.getKey() + " in " + e.getValue().size())
@@ -116,18 +116,8 @@ public final class Verdicts {
     List<Comparison> open = counts.getOrDefault(UNDECIDED, List.of());
     return open.isEmpty()
         ? text
-        : "%s (half of those undecided would have shown %s)".formatted(text, times(median(open)));
-  }
-
-  private static String kind(Comparison one) {
-    return one.verdict() == Verdict.NO_DIFFERENCE_SHOWN && one.equivalent()
-        ? EQUIVALENT
-        : one.verdict().label();
-  }
-
-  /** Whether neither a difference nor equivalence is shown. */
-  public static boolean isOpen(Comparison one) {
-    return one.verdict() == Verdict.NO_DIFFERENCE_SHOWN && !one.equivalent();
+        : "%s (half of those undecided would have shown %s)"
+            .formatted(text, Comparison.times(median(open)));
   }
 
   private static double median(List<Comparison> open) {
@@ -155,8 +145,7 @@ public final class Verdicts {
 
   /** The word with what else has to be said in a table: equivalence or the detectable ratio. */
   static String word(Comparison one) {
-    String limit = isOpen(one) ? " (< %s)".formatted(times(one.detectable())) : "";
-    return kind(one) + limit + marks(one);
+    return one.word() + marks(one);
   }
 
   private static String marks(Comparison one) {
@@ -179,9 +168,9 @@ public final class Verdicts {
     if (one.verdict() == Verdict.NO_DIFFERENCE_SHOWN) {
       text.append(
           one.equivalent()
-              ? ", " + EQUIVALENT
+              ? ", " + one.word()
               : "; %s would have been shown, %d repeats are needed for ±5 %%"
-                  .formatted(times(one.detectable()), one.repeatsNeeded()));
+                  .formatted(Comparison.times(one.detectable()), one.repeatsNeeded()));
     }
     if (one.leftOut() > 0) {
       text.append(
@@ -195,10 +184,6 @@ public final class Verdicts {
   /** The metric, marked where the comparison is exploratory. */
   public static String metric(Comparison one) {
     return one.metric().label() + (one.declared() ? "" : " °");
-  }
-
-  private static String times(double ratio) {
-    return String.format(Locale.ROOT, ratio < 10 ? "%.2f×" : "%.0f×", ratio);
   }
 
   /** How intervals and words were made, and how many differences chance alone would claim. */
@@ -225,12 +210,13 @@ public final class Verdicts {
       notes.add(order);
       notes.addAll(Comparisons.chance(all));
     }
-    if (tested.stream().anyMatch(Verdicts::isOpen)) {
+    if (tested.stream().anyMatch(Comparison::isOpen)) {
       notes.add(
           "(< 1.20×): a ratio of 1.20 would have been shown with 80 % power, a smaller one less"
               + " surely.");
     }
-    if (tested.stream().anyMatch(one -> kind(one).equals(EQUIVALENT))) {
+    if (tested.stream()
+        .anyMatch(one -> one.verdict() == Verdict.NO_DIFFERENCE_SHOWN && one.equivalent())) {
       notes.add("Equivalent within 5 %: the 90 % interval lies within 1/1.05 and 1.05 (TOST).");
     }
     if (all.stream().anyMatch(Comparison::suspect)) {
