@@ -15,6 +15,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Main.Version.class,
     description =
         "Compares LLM serving stacks side by side, and says how accurate the comparison is.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done, and all is well",
+      "1:it could not be done to its end, or what was checked does not hold",
+      "2:the command line, or a file that it names, is wrong; nothing was done",
+      "129, 130, 143:ended by SIGHUP, by Ctrl-C, by SIGTERM"
+    },
     subcommands = {
       RunCommand.class,
       ReportCommand.class,
@@ -34,6 +41,8 @@ public final class Main {
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     CommandLine line = new CommandLine(new Main());
     line.setUsageHelpWidth(100);
+    line.setUsageHelpAutoWidth(true);
+    Plainly.convert(line);
     line.setExecutionExceptionHandler(Main::explain);
     line.setParameterExceptionHandler(Main::refuse);
     System.exit(line.execute(args));
@@ -50,9 +59,7 @@ public final class Main {
     line.getErr()
         .println(
             "%s: %s (set INFEROMETER_DEBUG=1 to see where)"
-                .formatted(
-                    line.getCommandSpec().qualifiedName(),
-                    failure.getMessage() == null ? failure : failure.getMessage()));
+                .formatted(line.getCommandSpec().qualifiedName(), Plainly.reason(failure)));
     return 1;
   }
 
@@ -60,7 +67,7 @@ public final class Main {
   private static int refuse(ParameterException mistake, String[] args) {
     CommandLine line = mistake.getCommandLine();
     String name = line.getCommandSpec().qualifiedName();
-    line.getErr().println(name + ": " + mistake.getMessage());
+    line.getErr().println(name + ": " + Plainly.text(mistake.getMessage()));
     UnmatchedArgumentException.printSuggestions(mistake, line.getErr());
     line.getErr().println("\"" + name + " --help\" tells what is allowed");
     return line.getCommandSpec().exitCodeOnInvalidInput();

@@ -23,7 +23,7 @@ final class Report {
     Path directory = run.directory().root();
     Tables.write(run);
     out.println();
-    out.print(ConsoleReport.of(run));
+    out.print(ConsoleReport.of(run, Screen.columns()));
     out.println();
     out.println("tables:  summary.csv, summary.json, report.md in " + shown(directory));
     if (plots != null) {

@@ -56,7 +56,7 @@ import picocli.CommandLine.Spec;
       "1:the run ended early, trials failed, or more than 1 %% of a cell's requests did; what was",
       "  measured is kept, and --resume continues",
       "2:the scenario or the command line is wrong; nothing was measured",
-      "130:interrupted; what was measured is kept"
+      "129, 130, 143:ended by SIGHUP, by Ctrl-C, by SIGTERM; what was measured is kept"
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -14,9 +14,9 @@ import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
 import org.inferometer.scenario.Stack;
 
-/** A run on a screen of a hundred columns: verdicts first, then numbers, then doubts. */
+/** A run on a screen: verdicts first, then numbers, then doubts. */
 public final class ConsoleReport {
-  /** The widest line. */
+  /** The widest line where nothing is known of the screen. */
   public static final int COLUMNS = 100;
 
   private static final int DOUBTS = 3;
@@ -24,8 +24,13 @@ public final class ConsoleReport {
 
   private ConsoleReport() {}
 
-  /** The report, each line with a line end. */
+  /** The report for a screen of a hundred columns. */
   public static String of(Run run) {
+    return of(run, COLUMNS);
+  }
+
+  /** The report, each line with a line end; long ones go on in the next after {@code columns}. */
+  public static String of(Run run, int columns) {
     StringBuilder out = new StringBuilder();
     out.append(run.name()).append(run.complete() ? "\n" : "  INCOMPLETE: the run has no DONE\n");
     run.plan().leftOut().forEach(one -> out.append("partial: without ").append(one).append('\n'));
@@ -55,7 +60,7 @@ public final class ConsoleReport {
           "and %d more problems, told in report.md\n".formatted(run.problems().size() - PROBLEMS));
     }
     List<String> lines = new ArrayList<>();
-    out.toString().lines().forEach(line -> wrap(line, lines));
+    out.toString().lines().forEach(line -> wrap(line, columns, lines));
     return String.join("\n", lines) + "\n";
   }
 
@@ -108,11 +113,11 @@ public final class ConsoleReport {
     return doubts;
   }
 
-  private static void wrap(String line, List<String> lines) {
+  private static void wrap(String line, int columns, List<String> lines) {
     String rest = line;
-    while (rest.length() > COLUMNS) {
-      int blank = rest.lastIndexOf(' ', COLUMNS);
-      int cut = blank <= 8 ? COLUMNS : blank;
+    while (rest.length() > columns) {
+      int blank = rest.lastIndexOf(' ', columns);
+      int cut = blank <= 8 ? columns : blank;
       lines.add(rest.substring(0, cut).stripTrailing());
       rest = "    " + rest.substring(cut).strip();
     }
