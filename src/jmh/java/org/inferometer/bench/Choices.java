@@ -1,9 +1,13 @@
 package org.inferometer.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Trial;
 
@@ -13,8 +17,14 @@ import org.inferometer.scenario.Trial;
  * @param only trials whose name contains a match; null for all
  * @param stacks names of the stacks to measure; empty for all
  * @param calibrate whether to measure the instrument's own error first
+ * @param timeBudget how long the run may take; null for what the scenario says
  */
-public record Choices(Pattern only, List<String> stacks, boolean calibrate) {
+public record Choices(Pattern only, List<String> stacks, boolean calibrate, Duration timeBudget) {
+
+  /** Without a time budget. */
+  public Choices(Pattern only, List<String> stacks, boolean calibrate) {
+    this(only, stacks, calibrate, null);
+  }
 
   /**
    * The trials of {@code plan} that are wanted.
@@ -43,8 +53,20 @@ public record Choices(Pattern only, List<String> stacks, boolean calibrate) {
         && (stacks.isEmpty() || stacks.contains(trial.stack()));
   }
 
-  /** The plan of a run that is to measure no more than what is wanted. */
-  Plan narrow(Plan plan) {
+  /**
+   * The plan of a run of {@code scenario} that measures no more than what is wanted, within the
+   * time budget.
+   *
+   * @throws RunRefused if nothing is wanted, or the budget is too short
+   */
+  Plan plan(Scenario scenario) {
+    Measurement measure =
+        timeBudget == null ? scenario.measure() : scenario.measure().within(timeBudget);
+    Function<Measurement, Plan> planner = how -> narrow(Plan.of(scenario.with(how)));
+    return TimeBudget.fit(planner.apply(measure), planner, calibrate);
+  }
+
+  private Plan narrow(Plan plan) {
     List<Trial> wanted = of(plan);
     int left = plan.trials().size() - wanted.size();
     return left == 0

@@ -181,7 +181,8 @@ final class JmhResults {
     return parameters;
   }
 
-  private BenchmarkResult read(Trial trial) {
+  /** What was kept of {@code trial}. */
+  BenchmarkResult read(Trial trial) {
     try {
       return ForkJson.read(Files.readString(file(trial)));
     } catch (IOException | IllegalArgumentException e) {

@@ -2,6 +2,7 @@ package org.inferometer.bench;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,13 +27,24 @@ final class Progress {
   private final int nameWidth;
   private final Map<String, String> told = new HashMap<>();
   private int ended;
-  private int measured;
-  private long startedNanos;
+  private final Length length;
+  private final List<Trial> left;
+  private final List<Stage> stages;
+  private long beganNanos;
 
-  Progress(PrintStream out, boolean terminal, List<Trial> trials) {
+  /**
+   * @param trials all that are wanted
+   * @param stages of those of them that are not measured yet
+   */
+  Progress(
+      PrintStream out, boolean terminal, List<Trial> trials, List<Stage> stages, Length length) {
     this.out = out;
     this.terminal = terminal;
     this.total = trials.size();
+    this.stages = new ArrayList<>(stages);
+    this.left = new ArrayList<>(stages.stream().flatMap(one -> one.trials().stream()).toList());
+    this.ended = trials.size() - left.size();
+    this.length = length;
     this.stackWidth = trials.stream().mapToInt(t -> t.stack().length()).max().orElse(1);
     this.nameWidth = trials.stream().mapToInt(t -> t.name().length()).max().orElse(1);
   }
@@ -42,23 +54,40 @@ final class Progress {
     out.println((terminal ? ERASE_LINE : "") + line);
   }
 
+  /** The stacks of the next stage are started. */
+  void starts() {
+    beganNanos = Clock.nanos();
+  }
+
+  void started() {
+    length.started(Duration.ofNanos(Clock.nanos() - beganNanos));
+    stages.remove(0);
+  }
+
+  /** The trials that have not ended. */
+  List<Trial> left() {
+    return List.copyOf(left);
+  }
+
   void begins(Trial trial) {
-    startedNanos = measured == 0 ? Clock.nanos() : startedNanos;
+    beganNanos = Clock.nanos();
     if (terminal) {
       out.print(
           "%s%4d/%d  %s on %s ...  %s"
-              .formatted(ERASE_LINE, ended + 1, total, trial.name(), trial.stack(), left()));
+              .formatted(ERASE_LINE, ended + 1, total, trial.name(), trial.stack(), timeLeft()));
       out.flush();
     }
   }
 
+  /** A trial that is not needed any more, or that comes too late. */
   void skipped(Trial trial) {
     ended++;
+    left.remove(trial);
   }
 
   void ends(Trial trial, RunResult result) {
-    ended++;
-    measured++;
+    skipped(trial);
+    length.took(trial, Duration.ofNanos(Clock.nanos() - beganNanos));
     Map<String, Result> secondary = result.getSecondaryResults();
     String latency =
         trial.measure() == Measure.FIRST_TOKEN
@@ -79,13 +108,13 @@ final class Progress {
                 latency,
                 rate,
                 requests(result),
-                left())
+                timeLeft())
             .stripTrailing());
   }
 
   /** The reason is told once for all trials of a stack that follow with the same. */
   void failed(Trial trial, String reason) {
-    ended++;
+    skipped(trial);
     say(
         String.format(
             Locale.ROOT,
@@ -97,13 +126,9 @@ final class Progress {
             reason.equals(told.put(trial.stack(), reason)) ? "" : ": " + reason));
   }
 
-  private String left() {
-    if (measured == 0) {
-      return "";
-    }
-    long each = (Clock.nanos() - startedNanos) / measured;
-    Duration left = Duration.ofNanos(each * (total - ended));
-    return "left %d:%02d".formatted(left.toMinutes(), left.toSecondsPart());
+  private String timeLeft() {
+    Duration time = length.of(left).plus(length.starts(stages));
+    return "left %d:%02d".formatted(time.toMinutes(), time.toSecondsPart());
   }
 
   private static String requests(RunResult result) {

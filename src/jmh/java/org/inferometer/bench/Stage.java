@@ -35,6 +35,8 @@ record Stage(String model, Set<String> stacks, List<Trial> trials) {
   }
 
   private boolean admits(Trial trial, boolean interleaved) {
-    return model.equals(trial.model()) && (interleaved || stacks.contains(trial.stack()));
+    return model.equals(trial.model())
+        && trials.get(0).launch() == trial.launch()
+        && (interleaved || stacks.contains(trial.stack()));
   }
 }

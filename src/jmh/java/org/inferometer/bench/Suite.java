@@ -50,7 +50,7 @@ public final class Suite {
   private static final int BASELINE_READINGS = 5;
 
   private final RunDirectory run;
-  private final Plan plan;
+  private Plan plan;
   private final List<Trial> trials;
   private final boolean calibrate;
   private final PrintStream out;
@@ -75,7 +75,7 @@ public final class Suite {
    * @throws RunRefused if nothing in it is wanted, or a task has too few prompts
    */
   public static Plan plan(Path scenario, Map<String, String> overrides, Choices choices) {
-    Plan plan = choices.narrow(Plan.of(Scenarios.read(scenario, overrides)));
+    Plan plan = choices.plan(Scenarios.read(scenario, overrides));
     plan.scenario().tasks().forEach(Suite::requirePrompts);
     return plan;
   }
@@ -195,10 +195,11 @@ public final class Suite {
   }
 
   private void measureAll() throws IOException, InterruptedException {
-    Progress progress = new Progress(out, System.console() != null, trials);
-    announce(progress);
-    trials.stream().filter(results::has).forEach(progress::skipped);
     List<Trial> left = left();
+    Length length = new Length(plan);
+    Progress progress =
+        new Progress(out, System.console() != null, trials, Stage.of(plan, left), length);
+    announce(progress, left);
     if (left.isEmpty()) {
       progress.say("every trial was measured already");
       results.write(plan.trials());
@@ -213,9 +214,13 @@ public final class Suite {
         InstrumentCheck.run(
             run, left.stream().map(Trial::parallelism).distinct().sorted().toList(), progress::say);
       }
+      Course course =
+          new Course(TimeBudget.begin(scenario().measure().timeBudget(), length), precision());
       for (Stage stage : Stage.of(plan, left)) {
-        measure(stage, environment, sampler, progress);
+        measure(stage, environment, sampler, course, progress);
       }
+      plan = course.ended(plan);
+      plan.write(run.plan());
     } catch (StackException e) {
       throw failed(e.getMessage());
     } catch (IOException | UncheckedIOException e) {
@@ -226,7 +231,17 @@ public final class Suite {
     }
   }
 
-  private void measure(Stage stage, Environment environment, Sampler sampler, Progress progress)
+  private Scenario scenario() {
+    return plan.scenario();
+  }
+
+  private Precision precision() {
+    return new Precision(
+        plan, trial -> results.has(trial) ? results.read(trial).getSecondaryResults() : null);
+  }
+
+  private void measure(
+      Stage stage, Environment environment, Sampler sampler, Course course, Progress progress)
       throws IOException, InterruptedException {
     Scenario scenario = plan.scenario();
     Models.prepare(scenario.model(stage.model()), progress::say);
@@ -234,8 +249,14 @@ public final class Suite {
     CacheLog caches = new CacheLog(run.caches());
     TrialRunner runner = new TrialRunner(run, scenario.measure(), environment.id());
     Standing standing = new Standing(new Probe(scenario));
+    progress.starts();
     try (Stacks stacks = Stacks.start(stage, scenario, run, environment, sampler, progress::say)) {
+      progress.started();
       for (Trial trial : stage.trials()) {
+        if (course.skips(trial, progress.left())) {
+          progress.skipped(trial);
+          continue;
+        }
         progress.begins(trial);
         forgetFailure(trial);
         try {
@@ -306,7 +327,7 @@ public final class Suite {
     FailedTrial.write(run, failed);
   }
 
-  private void announce(Progress progress) {
+  private void announce(Progress progress, List<Trial> left) {
     Scenario scenario = plan.scenario();
     progress.say(
         scenario.description() == null
@@ -315,16 +336,44 @@ public final class Suite {
     progress.say("run directory " + shown(run.root()));
     plan.leftOut().forEach(one -> progress.say("partial run, without " + one));
     progress.say(
-        "%d trials on %s%s"
+        "%d trials on %s%s, about %s"
             .formatted(
                 trials.size(),
-                String.join(", ", scenario.stacks().stream().map(s -> s.name()).toList()),
-                order()));
+                String.join(", ", plan.stacks().stream().map(s -> s.name()).toList()),
+                order(),
+                Length.words(Length.of(plan.with(left), calibrate))));
     Unsaid.sentences(scenario).forEach(progress::say);
+    oddRepeats(plan).ifPresent(progress::say);
+  }
+
+  /** What speaks against the plan's number of repeats, if anything. */
+  public static Optional<String> oddRepeats(Plan plan) {
+    return plan.interleaved()
+            && plan.stacks().size() == 2
+            && plan.scenario().measure().repeats() % 2 == 1
+        ? Optional.of(
+            "%d repeats are an odd number: one stack comes first more often than the other"
+                .formatted(plan.scenario().measure().repeats()))
+        : Optional.empty();
+  }
+
+  /** How long a run of {@code plan} takes, in words. */
+  public static String length(Plan plan, Choices choices) {
+    return Length.words(Length.of(plan, choices.calibrate()));
+  }
+
+  /**
+   * Looks whether the stacks of {@code plan} can be measured; those that run already have to answer
+   * real requests.
+   *
+   * @throws RunRefused naming every stack that cannot
+   */
+  public static void requireStacks(Plan plan) throws InterruptedException {
+    StackCheck.require(plan, plan.trials());
   }
 
   private String order() {
-    if (plan.scenario().stacks().size() == 1) {
+    if (plan.stacks().size() == 1) {
       return "";
     }
     return plan.interleaved() ? ", taking turns" : ", one stack after the other";

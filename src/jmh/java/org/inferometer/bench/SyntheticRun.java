@@ -215,6 +215,8 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
                         "{text}",
                         null,
                         false,
+                        List.of(Mode.STREAM),
+                        List.of(1, 2, 4, 8),
                         Map.of("m", generation)))
             .toList();
     return new Scenario(
@@ -234,7 +236,11 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
             ITERATIONS,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
-            true),
+            true,
+            true,
+            1,
+            null,
+            null),
         new Deadlines(
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),

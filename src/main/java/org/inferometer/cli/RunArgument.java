@@ -2,8 +2,10 @@ package org.inferometer.cli;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.inferometer.result.Run;
 import org.inferometer.result.Slo;
+import org.inferometer.scenario.Durations;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -31,6 +33,22 @@ final class RunArgument {
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
       }
+    }
+  }
+
+  /** {@code 5m} and the like, above 0. */
+  static final class DurationConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        Duration duration = Durations.parse(text);
+        if (!duration.isZero()) {
+          return duration;
+        }
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+      throw new TypeConversionException("\"" + text + "\" is no time; allowed: above 0");
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.inferometer.result.TrialResult;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.ScenarioException;
 import org.inferometer.scenario.Scenarios;
+import org.inferometer.scenario.Stack;
+import org.inferometer.scenario.Trial;
 import org.inferometer.scenario.Unsaid;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,7 +109,20 @@ final class RunCommand implements Callable<Integer> {
       description = "Continue an interrupted run: trials that ended are not measured again.")
   private Path resume;
 
-  @Option(names = "--dry-run", description = "Check the scenario, print the plan, measure nothing.")
+  @Option(
+      names = "--time-budget",
+      paramLabel = "TIME",
+      converter = RunArgument.DurationConverter.class,
+      description = {
+        "Longest time for the run, like 5m: repeats, iteration time and, if need be, cells are",
+        "given up to fit, and the run says which. The same as measure.time-budget."
+      })
+  private Duration timeBudget;
+
+  @Option(
+      names = "--dry-run",
+      description =
+          "Check the scenario and whether its stacks answer, print the plan, measure nothing.")
   private boolean dryRun;
 
   @Option(
@@ -131,9 +147,9 @@ final class RunCommand implements Callable<Integer> {
     urls.forEach((name, url) -> overrides.put("stack.url." + name, url));
     PrintStream out = System.out;
     try {
-      Choices choices = new Choices(only, stacks, !noCalibration);
+      Choices choices = new Choices(only, stacks, !noCalibration, timeBudget);
       if (dryRun) {
-        return show(Suite.plan(scenario, overrides, choices), out);
+        return show(Suite.plan(scenario, overrides, choices), choices, out);
       }
       if (!orphans.settled(spec.commandLine().getErr())) {
         return 2;
@@ -175,12 +191,20 @@ final class RunCommand implements Callable<Integer> {
     return true;
   }
 
-  private static int show(Plan plan, PrintStream out) {
+  private static int show(Plan plan, Choices choices, PrintStream out) throws InterruptedException {
     Unsaid.sentences(plan.scenario()).forEach(out::println);
-    plan.trials()
-        .forEach(
-            trial ->
-                out.printf("%s on %s, repeat %d%n", trial.name(), trial.stack(), trial.repeat()));
+    plan.leftOut().forEach(one -> out.println("partial run, without " + one));
+    plan.trials().forEach(out::println);
+    long cells = plan.trials().stream().map(Trial::name).distinct().count();
+    out.printf(
+        "%d trials: %d cells on %s; about %s%n",
+        plan.trials().size(),
+        cells,
+        String.join(", ", plan.stacks().stream().map(Stack::name).toList()),
+        Suite.length(plan, choices));
+    Suite.oddRepeats(plan).ifPresent(out::println);
+    Suite.requireStacks(plan);
+    out.println("every stack can be measured, or launched");
     return 0;
   }
 

@@ -1,19 +1,27 @@
 package org.inferometer.scenario;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 
 /**
  * How long and how often each trial is measured.
  *
- * @param repeats fresh benchmark processes per trial: the independent unit of the statistics
+ * @param repeats trials of each cell on each stack, every one a fresh benchmark process; where
+ *     {@code until} is given, the fewest
  * @param warmupIterations iterations thrown away at the start of each
  * @param warmupTime shortest length of one of them
  * @param iterations measured iterations of each
  * @param iterationTime shortest length of one of them
  * @param stackWarmup load on a stack after its start, before its first trial
  * @param stacksTogether whether all stacks may be up at once, so that their trials can alternate
+ * @param firstToken whether P2FT is also measured for itself, by trials whose operation ends with
+ *     the first token
+ * @param launches how often the stacks are started; each time all repeats are measured
+ * @param until when repeats are enough; null for a fixed number
+ * @param timeBudget how long the whole run may take; null for as long as it takes
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Measurement(
     int repeats,
     @JsonProperty("warmup_iterations") int warmupIterations,
@@ -21,4 +29,51 @@ public record Measurement(
     int iterations,
     @JsonProperty("iteration_time") Duration iterationTime,
     @JsonProperty("stack_warmup") Duration stackWarmup,
-    @JsonProperty("stacks_together") boolean stacksTogether) {}
+    @JsonProperty("stacks_together") boolean stacksTogether,
+    @JsonProperty("first_token") boolean firstToken,
+    int launches,
+    Until until,
+    @JsonProperty("time_budget") Duration timeBudget) {
+
+  /** Repeats of each cell on each stack that a plan holds. */
+  public int mostRepeats() {
+    return until == null ? repeats * launches : Math.max(repeats, until.atMost());
+  }
+
+  /** What a trial measures, without what it takes to start and end its process. */
+  public Duration trial() {
+    return warmupTime.multipliedBy(warmupIterations).plus(iterationTime.multipliedBy(iterations));
+  }
+
+  /** The same with other numbers. */
+  public Measurement with(int otherRepeats, Duration otherIterationTime) {
+    return new Measurement(
+        otherRepeats,
+        warmupIterations,
+        warmupTime,
+        iterations,
+        otherIterationTime,
+        stackWarmup,
+        stacksTogether,
+        firstToken,
+        launches,
+        until,
+        timeBudget);
+  }
+
+  /** The same within another time. */
+  public Measurement within(Duration budget) {
+    return new Measurement(
+        repeats,
+        warmupIterations,
+        warmupTime,
+        iterations,
+        iterationTime,
+        stackWarmup,
+        stacksTogether,
+        firstToken,
+        launches,
+        until,
+        budget);
+  }
+}

@@ -23,37 +23,46 @@ import org.inferometer.record.Mode;
  *     falls on all of them alike
  * @param leftOut what of the scenario is not to be measured, and why: a run of such a plan is
  *     partial, and says so
+ * @param stopped why cells were repeated so often, where the scenario asks for a precision; written
+ *     when the run has ended
  */
 public record Plan(
     Scenario scenario,
     boolean interleaved,
     List<Trial> trials,
-    @JsonProperty("left_out") List<String> leftOut) {
+    @JsonProperty("left_out") List<String> leftOut,
+    List<Stopped> stopped) {
   private static final ObjectMapper JSON = PlanJson.mapper();
 
   public Plan {
     trials = List.copyOf(trials);
     leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
+    stopped = stopped == null ? List.of() : List.copyOf(stopped);
   }
 
   /**
    * Every model x task x mode x parallelism, each on every stack and repeated. Models come one
-   * after the other, because stacks are restarted for them. Where the stacks are up together, they
-   * take turns in every cell, in an order that changes from cell to cell and from repeat to repeat;
-   * else one stack does all its trials before the next.
+   * after the other, because stacks are restarted for them, and for each launch. Where the stacks
+   * are up together, they take turns in every cell, in an order that changes from cell to cell and
+   * from repeat to repeat; else one stack does all its trials before the next.
    */
   public static Plan of(Scenario scenario) {
-    boolean interleaved = scenario.stacks().size() > 1 && scenario.measure().stacksTogether();
+    Measurement measure = scenario.measure();
+    boolean interleaved = scenario.stacks().size() > 1 && measure.stacksTogether();
     List<Trial> trials = new ArrayList<>();
     for (Model model : scenario.models()) {
       List<Trial> cells = cells(scenario, model.name());
-      if (interleaved) {
-        repeats(scenario, cells, scenario.stacks(), trials);
-      } else {
-        scenario.stacks().forEach(one -> repeats(scenario, cells, List.of(one), trials));
+      for (int launch = 1; launch <= measure.launches(); launch++) {
+        if (interleaved) {
+          repeats(measure, launch, cells, scenario.stacks(), trials);
+        } else {
+          for (Stack stack : scenario.stacks()) {
+            repeats(measure, launch, cells, List.of(stack), trials);
+          }
+        }
       }
     }
-    return new Plan(scenario, interleaved, trials, List.of());
+    return new Plan(scenario, interleaved, trials, List.of(), List.of());
   }
 
   /** The stacks that have trials, in the order of figures. */
@@ -66,7 +75,17 @@ public record Plan(
   public Plan without(List<Trial> wanted, String leftOut) {
     List<String> all = new ArrayList<>(this.leftOut);
     all.add(leftOut);
-    return new Plan(scenario, interleaved, wanted, all);
+    return new Plan(scenario, interleaved, wanted, all, stopped);
+  }
+
+  /** The same plan with other trials. */
+  public Plan with(List<Trial> others) {
+    return new Plan(scenario, interleaved, others, leftOut, stopped);
+  }
+
+  /** The same plan, when it is known why its cells were repeated so often. */
+  public Plan stopped(List<Stopped> why) {
+    return new Plan(scenario, interleaved, trials, leftOut, why);
   }
 
   /** Reads a plan that {@link #write} has written. */
@@ -100,11 +119,11 @@ public record Plan(
   private static List<Trial> cells(Scenario scenario, String model) {
     List<Trial> cells = new ArrayList<>();
     for (Task task : scenario.tasks()) {
-      for (Mode mode : scenario.modes()) {
-        if (mode == Mode.STREAM) {
+      for (Mode mode : task.modes()) {
+        if (mode == Mode.STREAM && scenario.measure().firstToken()) {
           cells.add(cell(Measure.FIRST_TOKEN, model, task, mode, 1));
         }
-        for (int parallelism : scenario.parallelism()) {
+        for (int parallelism : task.parallelism()) {
           cells.add(cell(Measure.COMPLETE, model, task, mode, parallelism));
         }
       }
@@ -114,12 +133,13 @@ public record Plan(
 
   private static Trial cell(Measure measure, String model, Task task, Mode mode, int parallelism) {
     String name = Trial.name(measure, model, task.name(), mode, parallelism);
-    return new Trial(null, name, measure, model, task.name(), mode, parallelism, 0);
+    return new Trial(null, name, measure, model, task.name(), mode, parallelism, 0, 0);
   }
 
   private static void repeats(
-      Scenario scenario, List<Trial> cells, List<Stack> stacks, List<Trial> trials) {
-    for (int repeat = 1; repeat <= scenario.measure().repeats(); repeat++) {
+      Measurement measure, int launch, List<Trial> cells, List<Stack> stacks, List<Trial> trials) {
+    int all = measure.mostRepeats() / measure.launches();
+    for (int repeat = (launch - 1) * all + 1; repeat <= launch * all; repeat++) {
       for (int i = 0; i < cells.size(); i++) {
         Trial cell = cells.get(i);
         for (Stack stack : turn(stacks, repeat - 1 + i)) {
@@ -132,7 +152,8 @@ public record Plan(
                   cell.task(),
                   cell.mode(),
                   cell.parallelism(),
-                  repeat));
+                  repeat,
+                  launch));
         }
       }
     }

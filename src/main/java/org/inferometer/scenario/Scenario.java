@@ -39,6 +39,23 @@ public record Scenario(
     parallelism = List.copyOf(parallelism);
   }
 
+  /** The same scenario, measured otherwise. */
+  public Scenario with(Measurement other) {
+    return new Scenario(
+        name,
+        description,
+        seed,
+        folder,
+        models,
+        stacks,
+        tasks,
+        modes,
+        parallelism,
+        other,
+        deadlines,
+        telemetryInterval);
+  }
+
   /** The model called {@code name}. */
   public Model model(String name) {
     return find("model", models, Model::name, name);

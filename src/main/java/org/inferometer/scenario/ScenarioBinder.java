@@ -23,6 +23,9 @@ final class ScenarioBinder {
 
   private static final Path GENERATED_MODELS = Path.of("target", "models").toAbsolutePath();
 
+  private static final List<Mode> MODES = List.of(Mode.SYNC, Mode.STREAM);
+  private static final List<Integer> PARALLELISM = List.of(1, 2, 4, 8);
+
   private final JsonNode root;
   private final Path folder;
   private final Map<String, String> environment;
@@ -44,15 +47,20 @@ final class ScenarioBinder {
         models,
         named("stacks", (name, stack) -> stack(name, stack, models)),
         named("tasks", (name, task) -> task(name, task, models)),
-        list(
-            root,
-            "modes",
-            one -> Mode.valueOf(one.textValue().toUpperCase(Locale.ROOT)),
-            List.of(Mode.SYNC, Mode.STREAM)),
-        list(root, "parallelism", JsonNode::intValue, List.of(1, 2, 4, 8)),
+        modes(root, MODES),
+        parallelism(root, PARALLELISM),
         measurement(root.path("measure")),
         deadlines(root.path("deadlines")),
         duration(root.path("telemetry"), "interval", "100ms"));
+  }
+
+  private static List<Mode> modes(JsonNode object, List<Mode> standard) {
+    return list(
+        object, "modes", one -> Mode.valueOf(one.textValue().toUpperCase(Locale.ROOT)), standard);
+  }
+
+  private static List<Integer> parallelism(JsonNode object, List<Integer> standard) {
+    return list(object, "parallelism", JsonNode::intValue, standard);
   }
 
   private Model model(String name, JsonNode model) {
@@ -158,18 +166,31 @@ final class ScenarioBinder {
         text(task, "template", "{text}"),
         task.has("max-words") ? task.get("max-words").intValue() : null,
         task.path("reuse").asBoolean(false),
+        modes(task, modes(root, MODES)),
+        parallelism(task, parallelism(root, PARALLELISM)),
         generation);
   }
 
   private static Measurement measurement(JsonNode measure) {
     return new Measurement(
-        measure.path("repeats").asInt(5),
+        measure.path("repeats").asInt(6),
         measure.path("warmup-iterations").asInt(1),
         duration(measure, "warmup-time", "2s"),
         measure.path("iterations").asInt(5),
         duration(measure, "iteration-time", "10s"),
         duration(measure, "stack-warmup", "5s"),
-        measure.path("stacks-together").asBoolean(true));
+        measure.path("stacks-together").asBoolean(true),
+        measure.path("first-token").asBoolean(true),
+        measure.path("launches").asInt(1),
+        measure.has("until") ? until(measure.get("until")) : null,
+        measure.has("time-budget") ? duration(measure, "time-budget", null) : null);
+  }
+
+  private static Until until(JsonNode until) {
+    return new Until(
+        Double.parseDouble(until.get("interval").textValue().replace("%", "")) / 100,
+        text(until, "of", "total-latency"),
+        until.path("at-most").asInt(20));
   }
 
   private static Deadlines deadlines(JsonNode deadlines) {

@@ -36,7 +36,35 @@ final class ScenarioChecks {
     checks.each("/tasks", checks::task);
     checks.known(JsonPointer.compile("/generation"), "model", "/models");
     checks.each("/generation", (at, byTask) -> checks.known(at, "task", "/tasks"));
+    checks.measure();
     return checks.problems;
+  }
+
+  private void measure() {
+    JsonPointer at = JsonPointer.compile("/measure");
+    JsonNode measure = document.root().path("measure");
+    boolean several = document.root().path("stacks").size() > 1;
+    if (measure.has("until") && several && !measure.path("stacks-together").asBoolean(true)) {
+      add(
+          at.appendProperty("until"),
+          "not with stacks-together: false, where the ratio of two stacks is not known before the"
+              + " last of them has all its repeats; allowed: a number of repeats");
+    }
+    if (measure.path("launches").asInt(1) > 1) {
+      if (measure.has("until")) {
+        add(at.appendProperty("launches"), "not together with until; allowed: one of them");
+      }
+      each(
+          "/stacks",
+          (stack, node) -> {
+            if (!node.has("launch")) {
+              add(
+                  at.appendProperty("launches"),
+                  "stack %s runs already and cannot be started again; allowed: 1, or stacks with launch"
+                      .formatted(name(stack)));
+            }
+          });
+    }
   }
 
   private void model(JsonPointer at, JsonNode model) {

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.inferometer.dataset.Generation;
+import org.inferometer.record.Mode;
 
 /**
  * Something the models are asked to do.
@@ -17,6 +19,8 @@ import org.inferometer.dataset.Generation;
  * @param maxWords words of a prompt that are used, for models with a short context; null for all
  * @param reuse whether prompts are asked as they are, again and again, and so perhaps answered from
  *     a server's cache; else each request asks a new one
+ * @param modes in which it is asked
+ * @param parallelism numbers of requests in flight with which it is asked
  * @param generation arguments by model name
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -27,9 +31,13 @@ public record Task(
     String template,
     @JsonProperty("max_words") Integer maxWords,
     boolean reuse,
+    List<Mode> modes,
+    List<Integer> parallelism,
     Map<String, Generation> generation) {
 
   public Task {
+    modes = List.copyOf(modes);
+    parallelism = List.copyOf(parallelism);
     generation = Collections.unmodifiableMap(new LinkedHashMap<>(generation));
   }
 

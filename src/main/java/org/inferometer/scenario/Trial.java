@@ -7,7 +7,8 @@ import org.inferometer.record.Mode;
  *
  * @param name names the cell in files; the same for every stack and repeat
  * @param parallelism requests kept in flight
- * @param repeat from 1
+ * @param repeat from 1, counted over all launches
+ * @param launch which start of the stacks it belongs to, from 1
  */
 public record Trial(
     String stack,
@@ -17,7 +18,8 @@ public record Trial(
     String task,
     Mode mode,
     int parallelism,
-    int repeat) {
+    int repeat,
+    int launch) {
 
   /** For a reader: the name, the stack and the repeat. */
   @Override

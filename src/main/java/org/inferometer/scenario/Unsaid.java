@@ -61,7 +61,8 @@ public record Unsaid(String stack, String model, String task, String argument, b
   /** Events with a count of tokens are longer than those without. */
   private static List<String> usage(Scenario scenario) {
     Predicate<Stack> counts = stack -> stack.spoken().continuousUsage();
-    boolean streams = scenario.modes().contains(Mode.STREAM);
+    boolean streams =
+        scenario.tasks().stream().anyMatch(task -> task.modes().contains(Mode.STREAM));
     return scenario.stacks().stream()
         .filter(stack -> streams && scenario.stacks().stream().anyMatch(counts))
         .filter(counts.negate())

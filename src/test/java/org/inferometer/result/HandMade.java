@@ -260,10 +260,18 @@ public final class HandMade {
             .toList(),
         List.of(
             new Task(
-                "chat", Path.of("/chat"), "chat", "{text}", null, false, Map.of("m", generation))),
+                "chat",
+                Path.of("/chat"),
+                "chat",
+                "{text}",
+                null,
+                false,
+                List.of(mode),
+                parallelism,
+                Map.of("m", generation))),
         List.of(mode),
         parallelism,
-        new Measurement(2, 0, second, 1, second, second, true),
+        new Measurement(2, 0, second, 1, second, second, true, true, 1, null, null),
         new Deadlines(second, second, second, second, second),
         second);
   }

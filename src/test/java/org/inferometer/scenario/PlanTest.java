@@ -25,7 +25,15 @@ class PlanTest {
     assertThat(plan.trials())
         .contains(
             new Trial(
-                "b", "complete-m-chat-stream-p4", Measure.COMPLETE, "m", "chat", Mode.STREAM, 4, 2),
+                "b",
+                "complete-m-chat-stream-p4",
+                Measure.COMPLETE,
+                "m",
+                "chat",
+                Mode.STREAM,
+                4,
+                2,
+                1),
             new Trial(
                 "a",
                 "first-token-n-qa-stream-p1",
@@ -34,7 +42,8 @@ class PlanTest {
                 "qa",
                 Mode.STREAM,
                 1,
-                3));
+                3,
+                1));
     assertThat(plan.trials()).extracting(Trial::name).allMatch(name -> name.matches("[a-z0-9.-]+"));
     assertThat(plan.trials()).extracting(Trial::model).isSorted();
   }
@@ -92,6 +101,31 @@ class PlanTest {
   }
 
   @Test
+  void startsTheStacksAgainForEachLaunch() throws IOException {
+    Plan plan = plan("a, b", "repeats: 2, launches: 3");
+
+    List<Trial> ofOne =
+        plan.trials().stream()
+            .filter(t -> t.name().equals("complete-m-chat-sync-p1") && t.stack().equals("a"))
+            .toList();
+    assertThat(ofOne).extracting(Trial::repeat).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(ofOne).extracting(Trial::launch).containsExactly(1, 1, 2, 2, 3, 3);
+  }
+
+  @Test
+  void aTaskCanHaveCellsOfItsOwn() throws IOException {
+    Plan plan = plan("a", "repeats: 1, first-token: false", "modes: [stream], parallelism: [8]");
+
+    assertThat(plan.trials().stream().map(Trial::name).filter(name -> name.contains("-m-")))
+        .containsExactly(
+            "complete-m-chat-stream-p8",
+            "complete-m-qa-sync-p1",
+            "complete-m-qa-sync-p4",
+            "complete-m-qa-stream-p1",
+            "complete-m-qa-stream-p4");
+  }
+
+  @Test
   void comesBackFromItsFileAsItWas() throws IOException {
     Plan plan = plan("a, b, c", "repeats: 1");
     Path file = folder.resolve("plan.json");
@@ -112,6 +146,10 @@ class PlanTest {
   }
 
   private Plan plan(String stacks, String measure) throws IOException {
+    return plan(stacks, measure, "reuse: true");
+  }
+
+  private Plan plan(String stacks, String measure, String chat) throws IOException {
     Files.writeString(folder.resolve("p.jsonl"), "{\"id\":\"1\",\"text\":\"hello\"}\n");
     String stack =
         "{ launch: { command: [run, '${env.TOKEN}'], environment: { T: '${env.TOKEN}' } },"
@@ -123,11 +161,11 @@ class PlanTest {
           m: { generate: { family: gpt2, size: tiny } }
           n: { generate: { family: gpt2, size: tiny } }
         stacks: { %s }
-        tasks: { chat: { prompts: p.jsonl }, qa: { prompts: p.jsonl } }
+        tasks: { chat: { prompts: p.jsonl, %s }, qa: { prompts: p.jsonl } }
         parallelism: [1, 4]
         measure: { %s }
         """
-            .formatted(stacks.replaceAll("\\w", "$0: " + stack.replace("$", "\\$")), measure);
+            .formatted(stacks.replaceAll("\\w", "$0: " + stack.replace("$", "\\$")), chat, measure);
     Path file = Files.writeString(folder.resolve("scenario.yaml"), yaml);
     return Plan.of(Scenarios.read(file, Map.of(), Map.of("TOKEN", "hush", "KEY", "hush")));
   }

@@ -3,6 +3,8 @@ package org.inferometer.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.inferometer.dataset.Generation;
 import org.inferometer.record.Mode;
 import org.inferometer.server.model.Architecture;
@@ -68,6 +72,66 @@ class ScenariosTest {
         .isEqualTo(new Generation(0.9, 0.95, null, 100, null, null, null));
     assertThat(scenario.model("m").directory().isAbsolute()).isTrue();
     assertThat(scenario.model("m").directory().endsWith(Path.of("gpt2-tiny-1", "m"))).isTrue();
+  }
+
+  /** What a user reads after a mistake, and what an editor shows, is what is done. */
+  @Test
+  void theSchemaTellsTheDefaultsThatAreFilledIn() throws IOException {
+    Path file = folder.resolve("plan.json");
+    Plan.of(read(SMALLEST)).write(file);
+    JsonNode scenario = new JsonMapper().readTree(file.toFile()).path("scenario");
+    JsonNode schema =
+        new JsonMapper()
+            .readTree(Scenario.class.getResource("scenario.schema.json"))
+            .path("properties");
+    Pattern told = Pattern.compile("default (\\[.*]|[^\\s;,)]+)");
+    List<String> without = List.of("until", "time-budget");
+    for (String part : List.of("measure", "deadlines")) {
+      schema
+          .at("/" + part + "/properties")
+          .properties()
+          .forEach(
+              one -> {
+                Matcher found = told.matcher(one.getValue().path("description").asText());
+                assertThat(found.find())
+                    .as(one.getKey())
+                    .isEqualTo(!without.contains(one.getKey()));
+                if (!without.contains(one.getKey())) {
+                  assertThat(
+                          scenario.at("/" + part + "/" + one.getKey().replace('-', '_')).asText())
+                      .as(one.getKey())
+                      .isIn(found.group(1), Durations.format(duration(found.group(1))));
+                }
+              });
+    }
+    for (String key : List.of("seed", "modes", "parallelism")) {
+      Matcher found = told.matcher(schema.at("/" + key + "/description").asText());
+      assertThat(found.find()).isTrue();
+      assertThat(scenario.path(key).toString().replace("\"", "").replace(",", ", "))
+          .isEqualTo(found.group(1));
+    }
+  }
+
+  private static Duration duration(String text) {
+    return text.matches("[0-9]+(ms|s|m|h)") ? Durations.parse(text) : Duration.ZERO;
+  }
+
+  @Test
+  void readsHowPreciselyAndHowLongToMeasure() throws IOException {
+    Measurement measure =
+        read(SMALLEST
+                + "measure: { until: { interval: 2.5%, of: p2ft, at-most: 30 }, time-budget: 5m }")
+            .measure();
+
+    assertThat(measure.until()).isEqualTo(new Until(0.025, "p2ft", 30));
+    assertThat(measure.mostRepeats()).isEqualTo(30);
+    assertThat(measure.timeBudget()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void refusesToStartARunningServerAgain() {
+    assertThatThrownBy(() -> read(SMALLEST + "measure: { launches: 2 }"))
+        .hasMessageContaining("measure.launches: stack a runs already and cannot be started again");
   }
 
   @Test
@@ -152,7 +216,11 @@ class ScenariosTest {
                 5,
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(5),
-                false));
+                false,
+                true,
+                1,
+                null,
+                null));
   }
 
   @Test
@@ -214,7 +282,7 @@ class ScenariosTest {
                             assertThat(line)
                                 .startsWith(
                                     "line 13, column 21: measure.repeats: found the text \"two\";"
-                                        + " allowed: fresh benchmark processes"),
+                                        + " allowed: trials of each cell on each stack"),
                         line ->
                             assertThat(line)
                                 .startsWith("line 13, column 44: measure.iteration-time: found 5;")
