@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.inferometer.record.Mode;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Run;
-import org.inferometer.result.TrialResult;
 import org.inferometer.scenario.Launch;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Model;
@@ -72,20 +72,21 @@ public final class RunFacts {
 
   /** How much of what one stack measured another measured too. */
   private String common() {
-    double least = 1;
-    for (TrialResult one : run.trials()) {
-      for (TrialResult other : run.trials()) {
-        if (one.cell().equals(other.cell()) && !one.stack().equals(other.stack())) {
-          least = Math.min(least, one.asked().lengths().with(other.asked().lengths()).share());
-        }
-      }
-    }
-    return run.stacks().size() < 2 || Double.isNaN(least)
+    OptionalDouble least =
+        run.trials().stream()
+            .flatMap(
+                one ->
+                    run.trials().stream()
+                        .filter(other -> other.cell().equals(one.cell()) && other != one)
+                        .map(other -> one.asked().lengths().with(other.asked().lengths()).share()))
+            .mapToDouble(Double::doubleValue)
+            .min();
+    return least.isEmpty() || Double.isNaN(least.getAsDouble())
         ? ""
         : String.format(
             Locale.ROOT,
-            "of the prompts that one of two stacks measured, at least %.0f %% were measured with the other, too",
-            100 * least);
+            "of those that the slower of two stacks measured, the other measured at least %.0f %%",
+            100 * least.getAsDouble());
   }
 
   private String cache(Stack stack) {
