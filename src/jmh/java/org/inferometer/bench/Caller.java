@@ -30,16 +30,41 @@ public class Caller {
   private boolean warmup;
   private boolean counting;
   private int iteration;
-  private long count;
   private long slotFree;
   private Phase phase;
-  private Outgoing next;
-  private long place;
   private Exchange exchange;
+  private final Prompts measured = new Prompts(Phase.MEASURED);
+  private final Prompts others = new Prompts(Phase.WARMUP);
 
   /**
-   * A new iteration: warm-up and measurement count, and draw prompts, apart. A slot's first request
-   * starts in step with those of all other slots, so a measured iteration begins after it.
+   * This slot's prompts that are measured, or all its others; the next one encoded. Apart, so that
+   * every stack measures the same places from the first on, however far it gets.
+   */
+  private final class Prompts {
+    final Phase side;
+    private long count;
+    long place;
+    Outgoing next;
+
+    Prompts(Phase side) {
+      this.side = side;
+    }
+
+    void encode() {
+      place = thread + count++ * threads;
+      next = target.prepare(side, place);
+    }
+
+    void encodeFirst() {
+      if (next == null) {
+        encode();
+      }
+    }
+  }
+
+  /**
+   * A new iteration: warm-up and measurement are counted apart. A slot's first request starts in
+   * step with those of all other slots, so a measured iteration begins after it.
    */
   @Setup(Level.Iteration)
   public void beginIteration(Target asked, IterationParams params, ThreadParams slots)
@@ -50,17 +75,16 @@ public class Caller {
     }
     boolean again = target != null && warmupNow == warmup;
     iteration = again ? iteration + 1 : 1;
-    count = again ? count : 0;
-    next = again ? next : null;
     slotFree = 0;
     counting = false;
     target = asked;
     warmup = warmupNow;
     thread = slots.getThreadIndex();
     threads = slots.getThreadCount();
+    others.encodeFirst();
     if (!warmup) {
+      measured.encodeFirst();
       phase = Phase.EDGE;
-      next = next == null ? encode() : next;
       start();
       finish();
     }
@@ -77,28 +101,21 @@ public class Caller {
     boolean counted = control.startMeasurement && (!counting || !control.stopMeasurement);
     counting |= counted;
     phase = warmup ? Phase.WARMUP : counted ? Phase.MEASURED : Phase.EDGE;
-    if (next == null) {
-      next = encode();
-    }
   }
 
   /** Starts the prepared request, and encodes the one after it. */
   Exchange start() {
     Recorder.shared().stopIfHopeless();
+    Prompts prompts = phase == Phase.MEASURED ? measured : others;
     exchange =
         target
             .client()
             .start(
-                next,
-                target.labels(phase, iteration, thread, place),
+                prompts.next,
+                target.labels(phase, iteration, thread, prompts.place),
                 slotFree == 0 ? Clock.nanos() : slotFree);
-    next = encode();
+    prompts.encode();
     return exchange;
-  }
-
-  private Outgoing encode() {
-    place = thread + count++ * threads;
-    return target.prepare(warmup ? Phase.WARMUP : Phase.MEASURED, place);
   }
 
   /** Reads the answer to its end, and hands it over. */

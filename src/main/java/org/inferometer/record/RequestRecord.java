@@ -22,8 +22,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param iteration number of the iteration within the fork, from 1; warm-up counts apart
  * @param thread index of the load's thread or slot, from 0
  * @param phase measured, warm-up or edge
- * @param place of its prompt in the trial's sequence, from 0; warm-up counts apart. At the same
- *     place every stack is asked the same
+ * @param place of its prompt in the trial's sequence, from 0; what is not measured counts apart. At
+ *     the same place every stack is asked the same
  * @param scheduled when the load model wanted the request to start
  * @param started when the first byte was handed to the socket, or, where a connection had to be
  *     opened for the request, when connecting began

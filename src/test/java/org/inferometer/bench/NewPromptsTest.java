@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.inferometer.bench.AskedServer.Asked;
 import org.inferometer.record.Phase;
@@ -49,7 +50,7 @@ class NewPromptsTest {
         assertThat(byPlace.get(place).prompt()).isEqualTo(others.get(place).prompt());
         assertThat(byPlace.get(place).seed()).isEqualTo(others.get(place).seed()).isNotNull();
       }
-      assertThatRecordsTellTheirPlace(run, byPlace);
+      assertThatTheSamePlacesAreMeasured(run);
       assertThatCountersWereRead(run);
     }
   }
@@ -99,19 +100,25 @@ class NewPromptsTest {
     }
   }
 
-  private static void assertThatRecordsTellTheirPlace(Suite run, Map<String, Asked> byPlace) {
-    Set<Long> places =
-        Stream.of("first", "second")
-            .flatMap(stack -> records(run, stack))
-            .filter(record -> record.phase() != Phase.WARMUP)
-            .map(
-                record -> {
-                  assertThat(record.id()).endsWith("-r" + record.fork() + "-" + record.place());
-                  assertThat(record.prompt()).isIn("a", "b");
-                  return record.place();
-                })
-            .collect(Collectors.toSet());
-    assertThat(places).contains(0L, 1L, 2L);
+  /** Each slot measures the places that are its own, from the first on and without a gap. */
+  private static void assertThatTheSamePlacesAreMeasured(Suite run) {
+    for (String stack : List.of("first", "second")) {
+      Map<Integer, List<Long>> places =
+          records(run, stack)
+              .filter(record -> record.phase() == Phase.MEASURED)
+              .peek(record -> assertThat(record.id()).endsWith("-r1-" + record.place()))
+              .peek(record -> assertThat(record.prompt()).isIn("a", "b"))
+              .collect(
+                  Collectors.groupingBy(
+                      RequestRecord::thread,
+                      Collectors.mapping(RequestRecord::place, Collectors.toList())));
+      assertThat(places).containsOnlyKeys(0, 1);
+      places.forEach(
+          (slot, own) ->
+              assertThat(own)
+                  .containsExactlyElementsOf(
+                      LongStream.range(0, own.size()).mapToObj(i -> slot + 2 * i).toList()));
+    }
   }
 
   private static Stream<RequestRecord> records(Suite run, String stack) {
@@ -154,7 +161,7 @@ class NewPromptsTest {
         modes: [sync]
         parallelism: [2]
         measure:
-          { repeats: 1, warmup-iterations: 1, warmup-time: 50ms, iterations: 1, iteration-time: 50ms,
+          { repeats: 1, warmup-iterations: 1, warmup-time: 50ms, iterations: 2, iteration-time: 50ms,
             stack-warmup: 50ms }
         """
             .formatted(first.uri(), second.uri(), ofTheTask));
