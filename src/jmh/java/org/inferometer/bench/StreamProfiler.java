@@ -60,13 +60,16 @@ public final class StreamProfiler implements InternalProfiler {
     if (measurement) {
       Compilers.lower();
     }
-    health = measurement ? ClientHealth.watch() : null;
+    health = measurement && asksStacks(benchmark) ? ClientHealth.watch() : null;
   }
 
   @Override
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     List<Result<?>> results = new ArrayList<>();
+    if (!asksStacks(benchmark)) {
+      return results;
+    }
     if (health != null) {
       health(health.report(), benchmark.getParam("stack"), results);
     }
@@ -81,6 +84,10 @@ public final class StreamProfiler implements InternalProfiler {
       results.add(scalar("requests.unmatched", unmatched, "requests"));
     }
     return results;
+  }
+
+  private static boolean asksStacks(BenchmarkParams benchmark) {
+    return benchmark.getParamsKeys().contains("stack");
   }
 
   private void health(ClientHealth.Report report, String stack, List<Result<?>> results) {

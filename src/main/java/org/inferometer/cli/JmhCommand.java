@@ -13,9 +13,16 @@ import picocli.CommandLine.Unmatched;
     description = "Runs JMH itself, with every JMH flag (inferometer jmh -h lists them).",
     footer = {
       "",
-      "Benchmarks of serving stacks take -p stack=URL|DIALECT@URL|standard -p task=chat|qa|code|",
-      "summarization -p mode=sync|stream -p model=NAME, and -t for the parallelism:",
-      "  inferometer jmh FirstToken -p stack=vllm@http://127.0.0.1:8000 -p task=qa -rf json",
+      "Benchmarks of serving stacks take",
+      "  -p stack=[NAME=][DIALECT@]URL  a server that runs, by a name of your choice and the dialect",
+      "                                 of the OpenAI API that it speaks (openai, vllm, llama-cpp,",
+      "                                 transformers); or standard: the exact-schedule server",
+      "  -p model=NAME                  what the server calls its model",
+      "  -p task=chat|summarization|qa|code, -p mode=sync|stream, and -t for requests in flight",
+      "P2FT, latency, TPOT, ITL, throughput and failures are secondary results.",
+      "",
+      "Examples:",
+      "  inferometer jmh FirstToken -p stack=vllm@http://127.0.0.1:8000 -p model=gpt2 -p task=qa -rf json",
       "  inferometer jmh Completion -p task=chat -t 8 -prof gc"
     })
 final class JmhCommand implements Callable<Integer> {

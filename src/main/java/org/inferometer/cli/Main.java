@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "129, 130, 143:ended by SIGHUP, by Ctrl-C, by SIGTERM"
     },
     subcommands = {
+      InitCommand.class,
       RunCommand.class,
       ReportCommand.class,
       CompareCommand.class,
@@ -31,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServeCommand.class,
       ModelCommand.class,
       JmhCommand.class,
+      SchemaCommand.class,
       HelpCommand.class
     })
 public final class Main {

@@ -6,12 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.inferometer.bench.Choices;
 import org.inferometer.bench.RunFailed;
 import org.inferometer.bench.RunRefused;
@@ -51,6 +55,7 @@ import picocli.CommandLine.Spec;
       "  inferometer run scenarios/embedded.yaml",
       "  inferometer run scenarios/running-servers.yaml --stack-url vllm=http://127.0.0.1:8000",
       "  inferometer run scenarios/embedded.yaml --only 'chat-stream'",
+      "  inferometer run --url vllm=http://127.0.0.1:8000 --model gpt2",
       "  inferometer run --resume results/20261122-221500-embedded"
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -62,6 +67,8 @@ import picocli.CommandLine.Spec;
       "129, 130, 143:ended by SIGHUP, by Ctrl-C, by SIGTERM; what was measured is kept"
     })
 final class RunCommand implements Callable<Integer> {
+  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
   @Spec private CommandSpec spec;
 
   @Parameters(arity = "0..1", paramLabel = "SCENARIO", description = "The scenario's YAML file.")
@@ -133,12 +140,17 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--no-figures", description = "Tables only.")
   private boolean tablesOnly;
 
+  @Mixin private StarterOptions servers;
+
   @Mixin private OrphanChoice orphans;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if ((scenario == null) == (resume == null)) {
-      return refuse("name either a scenario or, with --resume, a run directory", 2);
+    if (Stream.of(scenario != null, resume != null, servers.isGiven()).filter(x -> x).count()
+        != 1) {
+      return refuse(
+          "name one of: a scenario; servers, with --url and --model; with --resume, a run directory",
+          2);
     }
     if (dryRun && resume != null) {
       return refuse("--dry-run shows the plan of a scenario; a run to resume has its plan.json", 2);
@@ -146,6 +158,11 @@ final class RunCommand implements Callable<Integer> {
     Map<String, String> overrides = Scenarios.overrides(System.getProperties());
     urls.forEach((name, url) -> overrides.put("stack.url." + name, url));
     PrintStream out = System.out;
+    if (servers.isGiven()) {
+      String stamp = LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
+      scenario = servers.starter().write(results.resolve("started-" + stamp));
+      out.println("wrote " + scenario + ", to be changed and run again");
+    }
     try {
       Choices choices = new Choices(only, stacks, !noCalibration, timeBudget);
       if (dryRun) {

@@ -1,6 +1,7 @@
 package org.inferometer.scenario;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.Error;
@@ -10,6 +11,7 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -103,8 +105,16 @@ final class ScenarioSchema {
   }
 
   private static JsonNode read() {
+    try {
+      return new JsonMapper().readTree(text());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("scenario.schema.json is damaged in this build", e);
+    }
+  }
+
+  static String text() {
     try (InputStream in = ScenarioSchema.class.getResourceAsStream("scenario.schema.json")) {
-      return new JsonMapper().readTree(in);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("scenario.schema.json is missing from this build", e);
     }

@@ -54,6 +54,11 @@ public final class Scenarios {
     return new ScenarioBinder(document.root(), folder, environment).scenario();
   }
 
+  /** The JSON Schema of scenarios, as text. */
+  public static String schema() {
+    return ScenarioSchema.text();
+  }
+
   private static String text(Path file) {
     try {
       return Files.readString(file);
