@@ -15,6 +15,10 @@ final class TrialLog {
   private static final Pattern EXCEPTION =
       Pattern.compile("^(?:Caused by: )?[\\w.$]*(?:Exception|Error|Trial): (.+)$");
 
+  private static final Pattern EXIT = Pattern.compile("<forked VM failed with exit code (\\d+)>");
+  private static final int SIGNALS = 128;
+  private static final int KILL = 9;
+
   private static final String HOPELESS = Recorder.HopelessTrial.class.getName();
 
   private TrialLog() {}
@@ -33,6 +37,12 @@ final class TrialLog {
     try {
       List<String> lines = Files.readAllLines(log);
       for (String line : lines) {
+        Matcher exit = EXIT.matcher(line.strip());
+        if (exit.matches() && Integer.parseInt(exit.group(1)) > SIGNALS) {
+          return killed(Integer.parseInt(exit.group(1)) - SIGNALS);
+        }
+      }
+      for (String line : lines) {
         Matcher exception = EXCEPTION.matcher(line.strip());
         if (exception.matches()) {
           return exception.group(1);
@@ -42,5 +52,11 @@ final class TrialLog {
       return "JMH failed, and its log " + log + " cannot be read: " + e.getMessage();
     }
     return failure.getMessage() + "; its log is " + log;
+  }
+
+  private static String killed(int signal) {
+    return "the measuring process was ended by signal "
+        + signal
+        + (signal == KILL ? ", as the kernel does when memory runs out (see dmesg)" : "");
   }
 }

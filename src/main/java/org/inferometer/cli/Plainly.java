@@ -24,6 +24,9 @@ final class Plainly {
     if (failure instanceof FileSystemException file) {
       return file.getFile() + ": " + reason(file);
     }
+    if (failure instanceof InvalidPathException path) {
+      return "\"" + path.getInput() + "\": " + reason(path);
+    }
     String message = failure.getMessage() == null ? "" : text(failure.getMessage());
     if (!message.isBlank()) {
       return message;
@@ -57,13 +60,16 @@ final class Plainly {
     return failure.getReason() == null ? "it cannot be read or written" : failure.getReason();
   }
 
+  private static String reason(InvalidPathException failure) {
+    return "this is no path here (%s); for names that are not ASCII, set LC_ALL=C.UTF-8"
+        .formatted(failure.getReason());
+  }
+
   private static Path path(String text) {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new TypeConversionException(
-          "this is no path here (%s); for names that are not ASCII, set LC_ALL=C.UTF-8"
-              .formatted(e.getReason()));
+      throw new TypeConversionException(reason(e));
     }
   }
 

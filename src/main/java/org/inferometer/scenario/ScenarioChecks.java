@@ -133,7 +133,10 @@ final class ScenarioChecks {
     if (!file.isEmpty() && !Files.isRegularFile(folder.resolve(file))) {
       add(
           at.appendProperty("file"),
-          "there is no such file; allowed: the path of a file that holds it, seen from " + folder);
+          "it "
+              + noFile(folder.resolve(file))
+              + "; allowed: the path of a file that holds it, seen from "
+              + folder);
     }
   }
 
@@ -164,9 +167,19 @@ final class ScenarioChecks {
     if (file.isTextual() && !Files.isRegularFile(folder.resolve(file.textValue()))) {
       add(
           at,
-          "%s does not exist; allowed: the path of %s, seen from the scenario"
-              .formatted(folder.resolve(file.textValue()).normalize(), allowed));
+          "%s %s; allowed: the path of %s, seen from the scenario"
+              .formatted(
+                  folder.resolve(file.textValue()).normalize(),
+                  noFile(folder.resolve(file.textValue())),
+                  allowed));
     }
+  }
+
+  /** What {@code path} is, when it is no file to be read from its beginning to its end. */
+  private static String noFile(Path path) {
+    return Files.isDirectory(path)
+        ? "is a folder"
+        : Files.exists(path) ? "is a device or a pipe, not a file" : "does not exist";
   }
 
   private void known(JsonPointer at, String kind, String where) {

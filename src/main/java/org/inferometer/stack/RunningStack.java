@@ -132,18 +132,19 @@ public final class RunningStack implements AutoCloseable {
   private double awaitReady(ControlClient client) {
     Instant end = process.launched().plus(stack.launch().timeout());
     try {
-      while (!ready(client)) {
+      for (String found = notReady(client); found != null; found = notReady(client)) {
         if (process.endsWithin(POLL_MILLIS)) {
           process.requireAlive();
         }
         if (Instant.now().isAfter(end)) {
           throw new StackException(
               stack.name(),
-              "%s%s did not answer 200 within %s; if it only needs longer, raise launch.timeout%n%s"
+              "%s%s did not answer 200 within %s, at last: %s; if it only needs longer, raise launch.timeout; if it answers elsewhere, set launch.ready%n%s"
                   .formatted(
                       url,
                       stack.launch().ready(),
                       Durations.format(stack.launch().timeout()),
+                      found,
                       process.lastLines()));
         }
       }
@@ -155,11 +156,13 @@ public final class RunningStack implements AutoCloseable {
     return Duration.between(process.launched(), Instant.now()).toMillis() / 1000.0;
   }
 
-  private boolean ready(ControlClient client) {
+  /** What it says instead of being ready; null once it is. */
+  private String notReady(ControlClient client) {
     try {
-      return client.get(stack.launch().ready()).status() == 200;
+      int status = client.get(stack.launch().ready()).status();
+      return status == 200 ? null : "status " + status;
     } catch (IOException e) {
-      return false;
+      return "no answer";
     }
   }
 }

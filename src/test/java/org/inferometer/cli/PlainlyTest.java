@@ -51,6 +51,10 @@ class PlainlyTest {
         .hasMessageContaining("\"[\" is no regular expression: Unclosed character class")
         .message()
         .doesNotContain("java.");
+    assertThat(Plainly.reason(new java.nio.file.InvalidPathException("x", "Malformed input")))
+        .isEqualTo(
+            "\"x\": this is no path here (Malformed input); for names that are not ASCII, set"
+                + " LC_ALL=C.UTF-8");
     assertThatThrownBy(() -> parse("--file", "a\0b"))
         .hasMessageContaining("this is no path here (Nul character not allowed); for names")
         .message()

@@ -517,6 +517,14 @@ class ScenariosTest {
         .hasMessageContaining("none.yaml: there is no such file");
   }
 
+  @Test
+  void saysWhatIsThereInPlaceOfAFile() {
+    String prompts = "prompts: chat.jsonl";
+    assertProblem(SMALLEST.replace(prompts, "prompts: .") + BUDGET, " is a folder; allowed: the");
+    assertProblem(
+        SMALLEST.replace(prompts, "prompts: /dev/zero") + BUDGET, " is a device or a pipe, not a");
+  }
+
   private static String with(String stack, String value) {
     return SMALLEST.replace("tasks:", stack.formatted(value));
   }

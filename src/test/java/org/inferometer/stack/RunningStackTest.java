@@ -150,7 +150,7 @@ class RunningStackTest {
 
     assertThatThrownBy(() -> RunningStack.start(deaf, MODEL, folder, log()))
         .isInstanceOf(StackException.class)
-        .hasMessageContaining("/health did not answer 200 within 1500ms")
+        .hasMessageContaining("/health did not answer 200 within 1500ms, at last: no answer")
         .hasMessageContaining("last lines of");
   }
 
