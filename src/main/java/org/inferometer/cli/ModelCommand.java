@@ -29,7 +29,10 @@ import picocli.CommandLine.Spec;
 final class ModelCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "Directory to write; created if need be.")
+  @Parameters(paramLabel = "DIR", 
+      description =
+          "Directory to write; created if need be. A model in it that this command did not write is"
+              + " not touched.")
   private Path directory;
 
   @Option(
@@ -97,6 +100,7 @@ final class ModelCommand implements Callable<Integer> {
               keyValueHeads == null ? groups : keyValueHeads,
               vocabulary == null ? base.vocabularySize() : vocabulary,
               context == null ? base.contextLength() : context);
+      ModelWriter.refuseOthers(directory);
       ModelConfig config = shape.config(directory, architecture);
       ModelWriter.write(config, seed, choice("--dtype", dtype, WeightType.class), shards);
     } catch (ModelException e) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.inferometer.server.model.LfsPointer;
 import org.inferometer.server.model.ModelException;
 
 /** The optional files of a model directory. */
@@ -29,7 +30,11 @@ final class ModelFiles {
   /** The file's text, or {@code null} where there is no file. */
   static String text(Path file) {
     try {
-      return Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : null;
+      if (!Files.exists(file)) {
+        return null;
+      }
+      LfsPointer.refuse(file);
+      return Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new ModelException(file + ": cannot be read: " + e.getMessage(), e);
     }

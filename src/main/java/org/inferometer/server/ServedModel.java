@@ -56,6 +56,12 @@ public record ServedModel(
     if (special.eos() != null) {
       tokenizer.id(special.eos()).ifPresent(endTokens::add);
     }
+    int vocabulary = config.vocabularySize();
+    if (endTokens.removeIf(token -> token < 0 || token >= vocabulary)) {
+      System.err.printf(
+          "warning: %s: an end token is beyond the vocabulary of %d tokens and never comes%s%n",
+          directory, vocabulary, endTokens.isEmpty() ? "; generations end by their length" : "");
+    }
     return new ServedModel(
         name,
         directory,

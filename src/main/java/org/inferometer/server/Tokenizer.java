@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.inferometer.server.model.LfsPointer;
 import org.inferometer.server.model.ModelException;
 
 /**
@@ -37,9 +38,12 @@ public final class Tokenizer implements AutoCloseable {
           file + ": no such file; save the tokenizer in the fast format (tokenizer.json)");
     }
     try {
+      LfsPointer.refuse(file);
       return new Tokenizer(
           HuggingFaceTokenizer.newInstance(
               file, Map.of("truncation", "false", "padding", "false")));
+    } catch (ModelException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw new ModelException(file + ": not a usable tokenizer: " + e.getMessage(), e);
     }

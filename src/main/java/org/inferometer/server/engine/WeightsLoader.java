@@ -13,6 +13,8 @@ final class WeightsLoader {
   /** A linear layer of the file, {@code [outputs, inputs]}, that becomes part of a matrix. */
   private record Part(String name, int outputs, boolean bias) {}
 
+  private static final String HEAD = "lm_head.weight";
+
   private final ModelConfig config;
   private final Weights weights;
   private final Workers workers;
@@ -30,8 +32,8 @@ final class WeightsLoader {
   }
 
   private DecoderWeights gpt2() {
-    String prefix = weights.has("transformer.wte.weight") ? "transformer." : "";
-    Matrix embedding = embedding(prefix + "wte.weight");
+    String prefix = weights.has("transformer.wpe.weight") ? "transformer." : "";
+    Matrix embedding = embedding(inputEmbedding(prefix + "wte.weight"));
     List<Block> blocks =
         IntStream.range(0, config.layers())
             .mapToObj(layer -> gpt2Block(prefix + "h." + layer + "."))
@@ -41,7 +43,7 @@ final class WeightsLoader {
         positions(prefix + "wpe.weight"),
         blocks,
         norm(prefix + "ln_f"),
-        config.tiedHead() ? embedding : embedding("lm_head.weight"));
+        config.tiedHead() ? embedding : embedding(HEAD));
   }
 
   private Block gpt2Block(String name) {
@@ -58,8 +60,8 @@ final class WeightsLoader {
   }
 
   private DecoderWeights llama() {
-    String prefix = weights.has("model.embed_tokens.weight") ? "model." : "";
-    Matrix embedding = embedding(prefix + "embed_tokens.weight");
+    String prefix = weights.has("model.norm.weight") ? "model." : "";
+    Matrix embedding = embedding(inputEmbedding(prefix + "embed_tokens.weight"));
     List<Block> blocks =
         IntStream.range(0, config.layers())
             .mapToObj(layer -> llamaBlock(prefix + "layers." + layer + "."))
@@ -69,7 +71,7 @@ final class WeightsLoader {
         null,
         blocks,
         norm(prefix + "norm"),
-        config.tiedHead() ? embedding : embedding("lm_head.weight"));
+        config.tiedHead() ? embedding : embedding(HEAD));
   }
 
   private Block llamaBlock(String name) {
@@ -115,6 +117,11 @@ final class WeightsLoader {
       tensor.readRow(row, positions, row * tensor.columns());
     }
     return positions;
+  }
+
+  /** One weight with two names, of which a model that was saved again may have either. */
+  private String inputEmbedding(String name) {
+    return config.tiedHead() && !weights.has(name) && weights.has(HEAD) ? HEAD : name;
   }
 
   private Matrix embedding(String name) {

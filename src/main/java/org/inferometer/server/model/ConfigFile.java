@@ -31,6 +31,7 @@ final class ConfigFile {
       if (Files.size(file) > MAX_BYTES) {
         throw new ModelException(file + ": larger than " + MAX_BYTES + " bytes");
       }
+      LfsPointer.refuse(file);
       JsonNode root = JSON.readTree(file.toFile());
       if (!root.isObject()) {
         throw new ModelException(file + ": expected a JSON object");

@@ -48,11 +48,10 @@ final class ConfigReader {
               throw config.wrong(
                   "activation_function", "gelu_new, gelu_pytorch_tanh, gelu_fast, gelu");
         };
-    int vocabulary = config.positiveInt("vocab_size");
     return new ModelConfig(
         directory,
         Architecture.GPT2,
-        vocabulary,
+        config.positiveInt("vocab_size"),
         hidden,
         config.positiveInt("n_inner", 4 * hidden),
         config.positiveInt("n_layer"),
@@ -68,7 +67,7 @@ final class ConfigReader {
         true,
         null,
         OptionalInt.empty(),
-        eosTokens(vocabulary));
+        eosTokens());
   }
 
   private ModelConfig llama(Architecture architecture) {
@@ -91,11 +90,10 @@ final class ConfigReader {
     boolean qwen = architecture == Architecture.QWEN2;
     boolean attentionBias = !qwen && config.flag("attention_bias", false);
     int context = config.positiveInt("max_position_embeddings");
-    int vocabulary = config.positiveInt("vocab_size");
     return new ModelConfig(
         directory,
         architecture,
-        vocabulary,
+        config.positiveInt("vocab_size"),
         hidden,
         config.positiveInt("intermediate_size"),
         config.positiveInt("num_hidden_layers"),
@@ -111,7 +109,7 @@ final class ConfigReader {
         config.flag("mlp_bias", false),
         new RopeReader(config, context).read(),
         slidingWindow(architecture, context),
-        eosTokens(vocabulary));
+        eosTokens());
   }
 
   /**
@@ -139,27 +137,23 @@ final class ConfigReader {
     }
   }
 
-  private Set<Integer> eosTokens(int vocabulary) {
+  private Set<Integer> eosTokens() {
     Path generation = directory.resolve("generation_config.json");
     if (Files.exists(generation)) {
       ConfigFile file = ConfigFile.read(generation);
       if (file.has("eos_token_id")) {
-        return eosTokens(file, vocabulary);
+        return eosTokens(file);
       }
     }
-    return config.has("eos_token_id") ? eosTokens(config, vocabulary) : Set.of();
+    return config.has("eos_token_id") ? eosTokens(config) : Set.of();
   }
 
-  private static Set<Integer> eosTokens(ConfigFile file, int vocabulary) {
+  private static Set<Integer> eosTokens(ConfigFile file) {
     JsonNode value = file.value("eos_token_id");
     Set<Integer> tokens = new TreeSet<>();
     for (JsonNode token : value.isArray() ? value : Set.of(value)) {
-      if (!token.isIntegralNumber()
-          || !token.canConvertToInt()
-          || token.intValue() < 0
-          || token.intValue() >= vocabulary) {
-        throw file.wrong(
-            "eos_token_id", "a token id or a list of them, each from 0 to " + (vocabulary - 1));
+      if (!token.isIntegralNumber() || !token.canConvertToInt()) {
+        throw file.wrong("eos_token_id", "a token id or a list of them");
       }
       tokens.add(token.intValue());
     }

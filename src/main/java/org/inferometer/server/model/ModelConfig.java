@@ -26,7 +26,8 @@ import java.util.Set;
  * @param feedForwardBias whether the feed-forward layers have biases
  * @param rope rotary positions, or {@code null} where positions are learned (GPT-2)
  * @param slidingWindow how many tokens back, itself included, a token attends to, if limited
- * @param eosTokens ids that end a generation; may be empty
+ * @param eosTokens ids that end a generation; may be empty, and may name tokens beyond the
+ *     vocabulary, which never come
  */
 public record ModelConfig(
     Path directory,

@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -22,6 +24,14 @@ import java.util.List;
  */
 public final class ModelWriter {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> FILES =
+      List.of(
+          "config.json",
+          "generation_config.json",
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "chat_template.jinja",
+          "model.safetensors.index.json");
   private static final int BUFFER_BYTES = 4 << 20;
 
   /** Output rows of tokens that should never be generated are this much shorter. */
@@ -61,6 +71,37 @@ public final class ModelWriter {
     }
   }
 
+  /**
+   * Refuses to write where a model is that was not written here.
+   *
+   * @throws ModelException if a file would be overwritten that this class has not made
+   */
+  public static void refuseOthers(Path directory) {
+    List<Path> weights = new ArrayList<>();
+    boolean model = FILES.stream().anyMatch(name -> Files.exists(directory.resolve(name)));
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*.safetensors")) {
+      found.forEach(weights::add);
+    } catch (NoSuchFileException e) {
+      return;
+    } catch (IOException e) {
+      throw new ModelException(directory + ": cannot be read: " + e, e);
+    }
+    if (weights.isEmpty() ? model : !weights.stream().allMatch(ModelWriter::isOurs)) {
+      throw new ModelException(
+          directory
+              + ": has a model in it that this command did not write; give another directory, or"
+              + " delete this one if nobody needs it");
+    }
+  }
+
+  private static boolean isOurs(Path weights) {
+    try {
+      return SafetensorsFile.isOurs(weights);
+    } catch (ModelException e) {
+      return false;
+    }
+  }
+
   private void write() throws IOException {
     TokenizerWriter.write(config);
     ConfigWriter.write(config, type);
@@ -87,7 +128,7 @@ public final class ModelWriter {
 
   private void writeWeights(String name, List<TensorPlan.Planned> tensors) throws IOException {
     ObjectNode header = JSON.createObjectNode();
-    header.putObject("__metadata__").put("format", "pt");
+    header.putObject("__metadata__").put("format", "pt").put(SafetensorsFile.MADE_BY, "random weights");
     long offset = 0;
     for (TensorPlan.Planned tensor : tensors) {
       ObjectNode entry = header.putObject(tensor.name());

@@ -20,6 +20,10 @@ import java.util.Map;
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
 final class SafetensorsFile {
+  /** The key of the metadata by which files of {@link ModelWriter} are known again. */
+  static final String MADE_BY = "inferometer";
+
+  private static final String METADATA = "__metadata__";
   private static final int MAX_HEADER_BYTES = 100_000_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,8 +40,21 @@ final class SafetensorsFile {
     return new SafetensorsFile(file).entries();
   }
 
+  /** Whether {@link ModelWriter} has written the file. */
+  static boolean isOurs(Path file) {
+    return new SafetensorsFile(file).header().json.path(METADATA).has(MADE_BY);
+  }
+
   private Map<String, Entry> entries() {
+    Header header = header();
+    return entries(header.json, header.end, header.fileSize);
+  }
+
+  private record Header(JsonNode json, long end, long fileSize) {}
+
+  private Header header() {
     try (FileChannel channel = FileChannel.open(file)) {
+      LfsPointer.refuse(file);
       long size = channel.size();
       if (size < Long.BYTES) {
         throw broken("is shorter than a safetensors header");
@@ -54,7 +71,7 @@ final class SafetensorsFile {
       if (!header.isObject()) {
         throw broken("header is not a JSON object");
       }
-      return entries(header, Long.BYTES + length, size);
+      return new Header(header, Long.BYTES + length, size);
     } catch (JsonProcessingException e) {
       throw new ModelException(file + ": header is not valid JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
@@ -66,7 +83,7 @@ final class SafetensorsFile {
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (Iterator<String> names = header.fieldNames(); names.hasNext(); ) {
       String name = names.next();
-      if (!name.equals("__metadata__")) {
+      if (!name.equals(METADATA)) {
         entries.put(name, entry(name, header.get(name), dataStart, size));
       }
     }

@@ -97,7 +97,7 @@ class ModelConfigTest {
         "'hidden_size': 1e99 | hidden_size is",
         "'vocab_size': '300' | vocab_size is \"300\", supported: a whole number above 0",
         "'head_dim': 15 | head_dim is 15, supported: an even number",
-        "'eos_token_id': 300 | eos_token_id is 300, supported: a token id",
+        "'eos_token_id': 2.5 | eos_token_id is 2.5, supported: a token id",
         "'tie_word_embeddings': 1 | tie_word_embeddings is 1, supported: true or false",
       })
   void refusesWhatIsNotSupportedNamingFileKeyAndValue(String entry, String message)

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelWriterTest {
   private static final String REPLACEMENT = "\ufffd";
@@ -65,6 +67,32 @@ class ModelWriterTest {
       assertThat(tokenizer.decode(ids, false)).isEqualTo(text);
       assertThat(tokenizer.encode("<|endoftext|>").getIds()).containsExactly(size - 1);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "model.safetensors", "model-00001-of-00002.safetensors", "config.json", "tokenizer.json"
+      })
+  void leavesModelsOfOthersAlone(String file) throws IOException {
+    Files.writeString(directory.resolve(file), "precious");
+
+    assertThatThrownBy(() -> ModelWriter.refuseOthers(directory))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(directory + ": has a model in it")
+        .hasMessageContaining("give another directory");
+  }
+
+  @Test
+  void writesAgainWhatItHasWritten() throws IOException {
+    ModelWriter.refuseOthers(directory.resolve("m"));
+    ModelWriter.write(config("m", 300), 1, WeightType.FLOAT32, 2);
+    Files.writeString(directory.resolve("m").resolve("notes.txt"), "mine");
+
+    ModelWriter.refuseOthers(directory.resolve("m"));
+    Files.writeString(directory.resolve("m").resolve("other.safetensors"), "precious");
+    assertThatThrownBy(() -> ModelWriter.refuseOthers(directory.resolve("m")))
+        .isInstanceOf(ModelException.class);
   }
 
   @Test

@@ -78,6 +78,18 @@ class WeightsTest {
   }
 
   @Test
+  void tellsAPointerOfGitLfsFromWeights() throws IOException {
+    Files.writeString(
+        directory.resolve("model.safetensors"),
+        "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0".repeat(64) + "\nsize 9\n");
+
+    assertThatThrownBy(() -> Weights.open(directory))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("model.safetensors: is a Git LFS pointer")
+        .hasMessageContaining("git lfs pull");
+  }
+
+  @Test
   void refusesShardsOutsideTheDirectory() throws IOException {
     Files.writeString(
         directory.resolve("model.safetensors.index.json"),
