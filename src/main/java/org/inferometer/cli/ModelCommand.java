@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 final class ModelCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", 
+  @Parameters(
+      paramLabel = "DIR",
       description =
           "Directory to write; created if need be. A model in it that this command did not write is"
               + " not touched.")

@@ -8,6 +8,7 @@ import java.util.Set;
  *
  * @param prompt token ids, at least one
  * @param maxTokens most tokens to generate, at least 1; prompt and output must fit the context
+ * @param minTokens no end token, stop token or stop string is taken before so many tokens
  * @param sampling how tokens are chosen
  * @param stopStrings texts that end the generation; not part of its text
  * @param stopTokens token ids that end the generation; without text
@@ -17,6 +18,7 @@ import java.util.Set;
 public record GenerationRequest(
     int[] prompt,
     int maxTokens,
+    int minTokens,
     Sampling sampling,
     List<String> stopStrings,
     Set<Integer> stopTokens,

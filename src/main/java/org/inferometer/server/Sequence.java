@@ -77,8 +77,18 @@ final class Sequence {
     return new Chunk(cache, tokens, from, count, pending() == 0 ? logits : null);
   }
 
+  private void forbidEnd() {
+    request.stopTokens().forEach(token -> logits[token] = Float.NEGATIVE_INFINITY);
+    if (!request.ignoreEndTokens()) {
+      model.endTokens().forEach(token -> logits[token] = Float.NEGATIVE_INFINITY);
+    }
+  }
+
   /** Chooses the next token from the logits of the last chunk. */
   Token next() {
+    if (length - promptTokens() < request.minTokens()) {
+      forbidEnd();
+    }
     int token = sampler.next(logits, tokens, promptTokens(), length);
     tokens[length++] = token;
     if (!request.ignoreEndTokens() && model.endTokens().contains(token)) {
@@ -87,7 +97,10 @@ final class Sequence {
     if (request.stopTokens().contains(token)) {
       return new Token(token, stops.flush(), FinishReason.STOP, token);
     }
-    String text = stops.accept(detokenizer.next(token));
+    String text = detokenizer.next(token);
+    if (length - promptTokens() > request.minTokens()) {
+      text = stops.accept(text);
+    }
     if (stops.matched() != null) {
       return new Token(token, text, FinishReason.STOP, stops.matched());
     }

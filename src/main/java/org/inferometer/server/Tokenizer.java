@@ -20,10 +20,15 @@ public final class Tokenizer implements AutoCloseable {
     System.setProperty("ai.djl.offline", "true");
   }
 
-  private final HuggingFaceTokenizer library;
+  // Of texts that take much memory, only one is in work at a time.
+  private static final int LONG_TEXT = 1 << 18;
 
-  private Tokenizer(HuggingFaceTokenizer library) {
+  private final HuggingFaceTokenizer library;
+  private final int longestTokenBytes;
+
+  private Tokenizer(HuggingFaceTokenizer library, int longestTokenBytes) {
     this.library = library;
+    this.longestTokenBytes = longestTokenBytes;
   }
 
   /**
@@ -40,8 +45,8 @@ public final class Tokenizer implements AutoCloseable {
     try {
       LfsPointer.refuse(file);
       return new Tokenizer(
-          HuggingFaceTokenizer.newInstance(
-              file, Map.of("truncation", "false", "padding", "false")));
+          HuggingFaceTokenizer.newInstance(file, Map.of("truncation", "false", "padding", "false")),
+          LongestToken.bytes(file));
     } catch (ModelException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -56,6 +61,20 @@ public final class Tokenizer implements AutoCloseable {
    *     {@code <s>}
    */
   public int[] encode(String text, boolean specialTokens) {
+    if (text.length() < LONG_TEXT) {
+      return ids(text, specialTokens);
+    }
+    synchronized (this) {
+      return ids(text, specialTokens);
+    }
+  }
+
+  /** No token stands for more bytes of text than these. */
+  public int longestTokenBytes() {
+    return longestTokenBytes;
+  }
+
+  private int[] ids(String text, boolean specialTokens) {
     return Arrays.stream(library.encode(text, specialTokens, false).getIds())
         .mapToInt(Math::toIntExact)
         .toArray();

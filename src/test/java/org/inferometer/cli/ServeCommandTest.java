@@ -1,9 +1,11 @@
 package org.inferometer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -141,6 +143,20 @@ class ServeCommandTest {
                     .getBytes(StandardCharsets.US_ASCII));
         half.setSoTimeout(60_000);
         assertThat(half.getInputStream().read()).isNegative();
+      }
+      try (Socket slow = new Socket(url.getHost(), url.getPort())) {
+        OutputStream request = slow.getOutputStream();
+        request.write(
+            "POST /v1/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
+        assertThatThrownBy(
+                () -> {
+                  for (int i = 0; i < 9999; i++) {
+                    request.write(' ');
+                    Thread.sleep(20);
+                  }
+                })
+            .isInstanceOf(IOException.class);
       }
     } finally {
       process.destroyForcibly();

@@ -165,12 +165,35 @@ class GenerationLoopTest {
 
       GenerationRequest on =
           new GenerationRequest(
-              new int[] {65}, 9, Sampling.GREEDY, List.of(), Set.of(), true, true);
+              new int[] {65}, 9, 0, Sampling.GREEDY, List.of(), Set.of(), true, true);
       List<Token> all = tokens(loop.submit(on));
       assertThat(all).hasSize(9);
       assertThat(all.get(1).text()).isEmpty();
       assertThat(all.get(8).finish()).isEqualTo(FinishReason.LENGTH);
     }
+  }
+
+  @Test
+  void takesNoEndBeforeTheLeastNumberOfTokens() throws InterruptedException {
+    int end = TestModels.real().endTokens().iterator().next();
+    ScriptedModel engine = new ScriptedModel(new int[] {70, end, 71}, 512, 1024).freely();
+    try (ServedModel model = TestModels.with(engine);
+        GenerationLoop loop = new GenerationLoop(model, Scheduler.FIFO, 1, 10, metrics)) {
+      String stop = model.tokenizer().decode(new int[] {70}, 0, 1, true);
+      List<Token> byEnd = tokens(loop.submit(atLeast(4, List.of(), Set.of())));
+      List<Token> byToken = tokens(loop.submit(atLeast(6, List.of(), Set.of(71))));
+      List<Token> byText = tokens(loop.submit(atLeast(5, List.of(stop), Set.of())));
+
+      assertThat(byEnd).hasSize(5);
+      assertThat(ids(byEnd.subList(0, 4))).doesNotContain(end);
+      assertThat(ids(byToken.subList(0, 6))).doesNotContain(71, end);
+      assertThat(byText).hasSizeGreaterThan(5);
+    }
+  }
+
+  private static GenerationRequest atLeast(int count, List<String> stops, Set<Integer> stopTokens) {
+    return new GenerationRequest(
+        new int[] {65}, 20, count, Sampling.GREEDY, stops, stopTokens, false, true);
   }
 
   @Test
@@ -200,7 +223,7 @@ class GenerationLoopTest {
       int[] prompt = new int[600];
       Arrays.fill(prompt, 65);
       GenerationRequest request =
-          new GenerationRequest(prompt, 1, Sampling.GREEDY, List.of(), Set.of(), false, true);
+          new GenerationRequest(prompt, 1, 0, Sampling.GREEDY, List.of(), Set.of(), false, true);
 
       assertThat(tokens(loop.submit(request))).hasSize(1);
       assertThat(engine.begun.availablePermits()).isEqualTo(3);
@@ -237,18 +260,19 @@ class GenerationLoopTest {
 
   private static GenerationRequest request(int maxTokens) {
     return new GenerationRequest(
-        new int[] {65, 66}, maxTokens, Sampling.GREEDY, List.of(), Set.of(), false, true);
+        new int[] {65, 66}, maxTokens, 0, Sampling.GREEDY, List.of(), Set.of(), false, true);
   }
 
   private static GenerationRequest stopping(List<String> strings, Set<Integer> tokens) {
     return new GenerationRequest(
-        new int[] {65}, 100, Sampling.GREEDY, strings, tokens, false, true);
+        new int[] {65}, 100, 0, Sampling.GREEDY, strings, tokens, false, true);
   }
 
   private static GenerationRequest seeded(long seed, String prompt, ServedModel model) {
     return new GenerationRequest(
         model.tokenizer().encode(prompt, true),
         20,
+        0,
         new Sampling(1, 0, 0.95, 0, 1, 0, 0, seed),
         List.of(),
         Set.of(),

@@ -85,8 +85,10 @@ class ServedModelTest {
   void aTiedWeightMayHaveEitherOfItsNames(Architecture architecture, String name)
       throws IOException {
     write(architecture);
-    boolean untied = !JSON.readTree(directory.resolve("config.json").toFile())
-        .path("tie_word_embeddings").asBoolean(true);
+    boolean untied =
+        !JSON.readTree(directory.resolve("config.json").toFile())
+            .path("tie_word_embeddings")
+            .asBoolean(true);
     setConfig("config.json", "tie_word_embeddings", "true");
     if (untied) {
       rename("lm_head.weight", "unused.weight");

@@ -37,9 +37,11 @@ final class ApiException extends Exception {
     return switch (status) {
       case 400 -> "BadRequestError";
       case 401 -> "AuthenticationError";
+      case 403 -> "PermissionDeniedError";
       case 404 -> "NotFoundError";
       case 405 -> "MethodNotAllowedError";
       case 413 -> "RequestTooLargeError";
+      case 415 -> "UnsupportedMediaTypeError";
       case 429 -> "RateLimitError";
       case 503 -> "ServiceUnavailableError";
       default -> "InternalServerError";

@@ -29,8 +29,12 @@ record ApiRequest(
   static void checkModel(RequestFields fields, ServedModel model) throws ApiException {
     String name = fields.text("model");
     if (name != null && !name.equals(model.name())) {
-      throw new ApiException(404, "model", "The model `" + name + "` does not exist.");
+      throw unknownModel(name);
     }
+  }
+
+  static ApiException unknownModel(String name) {
+    return new ApiException(404, "model", "The model `" + name + "` does not exist.");
   }
 
   static ApiRequest read(
@@ -43,10 +47,12 @@ record ApiRequest(
     }
     RequestFields options = fields.object("stream_options");
     boolean includeUsage = options.flag("include_usage", false);
+    int maxTokens = maxTokens(model, prompt, promptField, limit);
     GenerationRequest generation =
         new GenerationRequest(
             prompt,
-            maxTokens(model, prompt, promptField, limit),
+            maxTokens,
+            minTokens(fields, limit, maxTokens),
             sampling(fields, model.defaults().sampling()),
             fields.texts("stop"),
             stopTokens(fields, model),
@@ -60,6 +66,48 @@ record ApiRequest(
         fields.flag("return_token_ids", false));
   }
 
+  /**
+   * The tokens of a prompt's text. One that is too long for the context whatever its tokens are is
+   * not cut into them, for that takes the more time and memory the longer it is.
+   */
+  static int[] tokens(ServedModel model, String field, String text, boolean specialTokens)
+      throws ApiException {
+    int least = text.length() / model.tokenizer().longestTokenBytes();
+    if (least >= model.contextLength()) {
+      throw tooLong(model, field, "at least " + least);
+    }
+    int[] tokens = model.tokenizer().encode(text, specialTokens);
+    int vocabulary = model.engine().vocabularySize();
+    for (int token : tokens) {
+      if (token >= vocabulary) {
+        throw ApiException.badRequest(
+            field,
+            "%s holds the token %d, which is beyond the vocabulary of %d tokens that the model has weights for"
+                .formatted(field, token, vocabulary));
+      }
+    }
+    return tokens;
+  }
+
+  private static ApiException tooLong(ServedModel model, String field, String tokens) {
+    return ApiException.badRequest(
+        field,
+        "This model's maximum context length is %d tokens, but the request has %s prompt tokens;"
+                .formatted(model.contextLength(), tokens)
+            + " at least one must be left for the output.");
+  }
+
+  /** As vLLM: at most as many as may be generated. */
+  private static int minTokens(RequestFields fields, TokenLimit limit, int maxTokens)
+      throws ApiException {
+    Long least = fields.integer("min_tokens", 0, Integer.MAX_VALUE);
+    long most = limit.asked() == null ? maxTokens : limit.asked();
+    if (least != null && least > most) {
+      throw fields.wrong("min_tokens", "at most " + limit.field() + ", which is " + most);
+    }
+    return least == null ? 0 : least.intValue();
+  }
+
   /** As vLLM: more than fits behind the prompt is cut, more than the whole context is refused. */
   private static int maxTokens(
       ServedModel model, int[] prompt, String promptField, TokenLimit limit) throws ApiException {
@@ -68,11 +116,7 @@ record ApiRequest(
       throw ApiException.badRequest(promptField, promptField + " has no tokens");
     }
     if (prompt.length >= context) {
-      throw ApiException.badRequest(
-          promptField,
-          "This model's maximum context length is %d tokens, but the request has %d prompt tokens;"
-                  .formatted(context, prompt.length)
-              + " at least one must be left for the output.");
+      throw tooLong(model, promptField, String.valueOf(prompt.length));
     }
     if (limit.asked() != null && limit.asked() > context) {
       throw ApiException.badRequest(

@@ -19,10 +19,10 @@ public final class ApiServer implements AutoCloseable {
   static {
     // Read once by the JDK's server when its classes load. Without the first, an event waits for
     // the acknowledgement of the one before it; without the second, a client that never ends its
-    // request keeps its thread for ever.
+    // request, or sends a byte now and then, keeps its thread for ever.
     Map.of(
             "sun.net.httpserver.nodelay", "true",
-            "sun.net.httpserver.maxReqTime", "60",
+            "sun.net.httpserver.maxReqTime", "15",
             "sun.net.httpserver.maxIdleConnections", "1024",
             "sun.net.httpserver.idleInterval", "300")
         .forEach((key, value) -> System.setProperty(key, System.getProperty(key, value)));
@@ -71,7 +71,7 @@ public final class ApiServer implements AutoCloseable {
               return thread;
             });
     ClientWatch clients = new ClientWatch();
-    Router router = new Router(apiKey, model, loop, metrics, clients);
+    Router router = new Router(address.getHostString(), apiKey, model, loop, metrics, clients);
     http.setExecutor(threads);
     http.createContext("/", router);
     http.start();

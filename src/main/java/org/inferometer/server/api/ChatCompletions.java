@@ -2,10 +2,8 @@ package org.inferometer.server.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.server.ServedModel;
@@ -22,7 +20,7 @@ final class ChatCompletions implements Endpoint {
     ApiRequest.checkModel(fields, model);
     String field = fields.has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
     Long asked = fields.integer(field, 1, Integer.MAX_VALUE);
-    int[] prompt = model.tokenizer().encode(prompt(fields, model), false);
+    int[] prompt = ApiRequest.tokens(model, "messages", prompt(fields, model), false);
     return ApiRequest.read(
         fields,
         model,
@@ -32,7 +30,7 @@ final class ChatCompletions implements Endpoint {
   }
 
   private static String prompt(RequestFields fields, ServedModel model) throws ApiException {
-    List<Map<String, Object>> messages = messages(fields);
+    List<Map<String, Object>> messages = Messages.read(fields);
     if (model.chatTemplate() == null) {
       throw ApiException.badRequest(
           "messages", "the model has no chat template; use /v1/completions");
@@ -50,48 +48,6 @@ final class ChatCompletions implements Endpoint {
     } catch (TemplateException e) {
       throw ApiException.badRequest("messages", "chat template: " + e.getMessage());
     }
-  }
-
-  private static List<Map<String, Object>> messages(RequestFields fields) throws ApiException {
-    JsonNode list = fields.value("messages");
-    if (!list.isArray() || list.isEmpty()) {
-      throw fields.wrong("messages", "a list of at least one message");
-    }
-    List<Map<String, Object>> messages = new ArrayList<>();
-    for (JsonNode message : list) {
-      if (!message.path("role").isTextual()) {
-        throw ApiException.badRequest(
-            "messages", "messages[%d].role must be a string".formatted(messages.size()));
-      }
-      Map<String, Object> map = JSON.convertValue(message, OBJECT);
-      map.put("content", content(message.path("content"), messages.size()));
-      messages.add(map);
-    }
-    return messages;
-  }
-
-  /** A text, or text parts, which are joined by newlines as in vLLM. */
-  private static String content(JsonNode content, int index) throws ApiException {
-    if (content.isTextual()) {
-      return content.textValue();
-    }
-    if (content.isMissingNode() || content.isNull()) {
-      return "";
-    }
-    List<String> texts = new ArrayList<>();
-    for (JsonNode part : content) {
-      if (!part.path("type").asText().equals("text") || !part.path("text").isTextual()) {
-        texts.clear();
-        break;
-      }
-      texts.add(part.path("text").textValue());
-    }
-    if (!content.isArray() || texts.isEmpty()) {
-      throw ApiException.badRequest(
-          "messages",
-          "messages[%d].content must be a string or a list of text parts".formatted(index));
-    }
-    return String.join("\n", texts);
   }
 
   @Override

@@ -35,7 +35,7 @@ final class Completions implements Endpoint {
     }
     if (prompt.isTextual()) {
       boolean specialTokens = fields.flag("add_special_tokens", true);
-      return model.tokenizer().encode(prompt.textValue(), specialTokens);
+      return ApiRequest.tokens(model, "prompt", prompt.textValue(), specialTokens);
     }
     if (!prompt.isArray()) {
       throw fields.wrong("prompt", "a string or a list of token ids");

@@ -3,7 +3,6 @@ package org.inferometer.server.api;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -19,7 +18,6 @@ import org.inferometer.server.ServedModel;
 /** Answers requests for text, whole or as server-sent events. */
 final class Generating {
   private static final int MAX_BODY_BYTES = 8 << 20;
-  private static final int MAX_SKIPPED_BYTES = 64 << 20;
   private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] SPACE = {' '};
   private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
@@ -168,19 +166,20 @@ final class Generating {
   }
 
   private static byte[] body(HttpExchange exchange) throws IOException, ApiException {
-    InputStream in = exchange.getRequestBody();
-    byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
+    BrowserGuard.checkType(exchange);
+    // The JDK's server has refused what is no number.
+    String length = exchange.getRequestHeaders().getFirst("Content-Length");
+    if (length != null && Long.parseLong(length.strip()) > MAX_BODY_BYTES) {
+      throw tooLarge();
+    }
+    byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
     if (body.length > MAX_BODY_BYTES) {
-      // A client that still writes would not see the answer.
-      byte[] skipped = new byte[1 << 16];
-      for (int total = 0, read; total < MAX_SKIPPED_BYTES; total += read) {
-        read = in.read(skipped);
-        if (read < 0) {
-          break;
-        }
-      }
-      throw new ApiException(413, null, "the body is larger than " + MAX_BODY_BYTES + " bytes");
+      throw tooLarge();
     }
     return body;
+  }
+
+  private static ApiException tooLarge() {
+    return new ApiException(413, null, "the body is larger than " + MAX_BODY_BYTES + " bytes");
   }
 }

@@ -16,7 +16,10 @@ import org.inferometer.server.ServerMetrics;
 /** Finds who answers a request, and turns what goes wrong into answers. */
 final class Router implements HttpHandler {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ONE_MODEL = "/v1/models/";
+  private static final long MOST_SKIPPED_BYTES = 64L << 20;
 
+  private final String host;
   private final byte[] authorization;
   private final Map<String, Route> routes;
   private boolean draining;
@@ -25,11 +28,13 @@ final class Router implements HttpHandler {
   private record Route(String method, Handler handler) {}
 
   Router(
+      String host,
       String apiKey,
       ServedModel model,
       GenerationLoop loop,
       ServerMetrics metrics,
       ClientWatch clients) {
+    this.host = host;
     authorization = apiKey == null ? null : ("Bearer " + apiKey).getBytes(StandardCharsets.UTF_8);
     Generating generating = new Generating(model, loop, clients);
     Status status = new Status(model, metrics);
@@ -41,6 +46,8 @@ final class Router implements HttpHandler {
             new Route("POST", exchange -> generating.handle(exchange, new ChatCompletions())),
             "/v1/models",
             new Route("GET", status::models),
+            ONE_MODEL,
+            new Route("GET", exchange -> status.model(exchange, ONE_MODEL)),
             "/health",
             new Route("GET", status::health),
             "/version",
@@ -78,8 +85,10 @@ final class Router implements HttpHandler {
 
   private Route route(HttpExchange exchange) throws ApiException {
     String path = exchange.getRequestURI().getPath();
-    Route route = routes.get(path);
-    if (authorization != null && !"/health".equals(path)) {
+    Route route = routes.get(path.startsWith(ONE_MODEL) ? ONE_MODEL : path);
+    if (authorization == null) {
+      BrowserGuard.check(exchange, host);
+    } else if (!"/health".equals(path)) {
       checkAuthorization(exchange);
     }
     if (route == null) {
@@ -148,7 +157,24 @@ final class Router implements HttpHandler {
   }
 
   private static void sendError(HttpExchange exchange, ApiException e) throws IOException {
+    boolean unread = e.status() == 413;
+    if (unread) {
+      exchange.getResponseHeaders().set("Connection", "close");
+    }
     send(exchange, e.status(), "application/json", error(e));
+    if (unread) {
+      skipBody(exchange);
+    }
+  }
+
+  /** A client that still writes when the connection is closed would not see the answer. */
+  private static void skipBody(HttpExchange exchange) throws IOException {
+    exchange.getResponseBody().flush();
+    byte[] skipped = new byte[1 << 16];
+    long total = 0;
+    for (int read = 0; read >= 0 && total < MOST_SKIPPED_BYTES; total += read) {
+      read = exchange.getRequestBody().read(skipped);
+    }
   }
 
   private static void sendInternalError(HttpExchange exchange) {

@@ -23,14 +23,26 @@ final class Status {
 
   void models(HttpExchange exchange) throws IOException {
     ObjectNode list = JSON.createObjectNode().put("object", "list");
-    list.putArray("data")
-        .addObject()
+    list.putArray("data").add(description());
+    json(exchange, list);
+  }
+
+  /** The model whose name stands behind a part of the path. */
+  void model(HttpExchange exchange, String before) throws IOException, ApiException {
+    String name = exchange.getRequestURI().getPath().substring(before.length());
+    if (!name.equals(model.name())) {
+      throw ApiRequest.unknownModel(name);
+    }
+    json(exchange, description());
+  }
+
+  private ObjectNode description() {
+    return JSON.createObjectNode()
         .put("id", model.name())
         .put("object", "model")
         .put("created", created)
         .put("owned_by", "inferometer")
         .put("max_model_len", model.contextLength());
-    json(exchange, list);
   }
 
   void health(HttpExchange exchange) throws IOException {

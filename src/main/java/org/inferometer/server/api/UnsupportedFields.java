@@ -22,9 +22,7 @@ final class UnsupportedFields {
         }) {
       HARMLESS.put(name, value -> value.isBoolean() && !value.booleanValue());
     }
-    for (String name : new String[] {"top_logprobs", "min_tokens"}) {
-      HARMLESS.put(name, value -> value.isIntegralNumber() && value.longValue() == 0);
-    }
+    HARMLESS.put("top_logprobs", value -> value.isIntegralNumber() && value.longValue() == 0);
     for (String name : new String[] {"tools", "functions", "bad_words", "logit_bias"}) {
       HARMLESS.put(name, value -> value.isContainerNode() && value.isEmpty());
     }

@@ -26,7 +26,7 @@ public final class LfsPointer {
         Path directory = file.toAbsolutePath().normalize().getParent();
         throw new ModelException(
             "%s: is a Git LFS pointer, not the file itself; run `git lfs install && git lfs pull` in %s"
-                .formatted(file, directory)
+                    .formatted(file, directory)
                 + ", or download the model again (`hf download`)");
       }
     }

@@ -128,7 +128,10 @@ public final class ModelWriter {
 
   private void writeWeights(String name, List<TensorPlan.Planned> tensors) throws IOException {
     ObjectNode header = JSON.createObjectNode();
-    header.putObject("__metadata__").put("format", "pt").put(SafetensorsFile.MADE_BY, "random weights");
+    header
+        .putObject("__metadata__")
+        .put("format", "pt")
+        .put(SafetensorsFile.MADE_BY, "random weights");
     long offset = 0;
     for (TensorPlan.Planned tensor : tensors) {
       ObjectNode entry = header.putObject(tensor.name());

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.server.Scheduler;
@@ -193,7 +197,9 @@ class ApiServerTest {
           {'prompt':'x','suffix':'y'}                   | suffix
           {'prompt':'x','response_format':{'type':'json_object'}} | response_format
           {'prompt':'x','tools':[{'type':'function'}]}  | tools
-          {'prompt':'x','min_tokens':4}                 | min_tokens
+          {'prompt':'x','max_tokens':8,'min_tokens':9}  | min_tokens
+          {'prompt':'x','min_tokens':17}                | min_tokens
+          {'prompt':'x','min_tokens':-1}                | min_tokens
           {'prompt':'x','max_tokens':0}                 | max_tokens
           {'prompt':'x','max_tokens':'5'}               | max_tokens
           {'prompt':'x','max_tokens':1.5}               | max_tokens
@@ -237,7 +243,15 @@ class ApiServerTest {
         "{'messages':'hi'}",
         "{'messages':[{'content':'no role'}]}",
         "{'messages':[{'role':'user','content':[{'type':'image_url'}]}]}",
-        "{'messages':[{'role':'user','content':5}]}"
+        "{'messages':[{'role':'user','content':5}]}",
+        "{'messages':[{'role':'user','content':null}]}",
+        "{'messages':[{'role':'user'}]}",
+        "{'messages':[{'role':'assistant','content':null}]}",
+        "{'messages':[{'role':'assistant','content':null,'tool_calls':[]}]}",
+        "{'messages':[{'role':'wizard','content':'x'}]}",
+        "{'messages':[{'role':'','content':'x'}]}",
+        "{'messages':['hi']}",
+        "{'messages':[{'role':'assistant','tool_calls':[{'function':{'arguments':'{'}}]}]}"
       })
   void refusesConversationsThatAreNone(String request) throws Exception {
     HttpResponse<String> response = server.post(CHAT, request);
@@ -279,6 +293,26 @@ class ApiServerTest {
   }
 
   @Test
+  void refusesFarTooLongTextsWithoutCuttingThemIntoTokens() throws Exception {
+    String text = "a ".repeat(4_000_000);
+    String chat = "{'messages':[{'role':'user','content':'" + text + "'}]}";
+
+    for (var request : Map.of(COMPLETIONS, "{'prompt':'" + text + "'}", CHAT, chat).entrySet()) {
+      HttpResponse<String> response = server.post(request.getKey(), request.getValue());
+      assertThat(response.statusCode()).isEqualTo(400);
+      assertThat(response.body()).contains("maximum context length is 1024").contains("at least");
+    }
+  }
+
+  @Test
+  void generatesAtLeastAsManyTokensAsAsked() throws Exception {
+    JsonNode answer =
+        server.answer(COMPLETIONS, "{'prompt':'a','max_tokens':8,'min_tokens':8,'temperature':0}");
+
+    assertThat(answer.get("usage").get("completion_tokens").asInt()).isEqualTo(8);
+  }
+
+  @Test
   void refusesBodiesThatAreTooLarge() throws Exception {
     HttpResponse<String> response =
         server.post(COMPLETIONS, "{'prompt':'" + "x".repeat(9 << 20) + "'}");
@@ -286,6 +320,48 @@ class ApiServerTest {
     assertThat(response.statusCode()).isEqualTo(413);
     assertThat(server.json(response.body()).get("error").get("type").asText())
         .isEqualTo("RequestTooLargeError");
+  }
+
+  @Test
+  void refusesABodyTooLargeBeforeItComes() throws Exception {
+    String head = "Host: localhost\r\nContent-Length: 99999999999\r\n\r\n{";
+
+    assertThat(statusLine("POST " + COMPLETIONS, head)).contains(" 413 ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Host: localhost, 200",
+    "Host: 127.0.0.1:8000, 200",
+    "Host: [::1]:8000, 200",
+    "Host: llm_server:8000, 200",
+    "Host: evil.example, 403",
+    "Host: evil.example:8000, 403",
+    "Host: localhost.evil.example, 403",
+    "Origin: http://localhost:3000, 200",
+    "Origin: http://127.0.0.1, 200",
+    "Origin: https://evil.example, 403",
+    "Origin: null, 403",
+    "Content-Type: application/json; charset=utf-8, 200",
+    "Content-Type: application/x-www-form-urlencoded, 200",
+    "Content-Type: text/plain;charset=UTF-8, 415",
+    "Content-Type: multipart/form-data, 415"
+  })
+  void answersNoPagesOfOthers(String header, int status) throws Exception {
+    String body = "{\"prompt\":\"x\",\"max_tokens\":1}";
+    String host = header.startsWith("Host") ? "" : "Host: localhost\r\n";
+    String rest = host + header + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+
+    assertThat(statusLine("POST " + COMPLETIONS, rest)).contains(" " + status + " ");
+  }
+
+  private static String statusLine(String request, String rest) throws IOException {
+    try (Socket socket = server.open()) {
+      socket.setSoTimeout(10_000);
+      String text = request + " HTTP/1.1\r\n" + rest;
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+      return new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine();
+    }
   }
 
   @Test
@@ -328,6 +404,8 @@ class ApiServerTest {
     JsonNode model = server.json(server.get("/v1/models").body()).get("data").get(0);
     assertThat(model.get("id").asText()).isEqualTo("tiny");
     assertThat(model.get("max_model_len").asInt()).isEqualTo(1024);
+    assertThat(server.json(server.get("/v1/models/tiny").body())).isEqualTo(model);
+    assertThat(server.get("/v1/models/other").statusCode()).isEqualTo(404);
     assertThat(server.get("/metrics").headers().firstValue("Content-Type"))
         .hasValue("text/plain; version=0.0.4; charset=utf-8");
   }

@@ -90,9 +90,14 @@ final class TestServer implements AutoCloseable {
     return JSON.readTree(text);
   }
 
+  /** Opens a connection. */
+  Socket open() throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
+  }
+
   /** Opens a connection, sends a request and leaves the rest to the caller. */
   Socket open(String path, String json) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
+    Socket socket = open();
     byte[] body = quoted(json).getBytes(StandardCharsets.UTF_8);
     String head =
         "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"

@@ -72,7 +72,10 @@ class ModelWriterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "model.safetensors", "model-00001-of-00002.safetensors", "config.json", "tokenizer.json"
+        "model.safetensors",
+        "model-00001-of-00002.safetensors",
+        "config.json",
+        "tokenizer.json"
       })
   void leavesModelsOfOthersAlone(String file) throws IOException {
     Files.writeString(directory.resolve(file), "precious");
