@@ -3,7 +3,8 @@ package org.inferometer.result;
 /**
  * One iteration of one repeat, or a whole repeat.
  *
- * @param fork number of the repeat (benchmark process), from 1
+ * @param fork number of the repeat (benchmark process), or, where stacks were launched more than
+ *     once, of the launch, from 1
  * @param iteration from 1 within the repeat; 0 for the repeat as a whole
  * @param startSeconds first measured start, in seconds since the run's first request; NaN if none
  *     has a place in time

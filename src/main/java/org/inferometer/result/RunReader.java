@@ -55,6 +55,7 @@ final class RunReader {
     TrialSummarizer summarizer =
         new TrialSummarizer(
             slo,
+            plan.scenario().measure()::unit,
             telemetry,
             telemetry.idle(plan.scenario().stacks().stream().map(Stack::name).toList()),
             origin,
@@ -174,7 +175,7 @@ final class RunReader {
     Set<List<Object>> known = new HashSet<>();
     failed.forEach(one -> known.add(List.of(one.stack(), one.trial(), one.repeat())));
     for (TrialResult one : trials) {
-      one.repeats()
+      one.iterations()
           .forEach(repeat -> known.add(List.of(one.stack(), one.cell().name(), repeat.fork())));
     }
     List<Trial> missing =

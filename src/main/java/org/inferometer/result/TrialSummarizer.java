@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import org.inferometer.record.RecordReader;
 
 /**
  * From one records file to one {@link TrialResult}. Raw values are held for one file at a time.
  *
+ * @param unit the independent unit that a fork belongs to: itself, or a launch of the stacks
  * @param idle what the machine read before the stacks were there
  * @param origin start of the run's first recorded request
  * @param health what else is known to make a trial suspect
@@ -20,6 +22,7 @@ import org.inferometer.record.RecordReader;
  */
 record TrialSummarizer(
     Slo slo,
+    IntUnaryOperator unit,
     Telemetry telemetry,
     Map<String, Double> idle,
     long origin,
@@ -42,11 +45,11 @@ record TrialSummarizer(
     List<Repetition> iterations = new ArrayList<>();
     Map<Integer, List<Iteration>> forks = new TreeMap<>();
     for (Iteration one : records.measured()) {
-      iterations.add(repetition(stack, cell, List.of(one), one.number));
-      forks.computeIfAbsent(one.fork, fork -> new ArrayList<>()).add(one);
+      iterations.add(repetition(stack, cell, List.of(one), one.fork, one.number));
+      forks.computeIfAbsent(unit.applyAsInt(one.fork), number -> new ArrayList<>()).add(one);
     }
     List<Repetition> repeats = new ArrayList<>();
-    forks.values().forEach(members -> repeats.add(repetition(stack, cell, members, 0)));
+    forks.forEach((number, members) -> repeats.add(repetition(stack, cell, members, number, 0)));
     Map<Metric, List<Sample>> samples = samples(forks);
     TrialResult found =
         new TrialResult(
@@ -68,7 +71,8 @@ record TrialSummarizer(
     return found.with(ValidityRules.of(found, records, forks, health));
   }
 
-  private Repetition repetition(Tenancy stack, Cell cell, List<Iteration> members, int number) {
+  private Repetition repetition(
+      Tenancy stack, Cell cell, List<Iteration> members, int fork, int number) {
     Totals totals = new Totals();
     members.forEach(one -> totals.add(one.totals));
     Summary summary = new Summary();
@@ -76,7 +80,7 @@ record TrialSummarizer(
     totals.rates(summary, slo.appliesTo(cell.mode()), cell.parallelism());
     MachineMetrics.put(summary, totals, idle, stack, problems);
     return new Repetition(
-        members.get(0).fork,
+        fork,
         number,
         members.stream()
             .filter(one -> one.whole != null)

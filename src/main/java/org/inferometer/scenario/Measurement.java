@@ -40,6 +40,15 @@ public record Measurement(
     return until == null ? repeats * launches : Math.max(repeats, until.atMost());
   }
 
+  /**
+   * Number of the independent unit that a repeat belongs to: itself, or, where stacks are started
+   * more than once, the launch, because repeats of one launch share what that has made of the
+   * stack.
+   */
+  public int unit(int repeat) {
+    return launches > 1 ? (repeat - 1) / repeats + 1 : repeat;
+  }
+
   /** What a trial measures, without what it takes to start and end its process. */
   public Duration trial() {
     return warmupTime.multipliedBy(warmupIterations).plus(iterationTime.multipliedBy(iterations));

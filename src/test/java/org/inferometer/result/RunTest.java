@@ -15,6 +15,8 @@ import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestMetrics;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.scenario.Measurement;
+import org.inferometer.scenario.Plan;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -417,6 +419,39 @@ class RunTest {
     assertThat(p2ft.byRepeat()).isEqualTo(Map.of(1, 21.0, 2, 24.0));
     assertThat(p2ft.high() / p2ft.value()).isCloseTo(factor, within(1e-4));
     assertThat(p2ft.value() / p2ft.low()).isCloseTo(factor, within(1e-4));
+  }
+
+  @Test
+  void aLaunchIsTheUnitWhereStacksWereStartedMoreThanOnce() throws IOException {
+    Plan once = Plan.read(root.resolve("plan.json"));
+    Measurement m = once.scenario().measure();
+    Measurement twice =
+        new Measurement(
+            2,
+            m.warmupIterations(),
+            m.warmupTime(),
+            m.iterations(),
+            m.iterationTime(),
+            m.stackWarmup(),
+            m.stacksTogether(),
+            m.firstToken(),
+            2,
+            null,
+            null);
+    Plan.of(once.scenario().with(twice)).write(root.resolve("plan.json"));
+    run.write(
+        "a",
+        2,
+        HandMade.ok(1, 100, 120, 140),
+        HandMade.ok(2, 200, 220, 240),
+        HandMade.ok(3, 300, 320, 340),
+        HandMade.ok(4, 400, 420, 440));
+
+    TrialResult trial = Run.read(root).trials().get(0);
+
+    assertThat(trial.iterations()).extracting(Repetition::fork).containsExactly(1, 2, 3, 4);
+    assertThat(trial.repeats()).extracting(Repetition::fork).containsExactly(1, 2);
+    assertThat(trial.estimate(Metric.P2FT).repeats()).isEqualTo(2);
   }
 
   @Test

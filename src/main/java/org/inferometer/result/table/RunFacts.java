@@ -183,15 +183,23 @@ public final class RunFacts {
 
   private void repeats() {
     Measurement measure = run.plan().scenario().measure();
-    put(
-        "repeats",
-        List.of(
-            "%d of each cell on each stack, every one a trial: a fresh process that measures %s after %s of warm-up%s"
-                .formatted(
-                    measure.repeats(),
-                    seconds(measure.iterationTime(), measure.iterations()),
-                    seconds(measure.warmupTime(), measure.warmupIterations()),
-                    order())));
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        "%s of each cell on each stack, every one a trial: a fresh process that measures %s after %s of warm-up%s"
+            .formatted(
+                measure.until() == null
+                    ? measure.repeats()
+                    : measure.repeats() + " to " + measure.mostRepeats(),
+                seconds(measure.iterationTime(), measure.iterations()),
+                seconds(measure.warmupTime(), measure.warmupIterations()),
+                order()));
+    if (measure.launches() > 1) {
+      sentences.add(
+          "%d launches of the stacks, each with all of that: the launch is the independent unit"
+              .formatted(measure.launches()));
+    }
+    run.plan().stopped().forEach(one -> sentences.add(one.toString()));
+    put("repeats", sentences);
   }
 
   private String order() {

@@ -18,6 +18,7 @@ import org.inferometer.result.Run;
 import org.inferometer.result.Statistic;
 import org.inferometer.result.Summary;
 import org.inferometer.result.TrialResult;
+import org.inferometer.scenario.Stopped;
 
 /** Every number of a run as JSON, after {@code summary.schema.json}; absent where unknown. */
 final class SummaryJson {
@@ -32,6 +33,15 @@ final class SummaryJson {
     out.put("interleaved", run.plan().interleaved());
     ArrayNode leftOut = out.putArray("leftOut");
     run.plan().leftOut().forEach(leftOut::add);
+    ArrayNode stopped = out.putArray("stopped");
+    for (Stopped one : run.plan().stopped()) {
+      ObjectNode cell = stopped.addObject();
+      cell.put("trial", one.trial()).put("of", one.of()).put("repeats", one.repeats());
+      cell.put("reached", one.reached()).put("confidence", one.confidence());
+      if (one.reach() != null) {
+        cell.put("reach", one.reach());
+      }
+    }
     ArrayNode failed = out.putArray("failedTrials");
     for (FailedTrial one : run.failed()) {
       failed
