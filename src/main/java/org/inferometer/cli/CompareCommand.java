@@ -77,6 +77,13 @@ final class CompareCommand implements Callable<Integer> {
           one.comparisons(),
           100 * one.share());
     }
+    if (found.isEmpty()) {
+      out.println("no run has two stacks with two repeats of the same cell");
+    } else {
+      out.printf(
+          "Any declared difference: claimed in %d of %d runs%n",
+          Claims.declared(runs), runs.size());
+    }
     out.flush();
     return found.isEmpty() ? 1 : 0;
   }

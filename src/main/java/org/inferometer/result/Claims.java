@@ -47,6 +47,19 @@ public record Claims(Group group, int comparisons, int claimed) {
     return List.copyOf(found.values());
   }
 
+  /**
+   * How many of {@code runs} claim any difference of a declared family: where nothing differs, at
+   * most one in twenty for each pair of stacks.
+   */
+  public static long declared(List<Run> runs) {
+    return runs.stream()
+        .filter(
+            run ->
+                run.comparisons().stream()
+                    .anyMatch(one -> one.declared() && one.verdict().isClaim()))
+        .count();
+  }
+
   /** Claims by comparisons. */
   public double share() {
     return (double) claimed / comparisons;

@@ -222,7 +222,8 @@ class ResultCommandsTest {
     assertThat(out.toString())
         .contains("P2FT: a difference is claimed in 2 of 2 comparisons, 100.0 %")
         .contains("P2FT, suspect trials: a difference is claimed in 1 of 1 comparisons")
-        .contains("Token throughput, exploratory: a difference is claimed in 2 of 2");
+        .contains("Token throughput, exploratory: a difference is claimed in 2 of 2")
+        .contains("Any declared difference: claimed in 3 of 3 runs");
   }
 
   /** Three repeats of two stacks, the second of which takes twice as long to its first token. */

@@ -48,6 +48,16 @@ class EstimatesTest {
     assertThat(median(1, 11).hasInterval()).isFalse();
   }
 
+  @Test
+  void everyMetricWithoutAUnitIsAShareOrANumberThatRatiosCanCompare() {
+    assertThat(Metric.values())
+        .filteredOn(metric -> metric.unit().isEmpty() && Scale.of(metric) != Scale.SHARE)
+        .containsExactly(Metric.CYCLES_PER_SLOT, Metric.LITTLE);
+    assertThat(Metric.values())
+        .filteredOn(metric -> metric.unit().equals("%"))
+        .allMatch(metric -> Scale.of(metric) == Scale.PERCENT);
+  }
+
   private static Estimate median(int repeats, int size) {
     SplittableRandom random = new SplittableRandom(3);
     List<Sample> samples = new ArrayList<>();
