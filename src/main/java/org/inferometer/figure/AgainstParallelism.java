@@ -59,9 +59,17 @@ record AgainstParallelism(Metric metric, Statistic statistic, String file) imple
         Panels.of(
             new Caption(
                 scene.file(file),
-                words.get("caption.against", words.metric(metric), scene.subject()),
-                note.of(metric, statistic, scene.run().complete())),
+                words.get("caption.against", words.metric(metric), scene.subject())
+                    + targets(scene),
+                note.ofCurves(metric, statistic, scene.run().complete())),
             panels.stream().map(panel -> panel.withY(scale(drawn))).toList()));
+  }
+
+  /** The targets that attainment and goodput are about. */
+  private String targets(Scene scene) {
+    return metric == Metric.SLO_ATTAINMENT || metric == Metric.GOODPUT
+        ? "; " + scene.run().slo().text()
+        : "";
   }
 
   private static Scale scale(List<Series> series) {

@@ -13,4 +13,9 @@ public record Caption(String name, String text, String note) {
   Caption withoutNote() {
     return new Caption(name, text, "");
   }
+
+  /** With everything in small print, where a figure is alone: in a file of its own. */
+  Caption alone() {
+    return new Caption(name, text, text + "." + (note.isEmpty() ? "" : " " + note));
+  }
 }

@@ -22,11 +22,12 @@ final class FigureFiles {
 
   /**
    * Writes {@code <name>.png}, {@code .pdf}, {@code .svg}, {@code .tex}, {@code .dat}, {@code
-   * .csv}.
+   * .csv}. The pictures carry their caption, so that each of them says what it shows wherever it
+   * goes.
    */
   static List<Path> write(ChartSpec spec, Path folder) {
     String name = spec.caption().name();
-    Picture picture = Picture.of(spec);
+    Picture picture = Picture.of(spec.with(spec.caption().alone()));
     try {
       Files.createDirectories(folder);
       return List.of(

@@ -16,6 +16,7 @@ final class Latex {
           Map.entry((int) '$', "\\$"),
           Map.entry((int) '^', "\\textasciicircum{}"),
           Map.entry((int) '~', "\\textasciitilde{}"),
+          Map.entry((int) '≤', "\\ensuremath{\\le}"),
           Map.entry((int) '²', "\\textsuperscript{2}"),
           Map.entry((int) '–', "--"),
           Map.entry((int) '…', "\\dots{}"),

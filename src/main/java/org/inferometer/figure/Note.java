@@ -11,9 +11,6 @@ import org.inferometer.result.Statistic;
 
 /** The small print of a figure, gathered while its points are. */
 final class Note {
-  private static final Set<Metric> OF_TOKENS =
-      EnumSet.of(Metric.ITL, Metric.ICL, Metric.TOKEN_THROUGHPUT, Metric.ENERGY_PER_TOKEN);
-
   private final Words words;
   private final LongSummaryStatistics counts = new LongSummaryStatistics();
   private final IntSummaryStatistics repeats = new IntSummaryStatistics();
@@ -58,6 +55,11 @@ final class Note {
     return text.append(rest(complete, "note.suspect")).toString();
   }
 
+  /** The same for markers that lines join. */
+  String ofCurves(Metric metric, Statistic statistic, boolean complete) {
+    return of(metric, statistic, complete) + " " + words.get("note.lines");
+  }
+
   /** Only n, and what hollow means. */
   String ofCounts(Metric metric, boolean complete) {
     return (count(metric) + rest(complete, "note.suspect")).strip();
@@ -72,17 +74,25 @@ final class Note {
     if (counts.getCount() == 0 || counts.getMax() == 0) {
       return "";
     }
-    String noun =
-        OF_TOKENS.contains(metric)
-            ? "tokens"
-            : metric.id().startsWith("gpu_") || metric.id().contains("memory")
-                ? "readings"
-                : "requests";
     String range =
         counts.getMin() == counts.getMax()
             ? Long.toString(counts.getMin())
             : counts.getMin() + "–" + counts.getMax();
-    return " " + words.get("note.n." + noun, range);
+    return " " + words.get("note.n." + counted(metric), range);
+  }
+
+  /** What n counts. */
+  private static String counted(Metric metric) {
+    return switch (metric) {
+      case ITL, ICL -> "gaps";
+      case TOKEN_THROUGHPUT, TOTAL_TOKEN_THROUGHPUT, TOKEN_GOODPUT, ENERGY_PER_TOKEN -> "tokens";
+      case SLO_ATTAINMENT, FAILURE_RATE -> "all";
+      case GOODPUT -> "good";
+      default ->
+          metric.id().startsWith("gpu_") || metric.id().contains("memory")
+              ? "readings"
+              : "requests";
+    };
   }
 
   private String rest(boolean complete, String ofSuspects) {

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Optional;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Metric;
-import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Stack;
 
 /**
  * Which stack is faster on which task when it has nothing else to do? Bars of a metric per task at
- * the smallest p; a P2FT from the trials that measure nothing else, where there are any.
+ * the smallest p, from trials of the same kind as in all other figures.
  */
 record PerTask(Metric metric, String file) implements SceneFigure {
   @Override
   public Optional<ChartSpec> chart(Scene scene) {
     List<String> tasks = scene.tasks();
+    Cell lightest = scene.lightest();
     Note note = new Note(scene.words());
-    List<Series> series = scene.stacks(stack -> points(scene, stack, tasks, note));
+    List<Series> series = scene.stacks(stack -> points(scene, stack, lightest, tasks, note));
     if (series.isEmpty()) {
       return Optional.empty();
     }
@@ -26,7 +26,11 @@ record PerTask(Metric metric, String file) implements SceneFigure {
         new Bars(
             new Caption(
                 scene.file(file),
-                words.get("caption.per.task", words.metric(metric), scene.subject()),
+                words.get(
+                    "caption.per.task",
+                    words.metric(metric),
+                    lightest.parallelism(),
+                    scene.subject(lightest.measure())),
                 note.of(metric, metric.headline(), scene.run().complete())),
             "",
             tasks.stream().map(words::task).toList(),
@@ -34,22 +38,13 @@ record PerTask(Metric metric, String file) implements SceneFigure {
             series));
   }
 
-  private List<Point> points(Scene scene, Stack stack, List<String> tasks, Note note) {
+  private List<Point> points(
+      Scene scene, Stack stack, Cell lightest, List<String> tasks, Note note) {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
-      Optional<Cell> cell = cell(scene, tasks.get(i));
+      Optional<Cell> cell = scene.cell(lightest.measure(), tasks.get(i), lightest.parallelism());
       points.add(scene.point(i, scene.trial(stack, cell), metric, metric.headline(), note));
     }
     return points;
-  }
-
-  private Optional<Cell> cell(Scene scene, String task) {
-    Optional<Cell> alone =
-        metric == Metric.P2FT ? scene.cell(Measure.FIRST_TOKEN, task, 1) : Optional.empty();
-    return alone.or(
-        () ->
-            scene.parallelisms().stream()
-                .findFirst()
-                .flatMap(p -> scene.cell(Measure.COMPLETE, task, p)));
   }
 }

@@ -1,6 +1,7 @@
 package org.inferometer.figure;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -44,6 +45,18 @@ record Scene(Run run, Words words, String model, Mode mode) {
         .toList();
   }
 
+  /**
+   * A cell with the least load. Of whole answers where there are any: trials that are about first
+   * tokens only are others, whose numbers differ.
+   */
+  Cell lightest() {
+    return cells()
+        .min(
+            Comparator.comparing((Cell c) -> c.measure() != Measure.COMPLETE)
+                .thenComparing(Cell::parallelism))
+        .orElseThrow();
+  }
+
   private java.util.stream.Stream<Cell> cells() {
     return run.cells().stream().filter(c -> c.model().equals(model) && c.mode() == mode);
   }
@@ -67,7 +80,21 @@ record Scene(Run run, Words words, String model, Mode mode) {
 
   /** What this scene shows, for captions. */
   String subject() {
-    return model + ", " + words.get("mode." + mode.label());
+    return subject(Measure.COMPLETE);
+  }
+
+  /** The same of trials of one kind. */
+  String subject(Measure measure) {
+    return model
+        + ", "
+        + words.get("mode." + mode.label())
+        + ", "
+        + words.get("measure." + measure.label());
+  }
+
+  /** The small print of a figure that has no other: empty if the run is complete. */
+  String unfinished() {
+    return run.complete() ? "" : words.get("note.incomplete");
   }
 
   /** One series per stack that has at least one point. */

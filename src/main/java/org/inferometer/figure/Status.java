@@ -41,7 +41,8 @@ record Status() implements SceneFigure {
     }
     String text = words.get("caption.status", words.task(task) + ", " + scene.subject(), p);
     return Optional.of(
-        Panels.of(new Caption(scene.file("request-status-time"), text, text), panels));
+        Panels.of(
+            new Caption(scene.file("request-status-time"), text, scene.unfinished()), panels));
   }
 
   private static List<Series> series(TimeSeries series, Words words) {

@@ -34,7 +34,8 @@ record TokensOverTime() implements SceneFigure {
       return Optional.empty();
     }
     String text = words.get("caption.tokens", p, scene.subject());
-    return Optional.of(Panels.of(new Caption(scene.file("tokens-time"), text, text), panels));
+    return Optional.of(
+        Panels.of(new Caption(scene.file("tokens-time"), text, scene.unfinished()), panels));
   }
 
   private static List<Point> points(Scene scene, Stack stack, String task, int p) {

@@ -3,6 +3,7 @@ package org.inferometer.figure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.Color;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -101,6 +102,60 @@ class FiguresTest {
               assertThat(point.repeats()).hasSize(5).allMatch(y -> y <= point.top());
               assertThat(point.low()).isPositive();
             });
+  }
+
+  @Test
+  void everyFigureOfTrialsNamesTheirKindAndTheirLoad() {
+    assertThat(Catalogue.of(run, Words.ENGLISH))
+        .filteredOn(spec -> !spec.caption().name().endsWith("-time"))
+        .isNotEmpty()
+        .allSatisfy(
+            spec -> {
+              assertThat(spec.caption().text()).contains("complete answers");
+              assertThat(text(spec)).containsPattern("p = \\d|, p\\b|for each p");
+            });
+  }
+
+  /** What can be read in a figure and under it. */
+  private static String text(ChartSpec spec) {
+    return spec.caption().text() + Csv.of(spec).lines().limit(2).toList();
+  }
+
+  @Test
+  void theSameMetricAtTheSameLoadIsTheSameNumberInEveryFigure() {
+    double bar = point("p2ft-tasks").y();
+
+    assertThat(bar).isEqualTo(point("p2ft-p").y());
+  }
+
+  private static Point point(String figure) {
+    return DataFile.series(named(figure)).get(0).points().get(0);
+  }
+
+  private static ChartSpec named(String figure) {
+    return Catalogue.of(run, Words.ENGLISH).stream()
+        .filter(spec -> spec.caption().name().equals(figure))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whatIsCountedHasAName() {
+    assertThat(named("p2ft-p").caption().note()).containsPattern("n = [\\d–]+ measured requests");
+    assertThat(named("itl-p").caption().note()).containsPattern("n = [\\d–]+ gaps");
+    assertThat(named("token-throughput-p").caption().note()).containsPattern("n = [\\d–]+ tokens");
+  }
+
+  @Test
+  void aPictureCarriesItsCaption() {
+    FigureFiles.write(named("total-latency-tasks"), folder);
+    ChartSpec spec = named("total-latency-tasks");
+
+    assertThat(spec.caption().alone().note())
+        .startsWith(
+            "Total latency of each task at p = 1, m, streamed, complete answers. Geometric");
+    assertThat(new String(FigureFiles.svg(Picture.of(spec)), StandardCharsets.UTF_8))
+        .hasSizeLessThan((int) folder.resolve("total-latency-tasks.svg").toFile().length());
   }
 
   @Test
