@@ -10,14 +10,19 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.UUID;
 import org.inferometer.dataset.Prompts;
+import org.inferometer.dataset.Template;
 import org.inferometer.record.Clock;
+import org.inferometer.record.Processors;
 import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Task;
+import org.inferometer.server.model.ModelConfig;
+import org.inferometer.server.model.WeightsPerToken;
 import org.inferometer.stack.RunningStack;
 import org.inferometer.telemetry.Gpus;
 import org.inferometer.telemetry.HostDescription;
+import org.inferometer.telemetry.ReadBandwidth;
 
 /** Keeps {@code environment.json}: on what was measured, and what answered. */
 final class Environment {
@@ -42,11 +47,26 @@ final class Environment {
     root.set("host", JSON.valueToTree(HostDescription.of(gpus)));
     ObjectNode prompts = root.withObjectProperty("prompts");
     scenario.tasks().forEach(one -> prompts.put(one.name(), Prompts.sha256(one.prompts())));
+    scenario.tasks().forEach(one -> words(root.withObjectProperty("promptWords"), one));
     ObjectNode clock = root.withArray("/clock").addObject();
     clock.put("nanos", Clock.nanos()).put("wall", Instant.now().toString());
     Environment environment = new Environment(run, root);
     environment.write();
     return environment;
+  }
+
+  /** How long the prompts of {@code task} are, in words; what makes each a new one is not in it. */
+  private static void words(ObjectNode all, Task task) {
+    Template template = new Template(task.template(), task.maxWords());
+    double[] words =
+        Prompts.read(task.prompts()).stream()
+            .mapToDouble(one -> template.fill(one).strip().split("\\s+").length)
+            .sorted()
+            .toArray();
+    all.putObject(task.name())
+        .put("least", (int) words[0])
+        .put("median", words[words.length / 2])
+        .put("most", (int) words[words.length - 1]);
   }
 
   /**
@@ -97,10 +117,32 @@ final class Environment {
     }
   }
 
+  /**
+   * Adds how fast this machine reads as many bytes as the built-in server reads for each token of
+   * {@code model}: which it keeps in single precision. Takes a second, once a run; to be called
+   * before a stack is up.
+   */
+  void addBound(Model model) throws IOException {
+    if (model.directory() == null || root.path("bounds").has(model.name())) {
+      return;
+    }
+    long bytes = Float.BYTES * WeightsPerToken.of(ModelConfig.read(model.directory()));
+    root.withObjectProperty("bounds")
+        .putObject(model.name())
+        .put("bytesPerToken", bytes)
+        .put("bytesPerSecond", ReadBandwidth.bytesPerSecond(bytes));
+    write();
+  }
+
   /** Adds what is known of a stack that is up. */
   void add(RunningStack stack) throws IOException {
     ObjectNode known = root.withArray("/stacks").addObject().put("name", stack.name());
     known.setAll((ObjectNode) JSON.valueToTree(stack.fingerprint()));
+    Processors processors =
+        stack.pid().isPresent() ? Processors.ofProcess(stack.pid().getAsLong()) : null;
+    if (processors != null && processors.count() > 0) {
+      known.put("processors", processors.toString());
+    }
     write();
   }
 

@@ -28,6 +28,7 @@ import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Scenarios;
+import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Task;
 import org.inferometer.scenario.Trial;
 import org.inferometer.scenario.Unsaid;
@@ -246,6 +247,9 @@ public final class Suite {
     Scenario scenario = plan.scenario();
     Models.prepare(scenario.model(stage.model()), progress::say);
     environment.add(scenario.model(stage.model()));
+    if (stage.stacks().stream().anyMatch(one -> isBuiltIn(scenario.stack(one)))) {
+      environment.addBound(scenario.model(stage.model()));
+    }
     CacheLog caches = new CacheLog(run.caches());
     TrialRunner runner = new TrialRunner(run, scenario.measure(), environment.id());
     Standing standing = new Standing(new Probe(scenario));
@@ -275,6 +279,10 @@ public final class Suite {
         }
       }
     }
+  }
+
+  private static boolean isBuiltIn(Stack stack) {
+    return stack.launch() != null && stack.launch().inferometer();
   }
 
   private RunResult measure(TrialRunner runner, Trial trial, RunningStack stack) {

@@ -25,7 +25,9 @@ final class Report {
     out.println();
     out.print(ConsoleReport.of(run, Screen.columns()));
     out.println();
-    out.println("tables:  summary.csv, summary.json, report.md in " + shown(directory));
+    out.println(
+        "tables:  summary-short.csv, summary.csv, summary.json, report.md, tables.tex in "
+            + shown(directory));
     if (plots != null) {
       Path report = directory.resolve("report.html");
       HtmlReport.write(run, report, words);

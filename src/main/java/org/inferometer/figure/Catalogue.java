@@ -5,7 +5,7 @@ import java.util.List;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 
-/** Every kind of figure, the main ones first. */
+/** Every kind of figure, the main ones first; before them those that were asked for. */
 final class Catalogue {
   private static final List<Figure> ALL = all();
 
@@ -13,6 +13,8 @@ final class Catalogue {
 
   private static List<Figure> all() {
     List<Figure> all = new ArrayList<>();
+    all.add(new AgainstParallelism(Metric.SLO_ATTAINMENT));
+    all.add(new AgainstParallelism(Metric.GOODPUT));
     all.add(new PerTask(Metric.TOTAL_LATENCY, "total-latency-tasks"));
     all.add(new PerTask(Metric.P2FT, "p2ft-tasks"));
     all.add(new AgainstParallelism(Metric.TOKEN_THROUGHPUT));

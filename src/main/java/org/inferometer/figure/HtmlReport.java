@@ -19,7 +19,10 @@ import org.inferometer.result.Reason;
 import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
 import org.inferometer.result.table.CellTable;
+import org.inferometer.result.table.Method;
+import org.inferometer.result.table.PercentileTable;
 import org.inferometer.result.table.RunFacts;
+import org.inferometer.result.table.TargetTable;
 import org.inferometer.result.table.Verdicts;
 
 /** A run as one page that needs nothing else: no network, no other file, no script. */
@@ -59,8 +62,10 @@ public final class HtmlReport {
         .raw("<style>\n" + style() + "</style></head><body>\n");
     head();
     verdicts();
+    targets();
     figures();
     tables();
+    method();
     trials();
     environment();
     reproduce();
@@ -82,8 +87,10 @@ public final class HtmlReport {
     if (description != null) {
       page.text("p", description.strip());
     }
-    page.raw("<nav><a href=\"#verdicts\">Verdicts</a><a href=\"#figures\">Figures</a>")
-        .raw("<a href=\"#tables\">Tables</a><a href=\"#trials\">Trials</a>")
+    page.raw("<nav><a href=\"#verdicts\">Verdicts</a>")
+        .raw(run.slo().targets().isEmpty() ? "" : "<a href=\"#targets\">Targets</a>")
+        .raw("<a href=\"#figures\">Figures</a><a href=\"#tables\">Tables</a>")
+        .raw("<a href=\"#method\">Method</a><a href=\"#trials\">Trials</a>")
         .raw("<a href=\"#environment\">Environment</a><a href=\"#again\">Again</a></nav>\n")
         .raw("<dl>\n");
     RunFacts.of(run)
@@ -112,6 +119,26 @@ public final class HtmlReport {
     Headlines.of(run)
         .forEach((pair, rows) -> page.text("h3", pair).table("left", Headlines.HEADER, rows));
     page.raw("<div class=\"note\">").list(Verdicts.notes(run)).raw("</div>");
+  }
+
+  private void targets() {
+    TargetTable.note(run)
+        .ifPresent(
+            note -> {
+              page.raw("<h2 id=\"targets\">Targets</h2>\n").text("p", note);
+              CellTable.groups(run.cells())
+                  .forEach(
+                      (title, cells) ->
+                          TargetTable.of(run, cells)
+                              .ifPresent(
+                                  grid -> page.details(title, () -> page.table("cells", grid))));
+            });
+  }
+
+  private void method() {
+    page.raw("<h2 id=\"method\">How a trial is measured</h2>\n<dl>\n");
+    Method.lines().forEach((subject, text) -> page.text("dt", subject).text("dd", text));
+    page.raw("</dl>\n");
   }
 
   private void figures() {
@@ -145,7 +172,11 @@ public final class HtmlReport {
 
   private void tables() {
     page.raw("<h2 id=\"tables\">Tables</h2>\n");
-    page.text("p", "note", "Each with its verdicts. A star marks what a suspect trial is part of.");
+    page.text(
+        "p",
+        "note",
+        "Each with its verdicts. A star marks what a suspect trial is part of. "
+            + PercentileTable.NOTE);
     byTask(run.cells(), Cell::task)
         .forEach(
             (task, cells) -> {
@@ -163,6 +194,7 @@ public final class HtmlReport {
         .forEach(
             (title, group) -> {
               page.text("h3", title).table("cells", CellTable.of(run, group));
+              PercentileTable.of(run, group).ifPresent(table -> page.table("cells", table));
               Verdicts.grids(run, group)
                   .forEach((pair, verdicts) -> page.text("h4", pair).table("left", verdicts));
             });

@@ -33,13 +33,22 @@ public final class Processors {
 
   /** Those that the calling thread may run on; none where that is not known. */
   public static Processors ofThisThread() {
+    return of(THIS_THREAD);
+  }
+
+  /** Those that the process {@code pid} may run on; none where that is not known. */
+  public static Processors ofProcess(long pid) {
+    return of((int) pid);
+  }
+
+  private static Processors of(int thread) {
     if (!Platform.isLinux()) {
       return new Processors(new BitSet());
     }
     try (Memory mask = new Memory(MASK_BYTES)) {
       mask.clear();
       // The kernel says how many bytes it has filled in; its C library says 0. Negative is neither.
-      int result = call("sched_getaffinity", THIS_THREAD, mask);
+      int result = call("sched_getaffinity", thread, mask);
       return new Processors(
           result < 0 ? new BitSet() : BitSet.valueOf(mask.getByteArray(0, MASK_BYTES)));
     }

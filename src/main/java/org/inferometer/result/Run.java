@@ -13,6 +13,7 @@ import org.inferometer.scenario.Stack;
  * @param directory where it lies
  * @param complete whether the run came to its end; an incomplete one is to be called so everywhere
  * @param plan what was to be measured
+ * @param slo targets that the requests are held against
  * @param environment host, JVM, GPUs and stacks; a missing node if the file is
  * @param trials in the order of cells, then of stacks
  * @param comparisons of all pairs of stacks in every cell, by the main metrics
@@ -25,6 +26,7 @@ public record Run(
     RunDirectory directory,
     boolean complete,
     Plan plan,
+    Slo slo,
     JsonNode environment,
     List<TrialResult> trials,
     List<Comparison> comparisons,

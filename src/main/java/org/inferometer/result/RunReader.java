@@ -70,6 +70,7 @@ final class RunReader {
         directory,
         Files.exists(directory.done()),
         plan,
+        slo,
         json(directory.environment()),
         trials,
         Comparisons.of(trials, plan.interleaved()),

@@ -1,5 +1,7 @@
 package org.inferometer.result;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.inferometer.record.Mode;
 
 /**
@@ -72,6 +75,23 @@ public record Slo(Map<Metric, Double> targets) {
           metric, Double.parseDouble(form.group(2)) * (form.group(3).equals("s") ? 1000 : 1));
     }
     return new Slo(targets);
+  }
+
+  /** The targets in words, in the order of metrics; empty for none. */
+  public String text() {
+    return targets.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(
+            one ->
+                "%s ≤ %s %s"
+                    .formatted(
+                        one.getKey().label(),
+                        new BigDecimal(one.getValue())
+                            .round(new MathContext(9))
+                            .stripTrailingZeros()
+                            .toPlainString(),
+                        one.getKey().unit()))
+        .collect(Collectors.joining(", "));
   }
 
   /**

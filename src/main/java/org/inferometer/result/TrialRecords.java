@@ -16,6 +16,9 @@ final class TrialRecords {
   private final Slo slo;
   private final Map<String, Iteration> iterations = new TreeMap<>();
 
+  /** All requests by what they were for. */
+  final Map<Phase, Long> phases = new EnumMap<>(Phase.class);
+
   /** Measured requests by outcome. */
   final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
 
@@ -46,6 +49,7 @@ final class TrialRecords {
 
   void add(RequestRecord record) {
     checks.look(record);
+    phases.merge(record.phase(), 1L, Long::sum);
     boolean warmup = record.phase() == Phase.WARMUP;
     iterations
         .computeIfAbsent(

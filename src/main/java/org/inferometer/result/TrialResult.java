@@ -3,6 +3,7 @@ package org.inferometer.result;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.record.Outcome;
+import org.inferometer.record.Phase;
 import org.inferometer.record.TokenSource;
 
 /**
@@ -13,6 +14,7 @@ import org.inferometer.record.TokenSource;
  * @param repeats one entry per repeat: the independent unit of the statistics
  * @param iterations one entry per repeat and iteration
  * @param estimates per metric and statistic: see {@link #estimate}
+ * @param phases number of recorded requests by what they were for
  * @param outcomes number of measured requests by outcome
  * @param failures how the others of them ended, by kind, the most frequent first
  * @param tokenSource where token counts come from, the weakest of all; null without tokens
@@ -29,6 +31,7 @@ public record TrialResult(
     List<Repetition> repeats,
     List<Repetition> iterations,
     Map<Metric, Map<Statistic, Estimate>> estimates,
+    Map<Phase, Long> phases,
     Map<Outcome, Long> outcomes,
     List<Failures> failures,
     TokenSource tokenSource,
@@ -78,6 +81,7 @@ public record TrialResult(
         repeats,
         iterations,
         estimates,
+        phases,
         outcomes,
         failures,
         tokenSource,

@@ -58,6 +58,7 @@ record TrialSummarizer(
             repeats,
             iterations,
             Estimates.of(repeats, samples),
+            records.phases,
             records.outcomes,
             records.failures.all(),
             records.tokenSource,

@@ -1,9 +1,9 @@
 package org.inferometer.telemetry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.io.IOException;
-import java.nio.file.Files;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
+import org.inferometer.record.Processors;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
 
@@ -14,7 +14,10 @@ import oshi.hardware.CentralProcessor;
  * @param cpu model of the processors
  * @param cores physical ones
  * @param threads logical processors that this JVM may use
- * @param governor frequency governor of the first processor
+ * @param processors numbers of those that the client may run on
+ * @param governor frequency governor of the processors
+ * @param megahertz of the processors now, mean
+ * @param mostMegahertz that a processor may reach
  * @param memoryBytes of the machine
  * @param os name and version
  * @param jvm name, version and vendor
@@ -24,25 +27,31 @@ public record HostDescription(
     String cpu,
     int cores,
     int threads,
+    String processors,
     String governor,
+    Double megahertz,
+    @JsonProperty("most_megahertz") Double mostMegahertz,
     long memoryBytes,
     String os,
     String kernel,
     String architecture,
     String jvm,
     Gpus.Description gpus) {
-  private static final Path GOVERNOR =
-      Path.of("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
+  private static final Path PROCESSORS = Path.of("/sys/devices/system/cpu");
 
   /** Describes this machine; takes some tenths of a second. */
   public static HostDescription of(Gpus gpus) {
     SystemInfo system = new SystemInfo();
     CentralProcessor processor = system.getHardware().getProcessor();
+    CpuFrequency frequency = CpuFrequency.read(PROCESSORS);
     return new HostDescription(
         processor.getProcessorIdentifier().getName().strip(),
         processor.getPhysicalProcessorCount(),
         Runtime.getRuntime().availableProcessors(),
-        readGovernor(),
+        numbers(Processors.ofThisThread()),
+        frequency.governor(),
+        frequency.megahertz(),
+        frequency.most(),
         system.getHardware().getMemory().getTotal(),
         system.getOperatingSystem().toString(),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
@@ -55,11 +64,7 @@ public record HostDescription(
         gpus.describe());
   }
 
-  private static String readGovernor() {
-    try {
-      return Files.readString(GOVERNOR).strip();
-    } catch (IOException e) {
-      return null;
-    }
+  private static String numbers(Processors processors) {
+    return processors.count() == 0 ? null : processors.toString();
   }
 }

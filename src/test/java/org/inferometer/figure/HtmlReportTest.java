@@ -56,7 +56,7 @@ class HtmlReportTest {
   @Test
   void verdictsComeFirstThenFiguresTablesTrialsEnvironment() {
     assertThat(
-            Stream.of("verdicts", "figures", "tables", "trials", "environment", "again")
+            Stream.of("verdicts", "figures", "tables", "method", "trials", "environment", "again")
                 .map(id -> page.indexOf("<h2 id=\"" + id + "\""))
                 .toList())
         .isSorted()

@@ -179,6 +179,7 @@ class ComparisonsTest {
         List.of(),
         estimates,
         Map.of(),
+        Map.of(),
         List.of(),
         null,
         new Asked(null, new OutputLengths()),

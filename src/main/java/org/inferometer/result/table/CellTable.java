@@ -133,7 +133,7 @@ public final class CellTable {
 
   private static List<String> row(Run run, TrialResult one, List<Metric> columns) {
     List<String> row = new ArrayList<>();
-    row.add(label(run, one.stack()) + (one.validity().isValid() ? "" : " *"));
+    row.add(name(run, one));
     columns.forEach(metric -> row.add(Decimals.of(one.estimate(metric))));
     row.add(
         one.failed() == 0
@@ -141,6 +141,15 @@ public final class CellTable {
             : String.format(
                 Locale.ROOT, "%d (%.1f %%)", one.failed(), 100.0 * one.failed() / one.requests()));
     return row;
+  }
+
+  /** The first two cells of a row that tells of one trial: p and the stack. */
+  static List<String> names(Run run, TrialResult one) {
+    return new ArrayList<>(List.of(Integer.toString(one.cell().parallelism()), name(run, one)));
+  }
+
+  private static String name(Run run, TrialResult one) {
+    return label(run, one.stack()) + (one.validity().isValid() ? "" : " *");
   }
 
   /** The stack's name in tables. */

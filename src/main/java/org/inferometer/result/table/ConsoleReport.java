@@ -42,10 +42,14 @@ public final class ConsoleReport {
             (title, cells) -> {
               out.append('\n').append(title).append('\n');
               table(run, cells).forEach(line -> out.append("  ").append(line).append('\n'));
+              PercentileTable.narrow(run, cells).ifPresent(table -> grid(out, table));
+              TargetTable.of(run, cells).ifPresent(table -> grid(out, table));
             });
     out.append('\n');
     Verdicts.notes(run).forEach(line -> out.append(line).append('\n'));
     List<String> doubts = List.copyOf(doubts(run));
+    out.append(PercentileTable.NOTE).append('\n');
+    TargetTable.note(run).ifPresent(line -> out.append(line).append('\n'));
     doubts.stream().limit(DOUBTS).forEach(line -> out.append(line).append('\n'));
     if (doubts.size() > DOUBTS) {
       out.append(
@@ -62,6 +66,10 @@ public final class ConsoleReport {
     List<String> lines = new ArrayList<>();
     out.toString().lines().forEach(line -> wrap(line, columns, lines));
     return String.join("\n", lines) + "\n";
+  }
+
+  private static void grid(StringBuilder out, Grid grid) {
+    grid.console().lines().forEach(line -> out.append("  ").append(line).append('\n'));
   }
 
   /** Why requests and trials failed, in the stacks' own words. */

@@ -62,6 +62,7 @@ public record Grid(List<String> header, List<List<String>> rows) {
         case '^' -> out.append("\\textasciicircum{}");
         case '&', '%', '$', '#', '_', '{', '}' -> out.append('\\').append(c);
         case '±' -> out.append("$\\pm$");
+        case '≤' -> out.append("$\\le$");
         case '×' -> out.append("$\\times$");
         case '²' -> out.append("$^2$");
         case '°' -> out.append("$^\\circ$");

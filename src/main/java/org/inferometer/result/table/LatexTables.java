@@ -2,6 +2,7 @@ package org.inferometer.result.table;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Run;
 
@@ -15,12 +16,21 @@ final class LatexTables {
   static String of(Run run) {
     return "% Needs \\usepackage{booktabs,tabularx}. A star marks a suspect trial.\n"
         + CellTable.groups(run.cells()).entrySet().stream()
-            .map(group -> table(run, group.getKey(), group.getValue()))
+            .flatMap(group -> tables(run, group.getKey(), group.getValue()))
             .collect(Collectors.joining("\n"));
   }
 
-  private static String table(Run run, String title, List<Cell> cells) {
-    Grid grid = CellTable.page(run, cells);
+  private static Stream<String> tables(Run run, String title, List<Cell> cells) {
+    String label = cells.get(0).name().replaceFirst("-p\\d+$", "");
+    String unfinished = run.complete() ? "" : " (incomplete run)";
+    return Stream.concat(
+        Stream.of(table(title + unfinished, label, CellTable.page(run, cells))),
+        TargetTable.of(run, cells)
+            .map(grid -> table(title + ": " + run.slo().text() + unfinished, label + "-slo", grid))
+            .stream());
+  }
+
+  private static String table(String title, String label, Grid grid) {
     StringBuilder rows = new StringBuilder();
     String before = null;
     for (List<String> row : grid.rows()) {
@@ -34,7 +44,7 @@ final class LatexTables {
     return """
         \\begin{table*}
         \\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}
-        \\caption{%s%s}
+        \\caption{%s}
         \\label{tab:%s}
         \\begin{tabularx}{\\textwidth}{r>{\\raggedright\\arraybackslash}X%s>{\\raggedright\\arraybackslash}X}
         \\toprule
@@ -45,8 +55,7 @@ final class LatexTables {
         """
         .formatted(
             Grid.escape(title),
-            run.complete() ? "" : " (incomplete run)",
-            cells.get(0).name().replaceFirst("-p\\d+$", ""),
+            label,
             "r".repeat(grid.header().size() - 3),
             Grid.latex(grid.header(), 0),
             rows);

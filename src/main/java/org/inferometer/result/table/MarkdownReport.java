@@ -1,6 +1,8 @@
 package org.inferometer.result.table;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Run;
 
@@ -36,11 +38,38 @@ final class MarkdownReport {
       Verdicts.of(run, cell).forEach(line -> item(out, line));
       out.append('\n').append(CellTable.of(run, cell).markdown()).append('\n');
     }
-    out.append("## Notes\n\n");
+    tables(out, run, "Percentiles", cells -> PercentileTable.of(run, cells));
+    tables(out, run, "Targets", cells -> TargetTable.of(run, cells));
+    out.append("## How a trial is measured\n\n");
+    Method.lines().forEach((subject, text) -> item(out, "**" + subject + "**: " + text));
+    out.append("\n## Notes\n\n");
     Verdicts.notes(run).forEach(line -> item(out, line));
+    item(out, PercentileTable.NOTE);
+    TargetTable.note(run).ifPresent(line -> item(out, line));
     ConsoleReport.doubts(run).forEach(line -> item(out, line.replace("* suspect", "Suspect")));
     run.problems().forEach(line -> item(out, "Problem: " + line));
     return out.toString();
+  }
+
+  private static void tables(
+      StringBuilder out, Run run, String title, Function<List<Cell>, Optional<Grid>> table) {
+    StringBuilder tables = new StringBuilder();
+    CellTable.groups(run.cells())
+        .forEach(
+            (group, cells) ->
+                table
+                    .apply(cells)
+                    .ifPresent(
+                        grid ->
+                            tables
+                                .append("### ")
+                                .append(group)
+                                .append("\n\n")
+                                .append(grid.markdown())
+                                .append('\n')));
+    if (tables.length() > 0) {
+      out.append("## ").append(title).append("\n\n").append(tables);
+    }
   }
 
   private static void item(StringBuilder out, String line) {

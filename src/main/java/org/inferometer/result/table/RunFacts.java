@@ -3,31 +3,26 @@ package org.inferometer.result.table;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.DoubleSummaryStatistics;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.inferometer.record.Mode;
+import org.inferometer.record.Phase;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Run;
+import org.inferometer.result.TrialResult;
 import org.inferometer.scenario.Launch;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
-import org.inferometer.scenario.Task;
-import org.inferometer.scenario.Unsaid;
 
 /** What was compared, on what, how often and how exactly: the facts that a reader asks first. */
 public final class RunFacts {
-  private static final double GIB = 1L << 30;
-
   private final Run run;
-  private final Map<String, List<String>> facts = new LinkedHashMap<>();
+  private final Facts facts = new Facts();
 
   private RunFacts(Run run) {
     this.run = run;
@@ -38,76 +33,16 @@ public final class RunFacts {
     RunFacts of = new RunFacts(run);
     of.stacks();
     of.load();
-    of.asked();
     of.repeats();
-    of.machine();
-    of.instrument();
+    of.facts.putAll(PromptFacts.of(run)).putAll(MachineFacts.of(run));
+    of.requests();
     of.validity();
-    return of.facts;
-  }
-
-  private void put(String subject, List<String> sentences) {
-    List<String> told = sentences.stream().filter(one -> !one.isEmpty()).toList();
-    if (!told.isEmpty()) {
-      facts.put(subject, told);
-    }
-  }
-
-  /** How alike the stacks were asked. */
-  private void asked() {
-    put("asked", Unsaid.sentences(run.plan().scenario()));
-    put("prompts", List.of(reuse(), common()));
-    put("prefix cache", run.stacks().stream().map(this::cache).toList());
-  }
-
-  private String reuse() {
-    if (!run.environment().has("run")) {
-      return "";
-    }
-    List<String> reused =
-        run.plan().scenario().tasks().stream().filter(Task::reuse).map(Task::name).toList();
-    return "new for every request: a few words stand before each, the same for every stack"
-        + (reused.isEmpty() ? "" : "; but asked over and over in " + String.join(", ", reused));
-  }
-
-  /** How much of what one stack measured another measured too. */
-  private String common() {
-    OptionalDouble least =
-        run.trials().stream()
-            .flatMap(
-                one ->
-                    run.trials().stream()
-                        .filter(other -> other.cell().equals(one.cell()) && other != one)
-                        .map(other -> one.asked().lengths().with(other.asked().lengths()).share()))
-            .mapToDouble(Double::doubleValue)
-            .min();
-    return least.isEmpty() || Double.isNaN(least.getAsDouble())
-        ? ""
-        : String.format(
-            Locale.ROOT,
-            "of those that the slower of two stacks measured, the other measured at least %.0f %%",
-            100 * least.getAsDouble());
-  }
-
-  private String cache(Stack stack) {
-    DoubleSummaryStatistics shares =
-        run.trials().stream()
-            .filter(one -> one.stack().equals(stack.name()) && one.asked().cache() != null)
-            .mapToDouble(one -> one.asked().cache().share())
-            .summaryStatistics();
-    return CellTable.label(run, stack.name())
-        + (shares.getCount() == 0
-            ? ": unknown, the stack does not tell"
-            : String.format(
-                Locale.ROOT,
-                ": %.1f to %.1f %% of the prompt tokens of a trial came from it",
-                100 * shares.getMin(),
-                100 * shares.getMax()));
+    return of.facts.all();
   }
 
   private void stacks() {
-    put("stacks", run.stacks().stream().map(this::stack).toList());
-    put(
+    facts.put("stacks", run.stacks().stream().map(this::stack).toList());
+    facts.put(
         "model",
         run.plan().scenario().models().stream()
             .filter(one -> run.cells().stream().anyMatch(c -> c.model().equals(one.name())))
@@ -117,7 +52,7 @@ public final class RunFacts {
 
   private String stack(Stack stack) {
     StringBuilder text = new StringBuilder(CellTable.label(run, stack.name()));
-    JsonNode known = known(stack);
+    JsonNode known = MachineFacts.known(run, stack);
     if (known.path("version").isTextual()) {
       text.append(", version ").append(known.path("version").textValue());
     }
@@ -142,13 +77,6 @@ public final class RunFacts {
     return commands;
   }
 
-  private JsonNode known(Stack stack) {
-    return StreamSupport.stream(run.environment().path("stacks").spliterator(), false)
-        .filter(one -> one.path("name").asText().equals(stack.name()))
-        .findFirst()
-        .orElse(com.fasterxml.jackson.databind.node.MissingNode.getInstance());
-  }
-
   private static String model(Model model) {
     if (model.generate() != null) {
       return "%s: a %s of size %s with random weights of seed %d"
@@ -163,12 +91,12 @@ public final class RunFacts {
   }
 
   private void load() {
-    put("tasks", List.of(distinct(run.cells().stream().map(Cell::task).toList())));
+    facts.put("tasks", List.of(distinct(run.cells().stream().map(Cell::task).toList())));
     List<Mode> modes = run.cells().stream().map(Cell::mode).distinct().toList();
     String p =
         distinct(
             run.cells().stream().map(Cell::parallelism).sorted().map(String::valueOf).toList());
-    put(
+    facts.put(
         "load",
         List.of(
             modes.stream().map(Mode::label).collect(Collectors.joining(" and "))
@@ -199,7 +127,7 @@ public final class RunFacts {
               .formatted(measure.launches()));
     }
     run.plan().stopped().forEach(one -> sentences.add(one.toString()));
-    put("repeats", sentences);
+    facts.put("repeats", sentences);
   }
 
   private String order() {
@@ -217,71 +145,31 @@ public final class RunFacts {
     return times == 1 ? text : times + " × " + text;
   }
 
-  private void machine() {
-    JsonNode host = run.environment().path("host");
-    if (!host.isObject()) {
-      return;
-    }
-    List<String> parts = new ArrayList<>();
-    parts.add(host.path("cpu").asText());
-    parts.add(host.has("cores") ? host.path("cores").asText() + " cores" : "");
-    parts.add(
-        host.has("memoryBytes")
-            ? String.format(Locale.ROOT, "%.0f GiB", host.path("memoryBytes").asDouble() / GIB)
-            : "");
-    parts.add(host.path("kernel").asText(host.path("os").asText()));
-    parts.add(host.path("jvm").asText());
-    parts.removeIf(String::isEmpty);
-    List<String> gpus = new ArrayList<>();
-    host.path("gpus").path("gpus").forEach(gpu -> gpus.add(gpu.path("name").asText()));
-    String status = host.path("gpus").path("status").asText();
-    put(
-        "machine",
-        List.of(String.join(", ", parts), gpus.isEmpty() ? status : String.join(", ", gpus)));
-    put("measured", List.of(day()));
-  }
-
-  private String day() {
-    return run.environment().path("clock").path(0).path("wall").asText().replaceFirst("T.*", "")
-        + (run.environment().has("inferometer")
-            ? " with inferometer " + run.environment().path("inferometer").asText()
-            : "");
-  }
-
-  private void instrument() {
-    JsonNode points = run.calibration().path("points");
-    if (points.isEmpty()) {
-      put("own error", List.of("not measured in this run"));
-      return;
-    }
-    put(
-        "own error",
+  /** What the records hold, and what of the plan and of them is not in the numbers. */
+  private void requests() {
+    Map<Phase, Long> phases = new EnumMap<>(Phase.class);
+    run.trials()
+        .forEach(one -> one.phases().forEach((phase, n) -> phases.merge(phase, n, Long::sum)));
+    facts.put(
+        "requests",
         List.of(
-            "P2FT %s ms, latency %s ms, at p = %s"
-                .formatted(
-                    errors(points, "p2ftMillis"),
-                    errors(points, "totalMillis"),
-                    each(points, one -> one.path("point").path("streams").asText()))));
-  }
-
-  private static String errors(JsonNode points, String kind) {
-    return each(
-        points,
-        one -> {
-          JsonNode mean = one.path(kind).path("mean");
-          return mean.isNumber() ? String.format(Locale.ROOT, "%.2f", mean.asDouble()) : "unknown";
-        });
-  }
-
-  private static String each(JsonNode points, Function<JsonNode, String> text) {
-    return StreamSupport.stream(points.spliterator(), false)
-        .map(text)
-        .collect(Collectors.joining(", "));
+            String.format(
+                Locale.ROOT,
+                "%,d measured, %d of them failed; in no statistic: %,d of warm-up, %,d at the edges of iterations",
+                phases.getOrDefault(Phase.MEASURED, 0L),
+                run.trials().stream().mapToLong(TrialResult::failed).sum(),
+                phases.getOrDefault(Phase.WARMUP, 0L),
+                phases.getOrDefault(Phase.EDGE, 0L))));
+    List<String> leftOut = new ArrayList<>(run.plan().leftOut());
+    if (!run.failed().isEmpty()) {
+      leftOut.add(run.failed().size() + " trials that their stacks failed");
+    }
+    facts.put("left out", leftOut);
   }
 
   private void validity() {
     long suspect = run.trials().stream().filter(one -> !one.validity().isValid()).count();
-    put(
+    facts.put(
         "validity",
         List.of(
             suspect == 0

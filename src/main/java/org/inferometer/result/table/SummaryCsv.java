@@ -3,6 +3,7 @@ package org.inferometer.result.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.inferometer.result.Cell;
@@ -32,12 +33,38 @@ final class SummaryCsv {
           "%", "_percent",
           "tok", "_tok");
 
+  /** What most readers want: with their intervals. */
+  private static final List<Column> MAIN =
+      List.of(
+          new Column(Metric.P2FT, Statistic.MEAN),
+          new Column(Metric.P2FT, Statistic.P50),
+          new Column(Metric.P2FT, Statistic.P95),
+          new Column(Metric.P2FT, Statistic.P99),
+          new Column(Metric.TOTAL_LATENCY, Statistic.MEAN),
+          new Column(Metric.TOTAL_LATENCY, Statistic.P50),
+          new Column(Metric.TOTAL_LATENCY, Statistic.P95),
+          new Column(Metric.TOTAL_LATENCY, Statistic.P99),
+          new Column(Metric.TPOT, Statistic.MEAN),
+          new Column(Metric.REQUEST_THROUGHPUT, Statistic.VALUE),
+          new Column(Metric.TOKEN_THROUGHPUT, Statistic.VALUE),
+          new Column(Metric.SLO_ATTAINMENT, Statistic.VALUE),
+          new Column(Metric.GOODPUT, Statistic.VALUE));
+
   private SummaryCsv() {}
 
+  /** The main numbers: the same columns whatever was measured. */
+  static String brief(Run run) {
+    return of(run, MAIN, new TreeSet<>());
+  }
+
+  /** Everything that was measured, and the same by other tools' formulas. */
   static String of(Run run) {
-    List<Column> columns = columns(run);
     TreeSet<String> peers = new TreeSet<>();
     run.trials().forEach(one -> peers.addAll(one.peers().keySet()));
+    return of(run, columns(run), peers);
+  }
+
+  private static String of(Run run, List<Column> columns, SortedSet<String> peers) {
     StringBuilder out = new StringBuilder();
     List<String> header =
         new ArrayList<>(

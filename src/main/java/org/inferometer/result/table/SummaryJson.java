@@ -80,6 +80,8 @@ final class SummaryJson {
     if (cache != null) {
       out.putObject("cache").put("share", cache.share()).put("source", cache.source());
     }
+    ObjectNode phases = out.putObject("phases");
+    trial.phases().forEach((phase, count) -> phases.put(lower(phase), count));
     ObjectNode outcomes = out.putObject("outcomes");
     trial.outcomes().forEach((outcome, count) -> outcomes.put(lower(outcome), count));
     ArrayNode failures = out.putArray("failures");

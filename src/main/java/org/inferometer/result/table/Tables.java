@@ -14,12 +14,13 @@ public final class Tables {
   private Tables() {}
 
   /**
-   * Writes {@code summary.csv}, {@code summary.json}, {@code report.md}, {@code tables.tex} and one
-   * {@code service/<stack>/<trial>.json} per trial, over what is there.
+   * Writes {@code summary.csv}, {@code summary-short.csv}, {@code summary.json}, {@code report.md},
+   * {@code tables.tex} and one {@code service/<stack>/<trial>.json} per trial, over what is there.
    */
   public static void write(Run run) {
     RunDirectory directory = run.directory();
     write(directory.summaryCsv(), SummaryCsv.of(run));
+    write(directory.root().resolve("summary-short.csv"), SummaryCsv.brief(run));
     write(directory.summaryJson(), json(SummaryJson.of(run)));
     write(directory.root().resolve("report.md"), MarkdownReport.of(run));
     write(directory.root().resolve("tables.tex"), LatexTables.of(run));

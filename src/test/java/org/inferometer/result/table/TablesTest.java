@@ -85,6 +85,59 @@ class TablesTest {
   }
 
   @Test
+  void theShortCsvHasTheMainNumbersOfTheLongOneAndTheirIntervals() throws IOException {
+    List<String[]> rows =
+        text("summary-short.csv").lines().map(line -> line.split(CELLS, -1)).toList();
+    List<String> header = Arrays.asList(rows.get(0));
+    List<String[]> all = text("summary.csv").lines().map(line -> line.split(CELLS, -1)).toList();
+    List<String> longHeader = Arrays.asList(all.get(0));
+
+    assertThat(header).hasSizeLessThan(60).doesNotHaveDuplicates();
+    assertThat(header)
+        .contains("p2ft_p95_ms", "p2ft_p95_low_ms", "total_latency_p50_high_ms", "slo_attainment");
+    assertThat(rows).hasSize(1 + run.trials().size());
+    for (int i = 1; i < rows.size(); i++) {
+      for (String column : header) {
+        int at = longHeader.indexOf(column);
+        assertThat(rows.get(i)[header.indexOf(column)]).isEqualTo(at < 0 ? "" : all.get(i)[at]);
+      }
+    }
+  }
+
+  @Test
+  void targetsAreShownWhereverPeopleLook() throws IOException {
+    for (String text :
+        List.of(
+            ConsoleReport.of(run), text("report.md"), text("tables.tex").replace("$\\le$", "≤"))) {
+      assertThat(text).contains("P2FT ≤ 60 ms").contains("goodput, req/s");
+    }
+    assertThat(text("report.md")).containsPattern("\\| Stack 0 \\| \\d+\\.\\d % \\[");
+    assertThat(ConsoleReport.of(Run.read(root))).doesNotContain("goodput");
+  }
+
+  @Test
+  void percentilesAreToldFromTheirFloorsOn() throws IOException {
+    assertThat(ConsoleReport.of(run))
+        .contains("P2FT p50, ms", "latency p95, ms")
+        .doesNotContain("p99, ms")
+        .contains("p50 is told from 11 values on, p95 from 130, p99 from 662; empty: fewer");
+    assertThat(text("report.md")).contains("## Percentiles");
+  }
+
+  @Test
+  void howATrialIsMeasuredIsToldInTheReportAndInTheRepository() throws IOException {
+    String method = Files.readString(Path.of("METHOD.md"));
+
+    assertThat(Method.lines()).hasSizeBetween(8, 12);
+    assertThat(Method.lines().values())
+        .allSatisfy(
+            line -> {
+              assertThat(text("report.md").replace("\\*", "*")).contains(line);
+              assertThat(method).contains(line);
+            });
+  }
+
+  @Test
   void theServiceReportHasItsKeysAndRightValues() throws IOException {
     TrialResult trial = run.trials().get(0);
     JsonNode report =
@@ -120,7 +173,7 @@ class TablesTest {
     assertThat(text("report.md")).contains("**Incomplete").contains("| Stack 0");
     assertThat(text("tables.tex")).contains("\\toprule", "(incomplete run)", "$\\pm$");
     assertThat(text("tables.tex").split(" \\\\\\\\\n", -1))
-        .hasSize(1 + run.trials().size() + CellTable.groups(run.cells()).size());
+        .hasSize(1 + 2 * run.trials().size() + 2 * CellTable.groups(run.cells()).size());
   }
 
   @Test

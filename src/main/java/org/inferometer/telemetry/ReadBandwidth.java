@@ -1,0 +1,70 @@
+package org.inferometer.telemetry;
+
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.inferometer.record.Clock;
+
+/**
+ * How fast this machine reads the same memory again and again: what a server does with its weights
+ * for each token. After STREAM (McCalpin, 1995), but of a given size, because a model that fits
+ * into a cache is read from there, and without writing. It is a bound: the sum of what each
+ * processor reached in its fastest pass.
+ */
+public final class ReadBandwidth {
+  /** Two arrays of ints are compared, which the JVM does with the processor's widest loads. */
+  private static final int ARRAYS = 2;
+
+  private static final long TIME = TimeUnit.MILLISECONDS.toNanos(700);
+
+  private ReadBandwidth() {}
+
+  /** Bytes per second that all processors together read of {@code bytes}; takes a second. */
+  public static double bytesPerSecond(long bytes) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    long ints = Math.max(1, bytes / Integer.BYTES / ARRAYS / threads);
+    return of((int) Math.min(ints, 1 << 28), threads);
+  }
+
+  private static double of(int ints, int threads) {
+    double[] speeds = new double[threads];
+    Thread[] readers =
+        IntStream.range(0, threads)
+            .mapToObj(i -> new Thread(() -> speeds[i] = read(ints), "memory-reader"))
+            .toArray(Thread[]::new);
+    for (Thread reader : readers) {
+      reader.setDaemon(true);
+      reader.start();
+    }
+    try {
+      for (Thread reader : readers) {
+        reader.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Double.NaN;
+    }
+    return Arrays.stream(speeds).sum();
+  }
+
+  private static double read(int ints) {
+    int[] left = filled(ints);
+    int[] right = filled(ints);
+    long fastest = Long.MAX_VALUE;
+    long begin = Clock.nanos();
+    for (long now = begin; now - begin < TIME; ) {
+      boolean equal = Arrays.equals(left, right);
+      long then = Clock.nanos();
+      fastest = equal ? Math.min(fastest, then - now) : fastest;
+      now = then;
+    }
+    return 1e9 * ARRAYS * Integer.BYTES * ints / Math.max(1, fastest);
+  }
+
+  /** Written, so that every page is there and its own. */
+  private static int[] filled(int ints) {
+    int[] array = new int[ints];
+    Arrays.fill(array, 1);
+    return array;
+  }
+}
