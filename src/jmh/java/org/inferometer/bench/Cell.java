@@ -129,7 +129,7 @@ record Cell(
             stack.requests().body());
     return new Cell(
         endpoint,
-        deadlines(scenario.deadlines()),
+        scenario.deadlines(),
         filled(Prompts.read(task.prompts()), template),
         task.reuse() ? null : nonces,
         scenario.seed(),
@@ -259,10 +259,6 @@ record Cell(
     return prompts.stream()
         .map(prompt -> new Prompt(prompt.id(), template.fill(prompt), prompt.reference()))
         .toList();
-  }
-
-  private static Deadlines deadlines(org.inferometer.scenario.Deadlines d) {
-    return new Deadlines(d.connect(), d.head(), d.first(), d.token(), d.total());
   }
 
   private static String property(String name) {

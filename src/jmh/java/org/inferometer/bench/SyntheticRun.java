@@ -19,7 +19,6 @@ import org.inferometer.record.RecordWriter;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.record.TokenSource;
 import org.inferometer.result.RunDirectory;
-import org.inferometer.scenario.Deadlines;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Plan;
@@ -27,6 +26,7 @@ import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Task;
 import org.inferometer.scenario.Trial;
+import org.inferometer.wire.Deadlines;
 
 /**
  * Writes a run directory of any size with made-up answers, to measure how fast runs are summarized

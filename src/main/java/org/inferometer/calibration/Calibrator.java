@@ -13,6 +13,7 @@ import org.inferometer.record.RequestRecord;
 import org.inferometer.wire.Api;
 import org.inferometer.wire.Client;
 import org.inferometer.wire.ClientSettings;
+import org.inferometer.wire.Deadlines;
 import org.inferometer.wire.Dialect;
 import org.inferometer.wire.Endpoint;
 import org.inferometer.wire.Transport;
@@ -121,7 +122,8 @@ public final class Calibrator {
             Dialect.named("openai"),
             point.pattern().knobs(),
             null);
-    ClientSettings settings = ClientSettings.forConnections(point.streams()).with(transport);
+    ClientSettings settings =
+        ClientSettings.forConnections(point.streams()).with(transport).with(Deadlines.patient());
     try (Client client = Client.open(endpoint, settings)) {
       client.connect(point.streams());
       PointLoad load = new PointLoad(client, point, "c" + points++);

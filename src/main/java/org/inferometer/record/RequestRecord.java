@@ -25,9 +25,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param place of its prompt in the trial's sequence, from 0; what is not measured counts apart. At
  *     the same place every stack is asked the same
  * @param scheduled when the load model wanted the request to start
- * @param started when the first byte was handed to the socket, or, where a connection had to be
- *     opened for the request, when connecting began
- * @param connectNanos duration of opening the connection, absent when it was open already
+ * @param started when the first byte was handed to the socket; absent where none was
+ * @param connectNanos duration of opening a connection for the request, which lies before {@code
+ *     started}; absent when one was open already
  * @param sent when the last request byte was written, absent where it cannot be known
  * @param head when the response head was complete
  * @param closed when the answer ended: terminator, end of body, or the failure

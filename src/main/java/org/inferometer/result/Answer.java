@@ -103,7 +103,7 @@ record Answer(
     }
     return new Answer(
         record.scheduled() == null ? NEVER : record.scheduled(),
-        record.started() == null ? NEVER : record.started(),
+        place(record),
         first < 0 ? NEVER : record.at()[first],
         first < 0 ? NEVER : record.at()[before],
         record.closed() == null ? NEVER : record.closed(),
@@ -123,6 +123,12 @@ record Answer(
 
   boolean ok() {
     return outcome == Outcome.OK;
+  }
+
+  /** When it started, or, where there was no connection to start it on, was to start. */
+  private static long place(RequestRecord record) {
+    Long at = record.started() == null ? record.scheduled() : record.started();
+    return at == null ? NEVER : at;
   }
 
   /** As {@link RequestMetrics#interTokenLatencies} shares a gap out. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
 import org.inferometer.record.Mode;
+import org.inferometer.wire.Deadlines;
 
 /**
  * A scenario with every default filled in and every path absolute. Holds no secret: variables of

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.inferometer.dataset.Generation;
 import org.inferometer.record.Mode;
 import org.inferometer.wire.Address;
+import org.inferometer.wire.Deadlines;
 
 /** Makes a scenario of a document in which no problem was found; knows all defaults. */
 final class ScenarioBinder {
@@ -183,7 +184,9 @@ final class ScenarioBinder {
         measure.path("first-token").asBoolean(true),
         measure.path("launches").asInt(1),
         measure.has("until") ? until(measure.get("until")) : null,
-        measure.has("time-budget") ? duration(measure, "time-budget", null) : null);
+        measure.has("time-budget")
+            ? Durations.parse(measure.get("time-budget").textValue())
+            : null);
   }
 
   private static Until until(JsonNode until) {
@@ -194,12 +197,13 @@ final class ScenarioBinder {
   }
 
   private static Deadlines deadlines(JsonNode deadlines) {
+    Deadlines standard = Deadlines.defaults();
     return new Deadlines(
-        duration(deadlines, "connect", "5s"),
-        duration(deadlines, "head", "60s"),
-        duration(deadlines, "first", "60s"),
-        duration(deadlines, "token", "30s"),
-        duration(deadlines, "total", "300s"));
+        duration(deadlines, "connect", standard.connect()),
+        duration(deadlines, "head", standard.head()),
+        duration(deadlines, "first", standard.first()),
+        duration(deadlines, "token", standard.token()),
+        duration(deadlines, "total", standard.total()));
   }
 
   private <T> List<T> named(String key, BiFunction<String, JsonNode, T> bind) {
@@ -220,6 +224,10 @@ final class ScenarioBinder {
 
   private static String text(JsonNode object, String key, String standard) {
     return object.has(key) ? object.get(key).textValue() : standard;
+  }
+
+  private static Duration duration(JsonNode object, String key, Duration standard) {
+    return object.has(key) ? Durations.parse(object.get(key).textValue()) : standard;
   }
 
   private static Duration duration(JsonNode object, String key, String standard) {

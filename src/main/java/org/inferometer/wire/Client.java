@@ -13,7 +13,9 @@ import org.inferometer.record.Mode;
  * <p>A connection is kept for the next request where the server allows it. One that the server has
  * closed meanwhile is replaced before anything is sent, and the record tells the time of opening
  * another. One that it closes at the very moment of sending makes the request a {@code reset}
- * before the head: it may have been read, so that sending it again could make it count twice.
+ * before the head, lost before the answer: it may have been read, so that sending it again could
+ * make it count twice. Where the server closes right after its answers, no more connections are
+ * kept, so that this happens to the first requests only.
  */
 public final class Client implements AutoCloseable {
   private final RequestEncoder encoder;

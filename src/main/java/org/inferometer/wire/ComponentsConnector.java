@@ -59,10 +59,18 @@ final class ComponentsConnector implements Connector {
   private final TlsStrategy tls;
   private final DefaultConnectingIOReactor reactor;
   private final AtomicInteger inFlight = new AtomicInteger();
-  private final Deque<IOSession> idle = new ConcurrentLinkedDeque<>();
+  private final Deque<Kept> idle = new ConcurrentLinkedDeque<>();
   private final Set<ComponentsExchange> flying = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService watch;
+  private volatile boolean keptByServer = true;
   private volatile boolean closed;
+
+  /**
+   * A connection that carries nothing.
+   *
+   * @param since when its last answer ended; {@link LiveExchange#UNKNOWN} before its first
+   */
+  private record Kept(IOSession session, long since) {}
 
   ComponentsConnector(Endpoint endpoint, ClientSettings settings, ClientTlsStrategyBuilder tls) {
     this.endpoint = endpoint;
@@ -128,7 +136,10 @@ final class ComponentsConnector implements Connector {
 
   @Override
   public int connect(int connections) {
-    addresses.open(connections - idle.size(), this::open, idle::push);
+    addresses.open(
+        connections - idle.size(),
+        this::open,
+        session -> idle.push(new Kept(session, LiveExchange.UNKNOWN)));
     return idle.size();
   }
 
@@ -199,38 +210,50 @@ final class ComponentsConnector implements Connector {
     ComponentsExchange exchange =
         new ComponentsExchange(outgoing, labels, this, scheduledNanos, inFlight.incrementAndGet());
     flying.add(exchange);
-    IOSession open = idle.poll();
+    Kept open = idle.poll();
     while (open != null && !isUsable(open)) {
-      open.close(CloseMode.GRACEFUL);
+      open.session.close(CloseMode.GRACEFUL);
       open = idle.poll();
     }
     if (open == null) {
-      exchange.startedAt(Clock.nanos());
+      exchange.connectingAt(Clock.nanos());
       open().whenComplete((opened, failure) -> begin(exchange, opened, failure));
     } else {
-      begin(exchange, open);
+      begin(exchange, open.session, open.since);
     }
     return exchange;
   }
 
-  private static boolean isUsable(IOSession session) {
-    return session.isOpen()
-        && session.getHandler() instanceof HttpConnection connection
-        && connection.isOpen();
+  private boolean isUsable(Kept kept) {
+    boolean open =
+        kept.session.isOpen()
+            && kept.session.getHandler() instanceof HttpConnection connection
+            && connection.isOpen();
+    if (!open) {
+      lostAfter(kept.since);
+    }
+    return open && (keptByServer || kept.since == LiveExchange.UNKNOWN);
+  }
+
+  /** A connection without an answer under way was lost; see {@link IdleConnections}. */
+  void lostAfter(long answer) {
+    if (answer != LiveExchange.UNKNOWN && Clock.nanos() - answer < Connection.JUST_NOW) {
+      keptByServer = false;
+    }
   }
 
   /** Gives a request the connection that was opened for it. */
   private static void begin(ComponentsExchange exchange, IOSession opened, Throwable failure) {
     if (failure == null) {
       exchange.connectedAt(Clock.nanos());
-      begin(exchange, opened);
+      begin(exchange, opened, LiveExchange.UNKNOWN);
     } else {
       exchange.notConnected(failure);
     }
   }
 
-  private static void begin(ComponentsExchange exchange, IOSession over) {
-    if (exchange.over(over)) {
+  private static void begin(ComponentsExchange exchange, IOSession over, long since) {
+    if (exchange.over(over, since)) {
       over.enqueue(
           new RequestExecutionCommand(exchange, HttpCoreContext.create()), Command.Priority.NORMAL);
     }
@@ -242,8 +265,12 @@ final class ComponentsConnector implements Connector {
   }
 
   /** Takes a connection that can carry another request. */
-  void keep(IOSession session) {
-    idle.push(session);
+  void keep(IOSession session, long since) {
+    if (keptByServer) {
+      idle.push(new Kept(session, since));
+    } else {
+      session.close(CloseMode.GRACEFUL);
+    }
   }
 
   private void endOverdue() {
@@ -251,7 +278,7 @@ final class ComponentsConnector implements Connector {
     long now = Clock.nanos();
     for (ComponentsExchange exchange : flying) {
       String overdue =
-          exchange.started() == LiveExchange.UNKNOWN ? null : limits.overdue(exchange, now);
+          exchange.begun() == LiveExchange.UNKNOWN ? null : limits.overdue(exchange, now);
       if (overdue != null) {
         exchange.finish(now, Outcome.TIMEOUT, overdue, false);
       }

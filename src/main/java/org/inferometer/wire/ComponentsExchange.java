@@ -45,6 +45,7 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
   private final AtomicBoolean over = new AtomicBoolean();
   private final ByteBuffer body;
   private volatile IOSession session;
+  private volatile long lastAnswer = UNKNOWN;
   private boolean keeps;
   private int interim;
 
@@ -55,8 +56,13 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
     this.body = outgoing.body();
   }
 
-  /** Gives it its connection, which is closed, and false the answer, where it has ended already. */
-  boolean over(IOSession carrier) {
+  /**
+   * Gives it its connection, which is closed, and false the answer, where it has ended already.
+   *
+   * @param since when the connection's last answer ended
+   */
+  boolean over(IOSession carrier, long since) {
+    lastAnswer = since;
     session = carrier;
     if (over.get()) {
       carrier.close(CloseMode.IMMEDIATE);
@@ -68,9 +74,7 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
   @Override
   public void produceRequest(RequestChannel channel, HttpContext context)
       throws HttpException, IOException {
-    if (started() == UNKNOWN) {
-      startedAt(Clock.nanos());
-    }
+    startedAt(Clock.nanos());
     Endpoint to = connector.endpoint();
     HttpHost host = new HttpHost(to.address().scheme(), to.address().host(), to.address().port());
     HttpRequest request = new BasicHttpRequest("POST", host, to.path());
@@ -177,6 +181,9 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
         || cause instanceof IllegalArgumentException
         || cause instanceof HttpException) {
       finish(now, Outcome.MALFORMED, String.valueOf(cause.getMessage()), false);
+    } else if (head() == null) {
+      connector.lostAfter(lastAnswer);
+      finish(now, Outcome.RESET, LOST_BEFORE + cause.getMessage(), false);
     } else {
       finish(now, Outcome.RESET, "connection lost: " + cause.getMessage(), false);
     }
@@ -203,7 +210,7 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
       connector.ended(this);
       IOSession carrier = session;
       if (carrier != null && reusable) {
-        connector.keep(carrier);
+        connector.keep(carrier, now);
       } else if (carrier != null) {
         carrier.close(why == null ? CloseMode.GRACEFUL : CloseMode.IMMEDIATE);
       }

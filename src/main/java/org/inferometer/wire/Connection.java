@@ -13,6 +13,9 @@ import org.inferometer.record.Clock;
  * request and lets go of it.
  */
 final class Connection {
+  /** Long enough for a close on its way, shorter than any server keeps an idle connection. */
+  static final long JUST_NOW = 1_000_000_000;
+
   private static final int SLICE = 64 << 10;
   private static final int WRITTEN = 1;
   private static final int ANSWERED = 2;
@@ -26,6 +29,7 @@ final class Connection {
   private SelectionKey key;
   private final CompletableFuture<Connection> opening = new CompletableFuture<>();
   private final long created = Clock.nanos();
+  private volatile long answeredAt = Long.MIN_VALUE;
   private boolean established;
   private long dueForWatch;
   private ByteBuffer unsent;
@@ -109,7 +113,7 @@ final class Connection {
       if (write(request, Integer.MAX_VALUE)) {
         next.sentAt(Clock.nanos());
         if (written()) {
-          idle.put(this);
+          idle.putBack(this);
         }
       } else {
         io.submit(() -> io.traffic().continueWriting(this, next, request));
@@ -129,8 +133,18 @@ final class Connection {
    * has been written to its end, too.
    */
   boolean answered() {
+    answeredAt = Clock.nanos();
     exchange = null;
     return (progress.getAndAccumulate(ANSWERED, (a, b) -> a | b) & WRITTEN) != 0;
+  }
+
+  boolean hasAnswered() {
+    return answeredAt != Long.MIN_VALUE;
+  }
+
+  /** Whether no more than a second has passed since its last complete answer. */
+  boolean answeredJustNow(long now) {
+    return hasAnswered() && now - answeredAt < JUST_NOW;
   }
 
   void detach() {

@@ -11,9 +11,10 @@ import java.time.Duration;
  *
  * @param connect opening a connection
  * @param head from start to the response head
- * @param first from start to the first byte of the body
+ * @param first from start to the first byte of the body, token or not: events are not decoded while
+ *     they are waited for
  * @param token between two reads of the body
- * @param total from start to the end
+ * @param total from start to the end; while a connection is opened, from the beginning of that
  */
 public record Deadlines(
     Duration connect, Duration head, Duration first, Duration token, Duration total) {
@@ -26,8 +27,18 @@ public record Deadlines(
     positive("total", total);
   }
 
-  /** Patient enough for a queue in front of a slow server: 10 s, 300 s, 300 s, 120 s, 900 s. */
+  /** Where nothing else is said: 5 s, 60 s, 60 s, 30 s, 300 s. */
   public static Deadlines defaults() {
+    return new Deadlines(
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(300));
+  }
+
+  /** For servers that are known to answer, however late: 10 s, 300 s, 300 s, 120 s, 900 s. */
+  public static Deadlines patient() {
     return new Deadlines(
         Duration.ofSeconds(10),
         Duration.ofSeconds(300),

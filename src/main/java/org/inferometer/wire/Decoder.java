@@ -169,9 +169,7 @@ final class Decoder {
         labels.place(),
         known(exchange.scheduled()),
         known(exchange.started()),
-        exchange.connected() == LiveExchange.UNKNOWN
-            ? null
-            : Long.valueOf(exchange.connected() - exchange.started()),
+        exchange.connectNanos(),
         known(exchange.sent()),
         known(headAt),
         known(doneAt != LiveExchange.UNKNOWN ? doneAt : exchange.endedNanos()),

@@ -26,11 +26,11 @@ record Limits(long connect, long head, long first, long token, long total) {
 
   /** When {@code exchange}, as far as it has come, passes a deadline. */
   long next(LiveExchange exchange) {
-    return Math.min(exchange.started() + total, endOfPhase(exchange));
+    return Math.min(exchange.begun() + total, endOfPhase(exchange));
   }
 
   private long endOfPhase(LiveExchange exchange) {
-    if (exchange.outgoing().mode() == Mode.SYNC) {
+    if (exchange.outgoing().mode() == Mode.SYNC || exchange.started() == LiveExchange.UNKNOWN) {
       return Long.MAX_VALUE;
     }
     if (!exchange.headCame()) {
@@ -41,7 +41,7 @@ record Limits(long connect, long head, long first, long token, long total) {
 
   /** Which deadline {@code exchange} has passed at {@code now}, in words, or null. */
   String overdue(LiveExchange exchange, long now) {
-    if (now - exchange.started() > total) {
+    if (now - exchange.begun() > total) {
       return "no end within " + inWords(total);
     }
     if (now <= endOfPhase(exchange)) {

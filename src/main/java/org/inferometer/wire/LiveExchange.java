@@ -17,6 +17,9 @@ abstract class LiveExchange implements Exchange {
   /** Stands for a time that is not known. */
   static final long UNKNOWN = Long.MIN_VALUE;
 
+  /** Begins the reason of a request of which the server may have read nothing. */
+  static final String LOST_BEFORE = "connection lost before the answer: ";
+
   private static final VarHandle ACTION;
 
   static {
@@ -40,6 +43,7 @@ abstract class LiveExchange implements Exchange {
   private boolean discarded;
 
   private long started = UNKNOWN;
+  private long connecting = UNKNOWN;
   private long connected = UNKNOWN;
   private long sent = UNKNOWN;
   private long headAt = UNKNOWN;
@@ -223,6 +227,10 @@ abstract class LiveExchange implements Exchange {
     started = at;
   }
 
+  final void connectingAt(long at) {
+    connecting = at;
+  }
+
   final void connectedAt(long at) {
     connected = at;
   }
@@ -264,8 +272,14 @@ abstract class LiveExchange implements Exchange {
     return started;
   }
 
-  final long connected() {
-    return connected;
+  /** When it was started, or, until then, when connecting for it began. */
+  final long begun() {
+    return started == UNKNOWN ? connecting : started;
+  }
+
+  /** How long opening its connection took, or null where none was opened for it. */
+  final Long connectNanos() {
+    return connected == UNKNOWN ? null : Long.valueOf(connected - connecting);
   }
 
   final long sent() {

@@ -104,7 +104,7 @@ final class SocketConnector implements Connector {
       connection = newConnection();
       connection.reserve(exchange);
       exchange.over(connection);
-      exchange.startedAt(Clock.nanos());
+      exchange.connectingAt(Clock.nanos());
       connection.channel().connect(addresses.chosen());
       Connection opening = connection;
       opening.io().submit(() -> opening.io().traffic().add(opening));

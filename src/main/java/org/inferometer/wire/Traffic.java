@@ -107,7 +107,7 @@ final class Traffic {
       if (!framing.reusable() || connection.unsent() != null) {
         discard(connection);
       } else if (connection.answered()) {
-        idle.put(connection);
+        idle.putBack(connection);
       }
       ended(exchange, now, null, null);
     } else if (framing.problem() != null) {
@@ -120,6 +120,7 @@ final class Traffic {
 
   /** The server has ended an idle connection, or sent what nobody asked for. */
   private void discardIdle(Connection connection, long now) {
+    idle.closed(connection, now);
     connections.remove(connection);
     idle.remove(connection);
     connection.close();
@@ -139,7 +140,12 @@ final class Traffic {
   private void fail(
       Connection connection, SocketExchange exchange, long now, Outcome why, String reason) {
     discard(connection);
-    ended(exchange, now, why, reason);
+    if (why == Outcome.RESET && exchange.capture().length() == 0) {
+      idle.closed(connection, now);
+      ended(exchange, now, why, LiveExchange.LOST_BEFORE + reason);
+    } else {
+      ended(exchange, now, why, reason);
+    }
   }
 
   private void ended(SocketExchange exchange, long now, Outcome why, String reason) {
@@ -224,6 +230,7 @@ final class Traffic {
       connection.opening().complete(connection);
     } else {
       exchange.connectedAt(now);
+      exchange.startedAt(Clock.nanos());
       write(connection, exchange.outgoing().whole());
     }
   }

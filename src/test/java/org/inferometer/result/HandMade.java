@@ -17,13 +17,13 @@ import org.inferometer.record.Phase;
 import org.inferometer.record.RecordWriter;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.record.TokenSource;
-import org.inferometer.scenario.Deadlines;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Task;
+import org.inferometer.wire.Deadlines;
 
 /** A run directory made by hand: one task, one complete-answer cell at each parallelism. */
 public final class HandMade {

@@ -147,6 +147,69 @@ class ConnectionLifeTest {
   /** Nothing is repeated: the server may have read the request. */
   @ParameterizedTest
   @EnumSource(Transport.class)
+  void whereTheServerClosesRightAfterItsAnswersOnlyTheFirstIsSentIntoAClosingOne(
+      Transport transport) throws Exception {
+    try (ScriptedServer server =
+            new ScriptedServer(
+                (socket, head, body) -> {
+                  ScriptedServer.write(socket, ANSWER);
+                  Thread.sleep(30);
+                  return false;
+                });
+        Client client = open(server, transport)) {
+      int lost = 0;
+      for (int i = 1; i <= 20; i++) {
+        RequestRecord record = Wire.ask(client, Mode.STREAM, "r-" + i);
+        lost += record.outcome() == Outcome.OK ? 0 : 1;
+      }
+      assertThat(lost).isLessThanOrEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void whereTheServerClosesWhatLaysIdleLongOthersAreKeptAllTheSame(Transport transport)
+      throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (ScriptedServer server =
+            new ScriptedServer(
+                (socket, head, body) -> {
+                  ScriptedServer.write(socket, ANSWER);
+                  boolean first = asked.incrementAndGet() == 1;
+                  Thread.sleep(first ? 1500 : 0);
+                  return !first;
+                });
+        Client client = open(server, transport)) {
+      Wire.ask(client, Mode.STREAM, "r-1");
+      server.awaitClosed();
+      Thread.sleep(20);
+      for (int i = 2; i <= 5; i++) {
+        assertThat(Wire.ask(client, Mode.STREAM, "r-" + i).outcome()).isEqualTo(Outcome.OK);
+      }
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void aRequestStartsWhenItsConnectionIsOpen(Transport transport) throws Exception {
+    try (ScriptedServer server = ScriptedServer.answering(true, ANSWER);
+        Client client = open(server, transport)) {
+      RequestRecord record = Wire.ask(client, Mode.STREAM, "r-1");
+      assertThat(record.started() - record.scheduled())
+          .isGreaterThanOrEqualTo(record.connectNanos());
+      server.close();
+      try (Client other = open(server, transport)) {
+        RequestRecord refused = Wire.ask(other, Mode.STREAM, "r-2");
+        assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(refused.started()).isNull();
+        assertThat(refused.connectNanos()).isNull();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
   void aConnectionClosedAtTheMomentOfSendingIsAReset(Transport transport) throws Exception {
     AtomicInteger asked = new AtomicInteger();
     try (ScriptedServer server =
@@ -163,6 +226,7 @@ class ConnectionLifeTest {
       RequestRecord second = Wire.ask(client, Mode.STREAM, "r-2");
       assertThat(second.outcome()).isEqualTo(Outcome.RESET);
       assertThat(second.phaseOfFailure()).isEqualTo(FailurePhase.BEFORE_HEAD);
+      assertThat(second.reason()).startsWith("connection lost before the answer: ");
       assertThat(second.connectNanos()).isNull();
       assertThat(server.heads()).hasSize(2);
       assertThat(server.connections()).isEqualTo(1);
