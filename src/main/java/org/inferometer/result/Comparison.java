@@ -17,7 +17,9 @@ import org.inferometer.result.statistics.Interval;
  * @param baseEstimate the base's own number
  * @param otherEstimate the other's own number
  * @param effect logarithm of other / base, of geometric means over the repeats compared
- * @param level at which the word is decided: 0.05, or what Holm's correction leaves of it
+ * @param ownLevel at which it would be decided by itself: 0.05, or each look's part of that where a
+ *     run was repeated until it was precise enough
+ * @param level at which the word is decided: that, or what Holm's correction leaves of it
  * @param adjustedP Holm's p-value within the declared family; NaN outside of it
  * @param paired whether repeats were compared one by one, because the stacks took turns
  * @param repeats compared, of the side that has fewer
@@ -33,6 +35,7 @@ public record Comparison(
     Estimate baseEstimate,
     Estimate otherEstimate,
     Effect effect,
+    double ownLevel,
     double level,
     double adjustedP,
     boolean paired,
@@ -126,9 +129,9 @@ public record Comparison(
     return Math.exp(effect.detectable(level));
   }
 
-  /** Whether the ratio is shown to lie within 1 / 1.05 and 1.05, at 5 % and by itself. */
+  /** Whether the ratio is shown, by itself, to lie within 1 / 1.05 and 1.05. */
   public boolean equivalent() {
-    return effect.isWithin(LOG_MARGIN);
+    return effect.isWithin(LOG_MARGIN, ownLevel);
   }
 
   /** Whether neither a difference nor equivalence is shown. */
@@ -167,6 +170,7 @@ public record Comparison(
         baseEstimate,
         otherEstimate,
         effect,
+        ownLevel,
         other,
         p,
         paired,

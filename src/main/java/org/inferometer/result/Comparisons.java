@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 import org.inferometer.result.statistics.Effect;
 import org.inferometer.result.statistics.Holm;
 import org.inferometer.result.statistics.Interval;
+import org.inferometer.result.statistics.StoppingRule;
+import org.inferometer.scenario.Measurement;
 
 /** Two stacks against each other, with the repeat as the independent unit. */
 public final class Comparisons {
@@ -34,16 +36,29 @@ public final class Comparisons {
   private Comparisons() {}
 
   /**
+   * The level of each comparison of a run: {@link #LEVEL}, shared by the looks that it takes where
+   * it is repeated until an interval is narrow enough.
+   */
+  static double level(Measurement measure) {
+    return measure.until() == null
+        ? LEVEL
+        : 1
+            - new StoppingRule(measure.until().interval(), measure.repeats(), measure.mostRepeats())
+                .confidence();
+  }
+
+  /**
    * Every pair of trials of one cell, in the order given, by every {@link #MAIN} metric.
    *
    * @param interleaved whether the stacks took turns
+   * @param level of a false claim: see {@link #level}
    */
-  static List<Comparison> of(List<TrialResult> trials, boolean interleaved) {
+  static List<Comparison> of(List<TrialResult> trials, boolean interleaved, double level) {
     List<Comparison> found = new ArrayList<>();
     for (int i = 0; i < trials.size(); i++) {
       for (int j = i + 1; j < trials.size(); j++) {
         if (trials.get(i).cell().equals(trials.get(j).cell())) {
-          found.addAll(between(trials.get(i), trials.get(j), interleaved));
+          found.addAll(between(trials.get(i), trials.get(j), interleaved, level));
         }
       }
     }
@@ -51,7 +66,8 @@ public final class Comparisons {
   }
 
   /** By every {@link #MAIN} metric that both have; no family is corrected yet. */
-  static List<Comparison> between(TrialResult base, TrialResult other, boolean interleaved) {
+  static List<Comparison> between(
+      TrialResult base, TrialResult other, boolean interleaved, double level) {
     return MAIN.stream()
         .filter(metric -> base.estimate(metric).isPresent() && other.estimate(metric).isPresent())
         .map(
@@ -62,7 +78,8 @@ public final class Comparisons {
                     metric,
                     base.estimate(metric),
                     other.estimate(metric),
-                    interleaved))
+                    interleaved,
+                    level))
         .toList();
   }
 
@@ -72,7 +89,8 @@ public final class Comparisons {
       Metric metric,
       Estimate a,
       Estimate b,
-      boolean interleaved) {
+      boolean interleaved,
+      double level) {
     SortedMap<Integer, Double> as = new TreeMap<>(a.byRepeat());
     SortedMap<Integer, Double> bs = new TreeMap<>(b.byRepeat());
     TreeSet<Integer> all = new TreeSet<>(as.keySet());
@@ -91,7 +109,8 @@ public final class Comparisons {
         of(metric, a, as),
         of(metric, b, bs),
         effect(metric, as, bs, interleaved),
-        LEVEL,
+        level,
+        level,
         Double.NaN,
         interleaved,
         repeats,
@@ -157,8 +176,9 @@ public final class Comparisons {
     List<Comparison> found = new ArrayList<>(all);
     for (List<Integer> family : families.values()) {
       double[] p = family.stream().mapToDouble(i -> all.get(i).effect().pValue()).toArray();
-      double[] levels = Holm.levels(p, LEVEL);
-      double[] adjusted = Holm.adjusted(p);
+      double level = all.get(family.get(0)).ownLevel();
+      double[] levels = Holm.levels(p, level);
+      double[] adjusted = Holm.adjusted(p, LEVEL / level);
       IntStream.range(0, p.length)
           .forEach(
               k -> found.set(family.get(k), all.get(family.get(k)).at(levels[k], adjusted[k])));

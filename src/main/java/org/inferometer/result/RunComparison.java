@@ -52,6 +52,10 @@ public record RunComparison(
   public static RunComparison of(Run base, Run other) {
     Set<String> refused = new LinkedHashSet<>();
     List<Comparison> comparisons = new ArrayList<>();
+    double level =
+        Math.min(
+            Comparisons.level(base.plan().scenario().measure()),
+            Comparisons.level(other.plan().scenario().measure()));
     for (TrialResult one : base.trials()) {
       Optional<TrialResult> same = other.trial(one.stack(), one.cell());
       if (same.isEmpty()) {
@@ -60,7 +64,7 @@ public record RunComparison(
       List<String> reasons = refusals(base, other, one.cell());
       refused.addAll(reasons);
       if (reasons.isEmpty()) {
-        comparisons.addAll(Comparisons.between(one, same.get(), false));
+        comparisons.addAll(Comparisons.between(one, same.get(), false, level));
         refused.addAll(vanished(one, same.get(), other.name()));
       }
     }

@@ -73,7 +73,7 @@ final class RunReader {
         slo,
         json(directory.environment()),
         trials,
-        Comparisons.of(trials, plan.interleaved()),
+        Comparisons.of(trials, plan.interleaved(), Comparisons.level(plan.scenario().measure())),
         telemetry.series(origin),
         calibration,
         failed,

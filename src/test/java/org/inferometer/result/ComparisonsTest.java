@@ -28,7 +28,7 @@ class ComparisonsTest {
         trials.add(trial("b", p, logNormal(random, 2 + round % 5, effect, sd)));
       }
 
-      for (Comparison one : Comparisons.of(trials, round % 2 == 0)) {
+      for (Comparison one : Comparisons.of(trials, round % 2 == 0, 0.05)) {
         boolean excluded = one.ratio().low() > 1 || one.ratio().high() < 1;
         assertThat(one.verdict().isClaim()).isEqualTo(excluded);
         assertThat(one.ratio().low()).isPositive().isLessThan(one.ratio().value());
@@ -43,7 +43,7 @@ class ComparisonsTest {
 
   @Test
   void onlyTheHeadlineOfEachCellIsDeclared() {
-    List<Comparison> found = Comparisons.of(pair(4, 1.2, 0.01), true);
+    List<Comparison> found = Comparisons.of(pair(4, 1.2, 0.01), true, 0.05);
 
     assertThat(found)
         .filteredOn(Comparison::declared)
@@ -64,12 +64,25 @@ class ComparisonsTest {
       many.add(trial("b", p, new double[] {99, 101, 101, 99}));
     }
 
-    assertThat(headline(Comparisons.of(List.of(alone), true)).verdict()).isEqualTo(Verdict.SLOWER);
-    Comparison inFamily = headline(Comparisons.of(many, true));
+    assertThat(headline(Comparisons.of(List.of(alone), true, 0.05)).verdict())
+        .isEqualTo(Verdict.SLOWER);
+    Comparison inFamily = headline(Comparisons.of(many, true, 0.05));
     assertThat(inFamily.level()).isCloseTo(0.05 / 30, within(1e-12));
     assertThat(inFamily.verdict()).isEqualTo(Verdict.NO_DIFFERENCE_SHOWN);
     assertThat(inFamily.ratio().low()).isLessThan(1);
     assertThat(inFamily.adjustedP()).isGreaterThan(0.05);
+  }
+
+  @Test
+  void everyLookOfARunThatStopsByItselfAsksForMore() {
+    List<TrialResult> trials = pair(4, 1.03, 0.005);
+    Comparison once = headline(Comparisons.of(trials, true, 0.05));
+    Comparison often = headline(Comparisons.of(trials, true, 0.05 / 9));
+
+    assertThat(often.level()).isCloseTo(0.05 / 9, within(1e-12));
+    assertThat(often.ratio().low()).isLessThan(once.ratio().low());
+    assertThat(often.adjustedP()).isCloseTo(Math.min(1, 9 * once.adjustedP()), within(1e-12));
+    assertThat(often.verdict().isClaim()).isEqualTo(often.adjustedP() < 0.05);
   }
 
   @Test
@@ -78,37 +91,38 @@ class ComparisonsTest {
     TrialResult a = trial("a", 1, Map.of(1, 100.0, 2, 200.0, 3, 900.0, 4, 400.0));
     TrialResult b = trial("b", 1, Map.of(1, 110.0, 2, 221.0, 4, 439.0));
 
-    Comparison one = headline(Comparisons.of(List.of(a, b), true));
+    Comparison one = headline(Comparisons.of(List.of(a, b), true, 0.05));
 
     assertThat(one.paired()).isTrue();
     assertThat(one.repeats()).isEqualTo(3);
     assertThat(one.leftOut()).isEqualTo(1);
     assertThat(one.baseEstimate().value()).isCloseTo(200, within(1e-9));
     assertThat(one.verdict()).isEqualTo(Verdict.SLOWER);
-    assertThat(headline(Comparisons.of(List.of(a, b), false)).verdict())
+    assertThat(headline(Comparisons.of(List.of(a, b), false, 0.05)).verdict())
         .isEqualTo(Verdict.NO_DIFFERENCE_SHOWN);
   }
 
   @Test
   void oneRepeatAndAZeroAreNoLackOfDifference() {
-    assertThat(headline(Comparisons.of(pair(1, 2, 0.01), true)).verdict())
+    assertThat(headline(Comparisons.of(pair(1, 2, 0.01), true, 0.05)).verdict())
         .isEqualTo(Verdict.TOO_FEW_REPEATS);
     TrialResult a = trial("a", 1, new double[] {1, 0, 1});
     TrialResult b = trial("b", 1, new double[] {1, 2, 1});
-    assertThat(headline(Comparisons.of(List.of(a, b), true)).verdict()).isEqualTo(Verdict.NO_RATIO);
+    assertThat(headline(Comparisons.of(List.of(a, b), true, 0.05)).verdict())
+        .isEqualTo(Verdict.NO_RATIO);
   }
 
   @Test
   void equivalenceNeedsRepeatsThatAgree() {
-    assertThat(headline(Comparisons.of(pair(6, 1, 0.005), true)).equivalent()).isTrue();
-    assertThat(headline(Comparisons.of(pair(6, 1, 0.2), true)).equivalent()).isFalse();
-    assertThat(headline(Comparisons.of(pair(6, 1.06, 0.005), true)).equivalent()).isFalse();
+    assertThat(headline(Comparisons.of(pair(6, 1, 0.005), true, 0.05)).equivalent()).isTrue();
+    assertThat(headline(Comparisons.of(pair(6, 1, 0.2), true, 0.05)).equivalent()).isFalse();
+    assertThat(headline(Comparisons.of(pair(6, 1.06, 0.005), true, 0.05)).equivalent()).isFalse();
   }
 
   @Test
   void nothingIsSaidOfChanceWhereNothingWasTested() {
-    assertThat(Comparisons.chance(Comparisons.of(pair(1, 1, 0.1), true))).isEmpty();
-    assertThat(Comparisons.chance(Comparisons.of(pair(4, 1, 0.1), true)))
+    assertThat(Comparisons.chance(Comparisons.of(pair(1, 1, 0.1), true, 0.05))).isEmpty();
+    assertThat(Comparisons.chance(Comparisons.of(pair(4, 1, 0.1), true, 0.05)))
         .hasSize(2)
         .anyMatch(line -> line.contains("of 2 comparisons") && line.contains("about 0.1 "));
   }

@@ -87,7 +87,7 @@ class CoverageTest {
     int exploratory = 0;
     SplittableRandom random = new SplittableRandom(3);
     for (int round = 0; round < rounds; round++) {
-      List<Comparison> all = Comparisons.of(stacks(random, 16, 4, 0, 0.05), true);
+      List<Comparison> all = Comparisons.of(stacks(random, 16, 4, 0, 0.05), true, 0.05);
       runs += all.stream().anyMatch(one -> one.declared() && one.verdict().isClaim()) ? 1 : 0;
       exploratory +=
           (int) all.stream().filter(one -> !one.declared() && one.verdict().isClaim()).count();
@@ -111,7 +111,8 @@ class CoverageTest {
         int rounds = 60;
         SplittableRandom random = new SplittableRandom(4);
         for (int round = 0; round < rounds; round++) {
-          List<Comparison> all = Comparisons.of(stacks(random, 16, n, Math.log(ratio), 0.02), true);
+          List<Comparison> all =
+              Comparisons.of(stacks(random, 16, n, Math.log(ratio), 0.02), true, 0.05);
           alone += claims(all, false) / 2;
           family += claims(all, true);
         }
@@ -151,7 +152,7 @@ class CoverageTest {
   }
 
   private static Comparison exploratory(List<TrialResult> trials) {
-    return Comparisons.of(trials, true).stream()
+    return Comparisons.of(trials, true, 0.05).stream()
         .filter(one -> !one.declared())
         .findFirst()
         .orElseThrow();

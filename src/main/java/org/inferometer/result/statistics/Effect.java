@@ -92,11 +92,12 @@ public record Effect(double value, double error, double freedom, double spread) 
   }
 
   /**
-   * Whether the true effect is shown, at 5 %, to lie within -margin and margin: the 90 % interval
-   * does (two one-sided tests; Schuirmann, J. Pharmacokinet. Biopharm. 15, 1987).
+   * Whether the true effect is shown, at {@code level}, to lie within -margin and margin: the
+   * interval of 1 - 2 level, at 5 % that of 90 %, does (two one-sided tests; Schuirmann, J.
+   * Pharmacokinet. Biopharm. 15, 1987).
    */
-  public boolean isWithin(double margin) {
-    Interval interval = interval(0.90);
+  public boolean isWithin(double margin, double level) {
+    Interval interval = interval(1 - 2 * level);
     return interval.low() >= -margin && interval.high() <= margin;
   }
 

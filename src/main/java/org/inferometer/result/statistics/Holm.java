@@ -27,13 +27,17 @@ public final class Holm {
     return levels;
   }
 
-  /** The smallest level of the family at which Holm would reject each. */
-  public static double[] adjusted(double[] p) {
+  /**
+   * The smallest level of the family at which Holm would reject each.
+   *
+   * @param looks how often the family is looked at, each time at its part of the level
+   */
+  public static double[] adjusted(double[] p, double looks) {
     double[] adjusted = new double[p.length];
     double before = 0;
     int left = p.length;
     for (int i : ascending(p)) {
-      before = Math.max(before, Math.min(1, left * p[i]));
+      before = Math.max(before, Math.min(1, looks * left * p[i]));
       adjusted[i] = before;
       left--;
     }

@@ -59,7 +59,7 @@ class EffectTest {
     assertThat(effect.isTested()).isFalse();
     assertThat(effect.pValue()).isNaN();
     assertThat(effect.detectable(0.05)).isNaN();
-    assertThat(effect.isWithin(10)).isFalse();
+    assertThat(effect.isWithin(10, 0.05)).isFalse();
     assertThat(Effect.welch(new double[] {1}, X).isTested()).isFalse();
   }
 

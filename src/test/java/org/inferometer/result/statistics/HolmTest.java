@@ -10,9 +10,9 @@ class HolmTest {
   @Test
   void adjustsAsR() {
     // p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm")
-    assertThat(Holm.adjusted(new double[] {0.01, 0.04, 0.03, 0.005}))
+    assertThat(Holm.adjusted(new double[] {0.01, 0.04, 0.03, 0.005}, 1))
         .containsExactly(new double[] {0.03, 0.06, 0.06, 0.02}, within(1e-12));
-    assertThat(Holm.adjusted(new double[] {0.6, 0.7})).containsExactly(1, 1);
+    assertThat(Holm.adjusted(new double[] {0.6, 0.7}, 1)).containsExactly(1, 1);
   }
 
   @Test
@@ -27,7 +27,7 @@ class HolmTest {
     for (int round = 0; round < 2000; round++) {
       double[] p = random.doubles(1 + round % 9).map(u -> u * u * u * 0.2).toArray();
       double[] levels = Holm.levels(p, 0.05);
-      double[] adjusted = Holm.adjusted(p);
+      double[] adjusted = Holm.adjusted(p, 1);
       for (int i = 0; i < p.length; i++) {
         assertThat(p[i] <= levels[i]).isEqualTo(adjusted[i] <= 0.05);
       }
