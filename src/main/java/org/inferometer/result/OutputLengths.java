@@ -3,6 +3,7 @@ package org.inferometer.result;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.inferometer.record.RequestRecord;
 
 /**
@@ -21,7 +22,7 @@ public final class OutputLengths {
    * What two trials have in common.
    *
    * @param prompts asked of both, and measured with both
-   * @param share of the prompts that the one that measured fewer measured
+   * @param share of the prompts that the one that measured fewer in a repeat measured there
    * @param tokens of the answers of the first
    * @param otherTokens of the answers of the other
    */
@@ -66,6 +67,21 @@ public final class OutputLengths {
         otherSum += other.tokens[i];
       }
     }
-    return new Common(prompts, (double) prompts / Math.min(size, other.size), sum, otherSum);
+    return new Common(prompts, (double) prompts / fewer(other), sum, otherSum);
+  }
+
+  /** The fewer answers of each repeat, over all repeats that both measured. */
+  private long fewer(OutputLengths other) {
+    Map<Long, Long> theirs = other.sizes();
+    return sizes().entrySet().stream()
+        .mapToLong(one -> Math.min(one.getValue(), theirs.getOrDefault(one.getKey(), 0L)))
+        .sum();
+  }
+
+  /** The number of answers by repeat. */
+  private Map<Long, Long> sizes() {
+    return Arrays.stream(repeats, 0, size)
+        .boxed()
+        .collect(Collectors.groupingBy(repeat -> repeat, Collectors.counting()));
   }
 }

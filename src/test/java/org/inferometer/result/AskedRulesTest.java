@@ -47,6 +47,17 @@ class AskedRulesTest {
   }
 
   @Test
+  void tellsHowMuchOfWhatTheSlowerMeasuredInARepeatTheOtherMeasuredToo() throws IOException {
+    answers("a", 100, 100, 100, 100);
+    answers("b", 100);
+    run.damage("b", 1, answer(7, "\"outputTokens\":\\d+", "\"outputTokens\":100"));
+    run.damage("b", 1, answer(0, "\"fork\":1", "\"fork\":2"));
+
+    assertThat(run.read("a").asked().lengths().with(run.read("b").asked().lengths()))
+        .isEqualTo(new OutputLengths.Common(1, 0.5, 100, 100));
+  }
+
+  @Test
   void lengthsWithinTheLimitAreAlikeAndUnknownOnesNoReason() throws IOException {
     answers("a", 100, 100);
     answers("b", 101, 102);
