@@ -11,6 +11,8 @@ import org.inferometer.result.table.Tables;
 
 /** Tables and figures of a run, and the short of them on the console. */
 final class Report {
+  private static final int FEW = 8;
+
   private Report() {}
 
   /**
@@ -36,8 +38,21 @@ final class Report {
       Path folder = run.complete() ? plots.resolve(run.name()) : directory.resolve("plots");
       Figures.draw(run, folder, words);
       out.println("figures: " + shown(folder));
+      fonts(Figures.shapeless(run, words), out);
     }
     out.flush();
+  }
+
+  private static void fonts(String shapeless, PrintWriter out) {
+    int count = shapeless.codePointCount(0, shapeless.length());
+    if (count > 0) {
+      int shown = shapeless.offsetByCodePoints(0, Math.min(count, FEW));
+      out.printf(
+          "warning: no font here has %s (%d characters); they are empty boxes in the figures."
+              + " Install one that has, such as fonts-noto-cjk (Debian, Ubuntu) or"
+              + " google-noto-sans-cjk-fonts (Fedora), and redraw with: inferometer report%n",
+          shapeless.substring(0, shown), count);
+    }
   }
 
   /** As seen from here, where that is shorter. */

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.inferometer.result.Run;
 
 /** Draws the figures of a run. */
@@ -36,6 +37,23 @@ public final class Figures {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  /**
+   * The characters of a run's figures that would be drawn as empty boxes, because no font of this
+   * machine has them; each once.
+   */
+  public static String shapeless(Run run, Words words) {
+    Stream<String> own =
+        Stream.concat(
+            run.stacks().stream().map(one -> words.stack(one.name(), one.label())),
+            run.cells().stream().map(one -> words.task(one.task())));
+    StringBuilder found = new StringBuilder();
+    Stream.concat(words.all(), own)
+        .flatMapToInt(Lettering::shapeless)
+        .distinct()
+        .forEach(found::appendCodePoint);
+    return found.toString();
   }
 
   private static Thread thread(Runnable work) {

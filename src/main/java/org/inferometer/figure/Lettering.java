@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Text as filled outlines, so that a figure looks the same on every machine and in every format.
@@ -43,6 +44,14 @@ record Lettering(float size) {
     Font font =
         BUNDLED.canDisplayUpTo(text) < 0 ? BUNDLED : new Font(Font.SANS_SERIF, Font.PLAIN, 1);
     return font.deriveFont(size);
+  }
+
+  /** Characters of {@code text} for which no font of this machine has a shape. */
+  static IntStream shapeless(String text) {
+    Font other = new Font(Font.SANS_SERIF, Font.PLAIN, 1);
+    return text.codePoints()
+        .filter(one -> !Character.isWhitespace(one))
+        .filter(one -> !BUNDLED.canDisplay(one) && !other.canDisplay(one));
   }
 
   double width(String text) {

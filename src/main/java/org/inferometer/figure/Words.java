@@ -12,6 +12,7 @@ import java.util.IllegalFormatException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.inferometer.result.Metric;
 
 /** The words of figures, in English or as a properties file says. */
@@ -110,6 +111,11 @@ public final class Words {
   /** An axis title: quantity and unit. */
   String axis(Metric metric) {
     return metric.unit().isEmpty() ? metric(metric) : metric(metric) + " (" + metric.unit() + ")";
+  }
+
+  /** All that may be written, without what a run calls its own. */
+  Stream<String> all() {
+    return words.values().stream().map(Object::toString);
   }
 
   /** What a task is called. */

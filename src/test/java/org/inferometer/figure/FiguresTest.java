@@ -59,6 +59,16 @@ class FiguresTest {
   }
 
   @Test
+  void tellsWhichCharactersNoFontHas() throws Exception {
+    Path file = folder.resolve("words.properties");
+    Files.writeString(file, "axis.time = time \uE0F1\uE0F1\uE0F2\n");
+
+    assertThat(Figures.shapeless(run, Words.ENGLISH)).isEmpty();
+    assertThat(Figures.shapeless(run, Words.of("hr"))).isEmpty();
+    assertThat(Figures.shapeless(run, Words.of(file.toString()))).isEqualTo("\uE0F1\uE0F2");
+  }
+
+  @Test
   void theSameStackHasTheSameColourInEveryFigure() {
     Map<String, Set<Color>> colours = new HashMap<>();
     for (ChartSpec spec : Catalogue.of(run, Words.ENGLISH)) {
