@@ -13,6 +13,7 @@ import org.inferometer.result.Slo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -61,6 +62,10 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (attainment > 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--attainment is more than all requests; allowed: up to 100%");
+    }
     Run run = RunArgument.read(spec, directory, slo);
     List<Line> lines = new ArrayList<>(RunCheck.completeness(run));
     if (slo != null) {

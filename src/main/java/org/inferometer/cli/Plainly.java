@@ -24,6 +24,9 @@ final class Plainly {
     if (failure instanceof FileSystemException file) {
       return file.getFile() + ": " + reason(file);
     }
+    if (failure instanceof NullPointerException) {
+      return "a fault of this program";
+    }
     if (failure instanceof InvalidPathException path) {
       return "\"" + path.getInput() + "\": " + reason(path);
     }

@@ -3,6 +3,7 @@ package org.inferometer.scenario;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,10 +102,22 @@ public record Plan(
             e);
       }
       throw new IllegalStateException(
-          file + " is not a plan of this version: " + e.getOriginalMessage(), e);
+          "%s is of another version of inferometer, from %s on; read the run with that version"
+              .formatted(file, place(e)),
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the plan " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static String place(JsonProcessingException mistake) {
+    String keys =
+        mistake instanceof JsonMappingException mapping
+            ? mapping.getPath().stream()
+                .map(one -> one.getFieldName() == null ? "" + one.getIndex() : one.getFieldName())
+                .collect(Collectors.joining("."))
+            : "";
+    return keys.isEmpty() ? "its beginning" : keys;
   }
 
   /** Writes this plan as JSON. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class ScenarioChecks {
   private final Map<String, String> environment;
   private final BuiltInGeneration builtIn = new BuiltInGeneration();
   private final Set<String> cells = new HashSet<>();
+  private final Map<String, String> labels = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
 
   private ScenarioChecks(YamlDocument document, Path folder, Map<String, String> environment) {
@@ -96,6 +98,14 @@ final class ScenarioChecks {
   }
 
   private void stack(JsonPointer at, JsonNode stack) {
+    String label = stack.path("label").asText(name(at));
+    String other = labels.putIfAbsent(label, name(at));
+    if (other != null) {
+      add(
+          at,
+          "in figures it is called \"%s\", as is %s; give them different labels"
+              .formatted(label, other));
+    }
     if (!stack.has("url") && !stack.has("launch")) {
       add(at, "neither url nor launch; allowed: url of a running server, or launch to start one");
     }

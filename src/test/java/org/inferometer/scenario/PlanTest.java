@@ -1,6 +1,7 @@
 package org.inferometer.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,6 +134,19 @@ class PlanTest {
     plan.write(file);
 
     assertThat(Plan.read(file)).isEqualTo(plan);
+  }
+
+  @Test
+  void saysWhereAPlanOfAnotherVersionDiffers() throws IOException {
+    Path file = folder.resolve("plan.json");
+    plan("a", "repeats: 1").write(file);
+    Files.writeString(file, Files.readString(file).replace("\"seed\"", "\"seeds\""));
+
+    assertThatThrownBy(() -> Plan.read(file))
+        .hasMessage(
+            file
+                + " is of another version of inferometer, from scenario.models.0.generate.seeds on; read the run with"
+                + " that version");
   }
 
   @Test

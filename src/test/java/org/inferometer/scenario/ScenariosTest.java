@@ -518,6 +518,14 @@ class ScenariosTest {
   }
 
   @Test
+  void refusesTwoStacksThatFiguresCannotTellApart() {
+    String stack = "  b: { url: 'http://x', label: %s }\ntasks:";
+    assertProblem(
+        with(stack, "a"),
+        "stacks.b: in figures it is called \"a\", as is a; give them different labels");
+  }
+
+  @Test
   void saysWhatIsThereInPlaceOfAFile() {
     String prompts = "prompts: chat.jsonl";
     assertProblem(SMALLEST.replace(prompts, "prompts: .") + BUDGET, " is a folder; allowed: the");
