@@ -35,6 +35,10 @@ public record Measurement(
     Until until,
     @JsonProperty("time_budget") Duration timeBudget) {
 
+  public Measurement {
+    launches = Math.max(1, launches);
+  }
+
   /** Repeats of each cell on each stack that a plan holds. */
   public int mostRepeats() {
     return until == null ? repeats * launches : Math.max(repeats, until.atMost());

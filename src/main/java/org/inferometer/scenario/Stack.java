@@ -47,6 +47,7 @@ public record Stack(
   }
 
   public Stack {
+    requests = requests == null ? Requests.USUAL : requests;
     models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
   }
 

@@ -36,8 +36,9 @@ public record Task(
     Map<String, Generation> generation) {
 
   public Task {
-    modes = List.copyOf(modes);
-    parallelism = List.copyOf(parallelism);
+    // Plans of earlier versions do not tell: there it was the scenario's.
+    modes = modes == null ? List.of() : List.copyOf(modes);
+    parallelism = parallelism == null ? List.of() : List.copyOf(parallelism);
     generation = Collections.unmodifiableMap(new LinkedHashMap<>(generation));
   }
 

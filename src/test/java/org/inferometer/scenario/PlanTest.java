@@ -3,6 +3,8 @@ package org.inferometer.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +136,28 @@ class PlanTest {
     plan.write(file);
 
     assertThat(Plan.read(file)).isEqualTo(plan);
+  }
+
+  @Test
+  void aPlanOfAnEarlierVersionIsRead() throws IOException {
+    Plan plan = plan("a, b", "repeats: 2");
+    Path file = folder.resolve("plan.json");
+    plan.write(file);
+    ObjectNode json = (ObjectNode) new JsonMapper().readTree(file.toFile());
+    json.remove(List.of("left_out", "stopped"));
+    json.withObject("/scenario/measure").remove(List.of("launches", "first_token"));
+    json.at("/scenario/stacks")
+        .forEach(one -> ((ObjectNode) one).remove(List.of("requests", "check_models")));
+    json.at("/scenario/tasks")
+        .forEach(one -> ((ObjectNode) one).remove(List.of("reuse", "modes", "parallelism")));
+    json.at("/trials").forEach(one -> ((ObjectNode) one).remove("launch"));
+    Files.writeString(file, json.toString());
+
+    Plan read = Plan.read(file);
+
+    assertThat(read.trials()).hasSameSizeAs(plan.trials());
+    assertThat(read.scenario().stack("a").requests()).isEqualTo(Requests.USUAL);
+    assertThat(read.scenario().measure().launches()).isEqualTo(1);
   }
 
   @Test
