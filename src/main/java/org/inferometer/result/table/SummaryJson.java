@@ -158,7 +158,7 @@ final class SummaryJson {
     }
     if (one.verdict().isTested()) {
       out.put("confidence", 1 - one.level());
-      out.put("p", one.effect().pValue());
+      out.put("pValue", one.effect().pValue());
       if (one.declared()) {
         out.put("adjustedP", one.adjustedP());
       }

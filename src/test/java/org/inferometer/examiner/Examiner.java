@@ -1,0 +1,201 @@
+package org.inferometer.examiner;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Examines a run directory: {@code java -cp ... org.inferometer.examiner.Examiner RUN}. */
+public final class Examiner {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private final Path run;
+  private final Findings findings = new Findings();
+
+  private Examiner(Path run) {
+    this.run = run;
+  }
+
+  public static void main(String[] args) throws IOException {
+    Findings findings = examine(Path.of(args[0]));
+    System.out.println(findings);
+    System.exit(findings.mismatches().isEmpty() ? 0 : 1);
+  }
+
+  /** Computes every number of {@code run} anew and compares. */
+  static Findings examine(Path run) throws IOException {
+    Examiner examiner = new Examiner(run);
+    JsonNode summary = JSON.readTree(run.resolve("summary.json").toFile());
+    for (JsonNode trial : summary.path("trials")) {
+      examiner.trial(trial);
+    }
+    new Pairs(summary, examiner.findings).examine();
+    return examiner.findings;
+  }
+
+  private void trial(JsonNode told) throws IOException {
+    String name = told.path("stack").asText() + " " + told.path("trial").asText();
+    List<Answered> answered = read(told);
+    int slots = told.path("p").asInt();
+    Map<Integer, Part> repeats = parts(answered, slots, one -> one.integer("fork"));
+    outcomes(name, told, answered);
+    distributions(name, told, List.copyOf(repeats.values()));
+    singles(name, told, List.copyOf(repeats.values()));
+    for (JsonNode repeat : told.path("repeats")) {
+      part(name + " repeat", repeat, repeats.get(repeat.path("fork").asInt()));
+    }
+    Map<String, Part> iterations =
+        parts(answered, slots, one -> one.integer("fork") + "/" + one.integer("iteration"));
+    for (JsonNode iteration : told.path("iterations")) {
+      String key = iteration.path("fork").asInt() + "/" + iteration.path("iteration").asInt();
+      part(name + " iteration " + key, iteration, iterations.get(key));
+    }
+    Peers.of(List.copyOf(iterations.values()))
+        .forEach(
+            (metric, value) ->
+                findings.compare(
+                    "peers", name + " " + metric, told.path("peers").path(metric), value));
+  }
+
+  /** What a trial's load was made of: all but the warm-up. */
+  private List<Answered> read(JsonNode trial) throws IOException {
+    Path file =
+        run.resolve("requests")
+            .resolve(trial.path("stack").asText())
+            .resolve(trial.path("trial").asText() + ".jsonl");
+    List<Answered> answered = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      Answered one = new Answered(JSON.readTree(line));
+      if (!one.is("phase", "warmup")) {
+        answered.add(one);
+      }
+    }
+    return answered;
+  }
+
+  private static <K> Map<K, Part> parts(
+      List<Answered> answered, int slots, Function<Answered, K> key) {
+    Map<K, Part> parts = new TreeMap<>();
+    answered.stream()
+        .collect(Collectors.groupingBy(key))
+        .forEach((k, group) -> parts.put(k, new Part(group, slots)));
+    return parts;
+  }
+
+  private void outcomes(String name, JsonNode told, List<Answered> answered) {
+    Map<String, Double> counts = new LinkedHashMap<>();
+    for (Answered one : answered) {
+      if (one.is("phase", "measured")) {
+        counts.merge(one.line().path("outcome").asText(), 1.0, Double::sum);
+      }
+    }
+    counts.forEach(
+        (outcome, count) ->
+            findings.compare(
+                "outcomes", name + " " + outcome, told.path("outcomes").path(outcome), count));
+  }
+
+  private void distributions(String name, JsonNode told, List<Part> repeats) {
+    List<String> metrics = new ArrayList<>(Part.PER_REQUEST);
+    metrics.addAll(Part.PER_GAP);
+    for (String metric : metrics) {
+      JsonNode estimates = told.path("metrics").path(metric);
+      String place = name + " " + metric;
+      List<Part> known = repeats.stream().filter(r -> r.values(metric).length > 0).toList();
+      double[] pooled =
+          known.stream().flatMapToDouble(r -> Arrays.stream(r.values(metric))).toArray();
+      if (pooled.length == 0) {
+        findings.compare(
+            "absent metrics", place, estimates.path("mean").path("value"), (Double) null);
+        continue;
+      }
+      double[] means = known.stream().mapToDouble(r -> r.mean(metric)).toArray();
+      findings.compare(
+          "means", place + ".mean", estimates.path("mean"), Estimated.over(means, pooled.length));
+      findings.compare(
+          "std",
+          place + ".std",
+          estimates.path("std").path("value"),
+          pooled.length < 2 ? null : (Double) Numbers.deviation(pooled, true));
+      findings.compare(
+          "min, max",
+          place + ".min",
+          estimates.path("min").path("value"),
+          (Double) Arrays.stream(pooled).min().getAsDouble());
+      findings.compare(
+          "min, max",
+          place + ".max",
+          estimates.path("max").path("value"),
+          (Double) Arrays.stream(pooled).max().getAsDouble());
+      quantiles(place, estimates, known, metric, pooled);
+    }
+  }
+
+  private void quantiles(
+      String place, JsonNode estimates, List<Part> repeats, String metric, double[] pooled) {
+    Numbers.FLOORS.forEach(
+        (quantile, floor) -> {
+          double q = Double.parseDouble(quantile.substring(1)) / 100;
+          JsonNode told = estimates.path(quantile);
+          if (repeats.stream().allMatch(r -> r.values(metric).length >= floor)) {
+            double[] own =
+                repeats.stream().mapToDouble(r -> Numbers.quantile(r.values(metric), q)).toArray();
+            findings.compare(
+                "quantiles", place + "." + quantile, told, Estimated.over(own, pooled.length));
+          } else {
+            findings.compare(
+                "pooled quantiles",
+                place + "." + quantile,
+                told.path("value"),
+                pooled.length < floor ? null : (Double) Numbers.quantile(pooled, q));
+          }
+        });
+  }
+
+  private void singles(String name, JsonNode told, List<Part> repeats) {
+    for (String metric : repeats.get(0).single().keySet()) {
+      double[] values = repeats.stream().mapToDouble(r -> r.single().get(metric)[0]).toArray();
+      long count = (long) repeats.stream().mapToDouble(r -> r.single().get(metric)[1]).sum();
+      findings.compare(
+          "rates",
+          name + " " + metric,
+          told.path("metrics").path(metric).path("value"),
+          Estimated.over(values, count));
+    }
+  }
+
+  private void part(String place, JsonNode told, Part part) {
+    findings.compare("time", place + " seconds", told.path("seconds"), (Double) part.seconds());
+    findings.compare(
+        "time", place + " wholeSeconds", told.path("wholeSeconds"), (Double) part.wholeSeconds());
+    JsonNode metrics = told.path("metrics");
+    part.single()
+        .forEach(
+            (metric, value) ->
+                findings.compare(
+                    "rates of parts",
+                    place + " " + metric,
+                    metrics.path(metric),
+                    (Double) value[0]));
+    List<String> distributions = new ArrayList<>(Part.PER_REQUEST);
+    distributions.addAll(Part.PER_GAP);
+    for (String metric : distributions) {
+      findings.compare(
+          "means of parts",
+          place + " " + metric,
+          metrics.path(metric),
+          part.values(metric).length == 0 ? null : (Double) part.mean(metric));
+    }
+  }
+}
