@@ -26,6 +26,6 @@ public record FailureKind(Outcome outcome, Integer status, String reason) {
   public String words() {
     return outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ')
         + (status == null ? "" : " (status " + status + ")")
-        + (reason == null ? "" : ": " + reason);
+        + (reason == null ? "" : ": " + Printable.line(reason));
   }
 }

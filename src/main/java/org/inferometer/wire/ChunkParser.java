@@ -24,6 +24,9 @@ final class ChunkParser implements AutoCloseable {
           "thought",
           "thoughts");
 
+  /** Texts in the place of null. */
+  private static final Set<String> NO_FINISH = Set.of("", "null", "none");
+
   /** What may stand beside the generated text and is none itself. */
   private static final Set<String> ABOUT =
       Set.of(
@@ -193,7 +196,7 @@ final class ChunkParser implements AutoCloseable {
     } else if (json.filled()) {
       reason = json.text();
     }
-    if (reason != null && !Set.of("", "null", "none").contains(bare(reason))) {
+    if (reason != null && !NO_FINISH.contains(bare(reason))) {
       finish = reason;
     }
   }

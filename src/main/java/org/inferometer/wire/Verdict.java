@@ -1,5 +1,6 @@
 package org.inferometer.wire;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.inferometer.record.FailurePhase;
 import org.inferometer.record.Mode;
@@ -12,6 +13,8 @@ import org.inferometer.record.Printable;
  * @param reason null when it is ok
  */
 record Verdict(Outcome outcome, FailurePhase phase, String reason) {
+  private static final Set<String> USUAL = Set.of("stop", "length");
+
   /** In finish reasons by which engines say that they gave an answer up. */
   private static final Pattern GIVEN_UP =
       Pattern.compile(
@@ -56,7 +59,7 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
     if (findings.malformed() != null) {
       return failed(Outcome.MALFORMED, null, findings.malformed());
     }
-    if (findings.finish() != null && GIVEN_UP.matcher(findings.finish()).find()) {
+    if (findings.finish() != null && givenUp(findings.finish())) {
       String reason = "the server gave up, finish reason " + findings.finish();
       return failed(Outcome.STREAM_ERROR, phase, reason);
     }
@@ -76,6 +79,11 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
     return findings.contentEvents() > 0
         ? new Verdict(Outcome.OK, null, null)
         : failed(Outcome.EMPTY, null, emptiness(findings, stream));
+  }
+
+  /** The usual reasons are told apart without a matcher, which would be garbage for each answer. */
+  private static boolean givenUp(String finish) {
+    return !USUAL.contains(finish) && GIVEN_UP.matcher(finish).find();
   }
 
   private static Verdict failed(Outcome outcome, FailurePhase phase, String reason) {

@@ -132,7 +132,7 @@ class RunningStackTest {
     assertThatThrownBy(() -> RunningStack.start(launched("5s", "dying"), MODEL, folder, log()))
         .isInstanceOf(StackException.class)
         .hasMessageContaining("stack s: ended by itself with exit status 3")
-        .hasMessageContaining("I cannot go on");
+        .hasMessageContaining("  I cannot go on");
   }
 
   @Test

@@ -29,7 +29,7 @@ final class SmallServer {
       System.out.println("child " + child.pid());
     }
     if (options.contains("dying")) {
-      System.out.println("I cannot go on");
+      System.out.println("I \u001b[31mcannot\u001b[0m go on\u0007");
       System.exit(3);
     }
     if (!options.contains("deaf")) {
