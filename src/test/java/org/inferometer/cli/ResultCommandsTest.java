@@ -32,6 +32,14 @@ class ResultCommandsTest {
   }
 
   @Test
+  void checkRefusesAShareAboveAll() throws IOException {
+    assertThat(
+            execute(new CheckCommand(), run("a", 20), "--slo", "p2ft=30ms", "--attainment", "101%"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--attainment is more than all requests");
+  }
+
+  @Test
   void checkFailsAnIncompleteRun() throws IOException {
     String run = run("a", 20);
     Files.delete(Path.of(run, "DONE"));
