@@ -72,7 +72,7 @@ abstract class AnswerWriter {
           writeHead(json, true);
           json.writeArrayFieldStart("choices");
           json.writeEndArray();
-          writeUsage(json, tokens.size());
+          writeUsage(json, tokens.size(), true);
         },
         "\n\n");
   }
@@ -90,7 +90,7 @@ abstract class AnswerWriter {
           writeEnd(json, tokens, promptTokensInChoice());
           json.writeEndObject();
           json.writeEndArray();
-          writeUsage(json, tokens.size());
+          writeUsage(json, tokens.size(), true);
           if (!promptTokensInChoice()) {
             writePromptTokens(json);
           }
@@ -111,7 +111,7 @@ abstract class AnswerWriter {
             writePromptTokens(json);
           }
           if (answer.request().continuousUsage()) {
-            writeUsage(json, tokensSoFar);
+            writeUsage(json, tokensSoFar, false);
           }
         },
         "\n\n");
@@ -151,11 +151,18 @@ abstract class AnswerWriter {
     }
   }
 
-  private void writeUsage(JsonGenerator json, int completionTokens) throws IOException {
+  /** At the end it tells, as vLLM does when asked to, that no token of the prompt was cached. */
+  private void writeUsage(JsonGenerator json, int completionTokens, boolean atEnd)
+      throws IOException {
     json.writeObjectFieldStart("usage");
     json.writeNumberField("prompt_tokens", answer.promptTokens());
     json.writeNumberField("total_tokens", answer.promptTokens() + completionTokens);
     json.writeNumberField("completion_tokens", completionTokens);
+    if (atEnd) {
+      json.writeObjectFieldStart("prompt_tokens_details");
+      json.writeNumberField("cached_tokens", 0);
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 

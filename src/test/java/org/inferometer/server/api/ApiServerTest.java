@@ -60,7 +60,8 @@ class ApiServerTest {
     assertThat(answer.get("usage"))
         .isEqualTo(
             server.json(
-                "{\"prompt_tokens\":%d,\"total_tokens\":%d,\"completion_tokens\":7}"
+                ("{\"prompt_tokens\":%d,\"total_tokens\":%d,\"completion_tokens\":7,"
+                        + "\"prompt_tokens_details\":{\"cached_tokens\":0}}")
                     .formatted(prompt, prompt + 7)));
   }
 
