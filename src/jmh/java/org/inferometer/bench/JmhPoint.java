@@ -11,7 +11,6 @@ import org.inferometer.calibration.Point;
 import org.inferometer.calibration.PointResult;
 import org.inferometer.record.RecordReader;
 import org.inferometer.record.RequestRecord;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -45,24 +44,23 @@ public final class JmhPoint {
   private static void run(Point point, URI standard, Path records) {
     Path log = records.resolveSibling(records.getFileName() + ".log");
     try {
-      new Runner(
-              new OptionsBuilder()
-                  .include("^" + CompletionBenchmark.class.getName() + "\\..*")
-                  .param("stack", standard.toString())
-                  .param("model", point.pattern().knobs())
-                  .param("mode", "stream")
-                  .threads(point.streams())
-                  .forks(1)
-                  .warmupIterations(1)
-                  .warmupTime(rounds(point, Math.min(WARMUP_ROUNDS, point.rounds())))
-                  .measurementIterations(1)
-                  .measurementTime(rounds(point, point.rounds()))
-                  .addProfiler(StreamProfiler.class)
-                  .shouldFailOnError(true)
-                  .output(log.toString())
-                  .jvmArgsAppend(arguments(point, records))
-                  .build())
-          .runSingle();
+      OwnTemporaryFolder.run(
+          new OptionsBuilder()
+              .include("^" + CompletionBenchmark.class.getName() + "\\..*")
+              .param("stack", standard.toString())
+              .param("model", point.pattern().knobs())
+              .param("mode", "stream")
+              .threads(point.streams())
+              .forks(1)
+              .warmupIterations(1)
+              .warmupTime(rounds(point, Math.min(WARMUP_ROUNDS, point.rounds())))
+              .measurementIterations(1)
+              .measurementTime(rounds(point, point.rounds()))
+              .addProfiler(StreamProfiler.class)
+              .shouldFailOnError(true)
+              .output(log.toString())
+              .jvmArgsAppend(arguments(point, records))
+              .build());
     } catch (RunnerException e) {
       throw new RunFailed("the instrument's own error: " + TrialLog.cause(log, e));
     }

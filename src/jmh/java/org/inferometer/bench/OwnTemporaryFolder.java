@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
 
 /**
  * A temporary folder of this process and its forks alone, removed at the end. JMH keeps the lock
@@ -20,13 +24,16 @@ final class OwnTemporaryFolder {
   private OwnTemporaryFolder() {}
 
   /**
-   * Makes it this process's. To be called before JMH's {@code Runner} is loaded, which looks only
-   * once.
-   *
-   * @return the flag that makes it a fork's
+   * Runs JMH with its lock in this folder. It looks only once where that is, when its runner is
+   * loaded: so nothing else in a process that measures may make one.
    */
-  static String flag() {
+  static RunResult run(Options options) throws RunnerException {
     System.setProperty(PROPERTY, FOLDER.toString());
+    return new Runner(options).runSingle();
+  }
+
+  /** What makes it a fork's. */
+  static String flag() {
     return "-D" + PROPERTY + "=" + FOLDER;
   }
 

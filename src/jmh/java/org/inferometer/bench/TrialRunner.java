@@ -12,7 +12,6 @@ import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Trial;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -65,7 +64,7 @@ final class TrialRunner {
             .output(log(trial).toString())
             .jvmArgsAppend(jvmArguments(trial, url).toArray(String[]::new))
             .build();
-    return new Runner(options).runSingle();
+    return OwnTemporaryFolder.run(options);
   }
 
   private List<String> jvmArguments(Trial trial, URI url) {

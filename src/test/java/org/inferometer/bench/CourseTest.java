@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.inferometer.calibration.ExactScheduleServer;
 import org.inferometer.result.Run;
 import org.inferometer.scenario.Plan;
@@ -130,6 +131,31 @@ class CourseTest {
       assertThat(run.plan().leftOut()).isNotEmpty().allMatch(one -> one.contains("time budget"));
       assertThat(run.problems()).isEmpty();
       assertThat(console.toString(StandardCharsets.UTF_8)).contains(", about ");
+    }
+  }
+
+  @Test
+  void aRunRepeatsUntilItKnowsEnoughAndKeepsWhy() throws IOException, InterruptedException {
+    try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=90ms,itl=1ms,tokens=4")) {
+      Path file =
+          scenario(
+              server.uri(),
+              "repeats: 2, warmup-iterations: 0, iterations: 1, iteration-time: 300ms,"
+                  + " stack-warmup: 100ms, until: { interval: 90%, of: p2ft, at-most: 20 }");
+      PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
+      Choices one = new Choices(Pattern.compile("p1$"), List.of(), false);
+
+      Suite suite = Suite.of(file, Map.of(), folder.resolve("results"), one, out);
+      suite.measure();
+
+      assertThat(suite.directory().done()).exists();
+      Run run = Run.read(suite.directory().root());
+      Stopped why = run.plan().stopped().get(0);
+      assertThat(why.reached()).isTrue();
+      assertThat(why.of()).isEqualTo("p2ft");
+      assertThat(why.repeats()).isLessThan(20).matches(n -> n % 2 == 0, "even");
+      assertThat(run.trials()).allMatch(trial -> trial.repeats().size() == why.repeats());
+      assertThat(run.problems()).isEmpty();
     }
   }
 

@@ -23,7 +23,6 @@ import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Plan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -125,7 +124,6 @@ class FailingStacksTest {
 
   @Test
   void aBenchmarkByHandHasNoScoreWhenARequestFails() throws IOException {
-    OwnTemporaryFolder.flag();
     try (FlakyServer flaky = new FlakyServer(30)) {
       Options options =
           new OptionsBuilder()
@@ -141,7 +139,7 @@ class FailingStacksTest {
               .shouldFailOnError(true)
               .build();
 
-      assertThatThrownBy(() -> new Runner(options).run()).isInstanceOf(RunnerException.class);
+      assertThatThrownBy(() -> OwnTemporaryFolder.run(options)).isInstanceOf(RunnerException.class);
 
       assertThat(folder.resolve("log")).content().contains("failed 1 requests in a row", "out of");
       assertThat(flaky.asked()).isLessThan(1000);
