@@ -16,14 +16,14 @@ final class Report {
   private Report() {}
 
   /**
-   * Writes the tables beside the records, and the figures into a folder of {@code plots}, or, of an
-   * incomplete run, into the run directory, so that none of them passes for a result.
+   * Writes the tables and the page into {@code directory}, and the figures into a folder of {@code
+   * plots}, or, of an incomplete run, beside the tables, so that none of them passes for a result.
    *
+   * @param directory the run's own, unless that cannot be written to
    * @param plots null for no figures
    */
-  static void write(Run run, Path plots, Words words, PrintWriter out) {
-    Path directory = run.directory().root();
-    Tables.write(run);
+  static void write(Run run, Path directory, Path plots, Words words, PrintWriter out) {
+    Tables.write(run, directory);
     out.println();
     out.print(ConsoleReport.of(run, Screen.columns()));
     out.println();

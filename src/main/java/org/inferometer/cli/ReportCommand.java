@@ -44,6 +44,12 @@ final class ReportCommand implements Callable<Integer> {
       })
   private Path plots;
 
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where tables and report.html go, if not into the run directory.")
+  private Path out;
+
   @Option(names = "--no-figures", description = "Tables only.")
   private boolean tablesOnly;
 
@@ -58,7 +64,12 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Run run = RunArgument.read(spec, directory, slo);
-    Report.write(run, tablesOnly ? null : plots, words, spec.commandLine().getOut());
+    Report.write(
+        run,
+        out == null ? run.directory().root() : out,
+        tablesOnly ? null : plots,
+        words,
+        spec.commandLine().getOut());
     return 0;
   }
 

@@ -202,7 +202,12 @@ final class RunCommand implements Callable<Integer> {
   private boolean report(Suite suite) {
     if (Files.isDirectory(suite.directory().requests())) {
       Run run = RunArgument.read(spec, suite.directory().root(), null);
-      Report.write(run, tablesOnly ? null : plots, Words.ENGLISH, spec.commandLine().getOut());
+      Report.write(
+          run,
+          run.directory().root(),
+          tablesOnly ? null : plots,
+          Words.ENGLISH,
+          spec.commandLine().getOut());
       return run.trials().stream().noneMatch(TrialResult::fails);
     }
     return true;

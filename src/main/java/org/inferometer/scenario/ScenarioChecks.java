@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +16,24 @@ import org.inferometer.wire.Address;
 
 /** What a schema cannot say: files that must exist, and names that must be known. */
 final class ScenarioChecks {
+  private static final Duration LONGEST = Duration.ofDays(30);
+
+  /** Keys of a scenario that hold durations. */
+  private static final Set<String> DURATIONS =
+      Set.of(
+          "warmup-time",
+          "iteration-time",
+          "stack-warmup",
+          "time-budget",
+          "connect",
+          "head",
+          "first",
+          "token",
+          "total",
+          "interval",
+          "timeout",
+          "stop");
+
   private final YamlDocument document;
   private final Path folder;
   private final Map<String, String> environment;
@@ -39,7 +58,22 @@ final class ScenarioChecks {
     checks.known(JsonPointer.compile("/generation"), "model", "/models");
     checks.each("/generation", (at, byTask) -> checks.known(at, "task", "/tasks"));
     checks.measure();
+    checks.durations(JsonPointer.empty(), document.root());
     return checks.problems;
+  }
+
+  /** Whatever looks like a duration where the schema wants one. */
+  private void durations(JsonPointer at, JsonNode node) {
+    if (node.isTextual() && DURATIONS.contains(name(at))) {
+      try {
+        if (Durations.parse(node.textValue()).compareTo(LONGEST) > 0) {
+          add(at, "found \"%s\"; allowed: at most 720h".formatted(node.textValue()));
+        }
+      } catch (IllegalArgumentException e) {
+        // The schema says what a duration is.
+      }
+    }
+    node.properties().forEach(one -> durations(at.appendProperty(one.getKey()), one.getValue()));
   }
 
   private void measure() {
@@ -108,6 +142,9 @@ final class ScenarioChecks {
     }
     if (!stack.has("url") && !stack.has("launch")) {
       add(at, "neither url nor launch; allowed: url of a running server, or launch to start one");
+    }
+    if (stack.has("url") && stack.has("launch")) {
+      add(at, "both url and launch; allowed: one of them (--stack-url takes the place of launch)");
     }
     if (stack.path("url").isTextual()) {
       try {

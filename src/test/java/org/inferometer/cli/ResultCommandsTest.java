@@ -280,6 +280,20 @@ class ResultCommandsTest {
     assertThat(Path.of(run, "summary.json")).isNotEmptyFile();
   }
 
+  @Test
+  void reportWritesElsewhereWhatARunDirectoryCannotTake() throws IOException {
+    String run = run("a", 20);
+    Path out = folder.resolve("out");
+
+    assertThat(execute(new ReportCommand(), run, "--out", out.toString(), "--plots", path("plots")))
+        .isZero();
+
+    assertThat(out.resolve("summary.csv")).isNotEmptyFile();
+    assertThat(out.resolve("report.html")).isNotEmptyFile();
+    assertThat(Path.of(run, "summary.csv")).doesNotExist();
+    assertThat(Path.of(run, "report.html")).doesNotExist();
+  }
+
   private int execute(Object command, String... arguments) {
     return new CommandLine(command)
         .setOut(new PrintWriter(out, true))

@@ -150,7 +150,6 @@ class ScenariosTest {
               vllm:
                 dialect: vllm
                 label: vLLM
-                url: http://127.0.0.1:8123
                 launch:
                   command: [bash, "${env.SCRIPT}", "${model.directory}", "${port}"]
                   environment: { K: "${env.SCRIPT}" }
@@ -315,6 +314,12 @@ class ScenariosTest {
     String stack = "  b: %s\ntasks:";
     assertProblem(with(stack, "{ label: B }"), "line 6, column 6: stacks.b: neither url nor");
     assertProblem(with(stack, "{ url: 'ftp://x' }"), "stacks.b.url: \"ftp://x\" is no http");
+    assertProblem(
+        with(stack, "{ url: 'http://x', launch: { command: [x] } }"),
+        "stacks.b: both url and launch; allowed: one of them");
+    assertProblem(
+        with(stack, "{ launch: { command: [x], timeout: 999999999h } }"),
+        "stacks.b.launch.timeout: found \"999999999h\"; allowed: at most 720h");
     assertProblem(with(stack, "{ url: 'http://u:p@x' }"), "holds a user name or password");
     assertProblem(with(stack, "{ launch: { ready: /x } }"), "neither inferometer nor command");
     assertProblem(

@@ -9,28 +9,30 @@ import org.inferometer.result.Run;
 import org.inferometer.result.RunDirectory;
 import org.inferometer.result.TrialResult;
 
-/** Writes every table of a run into its directory. */
+/** Writes every table of a run. */
 public final class Tables {
   private Tables() {}
 
+  /** Writes them into the run's directory. */
+  public static void write(Run run) {
+    write(run, run.directory().root());
+  }
+
   /**
    * Writes {@code summary.csv}, {@code summary-short.csv}, {@code summary.json}, {@code report.md},
-   * {@code tables.tex} and one {@code service/<stack>/<trial>.json} per trial, over what is there.
+   * {@code tables.tex} and one {@code service/<stack>/<trial>.json} per trial into {@code folder},
+   * over what is there.
    */
-  public static void write(Run run) {
-    RunDirectory directory = run.directory();
+  public static void write(Run run, Path folder) {
+    RunDirectory directory = new RunDirectory(folder);
     write(directory.summaryCsv(), SummaryCsv.of(run));
-    write(directory.root().resolve("summary-short.csv"), SummaryCsv.brief(run));
+    write(folder.resolve("summary-short.csv"), SummaryCsv.brief(run));
     write(directory.summaryJson(), json(SummaryJson.of(run)));
-    write(directory.root().resolve("report.md"), MarkdownReport.of(run));
-    write(directory.root().resolve("tables.tex"), LatexTables.of(run));
+    write(folder.resolve("report.md"), MarkdownReport.of(run));
+    write(folder.resolve("tables.tex"), LatexTables.of(run));
     for (TrialResult trial : run.trials()) {
       write(
-          directory
-              .root()
-              .resolve("service")
-              .resolve(trial.stack())
-              .resolve(trial.cell().name() + ".json"),
+          folder.resolve("service").resolve(trial.stack()).resolve(trial.cell().name() + ".json"),
           json(ServiceReport.of(trial)));
     }
   }
