@@ -198,6 +198,7 @@ public final class Suite {
   private void measureAll() throws IOException, InterruptedException {
     List<Trial> left = left();
     Length length = new Length(plan);
+    TimeBudget budget = TimeBudget.begin(plan.scenario().measure().timeBudget(), length);
     Progress progress =
         new Progress(out, System.console() != null, trials, Stage.of(plan, left), length);
     announce(progress, left);
@@ -215,8 +216,7 @@ public final class Suite {
         InstrumentCheck.run(
             run, left.stream().map(Trial::parallelism).distinct().sorted().toList(), progress::say);
       }
-      Course course =
-          new Course(TimeBudget.begin(scenario().measure().timeBudget(), length), precision());
+      Course course = new Course(budget, precision());
       for (Stage stage : Stage.of(plan, left)) {
         measure(stage, environment, sampler, course, progress);
       }
@@ -230,10 +230,6 @@ public final class Suite {
       FailedTrial.write(run, failed);
       results.write(plan.trials());
     }
-  }
-
-  private Scenario scenario() {
-    return plan.scenario();
   }
 
   private Precision precision() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -43,6 +44,8 @@ class ShippedScenariosTest {
     assertThat(embedded.tasks())
         .extracting(Task::name)
         .containsExactly("chat", "summarization", "qa", "code");
-    assertThat(embedded.parallelism()).containsExactly(1, 2, 4, 8);
+    assertThat(embedded.tasks()).allMatch(task -> task.parallelism().contains(8));
+    assertThat(embedded.measure().repeats()).isEven().isGreaterThanOrEqualTo(4);
+    assertThat(embedded.measure().timeBudget()).isLessThanOrEqualTo(Duration.ofSeconds(210));
   }
 }
