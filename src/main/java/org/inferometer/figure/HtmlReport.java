@@ -83,6 +83,7 @@ public final class HtmlReport {
     if (!run.complete()) {
       page.text("p", "banner", "Incomplete: this run did not come to its end.");
     }
+    run.plan().leftOut().forEach(one -> page.text("p", "banner", "Partial: without " + one + "."));
     String description = run.plan().scenario().description();
     if (description != null) {
       page.text("p", description.strip());
@@ -114,7 +115,7 @@ public final class HtmlReport {
     }
     page.text(
         "p",
-        "In how many of the %s, each a task, mode and number of requests in flight; °: exploratory; *: of these, with a suspect trial:"
+        "Counted over %s, each a task, mode and number of requests in flight; °: exploratory; *: of these, with a suspect trial:"
             .formatted(count(run.cells().size(), "cell")));
     Headlines.of(run)
         .forEach((pair, rows) -> page.text("h3", pair).table("left", Headlines.HEADER, rows));

@@ -69,6 +69,7 @@ public final class ConsoleReport {
   }
 
   private static void grid(StringBuilder out, Grid grid) {
+    out.append('\n');
     grid.console().lines().forEach(line -> out.append("  ").append(line).append('\n'));
   }
 

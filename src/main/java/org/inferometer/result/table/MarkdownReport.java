@@ -41,7 +41,8 @@ final class MarkdownReport {
     tables(out, run, "Percentiles", cells -> PercentileTable.of(run, cells));
     tables(out, run, "Targets", cells -> TargetTable.of(run, cells));
     out.append("## How a trial is measured\n\n");
-    Method.lines().forEach((subject, text) -> item(out, "**" + subject + "**: " + text));
+    Method.lines()
+        .forEach((subject, text) -> out.append("- **%s**: %s\n".formatted(subject, text)));
     out.append("\n## Notes\n\n");
     Verdicts.notes(run).forEach(line -> item(out, line));
     item(out, PercentileTable.NOTE);

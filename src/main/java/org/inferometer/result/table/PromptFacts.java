@@ -78,10 +78,9 @@ final class PromptFacts {
     JsonNode words = run.environment().path("promptWords").path(task);
     if (words.isObject()) {
       told.add(
-          "%d to %d words (median %.0f)"
+          "%s words (median %.0f)"
               .formatted(
-                  words.path("least").asInt(),
-                  words.path("most").asInt(),
+                  range(words.path("least").asInt(), words.path("most").asInt()),
                   words.path("median").asDouble()));
     }
     DoubleSummaryStatistics least = tokens(task, Statistic.MIN);
@@ -89,10 +88,9 @@ final class PromptFacts {
     if (least.getCount() > 0) {
       String medians = range(median.getMin(), median.getMax());
       told.add(
-          "%.0f to %.0f tokens%s"
+          "%s tokens%s"
               .formatted(
-                  least.getMin(),
-                  tokens(task, Statistic.MAX).getMax(),
+                  range(least.getMin(), tokens(task, Statistic.MAX).getMax()),
                   median.getCount() == 0
                       ? ""
                       : " (median" + (medians.contains(" ") ? "s " : " ") + medians + ")"));

@@ -155,16 +155,16 @@ public final class RunFacts {
         List.of(
             String.format(
                 Locale.ROOT,
-                "%,d measured, %d of them failed; in no statistic: %,d of warm-up, %,d at the edges of iterations",
+                "%,d measured, %d of them failed; in no statistic: %,d of warm-up, %,d at the beginnings and edges of iterations",
                 phases.getOrDefault(Phase.MEASURED, 0L),
                 run.trials().stream().mapToLong(TrialResult::failed).sum(),
                 phases.getOrDefault(Phase.WARMUP, 0L),
                 phases.getOrDefault(Phase.EDGE, 0L))));
-    List<String> leftOut = new ArrayList<>(run.plan().leftOut());
-    if (!run.failed().isEmpty()) {
-      leftOut.add(run.failed().size() + " trials that their stacks failed");
-    }
-    facts.put("left out", leftOut);
+    facts.put(
+        "left out",
+        run.failed().isEmpty()
+            ? List.of()
+            : List.of(run.failed().size() + " trials that their stacks failed"));
   }
 
   private void validity() {
