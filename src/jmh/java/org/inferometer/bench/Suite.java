@@ -247,7 +247,7 @@ public final class Suite {
       environment.addBound(scenario.model(stage.model()));
     }
     CacheLog caches = new CacheLog(run.caches());
-    TrialRunner runner = new TrialRunner(run, scenario.measure(), environment.id());
+    TrialRunner runner = new TrialRunner(run, scenario, environment.id());
     Standing standing = new Standing(new Probe(scenario));
     progress.starts();
     try (Stacks stacks = Stacks.start(stage, scenario, run, environment, sampler, progress::say)) {

@@ -199,7 +199,7 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
                         "s" + i,
                         "Stack " + i,
                         "openai",
-                        URI.create("http://127.0.0.1:1"),
+                        URI.create("http://127.0.0.1:" + (1 + i)),
                         null,
                         Map.of("m", "m"),
                         null))

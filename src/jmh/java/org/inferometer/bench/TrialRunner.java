@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Measurement;
+import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Trial;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.RunnerException;
@@ -20,15 +21,15 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** Runs one trial of a plan as one JMH fork. */
 final class TrialRunner {
   private final RunDirectory run;
-  private final Measurement measurement;
+  private final Scenario scenario;
   private final String id;
 
   /**
    * @param id the run's, which makes its prompts new ones
    */
-  TrialRunner(RunDirectory run, Measurement measurement, String id) {
+  TrialRunner(RunDirectory run, Scenario scenario, String id) {
     this.run = run;
-    this.measurement = measurement;
+    this.scenario = scenario;
     this.id = id;
   }
 
@@ -45,6 +46,7 @@ final class TrialRunner {
         trial.measure() == Measure.FIRST_TOKEN
             ? FirstTokenBenchmark.class
             : CompletionBenchmark.class;
+    Measurement measurement = scenario.measure();
     Options options =
         new OptionsBuilder()
             .include("^" + Pattern.quote(benchmark.getName()) + "\\..*")
@@ -74,9 +76,14 @@ final class TrialRunner {
     return arguments;
   }
 
-  /** A trial that begins again, after an interruption, asks other prompts than the first time. */
+  /**
+   * A trial that begins again, after an interruption, asks other prompts than the first time, and
+   * one of two names of a server others than the other.
+   */
   private String nonces(Trial trial) {
-    return Files.exists(log(trial)) ? id + "@" + Instant.now() : id;
+    boolean alone = scenario.onServerOf(scenario.stack(trial.stack())).size() == 1;
+    String asker = alone ? id : id + "/" + trial.stack();
+    return Files.exists(log(trial)) ? asker + "@" + Instant.now() : asker;
   }
 
   private static TimeValue time(java.time.Duration duration) {

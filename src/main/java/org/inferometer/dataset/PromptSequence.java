@@ -18,7 +18,7 @@ import org.inferometer.record.Phase;
  *
  * <p>A server that caches the beginnings of prompts would answer a prompt sooner when it comes
  * again. So each request asks a new one: the prompt behind a {@link Nonce}, which is the same for
- * every stack, and another in each run. The id stays the data set's.
+ * every server, and another in each run. The id stays the data set's.
  */
 public final class PromptSequence {
   private final List<Prompt> measured;
@@ -32,8 +32,8 @@ public final class PromptSequence {
   /**
    * The sequence of one trial.
    *
-   * @param run what sets the nonces of one run apart from those of all others; null to ask the
-   *     prompts as they are, over and over
+   * @param run what sets the nonces of one run apart from those of all others, and those of one
+   *     stack from another's on the same server; null to ask the prompts as they are, over and over
    * @param prompts at least two
    * @param seed the scenario's
    * @param trial the trial's name, the same for every stack

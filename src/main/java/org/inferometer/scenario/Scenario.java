@@ -67,6 +67,14 @@ public record Scenario(
     return find("stack", stacks, Stack::name, name);
   }
 
+  /**
+   * The stacks that are the same running server as {@code stack}, itself among them: what one of
+   * them asks stays in the cache of all.
+   */
+  public List<Stack> onServerOf(Stack stack) {
+    return stacks.stream().filter(one -> one.equals(stack) || one.isServerOf(stack)).toList();
+  }
+
   /** The task called {@code name}. */
   public Task task(String name) {
     return find("task", tasks, Task::name, name);

@@ -61,6 +61,11 @@ public record Stack(
     return Address.of(url.toString()).at(requests.path());
   }
 
+  /** Whether both are names of one running server, with one cache. */
+  boolean isServerOf(Stack other) {
+    return url != null && other.url != null && Address.of(url.toString()).isServerOf(other.url);
+  }
+
   /** What {@code model} is called in requests to this stack. */
   public String served(String model) {
     return models.get(model);

@@ -4,6 +4,7 @@ import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,7 @@ public record Address(String scheme, String host, int port, String base, String 
   private static final Pattern FORM =
       Pattern.compile("(?i)(https?)://([^/?#\\\\]*)([^?#]*)(\\?[^#]*)?(#.*)?");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+(%.+)?]");
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]");
   private static final Pattern ROUTE = Pattern.compile("/(chat/)?completions$|/models$");
   private static final Pattern OTHER_API =
       Pattern.compile(
@@ -169,6 +171,16 @@ public record Address(String scheme, String host, int port, String base, String 
 
   boolean secure() {
     return scheme.equals("https");
+  }
+
+  /** Whether {@code other}, which {@link #of} reads, is of the same server, wherever its API is. */
+  public boolean isServerOf(URI other) {
+    Address there = of(other.toString());
+    return place().equalsIgnoreCase(there.place()) && effectivePort() == there.effectivePort();
+  }
+
+  private String place() {
+    return LOOPBACK.contains(host) ? "localhost" : host;
   }
 
   /** The port to connect to. */

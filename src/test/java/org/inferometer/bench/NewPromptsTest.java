@@ -19,6 +19,8 @@ import org.inferometer.bench.AskedServer.Asked;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RecordReader;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.scenario.Scenarios;
+import org.inferometer.scenario.Unsaid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +75,22 @@ class NewPromptsTest {
 
       assertThat(first.asked()).hasSizeGreaterThan(before);
       assertThat(first.asked()).extracting(Asked::prompt).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void oneServerUnderTwoNamesIsAskedNoPromptTwice() throws IOException, InterruptedException {
+    try (AskedServer server = AskedServer.start()) {
+      Path scenario = scenario(server, server, "");
+      suite(scenario).measure();
+
+      assertThat(byPlace("first", server)).isNotEmpty();
+      assertThat(byPlace("second", server)).isNotEmpty();
+      assertThat(server.asked()).extracting(Asked::prompt).doesNotHaveDuplicates();
+      assertThat(Unsaid.sentences(Scenarios.read(scenario, Map.of())))
+          .singleElement()
+          .asString()
+          .startsWith("first and second are one server");
     }
   }
 

@@ -253,7 +253,7 @@ public final class HandMade {
                         name,
                         name,
                         "openai",
-                        URI.create("http://127.0.0.1:1"),
+                        URI.create("http://127.0.0.1:" + (1 + List.of(stacks).indexOf(name))),
                         null,
                         Map.of("m", "m"),
                         null))

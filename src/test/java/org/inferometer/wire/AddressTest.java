@@ -3,6 +3,7 @@ package org.inferometer.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,18 @@ class AddressTest {
     assertThat(address.base()).isEqualTo(base);
     assertThat(address.api()).isEqualTo(api);
     assertThat(Address.of(address.uri().toString())).isEqualTo(address);
+  }
+
+  @ParameterizedTest(name = "{0} and {1}")
+  @CsvSource({
+    "http://h:80/v3,        http://H,              true",
+    "http://localhost:8000, http://127.0.0.1:8000, true",
+    "https://h,             http://h:443/proxy,    true",
+    "http://h:8000,         http://h:8001,         false",
+    "http://a,              http://b,              false"
+  })
+  void isOfTheSameServerWhereHostAndPortAre(String one, String other, boolean same) {
+    assertThat(Address.of(one).isServerOf(URI.create(other))).isEqualTo(same);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -14,6 +14,7 @@ import org.inferometer.result.Cell;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.Statistic;
+import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Task;
 import org.inferometer.scenario.Unsaid;
@@ -118,9 +119,11 @@ final class PromptFacts {
     if (!run.environment().has("run")) {
       return "";
     }
-    List<String> reused =
-        run.plan().scenario().tasks().stream().filter(Task::reuse).map(Task::name).toList();
-    return "new for every request: a few words stand before each, the same for every stack"
+    Scenario scenario = run.plan().scenario();
+    boolean alike = scenario.stacks().stream().allMatch(s -> scenario.onServerOf(s).size() == 1);
+    List<String> reused = scenario.tasks().stream().filter(Task::reuse).map(Task::name).toList();
+    return "new for every request: a few words stand before each, the same for every "
+        + (alike ? "stack" : "server")
         + (reused.isEmpty() ? "" : "; but asked over and over in " + String.join(", ", reused));
   }
 
