@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import org.inferometer.calibration.Calibration;
 import org.inferometer.calibration.Calibrator;
 import org.inferometer.calibration.ErrorSpread;
@@ -23,16 +22,17 @@ final class InstrumentCheck {
   private InstrumentCheck() {}
 
   /** Writes {@code calibration.json}; a few seconds. */
-  static void run(RunDirectory run, List<Integer> parallelism, Consumer<String> say)
+  static void run(RunDirectory run, List<Integer> parallelism, Progress progress)
       throws IOException, InterruptedException {
     List<PointResult> results = new ArrayList<>();
-    try (Standard standard = Standard.launch()) {
+    try (Meanwhile error = progress.during("measuring the instrument's own error");
+        Standard standard = Standard.launch()) {
       Calibrator calibrator = new Calibrator(standard, Transport.SOCKET);
       for (int p : parallelism) {
         Point point = Point.closed(Pattern.TRIAL, p, ROUNDS).with(Point.Driver.JMH);
         PointResult result = JmhPoint.measure(calibrator, point, run.calibrationRecords(p));
         results.add(result);
-        say.accept(line(result));
+        progress.say(line(result));
       }
     }
     Calibration.of(Transport.SOCKET, results).write(run.calibration());

@@ -18,7 +18,10 @@ import org.openjdk.jmh.results.RunResult;
  * now and how long all will take.
  */
 final class Progress {
-  private static final String ERASE_LINE = "\r\u001b[K";
+  static final String ERASE_LINE = "\r\u001b[K";
+
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   private final PrintStream out;
   private final boolean terminal;
@@ -52,6 +55,11 @@ final class Progress {
   /** A line of its own, above the line of what runs now. */
   void say(String line) {
     out.println((terminal ? ERASE_LINE : "") + line);
+  }
+
+  /** What goes on before any trial does, until the result is closed. */
+  Meanwhile during(String what) {
+    return new Meanwhile(out, terminal, terminal ? BETWEEN_LOOKS : BETWEEN_LINES, what);
   }
 
   /** The stacks of the next stage are started. */

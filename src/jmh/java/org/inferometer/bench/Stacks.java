@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
@@ -31,16 +30,16 @@ final class Stacks implements AutoCloseable {
       RunDirectory run,
       Environment environment,
       Sampler sampler,
-      Consumer<String> say)
+      Progress progress)
       throws IOException, InterruptedException {
     Stacks stacks = new Stacks(sampler);
     try {
       for (String name : stage.stacks()) {
         try {
-          stacks.start(name, stage, scenario, run, environment, say);
+          stacks.start(name, stage, scenario, run, environment, progress);
         } catch (StackException e) {
           stacks.fail(name, e);
-          say.accept(e.getMessage());
+          progress.say(e.getMessage());
         }
       }
       return stacks;
@@ -56,27 +55,32 @@ final class Stacks implements AutoCloseable {
       Scenario scenario,
       RunDirectory run,
       Environment environment,
-      Consumer<String> say)
+      Progress progress)
       throws IOException, InterruptedException {
     Stack described = scenario.stack(name);
     if (described.launch() != null) {
-      say.accept("starting " + name + " with " + stage.model());
+      progress.say("starting " + name + " with " + stage.model());
     }
-    RunningStack stack =
-        RunningStack.start(
-            described, scenario.model(stage.model()), scenario.folder(), run.log(name));
+    RunningStack stack;
+    try (Meanwhile start = progress.during("starting " + name + " with " + stage.model())) {
+      stack =
+          RunningStack.start(
+              described, scenario.model(stage.model()), scenario.folder(), run.log(name));
+    }
     running.put(name, stack);
     stack.pid().ifPresent(pid -> sampler.watch(name, pid));
     environment.add(stack);
-    say.accept(ready(stack));
+    progress.say(ready(stack));
     if (described.launch() != null) {
-      stack.doubt().ifPresent(say);
+      stack.doubt().ifPresent(progress::say);
     }
     List<Trial> trials = stage.trials(name);
-    if (described.launch() != null) {
-      new Probe(scenario).all(trials, stack.url());
+    try (Meanwhile warmUp = progress.during("warming up " + name + " with " + stage.model())) {
+      if (described.launch() != null) {
+        new Probe(scenario).all(trials, stack.url());
+      }
+      StackWarmUp.run(scenario, trials, stack.url());
     }
-    StackWarmUp.run(scenario, trials, stack.url());
   }
 
   private void fail(String name, StackException why) {

@@ -214,7 +214,7 @@ public final class Suite {
       Compilers.lower();
       if (calibrate) {
         InstrumentCheck.run(
-            run, left.stream().map(Trial::parallelism).distinct().sorted().toList(), progress::say);
+            run, left.stream().map(Trial::parallelism).distinct().sorted().toList(), progress);
       }
       Course course = new Course(budget, precision());
       for (Stage stage : Stage.of(plan, left)) {
@@ -250,7 +250,7 @@ public final class Suite {
     TrialRunner runner = new TrialRunner(run, scenario, environment.id());
     Standing standing = new Standing(new Probe(scenario));
     progress.starts();
-    try (Stacks stacks = Stacks.start(stage, scenario, run, environment, sampler, progress::say)) {
+    try (Stacks stacks = Stacks.start(stage, scenario, run, environment, sampler, progress)) {
       progress.started();
       for (Trial trial : stage.trials()) {
         if (course.skips(trial, progress.left())) {
