@@ -78,7 +78,7 @@ public final class HandMade {
     Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
-  TrialResult read(String stack) {
+  public TrialResult read(String stack) {
     return Run.read(directory.root()).trials().stream()
         .filter(one -> one.stack().equals(stack))
         .filter(one -> one.cell().measure() == org.inferometer.scenario.Measure.COMPLETE)
@@ -124,7 +124,7 @@ public final class HandMade {
   }
 
   /** An ok answer; times in nanoseconds, events and tokens per arrival. */
-  static RequestRecord record(
+  public static RequestRecord record(
       int fork,
       int iteration,
       int thread,
