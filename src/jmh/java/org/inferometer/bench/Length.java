@@ -39,6 +39,11 @@ final class Length {
         : all;
   }
 
+  /** Whether the stacks of its plan take turns. */
+  boolean interleaved() {
+    return plan.interleaved();
+  }
+
   /** Learns from a trial. */
   void took(Trial trial, Duration whole) {
     long more = whole.minus(measure().trial()).toNanos();

@@ -2,7 +2,9 @@ package org.inferometer.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -26,6 +28,7 @@ final class TimeBudget {
   private final Length length;
   private final LongSupplier clock;
   private final long end;
+  private final Map<Object, Boolean> inTime = new HashMap<>();
   private int begun;
   private int repeatsThatFit = Integer.MAX_VALUE;
 
@@ -107,14 +110,21 @@ final class TimeBudget {
     return plan.with(trials);
   }
 
+  private List<Trial> turn(Trial first, List<Trial> remaining) {
+    return remaining.stream()
+        .filter(one -> one.name().equals(first.name()) && one.repeat() == first.repeat())
+        .filter(one -> length.interleaved() || one.stack().equals(first.stack()))
+        .toList();
+  }
+
   private static boolean fits(Plan plan, Duration budget, boolean calibrate) {
     return Length.of(plan, calibrate).compareTo(budget) <= 0;
   }
 
   /**
    * Whether {@code trial} is still to be begun. A pair of repeats is begun where all of it fits, so
-   * that cells keep as many repeats as each other and stacks their turns; the first pair trial by
-   * trial.
+   * that cells keep as many repeats as each other and stacks their turns; the first pair cell by
+   * cell, all of its stacks or none.
    *
    * @param remaining the trials that are left, this one among them
    */
@@ -126,7 +136,9 @@ final class TimeBudget {
       return false;
     }
     if (trial.repeat() <= FEWEST_REPEATS) {
-      return clock.getAsLong() + length.of(trial).toNanos() <= end;
+      return inTime.computeIfAbsent(
+          List.of(trial.name(), trial.repeat(), length.interleaved() ? "" : trial.stack()),
+          turn -> clock.getAsLong() + length.of(turn(trial, remaining)).toNanos() <= end);
     }
     if (trial.repeat() % 2 == 1 && trial.repeat() > begun) {
       List<Trial> pair =

@@ -101,6 +101,27 @@ class CourseTest {
   }
 
   @Test
+  void aCellIsBegunOnAllStacksOrOnNone() throws IOException {
+    Plan plan = plan("repeats: 2, warmup-iterations: 0, iterations: 1, iteration-time: 1s");
+    Length length = new Length(plan);
+    plan.trials().forEach(trial -> length.took(trial, Duration.ofMinutes(1)));
+    AtomicLong clock = new AtomicLong();
+    TimeBudget budget = TimeBudget.begin(Duration.ofMinutes(3), length, clock::get);
+    List<Trial> left = new ArrayList<>(plan.trials());
+    List<Trial> allowed = new ArrayList<>();
+    for (Trial trial : plan.trials()) {
+      if (budget.allows(trial, left)) {
+        allowed.add(trial);
+        clock.addAndGet(Duration.ofMinutes(1).toNanos());
+      }
+      left.remove(trial);
+    }
+
+    assertThat(allowed).extracting(Trial::stack).containsExactlyInAnyOrder("a", "b");
+    assertThat(allowed).extracting(Trial::name).containsOnly(plan.trials().get(0).name());
+  }
+
+  @Test
   void whatIsLeftIsCountedByWhatTrialsLikeItTook() throws IOException {
     Plan plan = plan("repeats: 2, warmup-iterations: 0, iterations: 1, iteration-time: 1s");
     Length length = new Length(plan);
