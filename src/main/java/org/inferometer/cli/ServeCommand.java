@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Endpoints: /v1/completions, /v1/chat/completions, /v1/models, /health, /version, /metrics.",
+      "Without a key, requests from web pages are refused: those with an Origin or a Host that is no",
+      "address, local name or --host.",
       "SIGTERM and SIGINT let running requests end (up to 10 s) and refuse new ones with 503, then",
       "it exits with 0. The second of them ends it at once, with 128 and the signal's number.",
       "",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -56,10 +57,16 @@ final class Router implements HttpHandler {
             new Route("GET", status::metrics));
   }
 
+  /**
+   * Answers a request.
+   *
+   * @throws IOException if the client is gone: the JDK's server lets go of a connection whose
+   *     handler fails, and never of one that cannot be closed in peace
+   */
   @Override
-  public void handle(HttpExchange exchange) {
+  public void handle(HttpExchange exchange) throws IOException {
     begin();
-    try (exchange) {
+    try {
       String requestId = exchange.getRequestHeaders().getFirst("X-Request-Id");
       if (requestId != null) {
         exchange.getResponseHeaders().set("X-Request-Id", requestId);
@@ -69,15 +76,17 @@ final class Router implements HttpHandler {
       } catch (ApiException e) {
         sendError(exchange, e);
       }
-    } catch (IOException e) {
-      // The client is gone; nobody is left to be told.
+      exchange.getRequestBody().close();
+      exchange.getResponseBody().close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the server is closing");
     } catch (RuntimeException e) {
       String id = exchange.getRequestHeaders().getFirst("X-Request-Id");
       System.err.println("request " + id + " failed: " + e);
       e.printStackTrace();
-      sendInternalError(exchange);
+      sendError(exchange, new ApiException(500, null, "internal error; see the server's log"));
+      exchange.close();
     } finally {
       end();
     }
@@ -174,14 +183,6 @@ final class Router implements HttpHandler {
     long total = 0;
     for (int read = 0; read >= 0 && total < MOST_SKIPPED_BYTES; total += read) {
       read = exchange.getRequestBody().read(skipped);
-    }
-  }
-
-  private static void sendInternalError(HttpExchange exchange) {
-    try {
-      sendError(exchange, new ApiException(500, null, "internal error; see the server's log"));
-    } catch (IOException e) {
-      // The client is gone, or the answer had begun.
     }
   }
 

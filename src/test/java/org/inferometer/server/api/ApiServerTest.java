@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import javax.management.ObjectName;
 import org.inferometer.server.Scheduler;
 import org.inferometer.server.TestModels;
 import org.junit.jupiter.api.AfterAll;
@@ -354,6 +356,49 @@ class ApiServerTest {
     String rest = host + header + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
 
     assertThat(statusLine("POST " + COMPLETIONS, rest)).contains(" " + status + " ");
+  }
+
+  /** The JDK's server keeps a connection for ever whose handler does not fail when it should. */
+  @Test
+  void forgetsTheConnectionsOfClientsThatAreGone() throws Exception {
+    long before = connections();
+    String head = "POST " + COMPLETIONS + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: ";
+    for (int i = 0; i < 40; i++) {
+      try (Socket tooLarge = server.open()) {
+        tooLarge
+            .getOutputStream()
+            .write((head + "99999999999\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        tooLarge.getInputStream().readNBytes(12);
+      }
+      String request = "{'prompt':'x','max_tokens':500,'ignore_eos':true,'stream':true}";
+      try (Socket cancelled = server.open(COMPLETIONS, request)) {
+        cancelled.getInputStream().readNBytes(300);
+      }
+    }
+    server.awaitMetric("num_requests_running{model_name=\"tiny\"} 0");
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    long more;
+    while ((more = connections() - before) > 10 && System.nanoTime() < deadline) {
+      Thread.sleep(200);
+    }
+
+    assertThat(more).isLessThanOrEqualTo(10);
+  }
+
+  private static long connections() throws Exception {
+    Object histogram =
+        ManagementFactory.getPlatformMBeanServer()
+            .invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                "gcClassHistogram",
+                new Object[] {new String[0]},
+                new String[] {String[].class.getName()});
+    return histogram
+        .toString()
+        .lines()
+        .filter(line -> line.contains("sun.net.httpserver.HttpConnection "))
+        .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[1]))
+        .sum();
   }
 
   private static String statusLine(String request, String rest) throws IOException {
