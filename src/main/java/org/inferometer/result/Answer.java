@@ -17,6 +17,7 @@ import org.inferometer.record.RequestRecord;
  *     unknown
  * @param first first content of a stream, {@link #NEVER} without
  * @param last last content or complete body, {@link #NEVER} without
+ * @param connected whether a connection had to be opened for it
  * @param hasGaps whether its gaps between tokens are known, see {@link RequestMetrics#hasGaps}
  * @param promptTokens null if unknown
  * @param counted whether anything tells how many tokens it brought
@@ -35,6 +36,7 @@ record Answer(
     long last,
     long closed,
     boolean measured,
+    boolean connected,
     Outcome outcome,
     boolean good,
     boolean hasGaps,
@@ -108,6 +110,7 @@ record Answer(
         first < 0 ? NEVER : record.at()[before],
         record.closed() == null ? NEVER : record.closed(),
         record.phase() == Phase.MEASURED,
+        record.connectNanos() != null,
         record.outcome(),
         ok && slo.isMetBy(values, record.mode()),
         RequestMetrics.hasGaps(record),

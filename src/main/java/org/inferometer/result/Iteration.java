@@ -87,6 +87,7 @@ final class Iteration {
   }
 
   private void judged(Answer answer) {
+    totals.connected += answer.connected() ? 1 : 0;
     totals.requests++;
     totals.failed += answer.ok() ? 0 : 1;
     totals.goodRequests += answer.good() ? 1 : 0;

@@ -36,6 +36,7 @@ public enum Metric {
   TOTAL_TOKEN_THROUGHPUT(
       "total_token_throughput", "Total token throughput", "tok/s", HIGHER, false),
   FAILURE_RATE("failure_rate", "Failure rate", "", LOWER, false),
+  CONNECT_RATE("connect_rate", "Requests that had to connect", "", NEITHER, false),
   SLO_ATTAINMENT("slo_attainment", "SLO attainment", "", HIGHER, false),
   GOODPUT("goodput", "Goodput", "req/s", HIGHER, false),
   TOKEN_GOODPUT("token_goodput", "Token goodput", "tok/s", HIGHER, false),

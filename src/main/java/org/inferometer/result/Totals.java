@@ -26,6 +26,7 @@ final class Totals {
   long requests;
   long failed;
   long goodRequests;
+  long connected;
 
   /** Whether some answer does not tell its tokens: then nothing is said of tokens. */
   boolean tokensUnknown;
@@ -61,6 +62,7 @@ final class Totals {
     requests += other.requests;
     failed += other.failed;
     goodRequests += other.goodRequests;
+    connected += other.connected;
     tokensUnknown |= other.tokensUnknown;
     promptsUnknown |= other.promptsUnknown;
     other.readings.forEach(
@@ -92,6 +94,7 @@ final class Totals {
     mean(summary, Metric.DECODE_SPEED, 1000 * decodedTokens / decodeMillis);
     if (requests > 0) {
       put(summary, Metric.FAILURE_RATE, (double) failed / requests, requests);
+      put(summary, Metric.CONNECT_RATE, (double) connected / requests, requests);
       if (targets) {
         put(summary, Metric.SLO_ATTAINMENT, (double) goodRequests / requests, requests);
       }

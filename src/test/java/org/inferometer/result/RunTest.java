@@ -15,6 +15,7 @@ import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestMetrics;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.result.table.RunFacts;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Plan;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +125,20 @@ class RunTest {
     assertThat(trial.requests()).isEqualTo(1);
     assertThat(mean(trial, Metric.P2FT)).isCloseTo(20, EXACT);
     assertThat(value(trial, Metric.TOKEN_THROUGHPUT)).isCloseTo(2 * 2 / 0.043, EXACT);
+  }
+
+  @Test
+  void requestsThatHadToConnectAreTold() throws IOException {
+    run.write("a", 2, HandMade.ok(1, 100, 120, 140));
+    run.damage(
+        "a",
+        2,
+        HandMade.line(
+            HandMade.ok(1, 200, 220, 240), "\"head\"", "\"connectNanos\":900000,\"head\""));
+
+    assertThat(value(run.read("a"), Metric.CONNECT_RATE)).isEqualTo(0.5);
+    assertThat(RunFacts.of(Run.read(root)).get("connections").get(0))
+        .startsWith("50.0 % of the requests to a had to connect first");
   }
 
   @Test

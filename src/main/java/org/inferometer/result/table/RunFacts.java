@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
 import org.inferometer.result.Cell;
+import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
 import org.inferometer.scenario.Launch;
@@ -160,11 +161,28 @@ public final class RunFacts {
                 run.trials().stream().mapToLong(TrialResult::failed).sum(),
                 phases.getOrDefault(Phase.WARMUP, 0L),
                 phases.getOrDefault(Phase.EDGE, 0L))));
+    facts.put("connections", connections());
     facts.put(
         "left out",
         run.failed().isEmpty()
             ? List.of()
             : List.of(run.failed().size() + " trials that their stacks failed"));
+  }
+
+  /** Trials in which more than 1 % of the requests had to connect first. */
+  private List<String> connections() {
+    return run.trials().stream()
+        .filter(one -> one.estimate(Metric.CONNECT_RATE).value() > 0.01)
+        .map(
+            one ->
+                String.format(
+                    Locale.ROOT,
+                    "%.1f %% of the requests to %s had to connect first (%s): that time is part of"
+                        + " the metrics from schedule, not of the others",
+                    100 * one.estimate(Metric.CONNECT_RATE).value(),
+                    CellTable.label(run, one.stack()),
+                    CellTable.title(one.cell())))
+        .toList();
   }
 
   private void validity() {
