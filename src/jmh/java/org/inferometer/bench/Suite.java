@@ -131,12 +131,40 @@ public final class Suite {
    */
   public static Suite resume(Path directory, Choices choices, PrintStream out)
       throws IOException, InterruptedException {
+    RunDirectory run = run(directory);
+    return resume(run, Plan.read(run.plan()), choices, out);
+  }
+
+  /**
+   * A run with {@code repeats} of each of its cells, of which it has fewer.
+   *
+   * @throws RunRefused as {@link #resume}, or if it cannot have so many
+   */
+  public static Suite extend(Path directory, int repeats, Choices choices, PrintStream out)
+      throws IOException, InterruptedException {
+    RunDirectory run = run(directory);
+    Plan plan;
+    try {
+      plan = Plan.read(run.plan()).extended(repeats);
+    } catch (IllegalArgumentException e) {
+      throw new RunRefused("--repeats %d of %s: %s".formatted(repeats, directory, e.getMessage()));
+    }
+    Suite suite = resume(run, plan, choices, out);
+    plan.write(run.plan());
+    return suite;
+  }
+
+  private static RunDirectory run(Path directory) {
     RunDirectory run = new RunDirectory(directory.toAbsolutePath().normalize());
     if (!Files.exists(run.plan())) {
       throw new RunRefused(
           directory + " is no run directory: it has no plan.json; allowed: one that run has made");
     }
-    Plan plan = Plan.read(run.plan());
+    return run;
+  }
+
+  private static Suite resume(RunDirectory run, Plan plan, Choices choices, PrintStream out)
+      throws IOException, InterruptedException {
     Environment.requireSamePrompts(run, plan.scenario());
     Suite suite = new Suite(run, plan, choices.of(plan), choices.calibrate(), out);
     for (Path damaged : suite.results.dropDamaged(plan.trials())) {

@@ -56,7 +56,8 @@ import picocli.CommandLine.Spec;
       "  inferometer run scenarios/running-servers.yaml --stack-url vllm=http://127.0.0.1:8000",
       "  inferometer run scenarios/embedded.yaml --only 'chat-stream'",
       "  inferometer run --url vllm=http://127.0.0.1:8000 --model gpt2",
-      "  inferometer run --resume results/20261122-221500-embedded"
+      "  inferometer run --resume results/20261122-221500-embedded",
+      "  inferometer run --resume results/20261122-221500-embedded --repeats 12"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -117,6 +118,15 @@ final class RunCommand implements Callable<Integer> {
   private Path resume;
 
   @Option(
+      names = "--repeats",
+      paramLabel = "N",
+      description = {
+        "With --resume: go on until each cell has N repeats, more than its run was planned with.",
+        "The report says that they were added."
+      })
+  private Integer repeats;
+
+  @Option(
       names = "--time-budget",
       paramLabel = "TIME",
       converter = RunArgument.DurationConverter.class,
@@ -155,6 +165,12 @@ final class RunCommand implements Callable<Integer> {
     if (dryRun && resume != null) {
       return refuse("--dry-run shows the plan of a scenario; a run to resume has its plan.json", 2);
     }
+    if (repeats != null && (resume == null || only != null || !stacks.isEmpty())) {
+      return refuse(
+          "--repeats adds to every cell of a run, with --resume and without --only and --stacks; a"
+              + " scenario has its measure.repeats",
+          2);
+    }
     Map<String, String> overrides = Scenarios.overrides(System.getProperties());
     urls.forEach((name, url) -> overrides.put("stack.url." + name, url));
     PrintStream out = System.out;
@@ -171,10 +187,13 @@ final class RunCommand implements Callable<Integer> {
       if (!orphans.settled(spec.commandLine().getErr())) {
         return 2;
       }
+      if (resume == null) {
+        return measure(Suite.of(scenario, overrides, results, choices, out));
+      }
       return measure(
-          resume == null
-              ? Suite.of(scenario, overrides, results, choices, out)
-              : Suite.resume(resume, choices, out));
+          repeats == null
+              ? Suite.resume(resume, choices, out)
+              : Suite.extend(resume, repeats, choices, out));
     } catch (ScenarioException | DatasetException | RunRefused e) {
       return refuse(e.getMessage(), 2);
     }

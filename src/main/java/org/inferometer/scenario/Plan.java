@@ -26,19 +26,23 @@ import org.inferometer.record.Mode;
  *     partial, and says so
  * @param stopped why cells were repeated so often, where the scenario asks for a precision; written
  *     when the run has ended
+ * @param added the first repeat of each lot that was added when results were there
  */
 public record Plan(
     Scenario scenario,
     boolean interleaved,
     List<Trial> trials,
     @JsonProperty("left_out") List<String> leftOut,
-    List<Stopped> stopped) {
+    List<Stopped> stopped,
+    List<Integer> added) {
+  private static final int MOST_REPEATS = 1000;
   private static final ObjectMapper JSON = PlanJson.mapper();
 
   public Plan {
     trials = List.copyOf(trials);
     leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
     stopped = stopped == null ? List.of() : List.copyOf(stopped);
+    added = added == null ? List.of() : List.copyOf(added);
   }
 
   /**
@@ -63,7 +67,7 @@ public record Plan(
         }
       }
     }
-    return new Plan(scenario, interleaved, trials, List.of(), List.of());
+    return new Plan(scenario, interleaved, trials, List.of(), List.of(), List.of());
   }
 
   /** The stacks that have trials, in the order of figures. */
@@ -76,17 +80,52 @@ public record Plan(
   public Plan without(List<Trial> wanted, String leftOut) {
     List<String> all = new ArrayList<>(this.leftOut);
     all.add(leftOut);
-    return new Plan(scenario, interleaved, wanted, all, stopped);
+    return new Plan(scenario, interleaved, wanted, all, stopped, added);
   }
 
   /** The same plan with other trials. */
   public Plan with(List<Trial> others) {
-    return new Plan(scenario, interleaved, others, leftOut, stopped);
+    return new Plan(scenario, interleaved, others, leftOut, stopped, added);
   }
 
   /** The same plan, when it is known why its cells were repeated so often. */
   public Plan stopped(List<Stopped> why) {
-    return new Plan(scenario, interleaved, trials, leftOut, why);
+    return new Plan(scenario, interleaved, trials, leftOut, why, added);
+  }
+
+  /**
+   * The same plan with {@code repeats} of each of its cells on each stack, in the order in which a
+   * plan of so many would have them.
+   *
+   * @throws IllegalArgumentException saying why there cannot be so many
+   */
+  public Plan extended(int repeats) {
+    Measurement measure = scenario.measure();
+    if (measure.until() != null || measure.launches() > 1 || measure.timeBudget() != null) {
+      throw new IllegalArgumentException(
+          "its scenario has until, launches or a time budget, which say how many there are;"
+              + " allowed: a new run");
+    }
+    if (repeats <= measure.repeats() || repeats > MOST_REPEATS) {
+      throw new IllegalArgumentException(
+          "there are %d of each cell; allowed: a whole number from %d to %d"
+              .formatted(measure.repeats(), measure.repeats() + 1, MOST_REPEATS));
+    }
+    Plan whole = of(scenario.with(measure.with(repeats, measure.iterationTime())));
+    Set<String> cells = trials.stream().map(Plan::cellOnStack).collect(Collectors.toSet());
+    List<Integer> lots = new ArrayList<>(added);
+    lots.add(measure.repeats() + 1);
+    return new Plan(
+        whole.scenario,
+        interleaved,
+        whole.trials.stream().filter(one -> cells.contains(cellOnStack(one))).toList(),
+        leftOut,
+        stopped,
+        lots);
+  }
+
+  private static String cellOnStack(Trial trial) {
+    return trial.name() + " on " + trial.stack();
   }
 
   /** Reads a plan that {@link #write} has written. */

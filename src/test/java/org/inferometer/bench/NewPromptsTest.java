@@ -1,6 +1,7 @@
 package org.inferometer.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -19,6 +20,8 @@ import org.inferometer.bench.AskedServer.Asked;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RecordReader;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.result.Run;
+import org.inferometer.result.table.RunFacts;
 import org.inferometer.scenario.Scenarios;
 import org.inferometer.scenario.Unsaid;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,29 @@ class NewPromptsTest {
           .singleElement()
           .asString()
           .startsWith("first and second are one server");
+    }
+  }
+
+  @Test
+  void repeatsAreAddedToAFinishedRun() throws IOException, InterruptedException {
+    try (AskedServer first = AskedServer.start();
+        AskedServer second = AskedServer.start()) {
+      Suite run = suite(scenario(first, second, ""));
+      run.measure();
+      Path root = run.directory().root();
+      Choices all = new Choices(null, List.of(), false);
+      assertThatThrownBy(() -> Suite.extend(root, 1, all, System.out))
+          .isInstanceOf(RunRefused.class)
+          .hasMessageContaining("allowed: a whole number from 2 to 1000");
+
+      Suite.extend(root, 2, all, System.out).measure();
+
+      assertThat(run.directory().done()).exists();
+      assertThat(first.asked()).extracting(Asked::prompt).doesNotHaveDuplicates();
+      Run read = Run.read(root);
+      assertThat(read.trials()).extracting(one -> one.repeats().size()).containsExactly(2, 2);
+      assertThat(RunFacts.of(read).get("repeats"))
+          .anyMatch(one -> one.startsWith("those from 2 on were added"));
     }
   }
 

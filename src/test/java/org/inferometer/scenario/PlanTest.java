@@ -129,6 +129,41 @@ class PlanTest {
   }
 
   @Test
+  void moreRepeatsComeInTheOrderOfAPlanThatHadThemFromTheBeginning() throws IOException {
+    Plan plan = plan("a, b", "repeats: 2");
+    Plan longer = plan("a, b", "repeats: 5");
+
+    Plan extended = plan.extended(3).extended(5);
+
+    assertThat(extended.trials()).isEqualTo(longer.trials()).containsAll(plan.trials());
+    assertThat(extended.scenario()).isEqualTo(longer.scenario());
+    assertThat(extended.added()).containsExactly(3, 4);
+  }
+
+  @Test
+  void moreRepeatsAreOfTheCellsThatAPartialPlanHas() throws IOException {
+    Plan plan = plan("a, b", "repeats: 2");
+    Plan part =
+        plan.without(
+            plan.trials().stream().filter(one -> one.name().endsWith("qa-sync-p4")).toList(),
+            "the rest");
+
+    assertThat(part.extended(3).trials()).hasSize(2 * 2 * 3).containsAll(part.trials());
+    assertThat(part.extended(3).leftOut()).isEqualTo(part.leftOut());
+  }
+
+  @Test
+  void repeatsAreNeitherTakenAwayNorAddedWhereTheScenarioSaysHowManyAreEnough() throws IOException {
+    assertThatThrownBy(() -> plan("a", "repeats: 4").extended(4))
+        .hasMessage("there are 4 of each cell; allowed: a whole number from 5 to 1000");
+    assertThatThrownBy(() -> plan("a", "repeats: 4").extended(1001)).hasMessageContaining("1000");
+    for (String more : List.of("until: { interval: 5% }", "launches: 2", "time-budget: 5m")) {
+      assertThatThrownBy(() -> plan("a, b", "repeats: 4, " + more).extended(8))
+          .hasMessageContaining("allowed: a new run");
+    }
+  }
+
+  @Test
   void comesBackFromItsFileAsItWas() throws IOException {
     Plan plan = plan("a, b, c", "repeats: 1");
     Path file = folder.resolve("plan.json");
@@ -144,7 +179,7 @@ class PlanTest {
     Path file = folder.resolve("plan.json");
     plan.write(file);
     ObjectNode json = (ObjectNode) new JsonMapper().readTree(file.toFile());
-    json.remove(List.of("left_out", "stopped"));
+    json.remove(List.of("left_out", "stopped", "added"));
     json.withObject("/scenario/measure").remove(List.of("launches", "first_token"));
     json.at("/scenario/stacks")
         .forEach(one -> ((ObjectNode) one).remove(List.of("requests", "check_models")));

@@ -128,6 +128,11 @@ public final class RunFacts {
               .formatted(measure.launches()));
     }
     run.plan().stopped().forEach(one -> sentences.add(one.toString()));
+    if (!run.plan().added().isEmpty()) {
+      sentences.add(
+          "those from %s on were added when results were there: what the machine did in between is not in the pairs of a repeat, and intervals hold for a number that does not depend on what was seen"
+              .formatted(distinct(run.plan().added().stream().map(String::valueOf).toList())));
+    }
     facts.put("repeats", sentences);
   }
 
