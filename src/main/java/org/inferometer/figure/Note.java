@@ -40,13 +40,17 @@ final class Note {
   /** What the values are, their intervals, n, and what hollow means. */
   String of(Metric metric, Statistic statistic, boolean complete) {
     StringBuilder text = new StringBuilder();
-    Interval interval = intervals.isEmpty() ? Interval.NONE : intervals.iterator().next();
+    boolean mixed = intervals.contains(Interval.LOG_T) && intervals.contains(Interval.STUDENT_T);
+    Interval interval =
+        intervals.isEmpty()
+            ? Interval.NONE
+            : mixed ? Interval.STUDENT_T : intervals.iterator().next();
     String kind =
         interval == Interval.NONE
             ? words.get("interval.NONE")
             : words.get("interval." + interval.name(), repeats.getMax());
     boolean geometric = interval == Interval.LOG_T && !statistic.isQuantile();
-    String name = geometric ? "geometric" : statistic.label();
+    String name = mixed ? "mixed" : geometric ? "geometric" : statistic.label();
     text.append(words.get("note.with", words.get("statistic." + name), kind));
     text.append(count(metric));
     if (dots) {

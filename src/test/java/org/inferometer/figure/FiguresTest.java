@@ -11,8 +11,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.inferometer.bench.SyntheticRun;
+import org.inferometer.result.Estimate;
+import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
+import org.inferometer.result.Statistic;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +158,21 @@ class FiguresTest {
     assertThat(named("p2ft-p").caption().note()).containsPattern("n = [\\d–]+ measured requests");
     assertThat(named("itl-p").caption().note()).containsPattern("n = [\\d–]+ gaps");
     assertThat(named("token-throughput-p").caption().note()).containsPattern("n = [\\d–]+ tokens");
+  }
+
+  @Test
+  void aMeanIsCalledGeometricOnlyIfEveryOneIs() {
+    Note note = new Note(Words.ENGLISH);
+    note.add(estimate(Estimate.Interval.LOG_T), false);
+    note.add(estimate(Estimate.Interval.STUDENT_T), false);
+
+    assertThat(note.of(Metric.GOODPUT, Statistic.VALUE, true))
+        .startsWith("Geometric mean over repeats, mean where a repeat found 0, with 95 % interval")
+        .doesNotContain("log scale");
+  }
+
+  private static Estimate estimate(Estimate.Interval kind) {
+    return new Estimate(1, 0.5, 2, kind, 6, 60, new TreeMap<>());
   }
 
   @Test

@@ -36,12 +36,19 @@ public final class PercentileTable {
 
   /** With intervals; empty where no trial has enough values for any. */
   public static Optional<Grid> of(Run run, List<Cell> cells) {
-    return of(run, cells, Decimals::of);
+    return of(run, cells, PercentileTable::text);
   }
 
   /** The same without intervals, for a narrow screen. */
   static Optional<Grid> narrow(Run run, List<Cell> cells) {
     return of(run, cells, estimate -> Decimals.of(estimate.value()));
+  }
+
+  /** A bootstrap of all values together is not printed: it covers less than it promises. */
+  private static String text(Estimate estimate) {
+    return estimate.interval() == Estimate.Interval.BCA
+        ? Decimals.of(estimate.value())
+        : Decimals.of(estimate);
   }
 
   private static Optional<Grid> of(Run run, List<Cell> cells, Function<Estimate, String> text) {
