@@ -41,12 +41,13 @@ public final class Examiner {
       examiner.trial(trial);
     }
     new Pairs(summary, examiner.findings).examine();
+    examiner.jmh();
     return examiner.findings;
   }
 
   private void trial(JsonNode told) throws IOException {
     String name = told.path("stack").asText() + " " + told.path("trial").asText();
-    List<Answered> answered = read(told);
+    List<Answered> answered = read(told.path("stack").asText(), told.path("trial").asText());
     int slots = told.path("p").asInt();
     Map<Integer, Part> repeats = parts(answered, slots, one -> one.integer("fork"));
     outcomes(name, told, answered);
@@ -68,12 +69,23 @@ public final class Examiner {
                     "peers", name + " " + metric, told.path("peers").path(metric), value));
   }
 
+  private void jmh() throws IOException {
+    for (JsonNode row : JSON.readTree(run.resolve("jmh.json").toFile())) {
+      List<Answered> answered = read(row.path("params").path("stack").asText(), JmhRows.trial(row));
+      Map<String, Part> iterations =
+          parts(answered, row.path("threads").asInt(), Examiner::iteration);
+      new JmhRows(findings).row(row, List.copyOf(iterations.values()));
+    }
+  }
+
+  /** Sorts as numbers do. */
+  private static String iteration(Answered one) {
+    return "%06d/%06d".formatted(one.integer("fork"), one.integer("iteration"));
+  }
+
   /** What a trial's load was made of: all but the warm-up. */
-  private List<Answered> read(JsonNode trial) throws IOException {
-    Path file =
-        run.resolve("requests")
-            .resolve(trial.path("stack").asText())
-            .resolve(trial.path("trial").asText() + ".jsonl");
+  private List<Answered> read(String stack, String trial) throws IOException {
+    Path file = run.resolve("requests").resolve(stack).resolve(trial + ".jsonl");
     List<Answered> answered = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
       Answered one = new Answered(JSON.readTree(line));
