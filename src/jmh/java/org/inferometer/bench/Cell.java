@@ -126,7 +126,8 @@ record Cell(
             stack.served(labels.model()),
             stack.apiKey() == null ? null : stack.apiKey().read(),
             stack.requests().readHeaders(),
-            stack.requests().body());
+            stack.requests().body(),
+            stack.tls());
     return new Cell(
         endpoint,
         scenario.deadlines(),

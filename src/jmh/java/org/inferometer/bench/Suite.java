@@ -25,13 +25,13 @@ import org.inferometer.record.Outcome;
 import org.inferometer.record.RecordReader;
 import org.inferometer.result.FailedTrial;
 import org.inferometer.result.RunDirectory;
+import org.inferometer.scenario.Caveats;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Scenarios;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Task;
 import org.inferometer.scenario.Trial;
-import org.inferometer.scenario.Unsaid;
 import org.inferometer.stack.CacheCounters;
 import org.inferometer.stack.RunningStack;
 import org.inferometer.stack.StackException;
@@ -374,7 +374,7 @@ public final class Suite {
                 String.join(", ", plan.stacks().stream().map(s -> s.name()).toList()),
                 order(),
                 Length.words(Length.of(plan.with(left), calibrate))));
-    Unsaid.sentences(scenario).forEach(progress::say);
+    Caveats.of(scenario).forEach(progress::say);
     oddRepeats(plan).ifPresent(progress::say);
   }
 

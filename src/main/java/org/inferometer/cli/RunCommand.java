@@ -24,12 +24,12 @@ import org.inferometer.dataset.DatasetException;
 import org.inferometer.figure.Words;
 import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
+import org.inferometer.scenario.Caveats;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.ScenarioException;
 import org.inferometer.scenario.Scenarios;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Trial;
-import org.inferometer.scenario.Unsaid;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -233,7 +233,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static int show(Plan plan, Choices choices, PrintStream out) throws InterruptedException {
-    Unsaid.sentences(plan.scenario()).forEach(out::println);
+    Caveats.of(plan.scenario()).forEach(out::println);
     plan.leftOut().forEach(one -> out.println("partial run, without " + one));
     plan.trials().forEach(out::println);
     long cells = plan.trials().stream().map(Trial::name).distinct().count();

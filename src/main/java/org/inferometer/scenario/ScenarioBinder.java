@@ -16,6 +16,7 @@ import org.inferometer.dataset.Generation;
 import org.inferometer.record.Mode;
 import org.inferometer.wire.Address;
 import org.inferometer.wire.Deadlines;
+import org.inferometer.wire.Trust;
 
 /** Makes a scenario of a document in which no problem was found; knows all defaults. */
 final class ScenarioBinder {
@@ -104,7 +105,14 @@ final class ScenarioBinder {
         served,
         stack.has("api-key") ? apiKey(stack.get("api-key")) : null,
         requests(stack),
-        stack.path("check").path("models").asBoolean(true));
+        stack.path("check").path("models").asBoolean(true),
+        stack.has("tls") ? trust(stack.get("tls")) : null);
+  }
+
+  private Trust trust(JsonNode tls) {
+    return new Trust(
+        tls.has("ca") ? folder.resolve(tls.get("ca").textValue()).normalize() : null,
+        tls.path("insecure").asBoolean(false));
   }
 
   private Requests requests(JsonNode stack) {

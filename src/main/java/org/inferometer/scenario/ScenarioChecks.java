@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.inferometer.wire.Address;
+import org.inferometer.wire.Trust;
 
 /** What a schema cannot say: files that must exist, and names that must be known. */
 final class ScenarioChecks {
@@ -166,7 +167,26 @@ final class ScenarioChecks {
     secret(at.appendProperty("api-key"));
     JsonPointer headers = at.appendProperty("headers");
     keys(stack.path("headers")).forEach(header -> secret(headers.appendProperty(header)));
+    tls(at, stack);
     problems.addAll(RequestsChecks.problems(document, at));
+  }
+
+  private void tls(JsonPointer stack, JsonNode node) {
+    JsonPointer tls = stack.appendProperty("tls");
+    if (node.has("tls") && !node.path("url").asText().strip().matches("(?i)https:.*|\\$.*")) {
+      add(tls, "is of no use without https; allowed: with url: https://...");
+    }
+    JsonPointer at = tls.appendProperty("ca");
+    JsonNode file = document.root().at(at);
+    int before = problems.size();
+    file(at, "a file of certificates (PEM)");
+    if (file.isTextual() && problems.size() == before) {
+      try {
+        Trust.certificates(folder.resolve(file.textValue()).normalize());
+      } catch (IllegalArgumentException e) {
+        add(at, e.getMessage());
+      }
+    }
   }
 
   /** A secret in the place of where it is found is not repeated. */

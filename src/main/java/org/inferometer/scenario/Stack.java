@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.inferometer.wire.Address;
 import org.inferometer.wire.Dialect;
+import org.inferometer.wire.Trust;
 
 /**
  * A serving system under test.
@@ -21,6 +22,7 @@ import org.inferometer.wire.Dialect;
  * @param apiKey where its key is found, if it wants one
  * @param requests how requests to it differ from what its dialect says
  * @param checkModels whether it is asked before a run which models it serves
+ * @param tls whose certificates it may show; null for those that Java knows
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Stack(
@@ -32,7 +34,8 @@ public record Stack(
     Map<String, String> models,
     @JsonProperty("api_key") ApiKey apiKey,
     Requests requests,
-    @JsonProperty("check_models") boolean checkModels) {
+    @JsonProperty("check_models") boolean checkModels,
+    Trust tls) {
 
   /** A stack that is asked as usual. */
   public Stack(
@@ -43,7 +46,7 @@ public record Stack(
       Launch launch,
       Map<String, String> models,
       ApiKey apiKey) {
-    this(name, label, dialect, url, launch, models, apiKey, Requests.USUAL, true);
+    this(name, label, dialect, url, launch, models, apiKey, Requests.USUAL, true, null);
   }
 
   public Stack {

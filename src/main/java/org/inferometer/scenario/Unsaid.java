@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.inferometer.dataset.Generation;
 import org.inferometer.record.Mode;
 
@@ -56,7 +55,6 @@ public record Unsaid(String stack, String model, String task, String argument, b
     List<String> sentences = new ArrayList<>();
     tasks.forEach((text, names) -> sentences.add(text + String.join(", ", names) + ")"));
     sentences.addAll(usage(scenario));
-    sentences.addAll(oneServer(scenario));
     return sentences;
   }
 
@@ -73,19 +71,6 @@ public record Unsaid(String stack, String model, String task, String argument, b
                 "%s is not asked to count its tokens in every event of a stream, which dialect %s cannot say, while others are"
                     .formatted(stack.name(), stack.dialect()))
         .toList();
-  }
-
-  private static Set<String> oneServer(Scenario scenario) {
-    return scenario.stacks().stream()
-        .map(scenario::onServerOf)
-        .filter(same -> same.size() > 1)
-        .map(same -> same.stream().map(Stack::name).collect(Collectors.joining(" and ")))
-        .map(
-            names ->
-                names
-                    + " are one server: the words that make a prompt new are each one's own, as what"
-                    + " one asked is in the other's cache")
-        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Arguments that ask for something: {@code false} is what every server does unasked. */

@@ -27,6 +27,7 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.inferometer.scenario.Stack;
 import org.inferometer.wire.Address;
+import org.inferometer.wire.Trust;
 
 /** Asks a stack about itself, outside of every measurement. */
 final class ControlClient implements AutoCloseable {
@@ -53,14 +54,16 @@ final class ControlClient implements AutoCloseable {
   }
 
   ControlClient(Stack stack, URI url, Duration patience) {
-    this(stack.address(url), () -> headers(stack), patience);
+    this(stack.address(url), () -> headers(stack), stack.tls(), patience);
   }
 
   /**
    * @param headers gives those of a request, which are never printed
+   * @param trust whose certificates are taken; null for what Java knows
    * @param patience how long a request may take, from connecting to the last byte of its answer
    */
-  ControlClient(Address address, Supplier<Map<String, String>> headers, Duration patience) {
+  ControlClient(
+      Address address, Supplier<Map<String, String>> headers, Trust trust, Duration patience) {
     this.address = address;
     this.headers = headers;
     this.patience = patience;
@@ -71,6 +74,7 @@ final class ControlClient implements AutoCloseable {
             .disableContentCompression()
             .setConnectionManager(
                 PoolingHttpClientConnectionManagerBuilder.create()
+                    .setTlsSocketStrategy(Trust.tls(trust).buildClassic())
                     .setDefaultConnectionConfig(
                         ConnectionConfig.custom().setConnectTimeout(Timeout.ofSeconds(5)).build())
                     .build())

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.inferometer.record.Printable;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
+import org.inferometer.wire.Trust;
 
 /**
  * What a server says of itself.
@@ -94,8 +95,7 @@ record Introspection(String version, String server, List<String> models, String 
 
   /** Without the address, which the HTTP client repeats. */
   private static String reason(IOException e) {
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    return Printable.line(message.replaceFirst("^Connect to .* failed: ", ""));
+    return Printable.line(Trust.why(e).replaceFirst("^Connect to .* failed: ", ""));
   }
 
   private static List<String> models(ControlClient.Answer answer) {

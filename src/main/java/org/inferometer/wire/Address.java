@@ -169,7 +169,8 @@ public record Address(String scheme, String host, int port, String base, String 
     return api + name + query;
   }
 
-  boolean secure() {
+  /** Whether it is reached by https. */
+  public boolean secure() {
     return scheme.equals("https");
   }
 

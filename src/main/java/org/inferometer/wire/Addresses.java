@@ -83,7 +83,7 @@ final class Addresses {
     try {
       return opening.get();
     } catch (ExecutionException e) {
-      throw unreachable(e.getCause().getMessage());
+      throw unreachable(Trust.why(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unreachable("interrupted");

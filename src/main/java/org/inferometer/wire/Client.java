@@ -1,6 +1,5 @@
 package org.inferometer.wire;
 
-import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.record.Labels;
@@ -36,8 +35,7 @@ public final class Client implements AutoCloseable {
     Connector connector =
         plain
             ? new SocketConnector(endpoint, settings)
-            : new ComponentsConnector(
-                endpoint, settings, ClientTlsStrategyBuilder.create().useSystemProperties());
+            : new ComponentsConnector(endpoint, settings, Trust.tls(endpoint.trust()));
     return new Client(new RequestEncoder(endpoint), connector);
   }
 

@@ -195,7 +195,7 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
     finish(
         Clock.nanos(),
         late ? Outcome.CONNECT_TIMEOUT : Outcome.REFUSED,
-        "cannot connect: " + cause.getMessage(),
+        "cannot connect: " + Trust.why(cause),
         false);
   }
 

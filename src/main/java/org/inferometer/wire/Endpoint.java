@@ -19,6 +19,7 @@ import java.util.Set;
  * @param bearer secret sent as {@code Authorization: Bearer}, or null; never printed
  * @param headers further request headers; their values are never printed
  * @param fields further fields of the request's body; null for none
+ * @param trust whose certificates are taken; null for what Java knows
  */
 public record Endpoint(
     Address address,
@@ -27,7 +28,8 @@ public record Endpoint(
     String model,
     String bearer,
     Map<String, String> headers,
-    ObjectNode fields) {
+    ObjectNode fields,
+    Trust trust) {
 
   /** Headers that are ours: they say what the body is and where it ends. */
   private static final Set<String> OWN_HEADERS =
@@ -53,6 +55,18 @@ public record Endpoint(
     }
     headers.forEach(Endpoint::requireHeader);
     fields.fieldNames().forEachRemaining(Endpoint::requireField);
+  }
+
+  /** An endpoint whose certificate, if it has one, Java knows. */
+  public Endpoint(
+      Address address,
+      Api api,
+      Dialect dialect,
+      String model,
+      String bearer,
+      Map<String, String> headers,
+      ObjectNode fields) {
+    this(address, api, dialect, model, bearer, headers, fields, null);
   }
 
   /** An endpoint that is asked without anything further. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /** Answers each completion with a word, and keeps and counts what it was asked. */
 final class AskedServer implements AutoCloseable {
@@ -29,8 +32,15 @@ final class AskedServer implements AutoCloseable {
   /** One request. */
   record Asked(String id, String prompt, Long seed) {}
 
-  private AskedServer() throws IOException {
-    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  private AskedServer(SSLContext secure) throws IOException {
+    InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    if (secure == null) {
+      http = HttpServer.create(anywhere, 0);
+    } else {
+      HttpsServer https = HttpsServer.create(anywhere, 0);
+      https.setHttpsConfigurator(new HttpsConfigurator(secure));
+      http = https;
+    }
     http.createContext("/", exchange -> answer(exchange, 404, "{}"));
     http.createContext("/v1/completions", this::completion);
     http.createContext("/metrics", exchange -> answer(exchange, 200, metrics()));
@@ -39,11 +49,18 @@ final class AskedServer implements AutoCloseable {
   }
 
   static AskedServer start() throws IOException {
-    return new AskedServer();
+    return new AskedServer(null);
+  }
+
+  static AskedServer start(SSLContext secure) throws IOException {
+    return new AskedServer(secure);
   }
 
   URI uri() {
-    return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+    return URI.create(
+        (http instanceof HttpsServer ? "https" : "http")
+            + "://127.0.0.1:"
+            + http.getAddress().getPort());
   }
 
   List<Asked> asked() {

@@ -22,8 +22,8 @@ import org.inferometer.record.RecordReader;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.result.Run;
 import org.inferometer.result.table.RunFacts;
+import org.inferometer.scenario.Caveats;
 import org.inferometer.scenario.Scenarios;
-import org.inferometer.scenario.Unsaid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,7 +90,7 @@ class NewPromptsTest {
       assertThat(byPlace("first", server)).isNotEmpty();
       assertThat(byPlace("second", server)).isNotEmpty();
       assertThat(server.asked()).extracting(Asked::prompt).doesNotHaveDuplicates();
-      assertThat(Unsaid.sentences(Scenarios.read(scenario, Map.of())))
+      assertThat(Caveats.of(Scenarios.read(scenario, Map.of())))
           .singleElement()
           .asString()
           .startsWith("first and second are one server");

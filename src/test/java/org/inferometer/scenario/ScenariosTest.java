@@ -261,7 +261,7 @@ class ScenariosTest {
                                 .isEqualTo(
                                     "line 7, column 5: stacks.vllm.lable: unknown key; did you mean"
                                         + " \"label\"? Known: label, dialect, url, launch, models,"
-                                        + " api-key, path, headers, body, max-tokens-field, omit, check"),
+                                        + " api-key, tls, path, headers, body, max-tokens-field, omit, check"),
                         line ->
                             assertThat(line).startsWith("line 10, column 9: tasks.chat.generation"),
                         line ->
@@ -413,6 +413,19 @@ class ScenariosTest {
     String bare = SMALLEST.replace("{ generate: { family: gpt2, size: tiny } }", "{}") + BUDGET;
     String named = bare.replace("a: {", "a: { dialect: transformers, models: { m: org/m },");
     assertThat(read(named).stack("a").served("m")).isEqualTo("org/m");
+  }
+
+  @Test
+  void refusesTrustThatTrustsNobodyOrIsOfNoUse() throws IOException {
+    Files.writeString(folder.resolve("no.pem"), "nothing");
+    String stack = "  b: { url: 'https://x', tls: { %s } }\ntasks:";
+    assertProblem(with(stack, "ca: none.pem"), "none.pem does not exist; allowed: the path of a");
+    assertProblem(with(stack, "ca: no.pem"), "no.pem holds no certificate; allowed: PEM, which");
+    assertProblem(with(stack, "ca: no.pem, insecure: true"), "allowed: exactly one of ca");
+    assertProblem(with(stack, "insecure: false"), "found false; allowed: true to trust any");
+    assertProblem(
+        with("  b: { url: '%s', tls: { insecure: true } }\ntasks:", "http://x"),
+        "stacks.b.tls: is of no use without https; allowed: with url: https://...");
   }
 
   @Test

@@ -95,6 +95,6 @@ class CacheCountersTest {
   }
 
   private static ControlClient client(String url) {
-    return new ControlClient(Address.of(url), Map::of, Duration.ofSeconds(10));
+    return new ControlClient(Address.of(url), Map::of, null, Duration.ofSeconds(10));
   }
 }

@@ -66,7 +66,7 @@ class ControlClientTest {
       thread.start();
       URI url = URI.create("http://127.0.0.1:" + listener.getLocalPort());
       try (ControlClient client =
-          new ControlClient(Address.of(url.toString()), Map::of, patience)) {
+          new ControlClient(Address.of(url.toString()), Map::of, null, patience)) {
         return client.get("/health");
       }
     }

@@ -117,7 +117,7 @@ class PreflightTest {
 
   private static Stack unasked(URI url) {
     Map<String, String> models = Map.of("m", "m");
-    return new Stack("s", "s", "openai", url, null, models, null, Requests.USUAL, false);
+    return new Stack("s", "s", "openai", url, null, models, null, Requests.USUAL, false, null);
   }
 
   @Test
@@ -136,7 +136,8 @@ class PreflightTest {
         new Requests("/v3", Map.of("X-Tenant", new Requests.Header("a", null)), null, null, null);
     Map<String, String> models = Map.of("m", "m");
     try {
-      Stack stack = new Stack("s", "s", "openai", url(server), null, models, null, requests, true);
+      Stack stack =
+          new Stack("s", "s", "openai", url(server), null, models, null, requests, true, null);
       assertThat(check(stack)).isEmpty();
     } finally {
       server.stop(0);

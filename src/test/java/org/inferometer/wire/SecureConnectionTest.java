@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,13 +12,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.record.Mode;
@@ -31,11 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class SecureConnectionTest {
-  private static final char[] PASSWORD = "changeit".toCharArray();
-
   @Test
   void streamsOverTls(@TempDir Path folder) throws Exception {
-    SSLContext trusted = certificate(folder);
+    SSLContext trusted = OwnCertificate.in(folder).context();
     HttpsServer server = serve(trusted);
     Endpoint endpoint = Wire.endpoint(url(server), "vllm");
     Connector connector =
@@ -59,22 +51,56 @@ class SecureConnectionTest {
   }
 
   @Test
-  void refusesACertificateThatNobodyVouchesFor(@TempDir Path folder) throws Exception {
-    HttpsServer server = serve(certificate(folder));
+  void refusesACertificateThatNobodyVouchesForAndTellsTheCure(@TempDir Path folder)
+      throws Exception {
+    HttpsServer server = serve(OwnCertificate.in(folder).context());
     try (Client client = Client.open(Wire.endpoint(url(server), "vllm"), Wire.settings())) {
       assertThatThrownBy(() -> client.connect(1))
           .isInstanceOf(UncheckedIOException.class)
-          .hasMessageContaining("cannot connect to " + url(server));
+          .hasMessageContaining("cannot connect to " + url(server))
+          .hasMessageContaining("tls: { ca: FILE }");
       RequestRecord record = Wire.ask(client, Mode.STREAM, "r-1");
       assertThat(record.outcome()).isEqualTo(Outcome.REFUSED);
+      assertThat(record.reason()).contains("certificate is not trusted", "tls: { insecure: true }");
     } finally {
       server.stop(0);
     }
   }
 
   @Test
+  void trustsWhomItIsToldTo(@TempDir Path folder) throws Exception {
+    OwnCertificate own = OwnCertificate.in(folder);
+    HttpsServer server = serve(own.context());
+    try {
+      assertThat(outcome(url(server), new Trust(own.pem(), false))).isEqualTo(Outcome.OK);
+      URI otherName = URI.create(url(server).toString().replace("127.0.0.1", "localhost"));
+      assertThat(outcome(otherName, new Trust(own.pem(), false))).isEqualTo(Outcome.REFUSED);
+      assertThat(outcome(otherName, new Trust(null, true))).isEqualTo(Outcome.OK);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static Outcome outcome(URI url, Trust trust) throws InterruptedException {
+    Endpoint usual = Wire.endpoint(url, "vllm");
+    Endpoint endpoint =
+        new Endpoint(
+            usual.address(),
+            usual.api(),
+            usual.dialect(),
+            usual.model(),
+            null,
+            usual.headers(),
+            null,
+            trust);
+    try (Client client = Client.open(endpoint, Wire.settings())) {
+      return Wire.ask(client, Mode.STREAM, "r-1").outcome();
+    }
+  }
+
+  @Test
   void keepsWhatCameRightBeforeTheEnd(@TempDir Path folder) throws Exception {
-    SSLContext trusted = certificate(folder);
+    SSLContext trusted = OwnCertificate.in(folder).context();
     byte[] answer =
         (Wire.STREAM_HEAD
                 + Wire.chunks(Wire.text("a"), "data: {\"error\":{\"message\":\"died\"}}\n\n"))
@@ -135,43 +161,5 @@ class SecureConnectionTest {
         });
     server.start();
     return server;
-  }
-
-  /** A context that has a certificate of its own for 127.0.0.1, and trusts it alone. */
-  private static SSLContext certificate(Path folder) throws Exception {
-    Path file = folder.resolve("keys.p12");
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-            "-genkeypair",
-            "-alias",
-            "server",
-            "-keyalg",
-            "EC",
-            "-dname",
-            "CN=127.0.0.1",
-            "-ext",
-            "san=ip:127.0.0.1",
-            "-storetype",
-            "PKCS12",
-            "-storepass",
-            new String(PASSWORD),
-            "-keystore",
-            file.toString());
-    Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(keytool.waitFor()).as(said).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      keys.load(in, PASSWORD);
-    }
-    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    own.init(keys, PASSWORD);
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(keys);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
-    return context;
   }
 }

@@ -14,10 +14,10 @@ import org.inferometer.result.Cell;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.Statistic;
+import org.inferometer.scenario.Caveats;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Task;
-import org.inferometer.scenario.Unsaid;
 
 /** What the stacks of a run were asked, how long it was, and how much of it they knew. */
 final class PromptFacts {
@@ -31,7 +31,7 @@ final class PromptFacts {
     PromptFacts of = new PromptFacts(run);
     return new Facts()
         .put("arguments", of.arguments())
-        .put("asked", Unsaid.sentences(run.plan().scenario()))
+        .put("asked", Caveats.of(run.plan().scenario()))
         .put("prompts", of.prompts())
         .put("prefix cache", run.stacks().stream().map(of::cache).toList());
   }
