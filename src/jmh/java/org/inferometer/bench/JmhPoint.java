@@ -27,12 +27,14 @@ public final class JmhPoint {
   /**
    * Measures {@code point}.
    *
-   * @param records where the raw records go; appended to. JMH's own output lies beside them.
+   * @param records where the raw records go, in place of those of an earlier measurement. JMH's own
+   *     output lies beside them.
    * @throws RunFailed when the benchmark fails
    */
   public static PointResult measure(Calibrator calibrator, Point point, Path records)
       throws IOException {
     Files.createDirectories(records.toAbsolutePath().getParent());
+    Files.deleteIfExists(records);
     return calibrator.measure(
         point,
         standard -> {

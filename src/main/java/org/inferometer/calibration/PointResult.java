@@ -25,7 +25,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  *     where the client is another process, as is its memory
  * @param peakMemoryBytes peak of the client's resident memory while the load lasted
  * @param serverLatenessMillis real minus due time of the server's writes
- * @param serverCpuMicrosPerToken processor time of the server's thread
+ * @param serverCpuMicrosPerToken processor time of the server's thread; null where too little to
+ *     tell
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PointResult(
@@ -40,15 +41,15 @@ public record PointResult(
     ErrorSpread itlMillis,
     ErrorSpread tpotMillis,
     ErrorSpread totalMillis,
-    double tokensPerSecond,
-    double throughputErrorPercent,
+    Double tokensPerSecond,
+    Double throughputErrorPercent,
     Double offeredPercent,
-    double eventsPerRead,
-    double sharedReadsPercent,
+    Double eventsPerRead,
+    Double sharedReadsPercent,
     Double cpuMicrosPerToken,
     Long peakMemoryBytes,
     Spread serverLatenessMillis,
-    double serverCpuMicrosPerToken) {
+    Double serverCpuMicrosPerToken) {
 
   static PointResult of(
       Point point,
@@ -57,7 +58,6 @@ public record PointResult(
       Long peakMemoryBytes,
       Spread lateness,
       long serverCpuNanos) {
-    double tokens = comparison.tokens();
     return new PointResult(
         point,
         comparison.requests(),
@@ -70,14 +70,23 @@ public record PointResult(
         comparison.itlMillis(),
         comparison.tpotMillis(),
         comparison.totalMillis(),
-        comparison.tokensPerSecond(),
-        comparison.throughputErrorPercent(),
+        known(comparison.tokensPerSecond()),
+        known(comparison.throughputErrorPercent()),
         comparison.offeredPercent(point),
-        comparison.eventsPerRead(),
-        comparison.sharedReadsPercent(),
-        clientCpuNanos == null ? null : clientCpuNanos / tokens / 1e3,
+        known(comparison.eventsPerRead()),
+        known(comparison.sharedReadsPercent()),
+        microsPerToken(clientCpuNanos, comparison.tokens()),
         peakMemoryBytes,
         lateness,
-        serverCpuNanos / tokens / 1e3);
+        microsPerToken(serverCpuNanos, comparison.tokens()));
+  }
+
+  /** Null where it is none: what a server spends beside its answers is taken off by estimate. */
+  static Double microsPerToken(Long cpuNanos, long tokens) {
+    return cpuNanos == null || cpuNanos <= 0 || tokens == 0 ? null : cpuNanos / 1e3 / tokens;
+  }
+
+  private static Double known(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.inferometer.bench.JmhPoint;
 import org.inferometer.calibration.Calibration;
 import org.inferometer.calibration.CalibrationTable;
@@ -34,8 +36,37 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "calibrate",
     mixinStandardHelpOptions = true,
-    description = "Measures this instrument's own error against the exact-schedule server.")
+    description = "Measures this instrument's own error against the exact-schedule server.",
+    footer = {
+      "",
+      "Patterns:",
+      "  lockstep      all streams start together and go on together: the worst bursts",
+      "  staggered     starts are spread over the length of an answer, as in real load",
+      "  poisson       requests arrive at a rate (--rate), whatever is still under way",
+      "  flood         all tokens at once: how fast they are read, no measure of accuracy",
+      "  idle          streams that hardly ever speak",
+      "  long-context  prompts of 500 kB, events of 4 kB, all streams together",
+      "  trial         short answers one after the other, as each run measures before its trials",
+      "",
+      "Columns, of what the client says minus what the server did:",
+      "  tok/s         tokens a second that the client counted",
+      "  load %%        load offered, of the load asked for",
+      "  tok/s err %%   of the tokens a second, against the server's own count",
+      "  P2FT error ms mean, 99th percentile and worst of the requests",
+      "  ITL           99th percentile of the error of the gap between two tokens, ms",
+      "  lag           99th percentile from a token's write at the server to its stamp, ms",
+      "  total         99th percentile of the error of the total latency, ms",
+      "  ev/read       events that a read from the socket brought",
+      "  us/token      processor time of the client for a token",
+      "  peak MB       most memory that the client took"
+    })
 final class CalibrateCommand implements Callable<Integer> {
+  /** An address has some 28,000 ports for connections to one server. */
+  private static final int MOST_STREAMS = 20_000;
+
+  /** Each is two threads or more in the process that has them. */
+  private static final int MOST_THREADS = 4_000;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -44,8 +75,8 @@ final class CalibrateCommand implements Callable<Integer> {
       defaultValue = "lockstep,staggered",
       paramLabel = "NAME",
       description =
-          "How the streams lie in time: lockstep, staggered, poisson, flood, idle, long-context,"
-              + " trial.")
+          "How the streams lie in time, see below: lockstep, staggered, poisson, flood, idle,"
+              + " long-context, trial (default: ${DEFAULT-VALUE}).")
   private List<String> patterns;
 
   @Option(
@@ -163,10 +194,12 @@ final class CalibrateCommand implements Callable<Integer> {
         }
       } else if (serveOnly) {
         ExactScheduleServer.main(new String[] {Integer.toString(port), schedule});
-      } else if (Relaunch.isNeededToMeasure()) {
-        return Relaunch.toMeasure(spec.root().commandLine().getParseResult().originalArgs());
       } else {
-        calibrate(points());
+        List<Point> points = points();
+        if (Relaunch.isNeededToMeasure()) {
+          return Relaunch.toMeasure(spec.root().commandLine().getParseResult().originalArgs());
+        }
+        calibrate(points);
       }
       return 0;
     } catch (IllegalArgumentException e) {
@@ -238,6 +271,11 @@ final class CalibrateCommand implements Callable<Integer> {
 
   private List<Point> points() {
     Point.Driver who = named(Point.Driver.class, driver);
+    named(Transport.class, transport);
+    if (repeat < 1) {
+      throw new IllegalArgumentException(
+          "--repeat %d; allowed: a whole number from 1".formatted(repeat));
+    }
     List<Point> points = new ArrayList<>();
     for (String name : patterns) {
       Pattern pattern = named(Pattern.class, name);
@@ -252,7 +290,20 @@ final class CalibrateCommand implements Callable<Integer> {
         }
       }
     }
+    points.forEach(CalibrateCommand::requirePossible);
     return points;
+  }
+
+  private static void requirePossible(Point point) {
+    int most = point.driver() == Point.Driver.CALLBACK ? MOST_STREAMS : MOST_THREADS;
+    if (point.streams() > most) {
+      throw new IllegalArgumentException(
+          point.pattern() == Pattern.POISSON
+              ? "--rate %.0f takes %d connections; allowed: a rate that takes no more than %d"
+                  .formatted(point.ratePerSecond(), point.streams(), most)
+              : "--streams %d; allowed: from 1 to %d with --driver %s"
+                  .formatted(point.streams(), most, label(point.driver())));
+    }
   }
 
   /** JMH starts all threads at once, over the transport of the trials. */
@@ -268,6 +319,10 @@ final class CalibrateCommand implements Callable<Integer> {
     }
   }
 
+  private static String label(Enum<?> one) {
+    return one.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   private static <E extends Enum<E>> E named(Class<E> type, String name) {
     String constant = name.toUpperCase(Locale.ROOT).replace('-', '_');
     for (E value : type.getEnumConstants()) {
@@ -280,6 +335,10 @@ final class CalibrateCommand implements Callable<Integer> {
             + type.getSimpleName().toLowerCase(Locale.ROOT)
             + " \""
             + name
-            + "\"; see inferometer calibrate --help");
+            + "\"; allowed: "
+            + Stream.of(type.getEnumConstants())
+                .filter(one -> one != Pattern.WARM_UP)
+                .map(CalibrateCommand::label)
+                .collect(Collectors.joining(", ")));
   }
 }
