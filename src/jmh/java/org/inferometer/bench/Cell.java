@@ -3,7 +3,6 @@ package org.inferometer.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -21,10 +20,8 @@ import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
-import org.inferometer.scenario.Starter;
 import org.inferometer.scenario.Task;
 import org.inferometer.scenario.Trial;
-import org.inferometer.wire.Address;
 import org.inferometer.wire.Api;
 import org.inferometer.wire.Deadlines;
 import org.inferometer.wire.Dialect;
@@ -168,51 +165,22 @@ record Cell(
 
   /** A server's URL, {@code DIALECT@URL}, or {@code standard}; prompts from the working folder. */
   private static Cell byHand(Target target, int threads) {
-    ExactScheduleServer standard = target.stack.equals("standard") ? startStandard() : null;
-    String stack = target.stack.replaceFirst("^[a-z0-9.-]+=", "");
-    int at = stack.matches("[a-z-]*@.*") ? stack.indexOf('@') : -1;
-    String dialect = standard != null ? "vllm" : at < 0 ? "openai" : stack.substring(0, at);
-    URI url = standard != null ? standard.uri() : url(stack.substring(at + 1));
+    ExactScheduleServer standard =
+        target.stack.equals(StackByHand.STANDARD) ? startStandard() : null;
+    StackByHand stack =
+        standard == null
+            ? StackByHand.of(target.stack)
+            : new StackByHand(Dialect.named("vllm"), standard.uri());
     return new Cell(
-        new Endpoint(url, Api.COMPLETIONS, Dialect.named(dialect), target.model, null),
+        new Endpoint(stack.url(), Api.COMPLETIONS, stack.dialect(), target.model, null),
         Deadlines.defaults(),
-        promptsByHand(target.task),
+        StackByHand.prompts(target.task),
         UUID.randomUUID().toString(),
         1,
         new Generation(0.0, null, null, 64, null, null, null),
         labels(target, threads, null, null),
         null,
         standard);
-  }
-
-  /** Those of the working folder, else those that come with this program. */
-  private static List<Prompt> promptsByHand(String task) {
-    Path here = Path.of("scenarios", "prompts", task + ".jsonl");
-    if (Files.exists(here) || !Starter.TASKS.contains(task)) {
-      return Prompts.read(here);
-    }
-    try {
-      Path folder = Files.createTempDirectory("prompts");
-      Path file = folder.resolve(task + ".jsonl");
-      Starter.writePrompts(task, file);
-      List<Prompt> prompts = Prompts.read(file);
-      Files.delete(file);
-      Files.delete(folder);
-      return prompts;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot unpack the prompts of " + task, e);
-    }
-  }
-
-  private static URI url(String text) {
-    try {
-      return Address.of(text).uri();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "-p stack=... is no stack: %s, DIALECT@URL (dialects %s), either with NAME= before it, or standard"
-              .formatted(e.getMessage(), Dialect.names()),
-          e);
-    }
   }
 
   /** The standard in the place of a stack: prompts of one size, records in a file. */

@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.inferometer.bench.JmhMain;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** {@code inferometer jmh}: JMH's own command line over the benchmarks in this jar. */
@@ -26,10 +30,20 @@ import picocli.CommandLine.Unmatched;
       "  inferometer jmh Completion -p task=chat -t 8 -prof gc"
     })
 final class JmhCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
   @Unmatched private List<String> arguments = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {
-    return org.inferometer.bench.JmhMain.run(arguments.toArray(String[]::new));
+    if (arguments.contains("-h") || arguments.contains("--help")) {
+      spec.commandLine().usage(spec.commandLine().getOut());
+      spec.commandLine().getOut().println();
+    }
+    try {
+      return JmhMain.run(arguments.toArray(String[]::new));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 }

@@ -124,6 +124,9 @@ final class ServeCommand implements Callable<Integer> {
       InetSocketAddress address = address();
       String apiKey = apiKey(address);
       Scheduler policy = policy();
+      if (name != null && name.isBlank()) {
+        throw new UserError("--served-model-name is empty; allowed: what requests call the model");
+      }
       checkPositive("--max-num-seqs", maxSequences);
       checkPositive("--max-queue", maxQueue);
       checkPositive("--max-model-len", maxLength == null ? 1 : maxLength);

@@ -47,6 +47,7 @@ class ServeCommandTest {
     assertThat(error("--model", TINY, "--host", "no.such.host.invalid")).contains("no.such.host");
     assertThat(error("--model", TINY, "--host", "0.0.0.0")).contains("--api-key-file");
     assertThat(error("--model", TINY, "--api-key-file", empty.toString())).contains("is empty");
+    assertThat(error("--model", TINY, "--served-model-name", " ")).contains("-name is empty");
     assertThat(error("--model", TINY, "--max-num-seqs", "0")).contains("--max-num-seqs");
     assertThat(error("--model", TINY, "--port", "0", "--max-model-len", "9999"))
         .contains("1024", "9999");
