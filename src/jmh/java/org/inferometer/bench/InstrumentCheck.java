@@ -21,7 +21,12 @@ final class InstrumentCheck {
 
   private InstrumentCheck() {}
 
-  /** Writes {@code calibration.json}; a few seconds. */
+  /**
+   * Writes {@code calibration.json}; a few seconds.
+   *
+   * @param parallelism all of the run, also where it is continued: what is written takes the place
+   *     of what was
+   */
   static void run(RunDirectory run, List<Integer> parallelism, Progress progress)
       throws IOException, InterruptedException {
     List<PointResult> results = new ArrayList<>();

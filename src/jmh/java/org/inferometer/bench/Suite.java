@@ -242,7 +242,9 @@ public final class Suite {
       Compilers.lower();
       if (calibrate) {
         InstrumentCheck.run(
-            run, left.stream().map(Trial::parallelism).distinct().sorted().toList(), progress);
+            run,
+            plan.trials().stream().map(Trial::parallelism).distinct().sorted().toList(),
+            progress);
       }
       Course course = new Course(budget, precision());
       for (Stage stage : Stage.of(plan, left)) {

@@ -104,7 +104,7 @@ class SuiteTest {
   @Test
   void measuresAgainWhatAPowerFailureHasCut() throws IOException, InterruptedException {
     try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=5ms,itl=1ms,tokens=8")) {
-      Suite whole = suite(scenario(server, "[1]"));
+      Suite whole = suite(scenario(server, "[1, 2]"));
       whole.measure();
       RunDirectory run = whole.directory();
       Path kept = run.root().resolve("jmh/trials/standard-complete-any-hello-stream-p1-r1.json");
@@ -112,11 +112,14 @@ class SuiteTest {
       JsonNode before = JSON.readTree(run.jmh().toFile());
 
       PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
-      Suite.resume(run.root(), new Choices(null, List.of(), false), out).measure();
+      Suite.resume(run.root(), new Choices(null, List.of(), true), out).measure();
 
       assertThat(console.toString(StandardCharsets.UTF_8))
           .contains(kept.getFileName() + " is damaged: its trial is measured again");
-      assertThat(JSON.readTree(run.jmh().toFile())).hasSize(2).isNotEqualTo(before);
+      assertThat(JSON.readTree(run.jmh().toFile())).hasSize(3).isNotEqualTo(before);
+      assertThat(JSON.readTree(run.calibration().toFile()).at("/points"))
+          .extracting(point -> point.at("/point/streams").asInt())
+          .containsExactly(1, 2);
       assertThat(run.done()).exists();
     }
   }
