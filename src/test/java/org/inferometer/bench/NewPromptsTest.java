@@ -22,6 +22,7 @@ import org.inferometer.record.RecordReader;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.result.Run;
 import org.inferometer.result.table.RunFacts;
+import org.inferometer.result.table.Tables;
 import org.inferometer.scenario.Caveats;
 import org.inferometer.scenario.Scenarios;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,9 @@ class NewPromptsTest {
       assertThat(first.asked()).extracting(Asked::prompt).doesNotHaveDuplicates();
       Run read = Run.read(root);
       assertThat(read.trials()).extracting(one -> one.repeats().size()).containsExactly(2, 2);
+      Tables.write(read);
+      JsonNode summary = new JsonMapper().readTree(root.resolve("summary.json").toFile());
+      assertThat(summary.path("added")).singleElement().hasToString("2");
       assertThat(RunFacts.of(read).get("repeats"))
           .anyMatch(one -> one.startsWith("those from 2 on were added"));
     }

@@ -33,6 +33,8 @@ final class SummaryJson {
     out.put("interleaved", run.plan().interleaved());
     ArrayNode leftOut = out.putArray("leftOut");
     run.plan().leftOut().forEach(leftOut::add);
+    ArrayNode added = out.putArray("added");
+    run.plan().added().forEach(added::add);
     ArrayNode stopped = out.putArray("stopped");
     for (Stopped one : run.plan().stopped()) {
       ObjectNode cell = stopped.addObject();
