@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -159,10 +160,12 @@ public record Plan(
     return keys.isEmpty() ? "its beginning" : keys;
   }
 
-  /** Writes this plan as JSON. */
+  /** Writes this plan as JSON, in place of another only when it is whole. */
   public void write(Path file) {
     try {
-      Files.writeString(file, JSON.writeValueAsString(this) + "\n");
+      Path whole = file.resolveSibling(file.getFileName() + ".new");
+      Files.writeString(whole, JSON.writeValueAsString(this) + "\n");
+      Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the plan " + file + ": " + e.getMessage(), e);
     }

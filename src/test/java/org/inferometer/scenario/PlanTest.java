@@ -174,6 +174,18 @@ class PlanTest {
   }
 
   @Test
+  void aPlanThatCannotBeWrittenWholeLeavesTheOneBefore() throws IOException {
+    Plan plan = plan("a", "repeats: 1");
+    Path file = folder.resolve("plan.json");
+    plan.write(file);
+    Files.createDirectory(folder.resolve("plan.json.new"));
+
+    assertThatThrownBy(() -> plan.extended(2).write(file))
+        .hasMessageContaining("cannot write the plan " + file);
+    assertThat(Plan.read(file)).isEqualTo(plan);
+  }
+
+  @Test
   void aPlanOfAnEarlierVersionIsRead() throws IOException {
     Plan plan = plan("a, b", "repeats: 2");
     Path file = folder.resolve("plan.json");
