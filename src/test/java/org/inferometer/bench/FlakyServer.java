@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /** Streams short answers until it fails, from then on only errors with a sentence of its own. */
 final class FlakyServer implements AutoCloseable {
@@ -18,6 +19,7 @@ final class FlakyServer implements AutoCloseable {
   private final AtomicInteger asked = new AtomicInteger();
   private final HttpServer server;
   private volatile int failsAfter;
+  private volatile Pattern failsFrom = Pattern.compile("(?!)");
 
   FlakyServer(int failsAfter) throws IOException {
     this.failsAfter = failsAfter;
@@ -43,8 +45,22 @@ final class FlakyServer implements AutoCloseable {
     failsAfter = requests;
   }
 
+  /** From the first request on whose id has a match. */
+  void failFrom(Pattern id) {
+    failsFrom = id;
+  }
+
+  /** Requests that were answered with an error. */
+  int failed() {
+    return Math.max(0, asked() - failsAfter);
+  }
+
   private void complete(HttpExchange exchange) throws IOException {
     exchange.getRequestBody().readAllBytes();
+    String id = exchange.getRequestHeaders().getFirst("X-Request-Id");
+    if (failsAfter > asked() && failsFrom.matcher(id).find()) {
+      failsAfter = asked();
+    }
     if (asked.incrementAndGet() > failsAfter) {
       answer(exchange, 503, "application/json", "{\"error\":{\"message\":\"out of memory\"}}");
     } else {
