@@ -27,6 +27,7 @@ public final class JmhMain {
     }
     String[] wanted = all.toArray(String[]::new);
     requireParameters(wanted);
+    OwnTemporaryFolder.use();
     org.openjdk.jmh.Main.main(wanted);
     return 0;
   }

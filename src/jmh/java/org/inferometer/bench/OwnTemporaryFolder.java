@@ -28,8 +28,13 @@ final class OwnTemporaryFolder {
    * loaded: so nothing else in a process that measures may make one.
    */
   static RunResult run(Options options) throws RunnerException {
-    System.setProperty(PROPERTY, FOLDER.toString());
+    use();
     return new Runner(options).runSingle();
+  }
+
+  /** Makes it that of this process, before anything of JMH's runner is loaded. */
+  static void use() {
+    System.setProperty(PROPERTY, FOLDER.toString());
   }
 
   /** What makes it a fork's. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.inferometer.record.BackgroundThread;
 import org.inferometer.record.FailureKind;
@@ -27,6 +28,7 @@ import org.inferometer.wire.Exchange;
  */
 final class Recorder {
   private static final int GIVE_UP_AFTER = 20;
+  private static final int SPARE = 64;
 
   /** Without records nothing tells a failed operation from an answered one in JMH's score. */
   private static final int GIVE_UP_BY_HAND_AFTER = 1;
@@ -41,6 +43,11 @@ final class Recorder {
   }
 
   private final Queue<Exchange> ended = new ConcurrentLinkedQueue<>();
+
+  /** Undecoded ones; where the background has no time, whoever adds too many decodes one. */
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  private volatile int mostWaiting = SPARE;
   private List<RequestRecord> iteration = new ArrayList<>();
   private RecordWriter writer;
   private int giveUpAfter = GIVE_UP_BY_HAND_AFTER;
@@ -53,9 +60,14 @@ final class Recorder {
     return SHARED;
   }
 
-  /** From now on records go to {@code file} too; null: to none. */
-  synchronized void beginTrial(RecordWriter file) {
+  /**
+   * From now on records go to {@code file} too; null: to none.
+   *
+   * @param threads that hand over ended requests, perhaps all at once
+   */
+  synchronized void beginTrial(RecordWriter file, int threads) {
     writer = file;
+    mostWaiting = SPARE + 2 * threads;
     giveUpAfter = file == null ? GIVE_UP_BY_HAND_AFTER : GIVE_UP_AFTER;
     failuresInARow = 0;
     trouble = null;
@@ -63,6 +75,9 @@ final class Recorder {
 
   void take(Exchange exchange) {
     ended.add(exchange);
+    if (waiting.incrementAndGet() > mostWaiting) {
+      decodeNext();
+    }
   }
 
   /** The records since the last call, in the order in which they ended. */
@@ -117,6 +132,7 @@ final class Recorder {
   private synchronized boolean decodeNext() {
     Exchange next = ended.poll();
     if (next != null) {
+      waiting.decrementAndGet();
       keep(next.record());
     }
     return next != null;

@@ -59,7 +59,9 @@ public class Target {
     System.gc();
     threadsLeft = new AtomicInteger(params.getThreads());
     Recorder.shared()
-        .beginTrial(cell.records() == null ? null : RecordWriter.append(cell.records()));
+        .beginTrial(
+            cell.records() == null ? null : RecordWriter.append(cell.records()),
+            params.getThreads());
   }
 
   /**

@@ -46,6 +46,7 @@ class ShippedScenariosTest {
         .containsExactly("chat", "summarization", "qa", "code");
     assertThat(embedded.tasks()).allMatch(task -> task.parallelism().contains(8));
     assertThat(embedded.measure().repeats()).isEven().isGreaterThanOrEqualTo(4);
-    assertThat(embedded.measure().timeBudget()).isLessThanOrEqualTo(Duration.ofSeconds(210));
+    assertThat(embedded.measure().trial()).isLessThanOrEqualTo(Duration.ofSeconds(2));
+    assertThat(Plan.of(embedded).trials()).hasSizeLessThanOrEqualTo(48);
   }
 }
