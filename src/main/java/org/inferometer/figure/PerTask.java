@@ -8,16 +8,16 @@ import org.inferometer.result.Metric;
 import org.inferometer.scenario.Stack;
 
 /**
- * Which stack is faster on which task when it has nothing else to do? Bars of a metric per task at
- * the smallest p, from trials of the same kind as in all other figures.
+ * Which stack is faster on which task? Bars of a metric per task at the smallest p that most tasks
+ * have, from trials of the same kind as in all other figures.
  */
 record PerTask(Metric metric, String file) implements SceneFigure {
   @Override
   public Optional<ChartSpec> chart(Scene scene) {
     List<String> tasks = scene.tasks();
-    Cell lightest = scene.lightest();
+    Cell shared = scene.shared();
     Note note = new Note(scene.words());
-    List<Series> series = scene.stacks(stack -> points(scene, stack, lightest, tasks, note));
+    List<Series> series = scene.stacks(stack -> points(scene, stack, shared, tasks, note));
     if (series.isEmpty()) {
       return Optional.empty();
     }
@@ -29,8 +29,8 @@ record PerTask(Metric metric, String file) implements SceneFigure {
                 words.get(
                     "caption.per.task",
                     words.metric(metric),
-                    lightest.parallelism(),
-                    scene.subject(lightest.measure())),
+                    shared.parallelism(),
+                    scene.subject(shared.measure())),
                 note.of(metric, metric.headline(), scene.run().complete())),
             "",
             tasks.stream().map(words::task).toList(),
@@ -38,11 +38,10 @@ record PerTask(Metric metric, String file) implements SceneFigure {
             series));
   }
 
-  private List<Point> points(
-      Scene scene, Stack stack, Cell lightest, List<String> tasks, Note note) {
+  private List<Point> points(Scene scene, Stack stack, Cell shared, List<String> tasks, Note note) {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
-      Optional<Cell> cell = scene.cell(lightest.measure(), tasks.get(i), lightest.parallelism());
+      Optional<Cell> cell = scene.cell(shared.measure(), tasks.get(i), shared.parallelism());
       points.add(scene.point(i, scene.trial(stack, cell), metric, metric.headline(), note));
     }
     return points;

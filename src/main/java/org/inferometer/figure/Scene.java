@@ -46,15 +46,24 @@ record Scene(Run run, Words words, String model, Mode mode) {
   }
 
   /**
-   * A cell with the least load. Of whole answers where there are any: trials that are about first
-   * tokens only are others, whose numbers differ.
+   * A cell with the load that most tasks have; of several such loads the smallest. Of whole answers
+   * where there are any: trials that are about first tokens only are others, whose numbers differ.
    */
-  Cell lightest() {
+  Cell shared() {
     return cells()
         .min(
             Comparator.comparing((Cell c) -> c.measure() != Measure.COMPLETE)
+                .thenComparing(c -> -tasks(c.measure(), c.parallelism()))
                 .thenComparing(Cell::parallelism))
         .orElseThrow();
+  }
+
+  private long tasks(Measure measure, int parallelism) {
+    return cells()
+        .filter(c -> c.measure() == measure && c.parallelism() == parallelism)
+        .map(Cell::task)
+        .distinct()
+        .count();
   }
 
   private java.util.stream.Stream<Cell> cells() {

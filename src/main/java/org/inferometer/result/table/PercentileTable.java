@@ -15,7 +15,7 @@ import org.inferometer.result.TrialResult;
 public final class PercentileTable {
   /** What an empty cell means. */
   public static final String NOTE =
-      "Percentiles: p50 is told from %d values on, p95 from %d, p99 from %d; empty: fewer."
+      "Percentiles, in ms: p50 is told from %d values on, p95 from %d, p99 from %d; empty: fewer."
           .formatted(Statistic.P50.floor(), Statistic.P95.floor(), Statistic.P99.floor());
 
   private static final List<Metric> METRICS = List.of(Metric.P2FT, Metric.TOTAL_LATENCY);
@@ -39,9 +39,14 @@ public final class PercentileTable {
     return of(run, cells, PercentileTable::text);
   }
 
-  /** The same without intervals, for a narrow screen. */
+  /** The same without intervals and units, for a narrow screen. */
   static Optional<Grid> narrow(Run run, List<Cell> cells) {
-    return of(run, cells, estimate -> Decimals.of(estimate.value()));
+    return of(run, cells, estimate -> Decimals.of(estimate.value()))
+        .map(
+            grid ->
+                new Grid(
+                    grid.header().stream().map(name -> name.replace(", ms", "")).toList(),
+                    grid.rows()));
   }
 
   /** A bootstrap of all values together is not printed: it covers less than it promises. */

@@ -118,7 +118,7 @@ class TablesTest {
   @Test
   void percentilesAreToldFromTheirFloorsOn() throws IOException {
     assertThat(ConsoleReport.of(run))
-        .contains("P2FT p50, ms", "latency p95, ms")
+        .contains("P2FT p50", "latency p95")
         .doesNotContain("p99, ms")
         .contains("p50 is told from 11 values on, p95 from 130, p99 from 662; empty: fewer");
     assertThat(text("report.md")).contains("## Percentiles");
