@@ -117,6 +117,20 @@ final class Precision {
     return found == repeats ? logs : null;
   }
 
+  /** Repeats that every stack has of {@code cell}. */
+  private int measured(String cell) {
+    return stacks(cell).stream()
+        .mapToInt(
+            stack ->
+                (int)
+                    plan.trials().stream()
+                        .filter(one -> one.name().equals(cell) && one.stack().equals(stack))
+                        .filter(one -> results.apply(one) != null)
+                        .count())
+        .min()
+        .orElse(0);
+  }
+
   /** What became of every cell, to be kept with the plan. */
   List<Stopped> outcomes() {
     Measurement measure = plan.scenario().measure();
@@ -133,12 +147,7 @@ final class Precision {
           stopped.getOrDefault(
               cell,
               new Stopped(
-                  cell,
-                  measure.until().of(),
-                  measure.mostRepeats(),
-                  false,
-                  null,
-                  rule.confidence())));
+                  cell, measure.until().of(), measured(cell), false, null, rule.confidence())));
     }
     return all;
   }

@@ -62,6 +62,17 @@ final class Values extends Result<Values> {
       return h == k ? low : low + (h - k) * (sorted[k + 1] - low);
     }
 
+    /** None: values of one process are not independent, and an interval of them would be one. */
+    @Override
+    public double getMeanErrorAt(double confidence) {
+      return Double.NaN;
+    }
+
+    @Override
+    public double[] getConfidenceIntervalAt(double confidence) {
+      return new double[] {Double.NaN, Double.NaN};
+    }
+
     @Override
     public int hashCode() {
       return Arrays.hashCode(sorted);

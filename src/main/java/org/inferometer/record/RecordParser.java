@@ -168,6 +168,10 @@ final class RecordParser {
     Integer turn;
 
     RequestRecord record() {
+      require("id", id);
+      require("stack", stack);
+      require("model", model);
+      require("task", task);
       require("outcome", outcome);
       require("phase", phase);
       require("mode", mode);

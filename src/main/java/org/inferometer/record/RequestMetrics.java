@@ -134,7 +134,10 @@ public final class RequestMetrics {
     }
     int n = tokens(r);
     if (r.reasoningTokens() != null) {
-      return n - hiddenTokens(r);
+      int came = n - hiddenTokens(r);
+      // A summary of the reasoning comes as few events and is no hidden token less.
+      boolean all = r.reasoningEvents() == null || r.tokens() != null || oneEach(r, came);
+      return all ? came : 0;
     }
     return r.unknownEvents() == null || oneEach(r, n) ? n : 0;
   }

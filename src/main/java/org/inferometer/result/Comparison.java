@@ -156,7 +156,7 @@ public record Comparison(
 
   /** The fewest repeats of which the interval would reach 5 % to either side, by their spread. */
   public int repeatsNeeded() {
-    return effect.repeatsFor(LOG_MARGIN);
+    return effect.repeatsFor(LOG_MARGIN, level);
   }
 
   /** The same, decided at {@code other} with {@code p} as the p-value of its family. */

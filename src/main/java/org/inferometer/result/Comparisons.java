@@ -145,7 +145,7 @@ public final class Comparisons {
       sentences.add(
           "Declared: P2FT of streamed answers and total latency of the others, in every cell; words"
               + " and intervals are corrected by Holm for their number, so that where nothing"
-              + " differs anything is claimed at most once in twenty times.");
+              + " differs anything is claimed of a pair of stacks at most once in twenty times.");
     }
     if (exploratory > 0) {
       sentences.add(

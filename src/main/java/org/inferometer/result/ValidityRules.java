@@ -98,8 +98,9 @@ final class ValidityRules {
             .filter(value -> !Double.isNaN(value))
             .toArray();
     double mean = StudentT.average(ratios);
-    Interval interval = StudentT.mean(ratios);
-    if (interval.excludes(0) && Math.abs(Math.expm1(mean)) > DRIFT) {
+    // All of the interval beyond the limit: of many trials some would pass a test of 0 by chance.
+    Interval interval = StudentT.mean(ratios).exp();
+    if (interval.low() > 1 + DRIFT || interval.high() < 1 - DRIFT) {
       reasons.add(new Reason(Code.DRIFT, Math.expm1(mean), DRIFT));
     }
   }

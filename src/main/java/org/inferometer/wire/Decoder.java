@@ -172,7 +172,7 @@ final class Decoder {
         exchange.connectNanos(),
         known(exchange.sent()),
         known(headAt),
-        known(doneAt != LiveExchange.UNKNOWN ? doneAt : exchange.endedNanos()),
+        known(exchange.endedNanos() != LiveExchange.UNKNOWN ? exchange.endedNanos() : doneAt),
         head == null ? null : head.status(),
         verdict.outcome(),
         verdict.phase(),

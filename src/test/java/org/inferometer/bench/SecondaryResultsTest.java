@@ -31,5 +31,7 @@ class SecondaryResultsTest {
     assertThat(all.getStatistics().getPercentile(77.5)).isEqualTo(8.1);
     assertThat(all.getStatistics().getPercentile(100)).isEqualTo(9);
     assertThat(all.getStatistics().getN()).isEqualTo(5);
+    assertThat(all.getScoreError()).isNaN();
+    assertThat(all.getScoreConfidence()).containsOnly(Double.NaN);
   }
 }

@@ -70,6 +70,7 @@ class RecordChecksTest {
   void aDamagedLineIsAReasonForDoubt() throws IOException {
     run.write("a", 1, GOOD);
     run.damage("a", 1, "{\"id\":\"cut o\n");
+    run.damage("a", 1, HandMade.line(GOOD, "\"id\":\"[^\"]*\",", ""));
 
     assertThat(about()).containsExactly("damaged lines");
   }

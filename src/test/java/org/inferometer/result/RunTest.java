@@ -142,6 +142,28 @@ class RunTest {
   }
 
   @Test
+  void onlyADriftThatIsShownToBeBeyondTheLimitIsTold() throws IOException {
+    // Second halves slower by 2 to 5 %: above 0 for certain, above 2 % perhaps.
+    drifting(run, 1020, 1030, 1040, 1050);
+    HandMade certain = HandMade.run(root.resolve("certain"), Mode.STREAM, List.of(2), "a");
+    drifting(certain, 1080, 1090, 1100, 1110);
+
+    assertThat(run.read("a").validity().text()).doesNotContain("drifts");
+    assertThat(certain.read("a").validity().text()).contains("drifts: second half +9.");
+  }
+
+  /** Repeats of twenty answers of 1,000 ms and twenty of {@code later}. */
+  private static void drifting(HandMade run, long... later) {
+    for (int fork = 1; fork <= later.length; fork++) {
+      for (int i = 0; i < 40; i++) {
+        long start = 100_000L * fork + 2_000L * i;
+        long end = start + (i < 20 ? 1_000 : later[fork - 1]);
+        run.write("a", 2, HandMade.ok(fork, start, start + 50, end));
+      }
+    }
+  }
+
+  @Test
   void aWarmUpRequestCountsForNothing() {
     RequestRecord warmup =
         HandMade.answer(1, 1, Phase.WARMUP, 0, new long[] {50, 60}, new int[] {1, 1}, 2);

@@ -101,12 +101,11 @@ public record Effect(double value, double error, double freedom, double spread) 
     return interval.low() >= -margin && interval.high() <= margin;
   }
 
-  /** The fewest repeats whose 95 % interval is at most {@code half} to either side. */
-  public int repeatsFor(double half) {
-    double normal =
-        NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - Interval.CONFIDENCE) / 2);
+  /** The fewest repeats whose interval of {@code 1 - level} is at most {@code half} to a side. */
+  public int repeatsFor(double half, double level) {
+    double normal = NormalDistribution.of(0, 1).inverseSurvivalProbability(level / 2);
     int n = (int) Math.max(2, Math.ceil(Math.pow(normal * spread / half, 2)));
-    while (upper((1 - Interval.CONFIDENCE) / 2, n - 1.0) * spread / Math.sqrt(n) > half) {
+    while (upper(level / 2, n - 1.0) * spread / Math.sqrt(n) > half) {
       n++;
     }
     return n;

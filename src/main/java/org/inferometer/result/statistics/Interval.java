@@ -13,9 +13,10 @@ public record Interval(double low, double high) {
     return value < low || value > high;
   }
 
-  /** Both ends through the exponential function. */
+  /** Both ends through the exponential function; none where an end is beyond all numbers. */
   public Interval exp() {
-    return new Interval(Math.exp(low), Math.exp(high));
+    Interval exp = new Interval(Math.exp(low), Math.exp(high));
+    return exp.low > 0 && exp.high < Double.POSITIVE_INFINITY ? exp : NONE;
   }
 
   /** The part of it that lies from {@code least} to {@code most}. */

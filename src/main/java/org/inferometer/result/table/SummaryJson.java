@@ -164,7 +164,9 @@ final class SummaryJson {
       if (one.declared()) {
         out.put("adjustedP", one.adjustedP());
       }
-      out.put("detectable", one.detectable());
+      if (Double.isFinite(one.detectable())) {
+        out.put("detectable", one.detectable());
+      }
       out.put("equivalent", one.equivalent());
       out.put("repeatsNeeded", one.repeatsNeeded());
     }

@@ -116,8 +116,10 @@ public final class Verdicts {
     List<Comparison> open = counts.getOrDefault(UNDECIDED, List.of());
     return open.isEmpty()
         ? text
-        : "%s (half of those undecided would have shown %s)"
-            .formatted(text, Comparison.times(median(open)));
+        : open.size() == 1
+            ? "%s (it would have shown %s)".formatted(text, Comparison.times(median(open)))
+            : "%s (half of those undecided would have shown %s)"
+                .formatted(text, Comparison.times(median(open)));
   }
 
   private static double median(List<Comparison> open) {

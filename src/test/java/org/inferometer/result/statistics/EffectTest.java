@@ -81,7 +81,7 @@ class EffectTest {
   @Test
   void soManyRepeatsReachTheWidthAndOneLessDoesNot() {
     Effect effect = Effect.of(gaussians(new SplittableRandom(3), 4, 0, 0.1));
-    int needed = effect.repeatsFor(0.05);
+    int needed = effect.repeatsFor(0.05, 0.05);
 
     assertThat(half(effect, needed)).isLessThanOrEqualTo(0.05);
     assertThat(half(effect, needed - 1)).isGreaterThan(0.05);
