@@ -52,7 +52,7 @@ class RecordReaderTest {
     assertThat(records).hasSize(2);
     assertThat(problems).hasSize(3);
     assertThat(problems.get(0)).contains(file.toString(), "line 2 is left out");
-    assertThat(problems.get(1)).contains("line 3", "outcome is missing");
+    assertThat(problems.get(1)).contains("line 3", "stack is missing");
     assertThat(problems.get(2)).contains("line 4");
   }
 
