@@ -1,11 +1,14 @@
 package org.inferometer.bench;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.inferometer.scenario.Model;
 import org.inferometer.server.model.Architecture;
 import org.inferometer.server.model.ModelShape;
@@ -22,11 +25,28 @@ final class Models {
     }
     say.accept("writing model " + model.name() + " to " + model.directory());
     Model.Generate wanted = model.generate();
-    Path half = model.directory().resolveSibling(model.directory().getFileName() + ".half");
+    Files.createDirectories(model.directory().getParent());
+    Path half = Files.createTempDirectory(model.directory().getParent(), "half-written-");
     Architecture family = Architecture.valueOf(constant(wanted.family()));
     ModelShape shape = ModelShape.Size.valueOf(constant(wanted.size())).of(family);
     ModelWriter.write(shape.config(half, family), wanted.seed(), WeightType.FLOAT32, 1);
-    Files.move(half, model.directory(), StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(half, model.directory(), StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      // Another run has written it meanwhile: the same weights, as the seed is the same.
+      remove(half);
+      if (!Files.isDirectory(model.directory())) {
+        throw e;
+      }
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(one);
+      }
+    }
   }
 
   private static String constant(String spelled) {
