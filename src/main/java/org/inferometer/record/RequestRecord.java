@@ -30,7 +30,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  *     started}; absent when one was open already
  * @param sent when the last request byte was written, absent where it cannot be known
  * @param head when the response head was complete
- * @param closed when the answer ended: terminator, end of body, or the failure
+ * @param closed when the answer had ended and its slot was free: end of body, or the failure
  * @param status HTTP status
  * @param outcome how it ended
  * @param phaseOfFailure how far it had come, when the outcome is a failure of the exchange

@@ -28,7 +28,6 @@ final class Decoder {
 
   private ResponseHead head;
   private long headAt = LiveExchange.UNKNOWN;
-  private long doneAt = LiveExchange.UNKNOWN;
   private int reads;
   private int bodyBytes;
   private int bytesBefore;
@@ -67,9 +66,6 @@ final class Decoder {
             findings.contentTokens() - tokens,
             bodyBytes - bytesBefore);
         bytesBefore = bodyBytes;
-      }
-      if (findings.isDone() && doneAt == LiveExchange.UNKNOWN) {
-        doneAt = capture.stamp(reads);
       }
     }
   }
@@ -172,7 +168,7 @@ final class Decoder {
         exchange.connectNanos(),
         known(exchange.sent()),
         known(headAt),
-        known(exchange.endedNanos() != LiveExchange.UNKNOWN ? exchange.endedNanos() : doneAt),
+        known(exchange.endedNanos()),
         head == null ? null : head.status(),
         verdict.outcome(),
         verdict.phase(),

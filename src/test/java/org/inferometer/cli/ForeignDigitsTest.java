@@ -2,7 +2,6 @@ package org.inferometer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +31,7 @@ class ForeignDigitsTest {
                   System.getProperty("java.class.path"),
                   "org.inferometer.cli.Main",
                   "run",
-                  scenario(server).toString(),
+                  SmallScenario.write(folder, server, "digits", "500ms").toString(),
                   "--results",
                   results.toString(),
                   "--plots",
@@ -56,28 +55,5 @@ class ForeignDigitsTest {
               file ->
                   assertThat(Files.readString(file)).doesNotContainPattern("[\\p{Nd}&&[^0-9]]"));
     }
-  }
-
-  private Path scenario(ExactScheduleServer server) throws IOException {
-    Files.writeString(
-        folder.resolve("hello.jsonl"),
-        """
-        {"id": "a", "text": "Hello there"}
-        {"id": "b", "text": "Hello again"}
-        """);
-    return Files.writeString(
-        folder.resolve("scenario.yaml"),
-        """
-        name: digits
-        models: { any: {} }
-        stacks: { standard: { url: "%s", dialect: vllm, models: { any: exact } } }
-        tasks: { hello: { prompts: hello.jsonl, template: "{text}", generation: { max_tokens: 8 } } }
-        modes: [stream]
-        parallelism: [1]
-        measure:
-          { repeats: 1, warmup-iterations: 1, warmup-time: 50ms, iterations: 1, iteration-time: 500ms,
-            stack-warmup: 100ms }
-        """
-            .formatted(server.uri()));
   }
 }

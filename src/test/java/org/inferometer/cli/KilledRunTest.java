@@ -26,7 +26,7 @@ class KilledRunTest {
                   System.getProperty("java.class.path"),
                   "org.inferometer.cli.Main",
                   "run",
-                  scenario(server).toString(),
+                  SmallScenario.write(folder, server, "killed", "1h").toString(),
                   "--no-calibration",
                   "--results",
                   folder.resolve("results").toString())
@@ -62,28 +62,5 @@ class KilledRunTest {
       return files.anyMatch(
           file -> file.toString().contains("requests") && file.toString().endsWith(".jsonl"));
     }
-  }
-
-  private Path scenario(ExactScheduleServer server) throws IOException {
-    Files.writeString(
-        folder.resolve("hello.jsonl"),
-        """
-        {"id": "a", "text": "Hello there"}
-        {"id": "b", "text": "Hello again"}
-        """);
-    return Files.writeString(
-        folder.resolve("scenario.yaml"),
-        """
-        name: killed
-        models: { any: {} }
-        stacks: { standard: { url: "%s", dialect: vllm, models: { any: exact } } }
-        tasks: { hello: { prompts: hello.jsonl, template: "{text}", generation: { max_tokens: 8 } } }
-        modes: [stream]
-        parallelism: [1]
-        measure:
-          { repeats: 1, warmup-iterations: 1, warmup-time: 50ms, iterations: 1, iteration-time: 1h,
-            stack-warmup: 100ms }
-        """
-            .formatted(server.uri()));
   }
 }
