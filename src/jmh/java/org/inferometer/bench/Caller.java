@@ -1,8 +1,8 @@
 package org.inferometer.bench;
 
-import org.inferometer.record.Clock;
+import org.inferometer.machine.Clock;
+import org.inferometer.machine.Urgency;
 import org.inferometer.record.Phase;
-import org.inferometer.record.Urgency;
 import org.inferometer.wire.Exchange;
 import org.inferometer.wire.Outgoing;
 import org.openjdk.jmh.annotations.Level;

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.inferometer.calibration.ClientHealth;
+import org.inferometer.machine.ClientHealth;
 
 /** How the measuring process fared, one JSON line per measured iteration. */
 final class HealthLog {

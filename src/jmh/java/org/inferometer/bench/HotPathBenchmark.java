@@ -2,7 +2,7 @@ package org.inferometer.bench;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.inferometer.record.Clock;
+import org.inferometer.machine.Clock;
 import org.inferometer.record.Mode;
 import org.inferometer.wire.Client;
 import org.inferometer.wire.ClientSettings;

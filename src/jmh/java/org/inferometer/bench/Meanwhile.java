@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.inferometer.record.Clock;
+import org.inferometer.machine.Clock;
 
 /**
  * Tells that something goes on until it is closed: on a terminal by a line that counts the seconds

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.inferometer.record.Clock;
+import org.inferometer.machine.Clock;
 import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Trial;
 import org.openjdk.jmh.results.Result;

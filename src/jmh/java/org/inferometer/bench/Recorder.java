@@ -6,7 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.inferometer.record.BackgroundThread;
+import org.inferometer.machine.BackgroundThread;
 import org.inferometer.record.FailureKind;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;

@@ -3,7 +3,7 @@ package org.inferometer.bench;
 import java.util.ArrayList;
 import java.util.List;
 import org.inferometer.dataset.PromptSequence;
-import org.inferometer.record.Clock;
+import org.inferometer.machine.Clock;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.wire.Client;

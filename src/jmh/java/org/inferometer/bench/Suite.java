@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.inferometer.dataset.PromptSequence;
 import org.inferometer.dataset.Prompts;
-import org.inferometer.record.Compilers;
+import org.inferometer.machine.Compilers;
 import org.inferometer.record.FailureKind;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.RecordReader;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import org.inferometer.record.Clock;
+import org.inferometer.machine.Clock;
 import org.inferometer.record.Mode;
 import org.inferometer.scenario.Durations;
 import org.inferometer.scenario.Measure;

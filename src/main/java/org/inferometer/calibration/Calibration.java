@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.inferometer.machine.Host;
 import org.inferometer.wire.Transport;
 
 /**

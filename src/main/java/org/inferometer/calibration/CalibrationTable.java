@@ -1,6 +1,7 @@
 package org.inferometer.calibration;
 
 import java.util.Locale;
+import org.inferometer.machine.Spread;
 
 /** Calibration results as lines of text, not wider than 100 columns. */
 public final class CalibrationTable {

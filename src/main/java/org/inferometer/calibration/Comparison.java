@@ -3,6 +3,8 @@ package org.inferometer.calibration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.inferometer.machine.Spread;
+import org.inferometer.machine.Values;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.RequestRecord;
 

@@ -6,7 +6,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.List;
-import org.inferometer.record.Clock;
+import org.inferometer.machine.Clock;
 
 /** One connection of the server: the request it reads, and how far the answer's script has come. */
 final class Connection {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import org.inferometer.record.BackgroundThread;
+import org.inferometer.machine.BackgroundThread;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.wire.Exchange;
 

@@ -2,6 +2,7 @@ package org.inferometer.calibration;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Arrays;
+import org.inferometer.machine.Spread;
 
 /**
  * How wrong a set of values is, in milliseconds: what the client says minus what happened.

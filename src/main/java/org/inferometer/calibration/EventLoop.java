@@ -10,9 +10,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
-import org.inferometer.record.Clock;
-import org.inferometer.record.Processors;
-import org.inferometer.record.Urgency;
+import org.inferometer.machine.Clock;
+import org.inferometer.machine.Processors;
+import org.inferometer.machine.Urgency;
 
 /**
  * The server's only thread: reads requests and does the steps of the answers when they are due.

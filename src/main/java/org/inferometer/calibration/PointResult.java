@@ -1,6 +1,7 @@
 package org.inferometer.calibration;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.inferometer.machine.Spread;
 
 /**
  * The instrument's error at one point. Errors are what the client says minus what happened.

@@ -3,7 +3,7 @@ package org.inferometer.calibration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.inferometer.calibration.Question.Api;
-import org.inferometer.record.Compilers;
+import org.inferometer.machine.Compilers;
 
 /** Finds the script for a request: generation by the responder, the few other paths here. */
 final class Requests {

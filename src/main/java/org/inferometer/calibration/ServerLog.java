@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.inferometer.machine.Spread;
 
 /** What the server did, kept in memory until somebody asks. Safe for several threads. */
 public final class ServerLog {

@@ -21,7 +21,7 @@ import org.inferometer.calibration.Pattern;
 import org.inferometer.calibration.Point;
 import org.inferometer.calibration.PointResult;
 import org.inferometer.calibration.Standard;
-import org.inferometer.record.Processors;
+import org.inferometer.machine.Processors;
 import org.inferometer.wire.Transport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -3,7 +3,7 @@ package org.inferometer.telemetry;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
-import org.inferometer.record.Processors;
+import org.inferometer.machine.Processors;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
 

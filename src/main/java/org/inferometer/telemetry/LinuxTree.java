@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
-import org.inferometer.record.Clock;
+import org.inferometer.machine.Clock;
 
 /**
  * A process tree in {@code /proc}. Members are looked up every second only, as that reads all

@@ -3,7 +3,7 @@ package org.inferometer.telemetry;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.inferometer.record.Clock;
+import org.inferometer.machine.Clock;
 
 /**
  * How fast this machine reads the same memory again and again: what a server does with its weights

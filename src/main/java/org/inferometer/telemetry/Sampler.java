@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.inferometer.record.Clock;
+import org.inferometer.machine.Clock;
 
 /**
  * Reads all sources at a fixed interval and appends what it reads to {@code samples.jsonl}. A

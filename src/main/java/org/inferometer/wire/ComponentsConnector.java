@@ -37,7 +37,7 @@ import org.apache.hc.core5.reactor.IOReactorShutdownException;
 import org.apache.hc.core5.reactor.IOSession;
 import org.apache.hc.core5.reactor.ssl.TransportSecurityLayer;
 import org.apache.hc.core5.util.Timeout;
-import org.inferometer.record.Clock;
+import org.inferometer.machine.Clock;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Outcome;
 

@@ -26,7 +26,7 @@ import org.apache.hc.core5.http.nio.RequestChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOSession;
-import org.inferometer.record.Clock;
+import org.inferometer.machine.Clock;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Outcome;
 

@@ -6,7 +6,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.inferometer.record.Clock;
+import org.inferometer.machine.Clock;
 
 /**
  * One connection to the server. It belongs to its I/O thread; a thread that has leased it writes a

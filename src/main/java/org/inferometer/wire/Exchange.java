@@ -23,7 +23,7 @@ public interface Exchange {
   /** Whether it has ended. */
   boolean ended();
 
-  /** When it ended, on {@link org.inferometer.record.Clock}; its slot was free from then on. */
+  /** When it ended, on {@link org.inferometer.machine.Clock}; its slot was free from then on. */
   long endedNanos();
 
   /** Ends it from this side: its connection is closed and the outcome is {@code cancelled}. */

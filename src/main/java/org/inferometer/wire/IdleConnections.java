@@ -1,7 +1,7 @@
 package org.inferometer.wire;
 
 import java.util.ArrayDeque;
-import org.inferometer.record.Clock;
+import org.inferometer.machine.Clock;
 
 /**
  * Open connections that carry nothing; the one used last is taken first. A server that closes

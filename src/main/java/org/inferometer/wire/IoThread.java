@@ -9,8 +9,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.inferometer.record.Clock;
-import org.inferometer.record.Urgency;
+import org.inferometer.machine.Clock;
+import org.inferometer.machine.Urgency;
 
 /** The thread that reads: waits for its connections and lets {@link Traffic} happen. */
 final class IoThread implements Runnable {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.inferometer.record.Clock;
+import org.inferometer.machine.Clock;
 import org.inferometer.record.Outcome;
 
 /**

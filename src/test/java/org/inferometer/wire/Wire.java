@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
-import org.inferometer.record.Clock;
+import org.inferometer.machine.Clock;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;

@@ -19,7 +19,7 @@ import org.inferometer.calibration.Responder;
 import org.inferometer.calibration.Script;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
-import org.inferometer.record.Clock;
+import org.inferometer.machine.Clock;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;

@@ -1,4 +1,4 @@
-package org.inferometer.calibration;
+package org.inferometer.machine;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.lang.management.GarbageCollectorMXBean;
@@ -7,8 +7,6 @@ import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import org.inferometer.record.Clock;
-import org.inferometer.record.Urgency;
 
 /**
  * Watches whether the measuring process itself had time to measure. A thread sleeps ten

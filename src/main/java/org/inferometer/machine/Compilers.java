@@ -1,4 +1,4 @@
-package org.inferometer.record;
+package org.inferometer.machine;
 
 import java.io.IOException;
 import java.nio.file.Files;

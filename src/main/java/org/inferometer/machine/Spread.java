@@ -1,4 +1,4 @@
-package org.inferometer.calibration;
+package org.inferometer.machine;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package org.inferometer.record;
+package org.inferometer.machine;
 
 /**
  * The one monotonic clock of the instrument. Every time stamp of a request and of a telemetry

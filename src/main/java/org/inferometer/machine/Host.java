@@ -1,4 +1,4 @@
-package org.inferometer.calibration;
+package org.inferometer.machine;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.sun.management.OperatingSystemMXBean;
@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** The process and the machine, as far as Linux tells; what it does not tell is absent. */
-final class Host {
+public final class Host {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   /** What a calibration was made on. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Environment(
+  public record Environment(
       String time,
       String os,
       String cpu,
@@ -27,7 +27,7 @@ final class Host {
 
   private Host() {}
 
-  static Environment environment() {
+  public static Environment environment() {
     return new Environment(
         java.time.Instant.now().toString(),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
@@ -39,12 +39,12 @@ final class Host {
   }
 
   /** Processor time of this process so far. */
-  static long cpuNanos() {
+  public static long cpuNanos() {
     return SYSTEM.getProcessCpuTime();
   }
 
   /** Forgets the peak of the resident memory, so that the next reading is a new one. */
-  static void resetPeakMemory() {
+  public static void resetPeakMemory() {
     try {
       Files.writeString(Path.of("/proc/self/clear_refs"), "5");
     } catch (IOException e) {
@@ -54,7 +54,7 @@ final class Host {
   }
 
   /** Peak of the resident memory in bytes, or null. */
-  static Long peakMemoryBytes() {
+  public static Long peakMemoryBytes() {
     String peak = valueOf(STATUS, "VmHWM");
     return peak == null ? null : Long.parseLong(peak.split(" ")[0]) * 1024;
   }

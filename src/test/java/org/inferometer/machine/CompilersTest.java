@@ -1,4 +1,4 @@
-package org.inferometer.record;
+package org.inferometer.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

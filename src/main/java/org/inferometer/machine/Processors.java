@@ -1,4 +1,4 @@
-package org.inferometer.record;
+package org.inferometer.machine;
 
 import com.sun.jna.Function;
 import com.sun.jna.Memory;

@@ -1,9 +1,9 @@
-package org.inferometer.calibration;
+package org.inferometer.machine;
 
 import java.util.Arrays;
 
 /** A growing list of numbers. */
-final class Values {
+public final class Values {
   private double[] values = new double[1024];
   private int size;
 
@@ -15,11 +15,11 @@ final class Values {
   }
 
   /** Adds a number of nanoseconds as milliseconds. */
-  void addNanos(double nanos) {
+  public void addNanos(double nanos) {
     add(nanos / 1e6);
   }
 
-  double[] toArray() {
+  public double[] toArray() {
     return Arrays.copyOf(values, size);
   }
 }

@@ -1,4 +1,4 @@
-package org.inferometer.record;
+package org.inferometer.machine;
 
 /** A daemon thread of {@link Urgency#BACKGROUND}. */
 public final class BackgroundThread extends Thread {

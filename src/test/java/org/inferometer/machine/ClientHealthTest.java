@@ -1,8 +1,7 @@
-package org.inferometer.calibration;
+package org.inferometer.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.inferometer.record.Clock;
 import org.junit.jupiter.api.Test;
 
 final class ClientHealthTest {
