@@ -48,7 +48,8 @@ class PackagesTest {
           Map.entry("result", List.of("record", "dataset", "scenario")),
           Map.entry("figure", List.of("result", "record", "scenario")),
           Map.entry("server", List.of()),
-          Map.entry("calibration", List.of("machine", "wire", "record", "dataset")));
+          Map.entry("standard", List.of("machine")),
+          Map.entry("calibration", List.of("standard", "machine", "wire", "record", "dataset")));
 
   private static final Set<String> ALL_ROOMS =
       Stream.concat(MAY_KNOW.keySet().stream(), Stream.of("cli", "bench"))

@@ -10,8 +10,8 @@ import org.inferometer.calibration.ErrorSpread;
 import org.inferometer.calibration.Pattern;
 import org.inferometer.calibration.Point;
 import org.inferometer.calibration.PointResult;
-import org.inferometer.calibration.Standard;
 import org.inferometer.result.RunDirectory;
+import org.inferometer.standard.Standard;
 import org.inferometer.wire.Transport;
 
 /** The instrument's own error, measured at the concurrencies that a run is about to measure. */

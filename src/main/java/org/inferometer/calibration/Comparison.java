@@ -7,6 +7,7 @@ import org.inferometer.machine.Spread;
 import org.inferometer.machine.Values;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.standard.ServedRequest;
 
 /**
  * What the client says beside what the server knows, request by request and token by token. Joined

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.inferometer.record.RecordWriter;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.standard.ServedRequest;
+import org.inferometer.standard.ServerLog;
 
 /**
  * What both sides recorded of each point, as JSON Lines: {@code 001-lockstep-64.client.jsonl} with

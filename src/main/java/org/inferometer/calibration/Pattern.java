@@ -1,6 +1,8 @@
 package org.inferometer.calibration;
 
 import java.util.Locale;
+import org.inferometer.standard.Answer;
+import org.inferometer.standard.Schedule;
 
 /** How the streams of a calibration lie in time, and what the server is asked to do. */
 public enum Pattern {

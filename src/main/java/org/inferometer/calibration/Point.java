@@ -1,5 +1,7 @@
 package org.inferometer.calibration;
 
+import org.inferometer.standard.Schedule;
+
 /**
  * One load at which the instrument's error is measured.
  *

@@ -1,5 +1,5 @@
 /**
- * The instrument's own standard and its own error: a server that writes every token at a known
- * time, and the comparison of what the client says with what happened.
+ * The instrument's own error: what the client says of requests to the standard, compared with what
+ * the standard says happened.
  */
 package org.inferometer.calibration;

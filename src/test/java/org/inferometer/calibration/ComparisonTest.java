@@ -10,6 +10,7 @@ import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.record.TokenSource;
+import org.inferometer.standard.ServedRequest;
 import org.junit.jupiter.api.Test;
 
 final class ComparisonTest {

@@ -3,7 +3,7 @@ package org.inferometer.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.inferometer.calibration.ExactScheduleServer;
+import org.inferometer.standard.ExactScheduleServer;
 
 /** A scenario of one cell on the exact-schedule server, and its prompts. */
 final class SmallScenario {

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.inferometer.bench.Choices;
 import org.inferometer.bench.Suite;
-import org.inferometer.calibration.ExactScheduleServer;
 import org.inferometer.result.Run;
 import org.inferometer.result.table.Tables;
+import org.inferometer.standard.ExactScheduleServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

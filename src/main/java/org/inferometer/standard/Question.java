@@ -1,4 +1,4 @@
-package org.inferometer.calibration;
+package org.inferometer.standard;
 
 /**
  * What a request asks for, as far as the answer depends on it.

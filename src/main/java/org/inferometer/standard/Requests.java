@@ -1,9 +1,9 @@
-package org.inferometer.calibration;
+package org.inferometer.standard;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.inferometer.calibration.Question.Api;
 import org.inferometer.machine.Compilers;
+import org.inferometer.standard.Question.Api;
 
 /** Finds the script for a request: generation by the responder, the few other paths here. */
 final class Requests {

@@ -1,4 +1,4 @@
-package org.inferometer.calibration;
+package org.inferometer.standard;
 
 /**
  * How many requests the server serves side by side, and at what pace; the others wait in the order

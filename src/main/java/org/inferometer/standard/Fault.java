@@ -1,4 +1,4 @@
-package org.inferometer.calibration;
+package org.inferometer.standard;
 
 /**
  * What goes wrong with an answer.

@@ -1,11 +1,11 @@
-package org.inferometer.calibration;
+package org.inferometer.standard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.inferometer.calibration.Question.Api;
+import org.inferometer.standard.Question.Api;
 import org.junit.jupiter.api.Test;
 
 class AnswerScriptsTest {

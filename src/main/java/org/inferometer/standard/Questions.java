@@ -1,6 +1,6 @@
-package org.inferometer.calibration;
+package org.inferometer.standard;
 
-import org.inferometer.calibration.Question.Api;
+import org.inferometer.standard.Question.Api;
 
 /**
  * Finds the few fields of a request body that the answer depends on. A search of the text does,

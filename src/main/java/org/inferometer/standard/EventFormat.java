@@ -1,10 +1,10 @@
-package org.inferometer.calibration;
+package org.inferometer.standard;
 
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.inferometer.calibration.Question.Api;
-import org.inferometer.calibration.Shape.Empty;
-import org.inferometer.calibration.Shape.Usage;
+import org.inferometer.standard.Question.Api;
+import org.inferometer.standard.Shape.Empty;
+import org.inferometer.standard.Shape.Usage;
 
 /** The JSON of an answer, in the shape that vLLM gives it. */
 final class EventFormat {

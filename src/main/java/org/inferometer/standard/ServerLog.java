@@ -1,4 +1,4 @@
-package org.inferometer.calibration;
+package org.inferometer.standard;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -78,7 +78,7 @@ public final class ServerLog {
   }
 
   /** Real minus due time of each token's write, in milliseconds. */
-  static Spread lateness(Collection<ServedRequest> requests) {
+  public static Spread lateness(Collection<ServedRequest> requests) {
     return Spread.of(
         requests.stream()
             .flatMapToDouble(
@@ -95,7 +95,7 @@ public final class ServerLog {
     return lines.toString();
   }
 
-  static String json(Object value) {
+  public static String json(Object value) {
     try {
       return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {

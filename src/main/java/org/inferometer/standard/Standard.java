@@ -1,4 +1,4 @@
-package org.inferometer.calibration;
+package org.inferometer.standard;
 
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -68,7 +68,7 @@ public final class Standard implements AutoCloseable {
   }
 
   /** Takes everything out of its log. */
-  List<ServedRequest> drain() throws IOException {
+  public List<ServedRequest> drain() throws IOException {
     try (InputStream in = open("/log");
         MappingIterator<ServedRequest> entries = ENTRY.readValues(in)) {
       return entries.readAll();
@@ -76,14 +76,14 @@ public final class Standard implements AutoCloseable {
   }
 
   /** What it says of itself. */
-  ServerLog.Stats stats() throws IOException {
+  public ServerLog.Stats stats() throws IOException {
     try (InputStream in = open("/stats")) {
       return STATS.readValue(in);
     }
   }
 
   /** Tells it that what is to be measured has run before, so that its compilers may stand back. */
-  void warmedUp() throws IOException {
+  public void warmedUp() throws IOException {
     open(WARMED_UP).close();
   }
 
@@ -91,7 +91,7 @@ public final class Standard implements AutoCloseable {
    * Empties its log and has it collect its garbage and compile what it has yet to compile, so that
    * it need not while it is measured against.
    */
-  void forget() throws IOException {
+  public void forget() throws IOException {
     drain();
     open(SETTLE).close();
   }

@@ -1,7 +1,7 @@
-package org.inferometer.calibration;
+package org.inferometer.standard;
 
 /** An answer as it is asked for: when its tokens are due, what they look like, what goes wrong. */
-record Answer(Schedule schedule, Shape shape, Fault fault) {
+public record Answer(Schedule schedule, Shape shape, Fault fault) {
   /** Time between two reads of a request's body. */
   static final String READ_EVERY = "readEvery";
 
@@ -11,7 +11,7 @@ record Answer(Schedule schedule, Shape shape, Fault fault) {
    *
    * @throws IllegalArgumentException says which setting is wrong and what is allowed
    */
-  static Answer parse(String... texts) {
+  public static Answer parse(String... texts) {
     return of(Knobs.parse(texts));
   }
 

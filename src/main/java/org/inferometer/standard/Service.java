@@ -1,11 +1,11 @@
-package org.inferometer.calibration;
+package org.inferometer.standard;
 
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
-import org.inferometer.calibration.Capacity.Sharing;
+import org.inferometer.standard.Capacity.Sharing;
 
 /**
  * Who is served when. A schedule counts <em>work</em>: nanoseconds of a server that has nothing

@@ -1,4 +1,4 @@
-package org.inferometer.calibration;
+package org.inferometer.standard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;

@@ -1,4 +1,4 @@
-package org.inferometer.calibration;
+package org.inferometer.standard;
 
 /** Decides what happens after a request has arrived. Called on the server's only thread. */
 @FunctionalInterface

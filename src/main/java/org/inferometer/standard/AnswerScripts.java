@@ -1,15 +1,15 @@
-package org.inferometer.calibration;
+package org.inferometer.standard;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.inferometer.calibration.Framing.Piece;
-import org.inferometer.calibration.Question.Api;
-import org.inferometer.calibration.Shape.Finish;
-import org.inferometer.calibration.Shape.Role;
-import org.inferometer.calibration.Shape.Usage;
+import org.inferometer.standard.Framing.Piece;
+import org.inferometer.standard.Question.Api;
+import org.inferometer.standard.Shape.Finish;
+import org.inferometer.standard.Shape.Role;
+import org.inferometer.standard.Shape.Usage;
 
 /**
  * Makes scripts from settings: the server's own, overridden by those of a request. Equal questions
