@@ -22,4 +22,12 @@ public record Cell(
         trial.mode(),
         trial.parallelism());
   }
+
+  /** Whether the same requests are made of a stack here and in {@code other}. */
+  boolean asksAs(Cell other) {
+    return model.equals(other.model)
+        && task.equals(other.task)
+        && mode == other.mode
+        && parallelism == other.parallelism;
+  }
 }

@@ -20,6 +20,8 @@ import org.inferometer.result.statistics.Interval;
  * @param ownLevel at which it would be decided by itself: 0.05, or each look's part of that where a
  *     run was repeated until it was precise enough
  * @param level at which the word is decided: that, or what Holm's correction leaves of it
+ * @param declared whether it belongs to the declared family of its pair of stacks; everything else
+ *     is exploratory
  * @param adjustedP Holm's p-value within the declared family; NaN outside of it
  * @param paired whether repeats were compared one by one, because the stacks took turns
  * @param repeats compared, of the side that has fewer
@@ -37,6 +39,7 @@ public record Comparison(
     Effect effect,
     double ownLevel,
     double level,
+    boolean declared,
     double adjustedP,
     boolean paired,
     int repeats,
@@ -87,8 +90,8 @@ public record Comparison(
     return cell.mode() == Mode.STREAM ? Metric.P2FT : Metric.TOTAL_LATENCY;
   }
 
-  /** Whether it belongs to the declared family; everything else is exploratory. */
-  public boolean declared() {
+  /** Whether it is about the one number that its cell is about. */
+  public boolean isHeadline() {
     return metric == headline(cell) && statistic == metric.headline();
   }
 
@@ -159,8 +162,8 @@ public record Comparison(
     return effect.repeatsFor(LOG_MARGIN, level);
   }
 
-  /** The same, decided at {@code other} with {@code p} as the p-value of its family. */
-  Comparison at(double other, double p) {
+  /** The same within a family, decided at {@code other} with {@code p} as its p-value there. */
+  Comparison declared(double other, double p) {
     return new Comparison(
         cell,
         metric,
@@ -172,6 +175,7 @@ public record Comparison(
         effect,
         ownLevel,
         other,
+        true,
         p,
         paired,
         repeats,

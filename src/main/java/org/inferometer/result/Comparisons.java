@@ -1,6 +1,7 @@
 package org.inferometer.result;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,11 +9,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.inferometer.result.statistics.Effect;
 import org.inferometer.result.statistics.Holm;
 import org.inferometer.result.statistics.Interval;
 import org.inferometer.result.statistics.StoppingRule;
+import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Measurement;
 
 /** Two stacks against each other, with the repeat as the independent unit. */
@@ -111,6 +112,7 @@ public final class Comparisons {
         effect(metric, as, bs, interleaved),
         level,
         level,
+        false,
         Double.NaN,
         interleaved,
         repeats,
@@ -143,8 +145,8 @@ public final class Comparisons {
     List<String> sentences = new ArrayList<>();
     if (exploratory < tested.size()) {
       sentences.add(
-          "Declared: P2FT of streamed answers and total latency of the others, in every cell; words"
-              + " and intervals are corrected by Holm for their number, so that where nothing"
+          "Declared: P2FT of streamed answers and total latency of the others, once for every load;"
+              + " words and intervals are corrected by Holm for their number, so that where nothing"
               + " differs anything is claimed of a pair of stacks at most once in twenty times.");
     }
     if (exploratory > 0) {
@@ -160,29 +162,51 @@ public final class Comparisons {
   }
 
   /**
-   * Corrects the declared family of each pair of stacks by Holm: the headline metric of every cell,
-   * over all loads and tasks. What remains is exploratory.
+   * Whether the headline of {@code cell} belongs to the declared family of a pair of stacks that
+   * have {@code all} cells. P2FT of one load is declared once: by the trials of complete answers,
+   * which figures show too, where there are any.
+   */
+  public static boolean declares(Cell cell, Collection<Cell> all) {
+    return cell.measure() == Measure.COMPLETE
+        || all.stream().noneMatch(one -> one.measure() == Measure.COMPLETE && one.asksAs(cell));
+  }
+
+  /**
+   * Corrects the declared family of each pair of stacks by Holm: the headline metric over all loads
+   * and tasks. What remains is exploratory.
    */
   static List<Comparison> corrected(List<Comparison> all) {
-    Map<List<String>, List<Integer>> families = new LinkedHashMap<>();
+    Map<List<String>, List<Integer>> pairs = new LinkedHashMap<>();
     for (int i = 0; i < all.size(); i++) {
-      Comparison one = all.get(i);
-      if (one.declared() && one.effect().isTested()) {
-        families
-            .computeIfAbsent(List.of(one.base(), one.other()), pair -> new ArrayList<>())
+      if (all.get(i).isHeadline()) {
+        pairs
+            .computeIfAbsent(
+                List.of(all.get(i).base(), all.get(i).other()), pair -> new ArrayList<>())
             .add(i);
       }
     }
     List<Comparison> found = new ArrayList<>(all);
-    for (List<Integer> family : families.values()) {
-      double[] p = family.stream().mapToDouble(i -> all.get(i).effect().pValue()).toArray();
-      double level = all.get(family.get(0)).ownLevel();
-      double[] levels = Holm.levels(p, level);
-      double[] adjusted = Holm.adjusted(p, LEVEL / level);
-      IntStream.range(0, p.length)
-          .forEach(
-              k -> found.set(family.get(k), all.get(family.get(k)).at(levels[k], adjusted[k])));
+    for (List<Integer> pair : pairs.values()) {
+      List<Cell> cells = pair.stream().map(i -> all.get(i).cell()).toList();
+      correct(pair.stream().filter(i -> declares(all.get(i).cell(), cells)).toList(), found);
     }
     return List.copyOf(found);
+  }
+
+  /** Replaces the members of {@code family}, by their places in {@code all}. */
+  private static void correct(List<Integer> family, List<Comparison> all) {
+    family.forEach(i -> all.set(i, all.get(i).declared(all.get(i).ownLevel(), Double.NaN)));
+    List<Integer> tested = family.stream().filter(i -> all.get(i).effect().isTested()).toList();
+    if (tested.isEmpty()) {
+      return;
+    }
+    double[] p = tested.stream().mapToDouble(i -> all.get(i).effect().pValue()).toArray();
+    double level = all.get(tested.get(0)).ownLevel();
+    double[] levels = Holm.levels(p, level);
+    double[] adjusted = Holm.adjusted(p, LEVEL / level);
+    for (int k = 0; k < p.length; k++) {
+      int i = tested.get(k);
+      all.set(i, all.get(i).declared(levels[k], adjusted[k]));
+    }
   }
 }

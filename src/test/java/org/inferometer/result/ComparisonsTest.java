@@ -53,6 +53,30 @@ class ComparisonsTest {
     assertThat(Comparison.headline(cell(1, Mode.SYNC))).isEqualTo(Metric.TOTAL_LATENCY);
   }
 
+  /** Else one number of one load would be tested twice, at the cost of all others. */
+  @Test
+  void theFirstTokenOfOneLoadIsDeclaredOnce() {
+    List<TrialResult> trials = new ArrayList<>(pair(4, 1.2, 0.01));
+    Cell firstToken = new Cell("first-token-p1", Measure.FIRST_TOKEN, "m", "chat", Mode.STREAM, 1);
+    Cell elsewhere = new Cell("first-token-p2", Measure.FIRST_TOKEN, "m", "chat", Mode.STREAM, 2);
+    for (Cell cell : List.of(firstToken, elsewhere)) {
+      trials.add(trial("a", cell, numbered(100, 101, 99, 100)));
+      trials.add(trial("b", cell, numbered(120, 121, 119, 120)));
+    }
+
+    List<Comparison> found = Comparisons.of(trials, true, 0.05);
+
+    assertThat(found)
+        .filteredOn(Comparison::declared)
+        .extracting(one -> one.cell().name())
+        .containsExactly("complete-p1", "first-token-p2");
+    assertThat(found)
+        .filteredOn(one -> one.cell().equals(firstToken))
+        .filteredOn(Comparison::isHeadline)
+        .singleElement()
+        .matches(one -> one.level() == 0.05 && Double.isNaN(one.adjustedP()), "exploratory");
+  }
+
   @Test
   void aFamilyAsksMoreOfEachThanOneByItself() {
     double[] a = {100, 101, 99, 100};
@@ -172,15 +196,23 @@ class ComparisonsTest {
   }
 
   static TrialResult trial(String stack, int p, double[] byRepeat) {
+    return trial(stack, p, numbered(byRepeat));
+  }
+
+  private static Map<Integer, Double> numbered(double... byRepeat) {
     Map<Integer, Double> numbered = new TreeMap<>();
     for (int i = 0; i < byRepeat.length; i++) {
       numbered.put(i + 1, byRepeat[i]);
     }
-    return trial(stack, p, numbered);
+    return numbered;
+  }
+
+  private static TrialResult trial(String stack, int p, Map<Integer, Double> byRepeat) {
+    return trial(stack, cell(p, Mode.STREAM), byRepeat);
   }
 
   /** A trial whose P2FT and two more metrics are {@code byRepeat}. */
-  private static TrialResult trial(String stack, int p, Map<Integer, Double> byRepeat) {
+  private static TrialResult trial(String stack, Cell cell, Map<Integer, Double> byRepeat) {
     Map<Metric, Map<Statistic, Estimate>> estimates = new LinkedHashMap<>();
     for (Metric metric : List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TOKEN_THROUGHPUT)) {
       estimates.put(
@@ -188,7 +220,7 @@ class ComparisonsTest {
     }
     return new TrialResult(
         stack,
-        cell(p, Mode.STREAM),
+        cell,
         List.of(),
         List.of(),
         estimates,

@@ -1,6 +1,7 @@
 package org.inferometer.result.table;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class Verdicts {
    */
   static List<String> headlines(Run run, Cell cell) {
     return run.comparisons().stream()
-        .filter(one -> one.cell().equals(cell) && one.declared())
+        .filter(one -> one.cell().equals(cell) && one.isHeadline())
         .map(
             one ->
                 "%s / %s, %s: %s%s"
@@ -87,17 +88,20 @@ public final class Verdicts {
   }
 
   /**
-   * How often each stack was better or worse than another, by metric: the short of all verdicts.
+   * How often each stack was better or worse than another, by metric, the declared first: the short
+   * of all verdicts. A load that was measured twice counts once.
    */
   static List<String> counted(Run run) {
     Map<String, List<Comparison>> groups = new LinkedHashMap<>();
-    for (Comparison one : run.comparisons()) {
-      if (HEADLINES.contains(one.metric())) {
-        groups
-            .computeIfAbsent(pair(run, one) + ", " + metric(one), x -> new ArrayList<>())
-            .add(one);
-      }
-    }
+    run.comparisons().stream()
+        .filter(one -> HEADLINES.contains(one.metric()))
+        .filter(one -> one.declared() || !one.isHeadline())
+        .sorted(Comparator.comparing(one -> !one.declared()))
+        .forEach(
+            one ->
+                groups
+                    .computeIfAbsent(pair(run, one) + ", " + metric(one), x -> new ArrayList<>())
+                    .add(one));
     return groups.entrySet().stream().map(e -> e.getKey() + ": " + said(e.getValue())).toList();
   }
 
@@ -138,7 +142,7 @@ public final class Verdicts {
    */
   static String word(Run run, Cell cell, String stack) {
     return run.comparisons().stream()
-        .filter(one -> one.cell().equals(cell) && one.declared())
+        .filter(one -> one.cell().equals(cell) && one.isHeadline())
         .filter(one -> one.other().equals(stack))
         .findFirst()
         .map(Verdicts::word)
