@@ -40,6 +40,7 @@ class PackagesTest {
       Map.ofEntries(
           Map.entry("machine", List.of()),
           Map.entry("record", List.of()),
+          Map.entry("load", List.of("record")),
           Map.entry("dataset", List.of("record")),
           Map.entry("wire", List.of("machine", "record", "dataset")),
           Map.entry("scenario", List.of("record", "dataset", "wire")),

@@ -47,6 +47,11 @@ public final class RecordReader {
             });
   }
 
+  /** Hands records of {@code file} to {@code more}, in the file's order, until it says no. */
+  public static void readWhile(Path file, Predicate<RequestRecord> more) {
+    new RecordReader(file, problem -> {}).lines(more);
+  }
+
   /** The first readable record of {@code file}. */
   public static Optional<RequestRecord> first(Path file) {
     RequestRecord[] first = new RequestRecord[1];

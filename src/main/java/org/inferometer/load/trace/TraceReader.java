@@ -1,0 +1,115 @@
+package org.inferometer.load.trace;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.inferometer.record.Printable;
+
+/** Reads traces, no further than they are asked for. */
+public final class TraceReader {
+  /** Requests that a trial can hold. */
+  static final int MOST = 1_000_000;
+
+  private static final int SHOWN = 80;
+
+  private final Path file;
+  private final int first;
+  private final List<TraceRow> rows = new ArrayList<>();
+  private long leftOut;
+
+  private TraceReader(Path file, int first) {
+    this.file = file;
+    this.first = first;
+  }
+
+  /**
+   * The requests of a trace in their order. Those without a prompt or without an answer cannot be
+   * asked: they are left out, and counted.
+   *
+   * @param format null to recognize it by its first line
+   * @param first how many requests are read; null for all
+   * @throws TraceException naming file, line and column of what cannot be used
+   */
+  public static TraceRows read(Path file, TraceFormat format, Integer first) {
+    try {
+      TraceFormat found = format == null ? recognize(file) : format;
+      TraceReader reader = new TraceReader(file, first == null ? Integer.MAX_VALUE : first);
+      try (RowSource rows = open(file, found)) {
+        reader.read(rows);
+      }
+      return new TraceRows(found, reader.rows, reader.leftOut);
+    } catch (IOException e) {
+      throw new TraceException(
+          file,
+          Files.exists(file)
+              ? "it cannot be read: " + e.getMessage()
+              : "there is no such file; allowed: a trace, " + TraceFormat.allowed());
+    }
+  }
+
+  private static RowSource open(Path file, TraceFormat format) throws IOException {
+    return switch (format) {
+      case MOONCAKE -> new MooncakeSource(new Lines(file));
+      case AZURE, BURSTGPT -> new CsvSource(new Lines(file), format);
+      case RECORDS -> new RecordSource(file);
+    };
+  }
+
+  private static TraceFormat recognize(Path file) throws IOException {
+    try (Lines lines = new Lines(file)) {
+      String line = lines.next();
+      if (line == null) {
+        throw new TraceException(file, "it is empty; allowed: a trace, " + TraceFormat.allowed());
+      }
+      return TraceFormat.of(line).orElseThrow(() -> unknown(lines, line));
+    }
+  }
+
+  private static TraceException unknown(Lines lines, String line) {
+    String begin = Printable.line(line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line);
+    return lines.problem(
+        "no trace begins with \"%s\"; allowed: %s".formatted(begin, TraceFormat.allowed()));
+  }
+
+  private void read(RowSource lines) throws IOException {
+    long begin = 0;
+    long last = Long.MIN_VALUE;
+    RowSource.Row row = null;
+    while (rows.size() < first && (row = lines.next()) != null) {
+      if (row.at() < last) {
+        throw new TraceException(
+            file,
+            row.line(),
+            "its time is %s s before that of the request before it; allowed: times that do not go back"
+                .formatted((last - row.at()) * 1e-9));
+      }
+      last = row.at();
+      if (row.inputTokens() == 0 || row.outputTokens() == 0) {
+        leftOut++;
+        continue;
+      }
+      requireRoom(file, rows.size());
+      begin = rows.isEmpty() ? row.at() : begin;
+      rows.add(new TraceRow(row.at() - begin, row.inputTokens(), row.outputTokens(), row.blocks()));
+    }
+    if (rows.isEmpty()) {
+      throw new TraceException(
+          file,
+          (leftOut == 0
+                  ? "it holds no request"
+                  : "none of its %d requests has both a prompt and an answer".formatted(leftOut))
+              + "; allowed: at least one");
+    }
+  }
+
+  static void requireRoom(Path file, int rows) {
+    if (rows == MOST) {
+      throw new TraceException(
+          file,
+          "it holds more than %d requests; allowed: at most so many, such as by first: %d"
+              .formatted(MOST, MOST));
+    }
+  }
+}
