@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * Sorted values in parts that stay where they are: a repeat is the union of its iterations, a trial
  * of its repeats. Quantiles are exact and of type 7. Nothing is copied to get them.
  */
-final class Sample {
+public final class Sample {
   static final Sample EMPTY = new Sample(List.of());
 
   private final List<Part> parts;
@@ -21,7 +21,7 @@ final class Sample {
   }
 
   /** Takes over and sorts the first {@code count} of {@code values}; NaN values count as absent. */
-  static Sample of(double[] values, int count) {
+  public static Sample of(double[] values, int count) {
     double[] sorted = count == values.length ? values : Arrays.copyOf(values, count);
     Arrays.sort(sorted);
     int present = count;
@@ -43,12 +43,12 @@ final class Sample {
     return new Sample(parts);
   }
 
-  long size() {
+  public long size() {
     return size;
   }
 
   /** {@code statistic} of all values, NaN below its floor. */
-  double get(Statistic statistic) {
+  public double get(Statistic statistic) {
     if (size < statistic.floor()) {
       return Double.NaN;
     }
@@ -61,7 +61,7 @@ final class Sample {
     };
   }
 
-  double quantile(double probability) {
+  public double quantile(double probability) {
     if (size == 0) {
       return Double.NaN;
     }

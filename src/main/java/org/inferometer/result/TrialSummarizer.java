@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import org.inferometer.record.RecordReader;
+import org.inferometer.result.peers.Peers;
 
 /**
  * From one records file to one {@link TrialResult}. Raw values are held for one file at a time.
@@ -68,7 +69,7 @@ record TrialSummarizer(
             new Validity(List.of()),
             curves(samples),
             SeriesBuilder.of(records.all(), origin),
-            Peers.of(PeerTrial.of(records.measured(), slo)));
+            Peers.of(PeerTrials.of(records.measured(), slo)));
     return found.with(ValidityRules.of(found, records, forks, health));
   }
 

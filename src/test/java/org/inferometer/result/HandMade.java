@@ -31,7 +31,7 @@ public final class HandMade {
 
   private static final AtomicLong IDS = new AtomicLong();
 
-  final RunDirectory directory;
+  public final RunDirectory directory;
   private final Mode mode;
 
   private HandMade(RunDirectory directory, Mode mode) {
@@ -72,7 +72,7 @@ public final class HandMade {
   }
 
   /** Appends raw text to a records file. */
-  void damage(String stack, int p, String text) throws IOException {
+  public void damage(String stack, int p, String text) throws IOException {
     Path file = directory.requests(stack, trial(p));
     Files.createDirectories(file.getParent());
     Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -97,7 +97,7 @@ public final class HandMade {
     return answer(fork, 1, Phase.MEASURED, startMillis, arrivalMillis, ones, ones.length);
   }
 
-  static RequestRecord answer(
+  public static RequestRecord answer(
       int fork,
       int iteration,
       Phase phase,
@@ -179,7 +179,8 @@ public final class HandMade {
   }
 
   /** The line that {@code record} is in a records file, with {@code found} replaced. */
-  static String line(RequestRecord record, String found, String replacement) throws IOException {
+  public static String line(RequestRecord record, String found, String replacement)
+      throws IOException {
     Path file = Files.createTempFile("record", ".jsonl");
     try {
       try (RecordWriter out = RecordWriter.append(file)) {

@@ -1,4 +1,4 @@
-package org.inferometer.result;
+package org.inferometer.result.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -11,6 +11,9 @@ import org.assertj.core.data.Offset;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.result.HandMade;
+import org.inferometer.result.Run;
+import org.inferometer.result.Slo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,7 +1,10 @@
-package org.inferometer.result;
+package org.inferometer.result.peers;
 
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Sample;
+import org.inferometer.result.Statistic;
 
 /**
  * {@code sglang.benchmark.serving} 0.5.23, calculate_metrics and goodput.py. An answer lasts until
@@ -13,25 +16,25 @@ import java.util.function.ToDoubleFunction;
  * content has a TTFT of 0 ms there and is a failure here.
  */
 final class SglangNumbers {
-  private static final Map<Metric, ToDoubleFunction<Answer>> OBJECTIVES =
+  private static final Map<Metric, ToDoubleFunction<PeerAnswer>> OBJECTIVES =
       Map.of(
           Metric.P2FT,
-          PeerTrial::ttft,
+          PeerAnswer::ttft,
           Metric.TPOT,
-          one -> PeerTrial.tokens(one) < 2 ? 0 : tpot(one),
+          one -> one.tokens() < 2 ? 0 : tpot(one),
           Metric.TOTAL_LATENCY,
-          PeerTrial::closeLatency);
+          PeerAnswer::closeLatency);
 
   private SglangNumbers() {}
 
   static void put(PeerTrial trial, PeerNumbers to) {
-    Sample latency = trial.sample(PeerTrial::closeLatency);
-    to.putNumPy("sglang.%s_ttft_ms", "mean", "median", trial.sample(PeerTrial::ttft));
+    Sample latency = trial.sample(PeerAnswer::closeLatency);
+    to.putNumPy("sglang.%s_ttft_ms", "mean", "median", trial.sample(PeerAnswer::ttft));
     to.putNumPy("sglang.%s_tpot_ms", "mean", "median", trial.sample(SglangNumbers::tpot));
     to.putNumPy("sglang.%s_itl_ms", "mean", "median", trial.eventGaps());
     to.putNumPy("sglang.%s_e2e_latency_ms", "mean", "median", latency);
-    double output = trial.sum(PeerTrial::tokens);
-    double input = trial.sum(PeerTrial::promptTokens);
+    double output = trial.sum(PeerAnswer::tokens);
+    double input = trial.sum(PeerAnswer::promptTokens);
     to.put(
         "sglang.concurrency",
         latency.get(Statistic.MEAN) * latency.size() / 1000 / trial.seconds());
@@ -46,10 +49,8 @@ final class SglangNumbers {
     }
   }
 
-  private static double tpot(Answer one) {
-    double tokens = PeerTrial.tokens(one);
-    return tokens < 2
-        ? Double.NaN
-        : (PeerTrial.closeLatency(one) - PeerTrial.ttft(one)) / (tokens - 1);
+  private static double tpot(PeerAnswer one) {
+    double tokens = one.tokens();
+    return tokens < 2 ? Double.NaN : (one.closeLatency() - one.ttft()) / (tokens - 1);
   }
 }

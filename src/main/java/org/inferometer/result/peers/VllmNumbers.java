@@ -1,7 +1,8 @@
-package org.inferometer.result;
+package org.inferometer.result.peers;
 
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.inferometer.result.Metric;
 
 /**
  * {@code vllm bench serve} 0.32, benchmarks/serve.py, calculate_metrics. Its {@code --goodput}
@@ -12,24 +13,24 @@ import java.util.function.ToDoubleFunction;
  * and are of no use where requests take less.
  */
 final class VllmNumbers {
-  private static final Map<Metric, ToDoubleFunction<Answer>> OBJECTIVES =
+  private static final Map<Metric, ToDoubleFunction<PeerAnswer>> OBJECTIVES =
       Map.of(
           Metric.P2FT,
-          PeerTrial::ttft,
+          PeerAnswer::ttft,
           Metric.TPOT,
-          one -> PeerTrial.tokens(one) < 2 ? 0 : PeerTrial.tpot(one),
+          one -> one.tokens() < 2 ? 0 : one.tpot(),
           Metric.TOTAL_LATENCY,
-          PeerTrial::latency);
+          PeerAnswer::latency);
 
   private VllmNumbers() {}
 
   static void put(PeerTrial trial, PeerNumbers to) {
-    to.putNumPy("vllm.%s_ttft_ms", "mean", "median", trial.sample(PeerTrial::ttft));
-    to.putNumPy("vllm.%s_tpot_ms", "mean", "median", trial.sample(PeerTrial::tpot));
+    to.putNumPy("vllm.%s_ttft_ms", "mean", "median", trial.sample(PeerAnswer::ttft));
+    to.putNumPy("vllm.%s_tpot_ms", "mean", "median", trial.sample(PeerAnswer::tpot));
     to.putNumPy("vllm.%s_itl_ms", "mean", "median", trial.eventGaps());
-    to.putNumPy("vllm.%s_e2el_ms", "mean", "median", trial.sample(PeerTrial::latency));
-    double output = trial.sum(PeerTrial::tokens);
-    double input = trial.sum(PeerTrial::promptTokens);
+    to.putNumPy("vllm.%s_e2el_ms", "mean", "median", trial.sample(PeerAnswer::latency));
+    double output = trial.sum(PeerAnswer::tokens);
+    double input = trial.sum(PeerAnswer::promptTokens);
     to.put("vllm.request_throughput", trial.answers().size() / trial.seconds());
     to.put("vllm.output_throughput", output / trial.seconds());
     to.put("vllm.total_token_throughput", (output + input) / trial.seconds());

@@ -1,7 +1,9 @@
-package org.inferometer.result;
+package org.inferometer.result.peers;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.inferometer.result.Sample;
+import org.inferometer.result.Statistic;
 
 /** What a peer prints, by name. What is not finite is left out. */
 final class PeerNumbers {

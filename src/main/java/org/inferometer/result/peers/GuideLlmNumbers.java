@@ -1,4 +1,4 @@
-package org.inferometer.result;
+package org.inferometer.result.peers;
 
 import java.util.Comparator;
 import java.util.List;
@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.inferometer.record.Outcome;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Statistic;
 
 /**
  * GuideLLM 0.8.1, schemas/base/request_stats.py, schemas/base/statistics.py and
@@ -24,14 +26,14 @@ import org.inferometer.record.Outcome;
  * inter-token latency.
  */
 final class GuideLlmNumbers {
-  private static final Map<Metric, ToDoubleFunction<Answer>> OBJECTIVES =
+  private static final Map<Metric, ToDoubleFunction<PeerAnswer>> OBJECTIVES =
       Map.of(
           Metric.P2FT,
-          PeerTrial::ttft,
+          PeerAnswer::ttft,
           Metric.TPOT,
-          PeerTrial::tpot,
+          PeerAnswer::tpot,
           Metric.TOTAL_LATENCY,
-          PeerTrial::closeLatency);
+          PeerAnswer::closeLatency);
 
   private static final Set<Outcome> NOT_ERRORED =
       Set.of(Outcome.OK, Outcome.CANCELLED, Outcome.INCOMPLETE);
@@ -39,18 +41,17 @@ final class GuideLlmNumbers {
   private GuideLlmNumbers() {}
 
   static void put(PeerTrial trial, PeerNumbers to) {
-    weighted("time_to_first_token_ms", trial, PeerTrial::ttft, one -> 1, to);
-    weighted(
-        "inter_token_latency_ms", trial, PeerTrial::tpot, one -> PeerTrial.tokens(one) - 1, to);
+    weighted("time_to_first_token_ms", trial, PeerAnswer::ttft, one -> 1, to);
+    weighted("inter_token_latency_ms", trial, PeerAnswer::tpot, one -> one.tokens() - 1, to);
     weighted(
         "time_per_output_token_ms",
         trial,
-        one -> PeerTrial.latency(one) / PeerTrial.tokens(one),
-        PeerTrial::tokens,
+        one -> one.latency() / one.tokens(),
+        PeerAnswer::tokens,
         to);
     weighted("request_latency", trial, GuideLlmNumbers::seconds, one -> 1, to);
-    double output = trial.sum(PeerTrial::tokens);
-    double input = trial.sum(PeerTrial::promptTokens);
+    double output = trial.sum(PeerAnswer::tokens);
+    double input = trial.sum(PeerAnswer::promptTokens);
     rate("requests_per_second", trial.answers().size(), trial, to);
     rate("prompt_tokens_per_second", input, trial, to);
     rate("output_tokens_per_second", output, trial, to);
@@ -70,8 +71,8 @@ final class GuideLlmNumbers {
         .sum();
   }
 
-  private static double seconds(Answer one) {
-    return PeerTrial.closeLatency(one) / 1000;
+  private static double seconds(PeerAnswer one) {
+    return one.closeLatency() / 1000;
   }
 
   private static void rate(String metric, double total, PeerTrial trial, PeerNumbers to) {
@@ -81,8 +82,8 @@ final class GuideLlmNumbers {
   private static void weighted(
       String metric,
       PeerTrial trial,
-      ToDoubleFunction<Answer> value,
-      ToDoubleFunction<Answer> weight,
+      ToDoubleFunction<PeerAnswer> value,
+      ToDoubleFunction<PeerAnswer> weight,
       PeerNumbers to) {
     List<Weighted> values =
         trial.answers().stream()

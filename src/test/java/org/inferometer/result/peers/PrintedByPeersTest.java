@@ -1,4 +1,4 @@
-package org.inferometer.result;
+package org.inferometer.result.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -18,6 +18,9 @@ import java.util.function.Function;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.result.HandMade;
+import org.inferometer.result.Run;
+import org.inferometer.result.Slo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -237,7 +240,7 @@ class PrintedByPeersTest {
   }
 
   private static JsonNode read(String tool) throws IOException {
-    try (InputStream in = PrintedByPeersTest.class.getResourceAsStream("peers/" + tool + ".json")) {
+    try (InputStream in = PrintedByPeersTest.class.getResourceAsStream(tool + ".json")) {
       return new ObjectMapper().readTree(in);
     }
   }

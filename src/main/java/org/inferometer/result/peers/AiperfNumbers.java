@@ -1,7 +1,9 @@
-package org.inferometer.result;
+package org.inferometer.result.peers;
 
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Sample;
 
 /**
  * AIPerf 0.13, metrics/types. Rates are of answers that ended well and over the time of its phase,
@@ -13,41 +15,38 @@ import java.util.function.ToDoubleFunction;
  * {@code active_} ones.
  */
 final class AiperfNumbers {
-  private static final Map<Metric, ToDoubleFunction<Answer>> OBJECTIVES =
+  private static final Map<Metric, ToDoubleFunction<PeerAnswer>> OBJECTIVES =
       Map.of(
           Metric.P2FT,
-          PeerTrial::ttft,
+          PeerAnswer::ttft,
           Metric.TPOT,
-          PeerTrial::tpot,
+          PeerAnswer::tpot,
           Metric.TOTAL_LATENCY,
-          PeerTrial::latency);
+          PeerAnswer::latency);
 
   private AiperfNumbers() {}
 
   static void put(PeerTrial trial, PeerNumbers to) {
-    put("time_to_first_token", trial.sample(PeerTrial::ttft), to);
-    put("inter_token_latency", trial.sample(PeerTrial::tpot), to);
+    put("time_to_first_token", trial.sample(PeerAnswer::ttft), to);
+    put("inter_token_latency", trial.sample(PeerAnswer::tpot), to);
     put("inter_chunk_latency", trial.eventGaps(), to);
-    put("request_latency", trial.sample(PeerTrial::latency), to);
-    put("decode_duration", trial.sample(one -> PeerTrial.latency(one) - PeerTrial.ttft(one)), to);
-    put(
-        "output_token_throughput_per_user",
-        trial.sample(one -> perSecond(1, PeerTrial.tpot(one))),
-        to);
+    put("request_latency", trial.sample(PeerAnswer::latency), to);
+    put("decode_duration", trial.sample(one -> one.latency() - one.ttft()), to);
+    put("output_token_throughput_per_user", trial.sample(one -> perSecond(1, one.tpot())), to);
     put(
         "e2e_output_token_throughput",
-        trial.sample(one -> perSecond(PeerTrial.tokens(one), PeerTrial.latency(one))),
+        trial.sample(one -> perSecond(one.tokens(), one.latency())),
         to);
     put(
         "prefill_throughput_per_user",
-        trial.sample(one -> perSecond(PeerTrial.promptTokens(one), PeerTrial.ttft(one))),
+        trial.sample(one -> perSecond(one.promptTokens(), one.ttft())),
         to);
-    double output = trial.sum(PeerTrial::tokens);
+    double output = trial.sum(PeerAnswer::tokens);
     to.put("aiperf.request_throughput", trial.answers().size() / trial.seconds());
     to.put("aiperf.output_token_throughput", output / trial.seconds());
     to.put(
         "aiperf.total_token_throughput",
-        (output + trial.sum(PeerTrial::promptTokens)) / trial.seconds());
+        (output + trial.sum(PeerAnswer::promptTokens)) / trial.seconds());
     if (trial.isJudgedBy(OBJECTIVES)) {
       long good = trial.meeting(OBJECTIVES);
       to.put("aiperf.good_request_count", good);

@@ -1,4 +1,4 @@
-package org.inferometer.result;
+package org.inferometer.result.peers;
 
 import java.util.Map;
 
@@ -13,11 +13,11 @@ import java.util.Map;
  * tokens, and what their own clients add, as the time to start and to gather that vLLM, SGLang and
  * AIPerf have in the duration that they divide by. An answer without content is a failure here.
  */
-final class Peers {
+public final class Peers {
   private Peers() {}
 
   /** All of them that {@code trial} allows. */
-  static Map<String, Double> of(PeerTrial trial) {
+  public static Map<String, Double> of(PeerTrial trial) {
     PeerNumbers found = new PeerNumbers();
     if (!trial.answers().isEmpty() && trial.seconds() > 0) {
       VllmNumbers.put(trial, found);
