@@ -12,6 +12,7 @@ import org.inferometer.dataset.Prompt;
 import org.inferometer.dataset.PromptSequence;
 import org.inferometer.dataset.Prompts;
 import org.inferometer.dataset.Template;
+import org.inferometer.load.Closed;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
@@ -96,7 +97,7 @@ record Cell(
             trial.model(),
             trial.task(),
             trial.mode(),
-            "p=" + trial.parallelism(),
+            trial.load().label(),
             null,
             null,
             null,
@@ -215,7 +216,7 @@ record Cell(
         target.model,
         target.task,
         Mode.valueOf(target.mode.toUpperCase(Locale.ROOT)),
-        "p=" + threads,
+        new Closed(threads).label(),
         trial,
         repeat,
         null,

@@ -33,7 +33,8 @@ final class Length {
   static Duration of(Plan plan, boolean calibrate) {
     Length length = new Length(plan);
     Duration all = length.of(plan.trials()).plus(length.starts(Stage.of(plan, plan.trials())));
-    long parallelism = plan.trials().stream().mapToInt(Trial::parallelism).distinct().count();
+    long parallelism =
+        plan.trials().stream().mapToInt(trial -> trial.load().connections()).distinct().count();
     return calibrate
         ? all.plus(CALIBRATION).plus(CALIBRATION_OF_A_PARALLELISM.multipliedBy(parallelism))
         : all;
@@ -97,7 +98,7 @@ final class Length {
   private static List<Object> kinds(Trial trial) {
     return List.of(
         List.of(trial.name(), trial.stack()),
-        List.of(trial.measure(), trial.stack(), trial.parallelism()),
+        List.of(trial.measure(), trial.stack(), trial.load()),
         List.of());
   }
 

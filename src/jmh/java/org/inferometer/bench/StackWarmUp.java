@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.inferometer.load.Load;
 import org.inferometer.machine.Clock;
 import org.inferometer.record.FailureKind;
 import org.inferometer.record.Outcome;
@@ -25,8 +26,8 @@ final class StackWarmUp {
   private StackWarmUp() {}
 
   /**
-   * Sends a round of each cell of {@code trials}, those of the largest parallelism first, over and
-   * over until the scenario's time is over.
+   * Sends a round of each cell of {@code trials}, those of the highest load first, over and over
+   * until the scenario's time is over.
    *
    * @param trials of one stack and model
    * @throws StackException when none of the requests is answered
@@ -53,12 +54,14 @@ final class StackWarmUp {
   private static Collection<Round> rounds(Scenario scenario, List<Trial> trials, URI url) {
     Map<List<Object>, Round> rounds = new LinkedHashMap<>();
     trials.stream()
-        .sorted(Comparator.comparingInt(Trial::parallelism).reversed())
+        .sorted(Comparator.comparing(Trial::load, Load.ORDER).reversed())
         .forEach(
             trial ->
                 rounds.computeIfAbsent(
-                    List.of(trial.task(), trial.mode(), trial.parallelism()),
-                    key -> new Round(Cell.unrecorded(scenario, trial, url), trial.parallelism())));
+                    List.of(trial.task(), trial.mode(), trial.load()),
+                    key ->
+                        new Round(
+                            Cell.unrecorded(scenario, trial, url), trial.load().connections())));
     return rounds.values();
   }
 }

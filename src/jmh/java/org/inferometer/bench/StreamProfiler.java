@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.inferometer.load.Closed;
 import org.inferometer.machine.ClientHealth;
 import org.inferometer.machine.Compilers;
 import org.inferometer.record.Outcome;
@@ -74,7 +75,8 @@ public final class StreamProfiler implements InternalProfiler {
       health(health.report(), benchmark.getParam("stack"), results);
     }
     List<RequestRecord> all = Recorder.shared().drain();
-    MeasuredIteration.of(all, benchmark.getThreads()).ifPresent(one -> numbers(one, results));
+    MeasuredIteration.of(all, new Closed(benchmark.getThreads()))
+        .ifPresent(one -> numbers(one, results));
     List<RequestRecord> measured = all.stream().filter(Recorder::measured).toList();
     List<RequestRecord> ok = measured.stream().filter(r -> r.outcome() == Outcome.OK).toList();
     results.add(scalar("requests.ok", ok.size(), "requests"));

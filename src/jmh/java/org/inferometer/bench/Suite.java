@@ -243,7 +243,11 @@ public final class Suite {
       if (calibrate) {
         InstrumentCheck.run(
             run,
-            plan.trials().stream().map(Trial::parallelism).distinct().sorted().toList(),
+            plan.trials().stream()
+                .map(trial -> trial.load().connections())
+                .distinct()
+                .sorted()
+                .toList(),
             progress);
       }
       Course course = new Course(budget, precision());

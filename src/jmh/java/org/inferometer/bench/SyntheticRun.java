@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.inferometer.dataset.Generation;
+import org.inferometer.load.Closed;
+import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
@@ -40,6 +42,8 @@ import org.inferometer.wire.Deadlines;
 public record SyntheticRun(int stacks, int requests, int tokens) {
   private static final int REPEATS = 5;
   private static final int ITERATIONS = 3;
+  private static final List<Load> LOADS =
+      List.of(new Closed(1), new Closed(2), new Closed(4), new Closed(8));
   private static final double MILLI = 1e6;
 
   /** See the class. */
@@ -79,7 +83,7 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
       Trial trial, int count, long clock, SplittableRandom random, RecordWriter out) {
     int stack = Integer.parseInt(trial.stack().substring(1));
     double effect = Math.exp(0.01 * random.nextGaussian());
-    int p = trial.parallelism();
+    int p = trial.load().connections();
     long end = clock;
     for (int iteration = 0; iteration <= ITERATIONS; iteration++) {
       long[] free = new long[p];
@@ -138,7 +142,7 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
         trial.task(),
         "prompt-" + number % 100,
         trial.mode(),
-        "p=" + trial.parallelism(),
+        trial.load().label(),
         trial.name(),
         trial.repeat(),
         Math.max(1, iteration),
@@ -163,7 +167,7 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
         null,
         tokens,
         300,
-        trial.parallelism(),
+        trial.load().connections(),
         at,
         ones,
         stream ? ones : null,
@@ -179,14 +183,17 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
     String gpu = "gpu:" + trial.stack().substring(1);
     out.append(
         "{\"at\":%d,\"source\":\"stack:%s\",\"values\":{\"residentBytes\":%d,\"processes@%s\":1}}\n"
-            .formatted(at, trial.stack(), (900 + 40L * trial.parallelism()) * mib, gpu));
+            .formatted(at, trial.stack(), (900 + 40L * trial.load().connections()) * mib, gpu));
     out.append(
         "{\"at\":%d,\"source\":\"host\",\"values\":{\"memoryUsedBytes\":%d}}\n"
             .formatted(at, (4000 + random.nextInt(50)) * mib));
     out.append(
         "{\"at\":%d,\"source\":\"%s\",\"values\":{\"memoryUsedBytes\":%d,\"powerWatts\":%d,\"processes\":1}}\n"
             .formatted(
-                at, gpu, (9000 + 100L * trial.parallelism()) * mib, 200 + random.nextInt(50)));
+                at,
+                gpu,
+                (9000 + 100L * trial.load().connections()) * mib,
+                200 + random.nextInt(50)));
   }
 
   private Scenario scenario(Path root) {
@@ -216,7 +223,7 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
                         null,
                         false,
                         List.of(Mode.STREAM),
-                        List.of(1, 2, 4, 8),
+                        LOADS,
                         Map.of("m", generation)))
             .toList();
     return new Scenario(
@@ -228,7 +235,6 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
         all,
         tasks,
         List.of(Mode.STREAM),
-        List.of(1, 2, 4, 8),
         new Measurement(
             REPEATS,
             1,

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.inferometer.load.Load;
 import org.inferometer.machine.Clock;
 import org.inferometer.record.Mode;
 import org.inferometer.scenario.Durations;
@@ -79,13 +80,15 @@ final class TimeBudget {
       fitting = only(fitting, one -> one.measure() == Measure.COMPLETE, "first-token", gaveUp);
     }
     if (!fits(fitting, budget, calibrate)) {
-      int least = fitting.trials().stream().mapToInt(Trial::parallelism).min().orElse(1);
-      int most = fitting.trials().stream().mapToInt(Trial::parallelism).max().orElse(1);
+      List<Load> loads =
+          fitting.trials().stream().map(Trial::load).distinct().sorted(Load.ORDER).toList();
+      Load least = loads.get(0);
+      Load most = loads.get(loads.size() - 1);
       fitting =
           only(
               fitting,
-              one -> one.parallelism() == least || one.parallelism() == most,
-              "p between %d and %d in".formatted(least, most),
+              one -> one.load().equals(least) || one.load().equals(most),
+              "%s to %s, both ends excepted, in".formatted(least.words(), most.words()),
               gaveUp);
     }
     if (!fits(fitting, budget, calibrate)) {

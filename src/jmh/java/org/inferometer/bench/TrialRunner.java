@@ -54,7 +54,7 @@ final class TrialRunner {
             .param("model", trial.model())
             .param("task", trial.task())
             .param("mode", trial.mode().label())
-            .threads(trial.parallelism())
+            .threads(trial.load().connections())
             .forks(1)
             .warmupIterations(measurement.warmupIterations())
             .warmupTime(time(measurement.warmupTime()))

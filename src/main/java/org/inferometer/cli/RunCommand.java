@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
       "Measures the stacks of a scenario with JMH and draws the figures.",
       "",
       "Starts the stacks that the scenario launches, checks those that run already, measures every",
-      "task, mode and parallelism on each of them, and leaves a run directory with JMH's JSON, a",
+      "task, mode and load on each of them, and leaves a run directory with JMH's JSON, a",
       "record of every request, memory samples, tables and figures."
     },
     footer = {

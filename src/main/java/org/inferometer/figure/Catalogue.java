@@ -13,17 +13,17 @@ final class Catalogue {
 
   private static List<Figure> all() {
     List<Figure> all = new ArrayList<>();
-    all.add(new AgainstParallelism(Metric.SLO_ATTAINMENT));
-    all.add(new AgainstParallelism(Metric.GOODPUT));
+    all.add(new AgainstLoad(Metric.SLO_ATTAINMENT));
+    all.add(new AgainstLoad(Metric.GOODPUT));
     all.add(new PerTask(Metric.TOTAL_LATENCY, "total-latency-tasks"));
     all.add(new PerTask(Metric.P2FT, "p2ft-tasks"));
-    all.add(new AgainstParallelism(Metric.TOKEN_THROUGHPUT));
-    all.add(new AgainstParallelism(Metric.P2FT));
-    all.add(new AgainstParallelism(Metric.TOTAL_LATENCY));
+    all.add(new AgainstLoad(Metric.TOKEN_THROUGHPUT));
+    all.add(new AgainstLoad(Metric.P2FT));
+    all.add(new AgainstLoad(Metric.TOTAL_LATENCY));
     all.add(new TradeOff());
-    all.add(new AtParallelism(Metric.TOKEN_THROUGHPUT, "token-throughput-at"));
-    all.add(new AtParallelism(Metric.GPU_MEMORY_PEAK, "gpu-memory-at"));
-    all.add(new AtParallelism(Metric.STACK_MEMORY_PEAK, "stack-memory-at"));
+    all.add(new AtLoads(Metric.TOKEN_THROUGHPUT, "token-throughput-at"));
+    all.add(new AtLoads(Metric.GPU_MEMORY_PEAK, "gpu-memory-at"));
+    all.add(new AtLoads(Metric.STACK_MEMORY_PEAK, "stack-memory-at"));
     all.add(new PerTask(Metric.TOKEN_SPEED, "token-speed-tasks"));
     for (Metric metric :
         List.of(
@@ -36,7 +36,7 @@ final class Catalogue {
             Metric.GPU_UTILIZATION,
             Metric.GPU_POWER,
             Metric.ENERGY_PER_TOKEN)) {
-      all.add(new AgainstParallelism(metric));
+      all.add(new AgainstLoad(metric));
     }
     for (Metric metric : List.of(Metric.P2FT, Metric.ITL, Metric.TOTAL_LATENCY)) {
       all.add(new Distribution(metric, false));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.inferometer.figure.Axis.Scale;
+import org.inferometer.load.Load;
 import org.inferometer.result.Curve;
 import org.inferometer.result.Metric;
 import org.inferometer.result.TrialResult;
@@ -24,15 +25,15 @@ record Distribution(Metric metric, boolean tail) implements SceneFigure {
 
   @Override
   public Optional<ChartSpec> chart(Scene scene) {
-    if (scene.parallelisms().isEmpty()) {
+    if (scene.loads().isEmpty()) {
       return Optional.empty();
     }
-    int p = scene.parallelisms().get(scene.parallelisms().size() - 1);
+    Load load = scene.loads().get(scene.loads().size() - 1);
     Words words = scene.words();
     Note note = new Note(words);
     List<Lines> panels = new ArrayList<>();
     for (String task : scene.tasks()) {
-      List<Series> series = scene.stacks(stack -> points(scene, stack, task, p, note));
+      List<Series> series = scene.stacks(stack -> points(scene, stack, task, load, note));
       if (!series.isEmpty()) {
         panels.add(tail ? percentiles(words, task, series) : shares(words, task, series));
       }
@@ -45,7 +46,7 @@ record Distribution(Metric metric, boolean tail) implements SceneFigure {
         Panels.of(
             new Caption(
                 scene.file(metric.id().replace('_', '-') + "-" + kind),
-                words.get("caption." + kind, words.metric(metric), p, scene.subject()),
+                words.get("caption." + kind, words.metric(metric), load.words(), scene.subject()),
                 note.ofCounts(metric, scene.run().complete())),
             panels));
   }
@@ -71,8 +72,8 @@ record Distribution(Metric metric, boolean tail) implements SceneFigure {
         series);
   }
 
-  private List<Point> points(Scene scene, Stack stack, String task, int p, Note note) {
-    Optional<TrialResult> trial = scene.trial(stack, scene.cell(Measure.COMPLETE, task, p));
+  private List<Point> points(Scene scene, Stack stack, String task, Load load, Note note) {
+    Optional<TrialResult> trial = scene.trial(stack, scene.cell(Measure.COMPLETE, task, load));
     Curve curve = trial.map(t -> t.curves().get(metric)).orElse(null);
     if (curve == null || curve.count() == 0) {
       return List.of();

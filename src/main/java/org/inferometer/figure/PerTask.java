@@ -29,7 +29,7 @@ record PerTask(Metric metric, String file) implements SceneFigure {
                 words.get(
                     "caption.per.task",
                     words.metric(metric),
-                    shared.parallelism(),
+                    shared.load().words(),
                     scene.subject(shared.measure())),
                 note.of(metric, metric.headline(), scene.run().complete())),
             "",
@@ -41,7 +41,7 @@ record PerTask(Metric metric, String file) implements SceneFigure {
   private List<Point> points(Scene scene, Stack stack, Cell shared, List<String> tasks, Note note) {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
-      Optional<Cell> cell = scene.cell(shared.measure(), tasks.get(i), shared.parallelism());
+      Optional<Cell> cell = scene.cell(shared.measure(), tasks.get(i), shared.load());
       points.add(scene.point(i, scene.trial(stack, cell), metric, metric.headline(), note));
     }
     return points;

@@ -3,6 +3,7 @@ package org.inferometer.figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.inferometer.load.Load;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Statistic;
 import org.inferometer.scenario.Measure;
@@ -21,11 +22,11 @@ record Ratio() implements SceneFigure {
     for (String task : scene.tasks()) {
       for (Stack stack : scene.run().stacks()) {
         List<Point> row = new ArrayList<>();
-        for (int p : scene.parallelisms()) {
+        for (Load load : scene.loads()) {
           row.add(
               scene.point(
-                  p,
-                  scene.trial(stack, scene.cell(Measure.COMPLETE, task, p)),
+                  load.level(),
+                  scene.trial(stack, scene.cell(Measure.COMPLETE, task, load)),
                   Metric.THROUGHPUT_TO_LATENCY,
                   Statistic.VALUE,
                   note));
@@ -45,8 +46,8 @@ record Ratio() implements SceneFigure {
                 scene.file("throughput-to-latency"),
                 words.get("caption.ratio", scene.subject()),
                 note.ofCells(Metric.THROUGHPUT_TO_LATENCY, scene.run().complete())),
-            words.get("axis.parallelism"),
-            scene.parallelisms().stream().map(p -> Integer.toString(p)).toList(),
+            words.axis(scene.axis()),
+            scene.loads().stream().map(Load::levelText).toList(),
             "",
             names,
             rows,

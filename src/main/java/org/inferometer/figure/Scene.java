@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.inferometer.load.Axis;
+import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Estimate;
@@ -16,18 +18,20 @@ import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Stack;
 
 /**
- * A run as the catalogue sees it: one model in one mode, all its tasks and stacks.
+ * A run as the catalogue sees it: one model in one mode under loads of one kind, all its tasks and
+ * stacks.
  *
  * @param model name of the model
+ * @param kind of the loads, which differ in their level only
  */
-record Scene(Run run, Words words, String model, Mode mode) {
+record Scene(Run run, Words words, String model, Mode mode, String kind) {
   /** Of more repeats than this an interval tells enough. */
   private static final int MOST_DOTS = 5;
 
-  /** Every model and mode of {@code run} that has trials. */
+  /** Every model, mode and kind of load of {@code run} that has trials. */
   static List<Scene> of(Run run, Words words) {
     return run.cells().stream()
-        .map(cell -> new Scene(run, words, cell.model(), cell.mode()))
+        .map(cell -> new Scene(run, words, cell.model(), cell.mode(), cell.load().kind()))
         .distinct()
         .toList();
   }
@@ -36,12 +40,13 @@ record Scene(Run run, Words words, String model, Mode mode) {
     return cells().map(Cell::task).distinct().toList();
   }
 
-  List<Integer> parallelisms() {
+  /** The loads of whole answers, from the lowest level on. */
+  List<Load> loads() {
     return cells()
         .filter(c -> c.measure() == Measure.COMPLETE)
-        .map(Cell::parallelism)
+        .map(Cell::load)
         .distinct()
-        .sorted()
+        .sorted(Load.ORDER)
         .toList();
   }
 
@@ -53,28 +58,35 @@ record Scene(Run run, Words words, String model, Mode mode) {
     return cells()
         .min(
             Comparator.comparing((Cell c) -> c.measure() != Measure.COMPLETE)
-                .thenComparing(c -> -tasks(c.measure(), c.parallelism()))
-                .thenComparing(Cell::parallelism))
+                .thenComparing(c -> -tasks(c.measure(), c.load()))
+                .thenComparing(Cell::load, Load.ORDER))
         .orElseThrow();
   }
 
-  private long tasks(Measure measure, int parallelism) {
+  private long tasks(Measure measure, Load load) {
     return cells()
-        .filter(c -> c.measure() == measure && c.parallelism() == parallelism)
+        .filter(c -> c.measure() == measure && c.load().equals(load))
         .map(Cell::task)
         .distinct()
         .count();
   }
 
   private java.util.stream.Stream<Cell> cells() {
-    return run.cells().stream().filter(c -> c.model().equals(model) && c.mode() == mode);
+    return run.cells().stream()
+        .filter(c -> c.model().equals(model) && c.mode() == mode)
+        .filter(c -> c.load().kind().equals(kind));
+  }
+
+  /** What the levels of its loads are. */
+  Axis axis() {
+    return shared().load().axis();
   }
 
   /** The cell with these properties. */
-  Optional<Cell> cell(Measure measure, String task, int parallelism) {
+  Optional<Cell> cell(Measure measure, String task, Load load) {
     return cells()
         .filter(c -> c.measure() == measure && c.task().equals(task))
-        .filter(c -> c.parallelism() == parallelism)
+        .filter(c -> c.load().equals(load))
         .findFirst();
   }
 
@@ -83,7 +95,12 @@ record Scene(Run run, Words words, String model, Mode mode) {
     List<Scene> all = of(run, words);
     boolean models = all.stream().map(Scene::model).distinct().count() > 1;
     boolean modes = all.stream().map(Scene::mode).distinct().count() > 1;
-    String name = base + (models ? "-" + model : "") + (modes ? "-" + mode.label() : "");
+    boolean kinds = all.stream().map(Scene::kind).distinct().count() > 1;
+    String name =
+        base
+            + (models ? "-" + model : "")
+            + (modes ? "-" + mode.label() : "")
+            + (kinds ? "-" + kind : "");
     return name.replaceAll("[^\\p{Alnum}._-]", "_");
   }
 

@@ -3,6 +3,7 @@ package org.inferometer.figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.inferometer.load.Load;
 import org.inferometer.result.TimeSeries;
 import org.inferometer.result.TrialResult;
 import org.inferometer.scenario.Measure;
@@ -15,15 +16,15 @@ import org.inferometer.scenario.Stack;
 record Status() implements SceneFigure {
   @Override
   public Optional<ChartSpec> chart(Scene scene) {
-    if (scene.parallelisms().isEmpty()) {
+    if (scene.loads().isEmpty()) {
       return Optional.empty();
     }
-    int p = scene.parallelisms().get(scene.parallelisms().size() - 1);
+    Load load = scene.loads().get(scene.loads().size() - 1);
     String task = scene.tasks().get(0);
     Words words = scene.words();
     List<Lines> panels = new ArrayList<>();
     for (Stack stack : scene.run().stacks()) {
-      Optional<TrialResult> trial = scene.trial(stack, scene.cell(Measure.COMPLETE, task, p));
+      Optional<TrialResult> trial = scene.trial(stack, scene.cell(Measure.COMPLETE, task, load));
       trial
           .filter(t -> !t.series().isEmpty())
           .ifPresent(
@@ -39,7 +40,8 @@ record Status() implements SceneFigure {
     if (panels.isEmpty()) {
       return Optional.empty();
     }
-    String text = words.get("caption.status", words.task(task) + ", " + scene.subject(), p);
+    String text =
+        words.get("caption.status", words.task(task) + ", " + scene.subject(), load.words());
     return Optional.of(
         Panels.of(
             new Caption(scene.file("request-status-time"), text, scene.unfinished()), panels));

@@ -3,6 +3,7 @@ package org.inferometer.figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.inferometer.load.Load;
 import org.inferometer.result.TimeSeries;
 import org.inferometer.result.TrialResult;
 import org.inferometer.scenario.Measure;
@@ -12,14 +13,14 @@ import org.inferometer.scenario.Stack;
 record TokensOverTime() implements SceneFigure {
   @Override
   public Optional<ChartSpec> chart(Scene scene) {
-    if (scene.parallelisms().isEmpty()) {
+    if (scene.loads().isEmpty()) {
       return Optional.empty();
     }
-    int p = scene.parallelisms().get(scene.parallelisms().size() - 1);
+    Load load = scene.loads().get(scene.loads().size() - 1);
     Words words = scene.words();
     List<Lines> panels = new ArrayList<>();
     for (String task : scene.tasks()) {
-      List<Series> series = scene.stacks(stack -> points(scene, stack, task, p));
+      List<Series> series = scene.stacks(stack -> points(scene, stack, task, load));
       if (!series.isEmpty()) {
         panels.add(
             new Lines(
@@ -33,13 +34,13 @@ record TokensOverTime() implements SceneFigure {
     if (panels.isEmpty()) {
       return Optional.empty();
     }
-    String text = words.get("caption.tokens", p, scene.subject());
+    String text = words.get("caption.tokens", load.words(), scene.subject());
     return Optional.of(
         Panels.of(new Caption(scene.file("tokens-time"), text, scene.unfinished()), panels));
   }
 
-  private static List<Point> points(Scene scene, Stack stack, String task, int p) {
-    Optional<TrialResult> trial = scene.trial(stack, scene.cell(Measure.COMPLETE, task, p));
+  private static List<Point> points(Scene scene, Stack stack, String task, Load load) {
+    Optional<TrialResult> trial = scene.trial(stack, scene.cell(Measure.COMPLETE, task, load));
     if (trial.isEmpty() || trial.get().series().isEmpty()) {
       return List.of();
     }

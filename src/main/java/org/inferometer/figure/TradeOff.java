@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.inferometer.figure.Axis.Scale;
+import org.inferometer.load.Load;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Statistic;
 import org.inferometer.scenario.Measure;
@@ -15,7 +16,7 @@ import org.inferometer.scenario.Stack;
 record TradeOff() implements SceneFigure {
   @Override
   public Optional<ChartSpec> chart(Scene scene) {
-    if (scene.parallelisms().size() < 2) {
+    if (scene.loads().size() < 2) {
       return Optional.empty();
     }
     Words words = scene.words();
@@ -47,9 +48,9 @@ record TradeOff() implements SceneFigure {
 
   private static List<Point> points(Scene scene, Stack stack, String task, Note note) {
     List<Point> points = new ArrayList<>();
-    for (int p : scene.parallelisms()) {
+    for (Load load : scene.loads()) {
       scene
-          .trial(stack, scene.cell(Measure.COMPLETE, task, p))
+          .trial(stack, scene.cell(Measure.COMPLETE, task, load))
           .ifPresent(
               trial -> {
                 double speed = trial.estimate(Metric.TOKEN_SPEED).value();
@@ -64,7 +65,7 @@ record TradeOff() implements SceneFigure {
                         y.high(),
                         y.n(),
                         y.suspect(),
-                        Integer.toString(p),
+                        load.levelText(),
                         y.repeats()));
               });
     }

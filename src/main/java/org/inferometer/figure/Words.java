@@ -113,6 +113,11 @@ public final class Words {
     return metric.unit().isEmpty() ? metric(metric) : metric(metric) + " (" + metric.unit() + ")";
   }
 
+  /** The title of an axis of loads. */
+  String axis(org.inferometer.load.Axis axis) {
+    return get("axis." + axis.id());
+  }
+
   /** All that may be written, without what a run calls its own. */
   Stream<String> all() {
     return words.values().stream().map(Object::toString);

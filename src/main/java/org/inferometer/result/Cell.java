@@ -1,5 +1,6 @@
 package org.inferometer.result;
 
+import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Trial;
@@ -8,19 +9,13 @@ import org.inferometer.scenario.Trial;
  * What was measured, whichever the stack: stacks are compared within a cell.
  *
  * @param name the trial's name in files
- * @param parallelism requests kept in flight
+ * @param load when its requests start
  */
-public record Cell(
-    String name, Measure measure, String model, String task, Mode mode, int parallelism) {
+public record Cell(String name, Measure measure, String model, String task, Mode mode, Load load) {
 
   static Cell of(Trial trial) {
     return new Cell(
-        trial.name(),
-        trial.measure(),
-        trial.model(),
-        trial.task(),
-        trial.mode(),
-        trial.parallelism());
+        trial.name(), trial.measure(), trial.model(), trial.task(), trial.mode(), trial.load());
   }
 
   /** Whether the same requests are made of a stack here and in {@code other}. */
@@ -28,6 +23,6 @@ public record Cell(
     return model.equals(other.model)
         && task.equals(other.task)
         && mode == other.mode
-        && parallelism == other.parallelism;
+        && load.equals(other.load);
   }
 }

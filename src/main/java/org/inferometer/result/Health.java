@@ -55,7 +55,7 @@ record Health(RunDirectory directory, JsonNode calibration, Consumer<String> pro
   }
 
   private static void calibration(TrialResult trial, JsonNode point, List<Reason> reasons) {
-    if (point.path("point").path("streams").asInt() != trial.cell().parallelism()) {
+    if (point.path("point").path("streams").asInt() != trial.cell().load().connections()) {
       return;
     }
     ERRORS.forEach(

@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongPredicate;
+import org.inferometer.load.Closed;
+import org.inferometer.load.Load;
 import org.inferometer.record.RequestRecord;
 
 /** The answers of one iteration of one repeat, and what they come to. */
@@ -13,9 +15,6 @@ final class Iteration {
   final int fork;
   final int number;
   final boolean warmup;
-
-  /** Whether requests start by the clock, not when a slot is free. */
-  private boolean openLoop;
 
   final List<Answer> answers = new ArrayList<>();
 
@@ -37,7 +36,6 @@ final class Iteration {
   }
 
   void add(RequestRecord record, Slo slo) {
-    openLoop |= record.load() != null && !record.load().startsWith("p=");
     Answer answer = Answer.of(record, gaps, slo);
     if (answer.started() != Answer.NEVER && answer.closed() != Answer.NEVER) {
       answers.add(answer);
@@ -51,8 +49,8 @@ final class Iteration {
     return totals != null;
   }
 
-  /** Computes samples and totals, for {@code p} slots if the loop is closed. */
-  void finish(int p, Telemetry telemetry) {
+  /** Computes samples and totals. */
+  void finish(Load load, Telemetry telemetry) {
     whole = Bounds.whole(answers);
     if (whole == null && lost == 0) {
       return;
@@ -61,29 +59,37 @@ final class Iteration {
     totals.requests = lost;
     totals.failed = lost;
     if (whole != null) {
-      finishMeasured(p, telemetry);
+      finishMeasured(load, telemetry);
     }
   }
 
-  private void finishMeasured(int p, Telemetry telemetry) {
+  private void finishMeasured(Load load, Telemetry telemetry) {
     totals.wholeSeconds = whole.seconds();
     telemetry.readings(whole, totals.readings);
-    if (openLoop) {
-      Bounds window = Bounds.betweenBuildUpAndDrain(answers, whole);
-      totals.seconds = window == null ? 0 : window.seconds();
-      LongPredicate within = window == null ? time -> false : window::contains;
-      answers.forEach(one -> window(one, within));
-      samples = samples(within);
+    if (load instanceof Closed closed) {
+      slots(closed.parallelism());
     } else {
-      Slots slots = Slots.of(answers, p);
-      totals.seconds = slots.seconds();
-      totals.cycles = slots.cycles().size();
-      totals.occupancy = slots.occupancy(answers) * totals.cycles;
-      totals.cyclesPerSlot = (double) totals.cycles / p;
-      answers.stream().filter(Answer::measured).forEach(this::judged);
-      slots.cycles().forEach(this::cycle);
-      samples = samples(time -> true);
+      window();
     }
+  }
+
+  private void slots(int p) {
+    Slots slots = Slots.of(answers, p);
+    totals.seconds = slots.seconds();
+    totals.cycles = slots.cycles().size();
+    totals.occupancy = slots.occupancy(answers) / p * totals.cycles;
+    totals.cyclesPerSlot = (double) totals.cycles / p;
+    answers.stream().filter(Answer::measured).forEach(this::judged);
+    slots.cycles().forEach(this::cycle);
+    samples = samples(time -> true);
+  }
+
+  private void window() {
+    Bounds window = Bounds.betweenBuildUpAndDrain(answers, whole);
+    totals.seconds = window == null ? 0 : window.seconds();
+    LongPredicate within = window == null ? time -> false : window::contains;
+    answers.forEach(one -> window(one, within));
+    samples = samples(within);
   }
 
   private void judged(Answer answer) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 import org.inferometer.record.RequestRecord;
 
@@ -16,21 +17,17 @@ import org.inferometer.record.RequestRecord;
  * @param values of every distribution all values, ascending, in the metric's unit
  */
 public record MeasuredIteration(Summary summary, double seconds, Map<Metric, double[]> values) {
-  /**
-   * Of the records of one iteration, edges included; empty where none was measured.
-   *
-   * @param p slots of the closed loop
-   */
-  public static Optional<MeasuredIteration> of(Collection<RequestRecord> records, int p) {
+  /** Of the records of one iteration, edges included; empty where none was measured. */
+  public static Optional<MeasuredIteration> of(Collection<RequestRecord> records, Load load) {
     Iteration iteration = new Iteration(1, 1, false);
     records.forEach(record -> iteration.add(record, Slo.NONE));
-    iteration.finish(p, Telemetry.NONE);
+    iteration.finish(load, Telemetry.NONE);
     if (!iteration.isMeasured()) {
       return Optional.empty();
     }
     Summary summary = new Summary();
     iteration.samples.forEach(summary::put);
-    iteration.totals.rates(summary, Slo.NONE.appliesTo(Mode.STREAM), p);
+    iteration.totals.rates(summary, Slo.NONE.appliesTo(Mode.STREAM));
     return Optional.of(
         new MeasuredIteration(
             summary,

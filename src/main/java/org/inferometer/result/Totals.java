@@ -11,7 +11,7 @@ final class Totals {
   /** From the first measured start to the last measured close. */
   double wholeSeconds;
 
-  /** Of a closed loop: counted cycles, and their sum of Little's requests in flight. */
+  /** Of a closed loop: counted cycles, and the sum of their shares of Little's p. */
   long cycles;
 
   double occupancy;
@@ -84,12 +84,8 @@ final class Totals {
     }
   }
 
-  /**
-   * Puts the rates into {@code summary}, which holds the latencies already.
-   *
-   * @param p slots of the loop that was closed
-   */
-  void rates(Summary summary, boolean targets, int p) {
+  /** Puts the rates into {@code summary}, which holds the latencies already. */
+  void rates(Summary summary, boolean targets) {
     mean(summary, Metric.TOKEN_SPEED, 1000 * speedTokens / speedMillis);
     mean(summary, Metric.DECODE_SPEED, 1000 * decodedTokens / decodeMillis);
     if (requests > 0) {
@@ -101,7 +97,7 @@ final class Totals {
     }
     if (cycles > 0) {
       put(summary, Metric.CYCLES_PER_SLOT, cyclesPerSlot, cycles);
-      put(summary, Metric.LITTLE, occupancy / cycles / p, cycles);
+      put(summary, Metric.LITTLE, occupancy / cycles, cycles);
     }
     if (seconds <= 0) {
       return;

@@ -41,7 +41,7 @@ record TrialSummarizer(
           problems.accept(problem);
         });
     for (Iteration iteration : records.all()) {
-      iteration.finish(cell.parallelism(), telemetry);
+      iteration.finish(cell.load(), telemetry);
     }
     List<Repetition> iterations = new ArrayList<>();
     Map<Integer, List<Iteration>> forks = new TreeMap<>();
@@ -79,7 +79,7 @@ record TrialSummarizer(
     members.forEach(one -> totals.add(one.totals));
     Summary summary = new Summary();
     samples(members).forEach(summary::put);
-    totals.rates(summary, slo.appliesTo(cell.mode()), cell.parallelism());
+    totals.rates(summary, slo.appliesTo(cell.mode()));
     MachineMetrics.put(summary, totals, idle, stack, problems);
     return new Repetition(
         fork,

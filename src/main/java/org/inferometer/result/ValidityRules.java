@@ -3,6 +3,7 @@ package org.inferometer.result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.inferometer.load.Closed;
 import org.inferometer.record.TokenSource;
 import org.inferometer.result.Reason.Code;
 import org.inferometer.result.statistics.Interval;
@@ -33,7 +34,9 @@ final class ValidityRules {
     ValidityRules rules = new ValidityRules(trial, records);
     rules.reasons.addAll(records.checks.reasons());
     rules.requests();
-    rules.slots();
+    if (trial.cell().load() instanceof Closed closed) {
+      rules.slots(closed.parallelism());
+    }
     rules.tokens();
     rules.reads();
     rules.drift(forks);
@@ -49,9 +52,9 @@ final class ValidityRules {
     above(Code.FAILURES, trial.failed(), trial.requests(), TrialResult.MOST_FAILURES);
   }
 
-  private void slots() {
+  private void slots(int p) {
     long fewest = fewestCycles();
-    double perSlot = (double) fewest / trial.cell().parallelism();
+    double perSlot = (double) fewest / p;
     if (fewest < CYCLES) {
       reasons.add(new Reason(Code.FEW_CYCLES, fewest, CYCLES));
     } else if (perSlot < CYCLES_PER_SLOT) {
@@ -63,7 +66,7 @@ final class ValidityRules {
     }
   }
 
-  /** The smallest number of all repeats of a closed loop; of an open one there is none. */
+  /** The smallest number of all repeats. */
   private long fewestCycles() {
     return trial.repeats().stream()
         .map(Repetition::summary)

@@ -15,6 +15,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.inferometer.load.Closed;
+import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 
 /**
@@ -47,10 +49,10 @@ public record Plan(
   }
 
   /**
-   * Every model x task x mode x parallelism, each on every stack and repeated. Models come one
-   * after the other, because stacks are restarted for them, and for each launch. Where the stacks
-   * are up together, they take turns in every cell, in an order that changes from cell to cell and
-   * from repeat to repeat; else one stack does all its trials before the next.
+   * Every model x task x mode x load, each on every stack and repeated. Models come one after the
+   * other, because stacks are restarted for them, and for each launch. Where the stacks are up
+   * together, they take turns in every cell, in an order that changes from cell to cell and from
+   * repeat to repeat; else one stack does all its trials before the next.
    */
   public static Plan of(Scenario scenario) {
     Measurement measure = scenario.measure();
@@ -176,19 +178,19 @@ public record Plan(
     for (Task task : scenario.tasks()) {
       for (Mode mode : task.modes()) {
         if (mode == Mode.STREAM && scenario.measure().firstToken()) {
-          cells.add(cell(Measure.FIRST_TOKEN, model, task, mode, 1));
+          cells.add(cell(Measure.FIRST_TOKEN, model, task, mode, Closed.ONE));
         }
-        for (int parallelism : task.parallelism()) {
-          cells.add(cell(Measure.COMPLETE, model, task, mode, parallelism));
+        for (Load load : task.loads()) {
+          cells.add(cell(Measure.COMPLETE, model, task, mode, load));
         }
       }
     }
     return cells;
   }
 
-  private static Trial cell(Measure measure, String model, Task task, Mode mode, int parallelism) {
-    String name = Trial.name(measure, model, task.name(), mode, parallelism);
-    return new Trial(null, name, measure, model, task.name(), mode, parallelism, 0, 0);
+  private static Trial cell(Measure measure, String model, Task task, Mode mode, Load load) {
+    String name = Trial.name(measure, model, task.name(), mode, load);
+    return new Trial(null, name, measure, model, task.name(), mode, load, 0, 0);
   }
 
   private static void repeats(
@@ -206,7 +208,7 @@ public record Plan(
                   cell.model(),
                   cell.task(),
                   cell.mode(),
-                  cell.parallelism(),
+                  cell.load(),
                   repeat,
                   launch));
         }

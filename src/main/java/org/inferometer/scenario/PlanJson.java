@@ -14,8 +14,10 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.inferometer.load.Closed;
+import org.inferometer.load.Load;
 
-/** How durations and paths look in {@code plan.json}: as in a scenario. */
+/** How durations, paths and loads look in {@code plan.json}: as in a scenario. */
 final class PlanJson {
   private PlanJson() {}
 
@@ -25,6 +27,7 @@ final class PlanJson {
     module.addDeserializer(Path.class, new PathReader());
     module.addSerializer(Duration.class, new DurationWriter());
     module.addDeserializer(Duration.class, new DurationReader());
+    module.addDeserializer(Load.class, new LoadReader());
     return JsonMapper.builder()
         .addModule(module)
         .enable(SerializationFeature.INDENT_OUTPUT)
@@ -51,6 +54,20 @@ final class PlanJson {
     public Duration deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
       return Durations.parse(parser.getText());
+    }
+  }
+
+  /** A bare number is that of the requests in flight, as plans of earlier versions have it. */
+  private static final class LoadReader extends StdDeserializer<Load> {
+    LoadReader() {
+      super(Load.class);
+    }
+
+    @Override
+    public Load deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+      return parser.currentToken().isNumeric()
+          ? new Closed(parser.getIntValue())
+          : parser.readValueAs(Closed.class);
     }
   }
 

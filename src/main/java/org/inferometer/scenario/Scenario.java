@@ -1,5 +1,6 @@
 package org.inferometer.scenario;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import org.inferometer.wire.Deadlines;
  * @param seed origin of every random choice of a run
  * @param telemetryInterval time between two readings of memory and power
  */
+@JsonIgnoreProperties(
+    "parallelism") // of plans of earlier versions, which have it in their tasks, too
 public record Scenario(
     String name,
     String description,
@@ -27,7 +30,6 @@ public record Scenario(
     List<Stack> stacks,
     List<Task> tasks,
     List<Mode> modes,
-    List<Integer> parallelism,
     Measurement measure,
     Deadlines deadlines,
     @JsonProperty("telemetry_interval") Duration telemetryInterval) {
@@ -37,7 +39,6 @@ public record Scenario(
     stacks = List.copyOf(stacks);
     tasks = List.copyOf(tasks);
     modes = List.copyOf(modes);
-    parallelism = List.copyOf(parallelism);
   }
 
   /** The same scenario, measured otherwise. */
@@ -51,7 +52,6 @@ public record Scenario(
         stacks,
         tasks,
         modes,
-        parallelism,
         other,
         deadlines,
         telemetryInterval);

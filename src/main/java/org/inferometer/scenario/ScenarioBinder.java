@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.inferometer.dataset.Generation;
+import org.inferometer.load.Closed;
+import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 import org.inferometer.wire.Address;
 import org.inferometer.wire.Deadlines;
@@ -26,7 +28,8 @@ final class ScenarioBinder {
   private static final Path GENERATED_MODELS = Path.of("target", "models").toAbsolutePath();
 
   private static final List<Mode> MODES = List.of(Mode.SYNC, Mode.STREAM);
-  private static final List<Integer> PARALLELISM = List.of(1, 2, 4, 8);
+  private static final List<Load> LOADS =
+      List.of(new Closed(1), new Closed(2), new Closed(4), new Closed(8));
 
   private final JsonNode root;
   private final Path folder;
@@ -50,7 +53,6 @@ final class ScenarioBinder {
         named("stacks", (name, stack) -> stack(name, stack, models)),
         named("tasks", (name, task) -> task(name, task, models)),
         modes(root, MODES),
-        parallelism(root, PARALLELISM),
         measurement(root.path("measure")),
         deadlines(root.path("deadlines")),
         duration(root.path("telemetry"), "interval", "100ms"));
@@ -61,8 +63,8 @@ final class ScenarioBinder {
         object, "modes", one -> Mode.valueOf(one.textValue().toUpperCase(Locale.ROOT)), standard);
   }
 
-  private static List<Integer> parallelism(JsonNode object, List<Integer> standard) {
-    return list(object, "parallelism", JsonNode::intValue, standard);
+  private static List<Load> loads(JsonNode object, List<Load> standard) {
+    return list(object, "parallelism", one -> new Closed(one.intValue()), standard);
   }
 
   private Model model(String name, JsonNode model) {
@@ -176,7 +178,7 @@ final class ScenarioBinder {
         task.has("max-words") ? task.get("max-words").intValue() : null,
         task.path("reuse").asBoolean(false),
         modes(task, modes(root, MODES)),
-        parallelism(task, parallelism(root, PARALLELISM)),
+        loads(task, loads(root, LOADS)),
         generation);
   }
 

@@ -1,5 +1,6 @@
 package org.inferometer.scenario;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.dataset.Generation;
+import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 
 /**
@@ -20,7 +22,7 @@ import org.inferometer.record.Mode;
  * @param reuse whether prompts are asked as they are, again and again, and so perhaps answered from
  *     a server's cache; else each request asks a new one
  * @param modes in which it is asked
- * @param parallelism numbers of requests in flight with which it is asked
+ * @param loads under which it is asked
  * @param generation arguments by model name
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,13 +34,13 @@ public record Task(
     @JsonProperty("max_words") Integer maxWords,
     boolean reuse,
     List<Mode> modes,
-    List<Integer> parallelism,
+    @JsonAlias("parallelism") List<Load> loads,
     Map<String, Generation> generation) {
 
   public Task {
     // Plans of earlier versions do not tell: there it was the scenario's.
     modes = modes == null ? List.of() : List.copyOf(modes);
-    parallelism = parallelism == null ? List.of() : List.copyOf(parallelism);
+    loads = loads == null ? List.of() : List.copyOf(loads);
     generation = Collections.unmodifiableMap(new LinkedHashMap<>(generation));
   }
 

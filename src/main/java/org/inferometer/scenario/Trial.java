@@ -1,12 +1,14 @@
 package org.inferometer.scenario;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 
 /**
  * One measured repeat of a cell on one stack: what one benchmark process does.
  *
  * @param name names the cell in files; the same for every stack and repeat
- * @param parallelism requests kept in flight
+ * @param load when its requests start
  * @param repeat from 1, counted over all launches
  * @param launch which start of the stacks it belongs to, from 1
  */
@@ -17,7 +19,7 @@ public record Trial(
     String model,
     String task,
     Mode mode,
-    int parallelism,
+    @JsonAlias("parallelism") Load load,
     int repeat,
     int launch) {
 
@@ -27,7 +29,7 @@ public record Trial(
     return "%s on %s, repeat %d".formatted(name, stack, repeat);
   }
 
-  static String name(Measure measure, String model, String task, Mode mode, int parallelism) {
-    return "%s-%s-%s-%s-p%d".formatted(measure.label(), model, task, mode.label(), parallelism);
+  static String name(Measure measure, String model, String task, Mode mode, Load load) {
+    return "%s-%s-%s-%s-%s".formatted(measure.label(), model, task, mode.label(), load.name());
   }
 }

@@ -46,14 +46,14 @@ class CourseTest {
       if (!course.skips(trial, List.of())) {
         run.add(trial);
         // p = 1 repeats to a permille; p = 2 jumps by a half.
-        double noise = trial.parallelism() == 1 ? 0.001 : 0.5;
+        double noise = trial.load().level() == 1 ? 0.001 : 0.5;
         double swing = (trial.repeat() % 3 - 1) * (trial.stack().equals("a") ? 1 : -1);
         p2ft.put(trial, 10 * (1 + noise * swing));
       }
     }
 
-    assertThat(run.stream().filter(one -> one.parallelism() == 1)).hasSize(2 * 4);
-    assertThat(run.stream().filter(one -> one.parallelism() == 2)).hasSize(2 * 12);
+    assertThat(run.stream().filter(one -> one.load().level() == 1)).hasSize(2 * 4);
+    assertThat(run.stream().filter(one -> one.load().level() == 2)).hasSize(2 * 12);
     Plan ended = course.ended(plan);
     assertThat(ended.trials()).containsExactlyElementsOf(run);
     assertThat(ended.leftOut()).isEmpty();
@@ -127,7 +127,7 @@ class CourseTest {
     Length length = new Length(plan);
     for (Trial trial : plan.trials()) {
       if (trial.repeat() == 1) {
-        length.took(trial, Duration.ofSeconds(trial.parallelism() == 1 ? 2 : 10));
+        length.took(trial, Duration.ofSeconds(trial.load().level() == 1 ? 2 : 10));
       }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.inferometer.load.Closed;
 import org.inferometer.record.Mode;
 import org.inferometer.result.Comparison.Verdict;
 import org.inferometer.scenario.Measure;
@@ -57,8 +58,10 @@ class ComparisonsTest {
   @Test
   void theFirstTokenOfOneLoadIsDeclaredOnce() {
     List<TrialResult> trials = new ArrayList<>(pair(4, 1.2, 0.01));
-    Cell firstToken = new Cell("first-token-p1", Measure.FIRST_TOKEN, "m", "chat", Mode.STREAM, 1);
-    Cell elsewhere = new Cell("first-token-p2", Measure.FIRST_TOKEN, "m", "chat", Mode.STREAM, 2);
+    Cell firstToken =
+        new Cell("first-token-p1", Measure.FIRST_TOKEN, "m", "chat", Mode.STREAM, Closed.ONE);
+    Cell elsewhere =
+        new Cell("first-token-p2", Measure.FIRST_TOKEN, "m", "chat", Mode.STREAM, new Closed(2));
     for (Cell cell : List.of(firstToken, elsewhere)) {
       trials.add(trial("a", cell, numbered(100, 101, 99, 100)));
       trials.add(trial("b", cell, numbered(120, 121, 119, 120)));
@@ -236,6 +239,6 @@ class ComparisonsTest {
   }
 
   private static Cell cell(int p, Mode mode) {
-    return new Cell("complete-p" + p, Measure.COMPLETE, "m", "chat", mode, p);
+    return new Cell("complete-p" + p, Measure.COMPLETE, "m", "chat", mode, new Closed(p));
   }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.inferometer.dataset.Generation;
+import org.inferometer.load.Closed;
+import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
@@ -268,10 +270,9 @@ public final class HandMade {
                 null,
                 false,
                 List.of(mode),
-                parallelism,
+                parallelism.stream().<Load>map(Closed::new).toList(),
                 Map.of("m", generation))),
         List.of(mode),
-        parallelism,
         new Measurement(2, 0, second, 1, second, second, true, true, 1, null, null),
         new Deadlines(second, second, second, second, second),
         second);

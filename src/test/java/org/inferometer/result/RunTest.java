@@ -354,23 +354,6 @@ class RunTest {
   }
 
   @Test
-  void theSteadyWindowOfAnOpenLoopLeavesBuildUpAndDrainOut() throws IOException {
-    // The first request ends at 142, the last one starts at 180.
-    for (RequestRecord one :
-        List.of(
-            HandMade.ok(1, 100, 120, 140),
-            HandMade.ok(1, 120, 150, 170),
-            HandMade.ok(1, 180, 200, 220))) {
-      run.damage("a", 2, HandMade.line(one, "\"load\":\"p=1\"", "\"load\":\"rate=25\""));
-    }
-
-    TrialResult trial = run.read("a");
-
-    assertThat(trial.repeats().get(0).seconds()).isCloseTo(0.038, EXACT);
-    assertThat(value(trial, Metric.TOKEN_THROUGHPUT)).isCloseTo(2 / 0.038, EXACT);
-  }
-
-  @Test
   void theRatioOfThroughputToLatencyTakesItsPercentileFromAllRepeats() {
     // 400 answers of 40 ms in each of two repeats: too few for a p99 of one repeat.
     for (int fork = 1; fork <= 2; fork++) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.inferometer.load.Closed;
 import org.inferometer.record.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class PlanTest {
                 "m",
                 "chat",
                 Mode.STREAM,
-                4,
+                new Closed(4),
                 2,
                 1),
             new Trial(
@@ -44,7 +45,7 @@ class PlanTest {
                 "n",
                 "qa",
                 Mode.STREAM,
-                1,
+                Closed.ONE,
                 3,
                 1));
     assertThat(plan.trials()).extracting(Trial::name).allMatch(name -> name.matches("[a-z0-9.-]+"));
@@ -185,6 +186,11 @@ class PlanTest {
     assertThat(Plan.read(file)).isEqualTo(plan);
   }
 
+  private static void ofAnEarlierVersion(ObjectNode trial) {
+    trial.remove("launch");
+    trial.set("parallelism", trial.remove("load").get("closed"));
+  }
+
   @Test
   void aPlanOfAnEarlierVersionIsRead() throws IOException {
     Plan plan = plan("a, b", "repeats: 2");
@@ -196,8 +202,9 @@ class PlanTest {
     json.at("/scenario/stacks")
         .forEach(one -> ((ObjectNode) one).remove(List.of("requests", "check_models")));
     json.at("/scenario/tasks")
-        .forEach(one -> ((ObjectNode) one).remove(List.of("reuse", "modes", "parallelism")));
-    json.at("/trials").forEach(one -> ((ObjectNode) one).remove("launch"));
+        .forEach(one -> ((ObjectNode) one).remove(List.of("reuse", "modes", "loads")));
+    json.withObject("/scenario").putArray("parallelism").add(1).add(4);
+    json.at("/trials").forEach(one -> ofAnEarlierVersion((ObjectNode) one));
     Files.writeString(file, json.toString());
 
     Plan read = Plan.read(file);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.inferometer.dataset.Generation;
+import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 import org.inferometer.server.model.Architecture;
 import org.inferometer.server.model.ModelShape;
@@ -55,7 +56,9 @@ class ScenariosTest {
     assertThat(scenario.name()).isEqualTo("small");
     assertThat(scenario.folder()).isEqualTo(folder);
     assertThat(scenario.modes()).containsExactly(Mode.SYNC, Mode.STREAM);
-    assertThat(scenario.parallelism()).containsExactly(1, 2, 4, 8);
+    assertThat(scenario.tasks().get(0).loads())
+        .extracting(Load::label)
+        .containsExactly("p=1", "p=2", "p=4", "p=8");
     assertThat(scenario.measure().stacksTogether()).isTrue();
     assertThat(scenario.deadlines().connect()).isEqualTo(Duration.ofSeconds(5));
     assertThat(scenario.telemetryInterval()).isEqualTo(Duration.ofMillis(100));
@@ -104,7 +107,7 @@ class ScenariosTest {
                 }
               });
     }
-    for (String key : List.of("seed", "modes", "parallelism")) {
+    for (String key : List.of("seed", "modes")) {
       Matcher found = told.matcher(schema.at("/" + key + "/description").asText());
       assertThat(found.find()).isTrue();
       assertThat(scenario.path(key).toString().replace("\"", "").replace(",", ", "))

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.inferometer.load.Closed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,7 +45,7 @@ class ShippedScenariosTest {
     assertThat(embedded.tasks())
         .extracting(Task::name)
         .containsExactly("chat", "summarization", "qa", "code");
-    assertThat(embedded.tasks()).allMatch(task -> task.parallelism().contains(8));
+    assertThat(embedded.tasks()).allMatch(task -> task.loads().contains(new Closed(8)));
     assertThat(embedded.measure().repeats()).isEven().isGreaterThanOrEqualTo(4);
     assertThat(embedded.measure().trial()).isLessThanOrEqualTo(Duration.ofSeconds(2));
     assertThat(Plan.of(embedded).trials()).hasSizeLessThanOrEqualTo(48);

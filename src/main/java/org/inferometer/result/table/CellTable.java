@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.inferometer.load.Closed;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
@@ -25,13 +26,21 @@ public final class CellTable {
 
   /** What was measured, in words. */
   public static String title(Cell cell) {
-    return "%s, %s, %s, %s, p = %d"
+    return common(cell) + ", " + cell.load().words();
+  }
+
+  /** What cells have in common that differ in the level of their load only. */
+  private static String kind(Cell cell) {
+    return common(cell) + (cell.load() instanceof Closed ? "" : ", " + cell.load().kind());
+  }
+
+  private static String common(Cell cell) {
+    return "%s, %s, %s, %s"
         .formatted(
             cell.task(),
             cell.model(),
             cell.mode().label(),
-            cell.measure().label().replace('-', ' '),
-            cell.parallelism());
+            cell.measure().label().replace('-', ' '));
   }
 
   /** One cell; a star marks a suspect trial. */
@@ -43,21 +52,20 @@ public final class CellTable {
     return new Grid(header(columns), rows);
   }
 
-  /** Cells that differ in parallelism only, under what they have in common, in words. */
+  /**
+   * Cells that differ in the level of their load only, under what they have in common, in words.
+   */
   public static Map<String, List<Cell>> groups(List<Cell> cells) {
     Map<String, List<Cell>> groups = new LinkedHashMap<>();
     for (Cell cell : cells) {
-      String title = title(cell);
-      groups
-          .computeIfAbsent(title.substring(0, title.lastIndexOf(',')), x -> new ArrayList<>())
-          .add(cell);
+      groups.computeIfAbsent(kind(cell), x -> new ArrayList<>()).add(cell);
     }
     return groups;
   }
 
   /**
-   * Cells that differ in parallelism only, with what may be said of each stack against the first by
-   * the headline metric.
+   * Cells that differ in the level of their load only, with what may be said of each stack against
+   * the first by the headline metric.
    */
   public static Grid of(Run run, List<Cell> cells) {
     return withVerdicts(run, cells, of(run, cells, COLUMNS));
@@ -99,12 +107,12 @@ public final class CellTable {
     columns.retainAll(wanted);
     List<String> header = header(columns);
     header.replaceAll(text -> text.replace("Total latency", "latency"));
-    header.add(0, "p");
+    header.add(0, cells.get(0).load().axis().symbol());
     List<List<String>> rows = new ArrayList<>();
     for (Cell cell : cells) {
       for (TrialResult one : trials(run, cell)) {
         List<String> row = row(run, one, columns);
-        row.add(0, Integer.toString(cell.parallelism()));
+        row.add(0, cell.load().levelText());
         rows.add(row);
       }
     }
@@ -143,9 +151,9 @@ public final class CellTable {
     return row;
   }
 
-  /** The first two cells of a row that tells of one trial: p and the stack. */
+  /** The first two cells of a row that tells of one trial: its load's level and the stack. */
   static List<String> names(Run run, TrialResult one) {
-    return new ArrayList<>(List.of(Integer.toString(one.cell().parallelism()), name(run, one)));
+    return new ArrayList<>(List.of(one.cell().load().levelText(), name(run, one)));
   }
 
   private static String name(Run run, TrialResult one) {

@@ -7,8 +7,8 @@ import org.inferometer.result.Cell;
 import org.inferometer.result.Run;
 
 /**
- * One booktabs table for cells that differ in parallelism only, as wide as the page's text, to be
- * read with {@code \input}. Long names of stacks and verdicts are broken into lines.
+ * One booktabs table for cells that differ in the level of their load only, as wide as the page's
+ * text, to be read with {@code \input}. Long names of stacks and verdicts are broken into lines.
  */
 final class LatexTables {
   private LatexTables() {}

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.inferometer.load.Closed;
 import org.inferometer.record.Mode;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
@@ -163,7 +164,7 @@ final class MachineFacts {
     return run.trials().stream()
         .filter(one -> one.stack().equals(stack.name()))
         .filter(one -> one.cell().model().equals(model.name()))
-        .filter(one -> one.cell().mode() == Mode.STREAM && one.cell().parallelism() == 1)
+        .filter(one -> one.cell().mode() == Mode.STREAM && one.cell().load().equals(Closed.ONE))
         .filter(one -> one.cell().measure() == Measure.COMPLETE)
         .filter(one -> one.estimate(Metric.DECODE_SPEED).isPresent())
         .mapToDouble(one -> one.estimate(Metric.DECODE_SPEED).value())

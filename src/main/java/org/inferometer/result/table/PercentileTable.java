@@ -11,7 +11,9 @@ import org.inferometer.result.Run;
 import org.inferometer.result.Statistic;
 import org.inferometer.result.TrialResult;
 
-/** Median and tail of the stacks' latencies in cells that differ in parallelism only. */
+/**
+ * Median and tail of the stacks' latencies in cells that differ in the level of their load only.
+ */
 public final class PercentileTable {
   /** What an empty cell means. */
   public static final String NOTE =

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.inferometer.load.Closed;
+import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
 import org.inferometer.result.Cell;
@@ -94,16 +97,30 @@ public final class RunFacts {
   private void load() {
     facts.put("tasks", List.of(distinct(run.cells().stream().map(Cell::task).toList())));
     List<Mode> modes = run.cells().stream().map(Cell::mode).distinct().toList();
-    String p =
-        distinct(
-            run.cells().stream().map(Cell::parallelism).sorted().map(String::valueOf).toList());
+    List<Load> loads = run.cells().stream().map(Cell::load).distinct().sorted(Load.ORDER).toList();
     facts.put(
         "load",
         List.of(
             modes.stream().map(Mode::label).collect(Collectors.joining(" and "))
-                + ", at p = "
-                + p
-                + " requests in flight (a closed loop)"));
+                + ", at "
+                + words(loads)));
+  }
+
+  /** Closed loops first. */
+  private static String words(List<Load> loads) {
+    String p =
+        loads.stream()
+            .filter(Closed.class::isInstance)
+            .map(Load::levelText)
+            .collect(Collectors.joining(", "));
+    Stream<String> others =
+        loads.stream().filter(load -> !(load instanceof Closed)).map(Load::words);
+    return Stream.concat(
+            p.isEmpty()
+                ? Stream.of()
+                : Stream.of("p = " + p + " requests in flight (a closed loop)"),
+            others)
+        .collect(Collectors.joining(", at "));
   }
 
   private static String distinct(List<String> all) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.inferometer.load.Closed;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Estimate;
 import org.inferometer.result.Estimate.Interval;
@@ -69,7 +70,16 @@ final class SummaryCsv {
     List<String> header =
         new ArrayList<>(
             List.of(
-                "stack", "model", "task", "mode", "measure", "p", "repeats", "requests", "failed"));
+                "stack",
+                "model",
+                "task",
+                "mode",
+                "measure",
+                "load",
+                "p",
+                "repeats",
+                "requests",
+                "failed"));
     header.addAll(List.of("token_source", "validity", "reasons", "run_complete"));
     columns.forEach(column -> header.addAll(column.names()));
     header.addAll(peers);
@@ -91,7 +101,8 @@ final class SummaryCsv {
     row.add(cell.task());
     row.add(cell.mode().label());
     row.add(cell.measure().label());
-    row.add(String.valueOf(cell.parallelism()));
+    row.add(cell.load().label());
+    row.add(cell.load() instanceof Closed closed ? String.valueOf(closed.parallelism()) : "");
     row.add(String.valueOf(one.repeats().size()));
     row.add(String.valueOf(one.requests()));
     row.add(String.valueOf(one.failed()));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import org.inferometer.load.Closed;
 import org.inferometer.result.CacheUse;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Comparison;
@@ -183,7 +184,10 @@ final class SummaryJson {
     out.put("model", cell.model());
     out.put("task", cell.task());
     out.put("mode", cell.mode().label());
-    out.put("p", cell.parallelism());
+    out.put("load", cell.load().label());
+    if (cell.load() instanceof Closed closed) {
+      out.put("p", closed.parallelism());
+    }
   }
 
   private static void estimate(ObjectNode out, Estimate estimate) {

@@ -10,7 +10,7 @@ import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
 
-/** How well the stacks meet the targets in cells that differ in parallelism only. */
+/** How well the stacks meet the targets in cells that differ in the level of their load only. */
 public final class TargetTable {
   private static final List<String> HEADER =
       List.of("p", "stack", "meet the targets", "goodput, req/s", "goodput, tok/s");

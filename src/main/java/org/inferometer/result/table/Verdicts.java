@@ -55,7 +55,7 @@ public final class Verdicts {
 
   /**
    * One table per pair of stacks, under "this one against that one", with a row per comparison of
-   * {@code cells}, which differ in parallelism only.
+   * {@code cells}, which differ in the level of their load only.
    */
   public static Map<String, Grid> grids(Run run, List<Cell> cells) {
     Map<String, List<List<String>>> rows = new LinkedHashMap<>();
@@ -65,7 +65,7 @@ public final class Verdicts {
           rows.computeIfAbsent(pair(run, one), pair -> new ArrayList<>())
               .add(
                   List.of(
-                      Integer.toString(cell.parallelism()),
+                      cell.load().levelText(),
                       one.metric().label(),
                       Decimals.ratio(one.ratio()),
                       word(one),
@@ -78,7 +78,14 @@ public final class Verdicts {
         (pair, of) ->
             grids.put(
                 pair,
-                new Grid(List.of("p", "metric", "ratio", "verdict", "repeats for ±5 %"), of)));
+                new Grid(
+                    List.of(
+                        cells.get(0).load().axis().symbol(),
+                        "metric",
+                        "ratio",
+                        "verdict",
+                        "repeats for ±5 %"),
+                    of)));
     return grids;
   }
 

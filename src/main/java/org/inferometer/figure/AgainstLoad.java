@@ -4,22 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.inferometer.figure.Axis.Scale;
+import org.inferometer.load.Load;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Statistic;
 import org.inferometer.scenario.Measure;
 
-/** How does a metric change with the number of requests in flight? One panel per task. */
-record AgainstParallelism(Metric metric, Statistic statistic, String file) implements SceneFigure {
+/** How does a metric change with the load? One panel per task. */
+record AgainstLoad(Metric metric, Statistic statistic, String file) implements SceneFigure {
   /** Above this ratio of the largest to the smallest value, ratios are what can be read. */
   private static final double WIDE = 100;
 
-  AgainstParallelism(Metric metric) {
-    this(metric, metric.headline(), metric.id().replace('_', '-') + "-p");
+  AgainstLoad(Metric metric) {
+    this(metric, metric.headline(), metric.id().replace('_', '-'));
   }
 
   @Override
   public Optional<ChartSpec> chart(Scene scene) {
-    List<Integer> all = scene.parallelisms();
+    List<Load> all = scene.loads();
     if (all.size() < 2) {
       return Optional.empty();
     }
@@ -33,10 +34,10 @@ record AgainstParallelism(Metric metric, Statistic statistic, String file) imple
               stack ->
                   all.stream()
                       .map(
-                          p ->
+                          load ->
                               scene.point(
-                                  p,
-                                  scene.trial(stack, scene.cell(Measure.COMPLETE, task, p)),
+                                  load.level(),
+                                  scene.trial(stack, scene.cell(Measure.COMPLETE, task, load)),
                                   metric,
                                   statistic,
                                   note))
@@ -47,7 +48,7 @@ record AgainstParallelism(Metric metric, Statistic statistic, String file) imple
             new Lines(
                 new Caption("", words.task(task), ""),
                 Lines.Form.CURVE,
-                new Axis(words.get("axis.parallelism"), Scale.LOG2),
+                new Axis(words.axis(scene.axis()), Scale.LOG2),
                 Axis.linear(words.axis(metric)),
                 series));
       }
@@ -58,7 +59,7 @@ record AgainstParallelism(Metric metric, Statistic statistic, String file) imple
     return Optional.of(
         Panels.of(
             new Caption(
-                scene.file(file),
+                scene.file(file + "-" + scene.axis().symbol()),
                 words.get("caption.against", words.metric(metric), scene.subject())
                     + targets(scene),
                 note.ofCurves(metric, statistic, scene.run().complete())),
