@@ -40,7 +40,7 @@ class PackagesTest {
       Map.ofEntries(
           Map.entry("machine", List.of()),
           Map.entry("record", List.of()),
-          Map.entry("load", List.of("record")),
+          Map.entry("load", List.of("machine", "record")),
           Map.entry("dataset", List.of("record")),
           Map.entry("wire", List.of("machine", "record", "dataset")),
           Map.entry("scenario", List.of("load", "record", "dataset", "wire")),
@@ -50,7 +50,8 @@ class PackagesTest {
           Map.entry("figure", List.of("result", "load", "record", "scenario")),
           Map.entry("server", List.of()),
           Map.entry("standard", List.of("machine")),
-          Map.entry("calibration", List.of("standard", "machine", "wire", "record", "dataset")));
+          Map.entry(
+              "calibration", List.of("standard", "load", "machine", "wire", "record", "dataset")));
 
   private static final Set<String> ALL_ROOMS =
       Stream.concat(MAY_KNOW.keySet().stream(), Stream.of("cli", "bench"))

@@ -1,9 +1,9 @@
 package org.inferometer.bench;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.inferometer.dataset.PromptSequence;
-import org.inferometer.machine.Clock;
+import org.inferometer.load.Driver;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.wire.Client;
@@ -28,25 +28,24 @@ record Round(Cell cell, int parallelism) {
         Client.open(
             cell.endpoint(), ClientSettings.forConnections(parallelism).with(cell.deadlines()))) {
       PromptSequence prompts = cell.sequence();
-      List<Exchange> exchanges = new ArrayList<>();
-      for (int i = 0; i < parallelism; i++) {
-        exchanges.add(start(client, prompts, position + i));
-      }
-      List<RequestRecord> records = new ArrayList<>();
-      for (Exchange exchange : exchanges) {
-        exchange.awaitEnd();
-        records.add(exchange.record());
-      }
-      return records;
+      Exchange[] exchanges = new Exchange[parallelism];
+      Driver driver =
+          new Driver(
+              (index, scheduled, ended) -> {
+                exchanges[index] = start(client, prompts, position + index, scheduled);
+                exchanges[index].onEnd(exchange -> ended.run());
+              });
+      driver.slots(parallelism, 1, 0);
+      return Arrays.stream(exchanges).map(Exchange::record).toList();
     }
   }
 
-  private Exchange start(Client client, PromptSequence prompts, long position) {
+  private Exchange start(Client client, PromptSequence prompts, long position, long scheduled) {
     String id = "warm-up-" + cell.labels().stack() + "-" + position;
     return client.start(
         client.prepare(
             prompts.prompt(Phase.WARMUP, position), cell.generation(), cell.labels().mode(), id),
         cell.labels(),
-        Clock.nanos());
+        scheduled);
   }
 }

@@ -1,15 +1,13 @@
 package org.inferometer.calibration;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
+import org.inferometer.load.Driver;
 import org.inferometer.machine.Clock;
-import org.inferometer.machine.Urgency;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
@@ -24,14 +22,15 @@ import org.inferometer.wire.Outgoing;
  */
 final class PointLoad {
   private static final long SEED = 20_261_122;
-  private static final long SPIN_NANOS = 80_000;
+
+  /** Longer than any deadline of a calibration. */
+  private static final long PATIENCE_NANOS = 3_600_000_000_000L;
 
   private final Client client;
   private final Point point;
   private final Labels labels;
   private final Outgoing[] requests;
   private final Decoding decoding;
-  private final CountDownLatch running;
 
   PointLoad(Client client, Point point, String idPrefix) {
     this.client = client;
@@ -55,7 +54,6 @@ final class PointLoad {
             .mapToObj(i -> request(prompt, idPrefix + "-" + i))
             .toArray(Outgoing[]::new);
     decoding = new Decoding(requests.length);
-    running = new CountDownLatch(requests.length);
   }
 
   private static Prompt prompt(int bytes) {
@@ -84,15 +82,14 @@ final class PointLoad {
 
   /** Runs the load until the last answer has ended. */
   void run() throws InterruptedException {
-    Urgency.PROMPT.ofThisThread();
+    Driver driver = new Driver(this::start);
     if (point.pattern() == Pattern.POISSON) {
-      poisson();
+      driver.open(poisson(), Integer.MAX_VALUE, PATIENCE_NANOS);
     } else if (point.driver() == Point.Driver.THREADS) {
-      threads();
+      driver.threads(point.streams(), point.rounds(), apart());
     } else {
-      callbacks();
+      driver.slots(point.streams(), point.rounds(), apart());
     }
-    running.await();
   }
 
   /** What the client recorded of each request, once {@link #run} is through. */
@@ -100,104 +97,30 @@ final class PointLoad {
     return decoding.records();
   }
 
-  private void poisson() {
+  private LongSupplier poisson() {
     SplittableRandom random = new SplittableRandom(SEED);
-    double time = Clock.nanos() + 1e6;
-    for (int i = 0; i < requests.length; i++) {
-      time += -Math.log(1 - random.nextDouble()) * 1e9 / point.ratePerSecond();
-      sleepUntil((long) time);
-      start(i, (long) time).onEnd(this::ended);
-    }
+    double[] time = new double[1];
+    int[] left = {requests.length};
+    return () -> {
+      time[0] += -Math.log(1 - random.nextDouble()) * 1e9 / point.ratePerSecond();
+      return left[0]-- > 0 ? (long) time[0] : Driver.END;
+    };
   }
 
-  private void callbacks() {
-    long begin = Clock.nanos() + 1_000_000;
-    for (int stream = 0; stream < point.streams(); stream++) {
-      long time = begin + offset(stream);
-      sleepUntil(time);
-      next(stream, 0, time);
-    }
-  }
-
-  private void next(int stream, int round, long scheduled) {
-    start(index(stream, round), scheduled)
+  private void start(int index, long scheduled, Runnable ended) {
+    Outgoing request = requests[index];
+    requests[index] = null;
+    client
+        .start(request, labels, scheduled)
         .onEnd(
-            ended -> {
-              ended(ended);
-              if (round + 1 < point.rounds()) {
-                next(stream, round + 1, Clock.nanos());
-              }
+            exchange -> {
+              decoding.take(exchange);
+              ended.run();
             });
   }
 
-  private void threads() throws InterruptedException {
-    List<Thread> threads = new ArrayList<>();
-    CountDownLatch ready = new CountDownLatch(point.streams());
-    long[] begin = new long[1];
-    CountDownLatch go = new CountDownLatch(1);
-    for (int stream = 0; stream < point.streams(); stream++) {
-      int mine = stream;
-      Thread thread =
-          new Thread(
-              () -> {
-                Urgency.PROMPT.ofThisThread();
-                try {
-                  ready.countDown();
-                  go.await();
-                  long time = begin[0] + offset(mine);
-                  sleepUntil(time);
-                  for (int round = 0; round < point.rounds(); round++) {
-                    Exchange exchange = start(index(mine, round), time);
-                    exchange.awaitEnd();
-                    time = Clock.nanos();
-                    ended(exchange);
-                  }
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              },
-              "stream-" + stream);
-      thread.setDaemon(true);
-      thread.start();
-      threads.add(thread);
-    }
-    ready.await();
-    begin[0] = Clock.nanos() + 1_000_000;
-    go.countDown();
-    for (Thread thread : threads) {
-      thread.join();
-    }
-  }
-
-  private Exchange start(int index, long scheduled) {
-    Exchange exchange = client.start(requests[index], labels, scheduled);
-    requests[index] = null;
-    return exchange;
-  }
-
-  private void ended(Exchange exchange) {
-    decoding.take(exchange);
-    running.countDown();
-  }
-
-  private int index(int stream, int round) {
-    return round * point.streams() + stream;
-  }
-
-  /** When a stream of a closed loop starts, after the first. */
-  private long offset(int stream) {
-    return point.pattern().together() ? 0 : point.answerNanos() * stream / point.streams();
-  }
-
-  private void sleepUntil(long time) {
-    long missing = time - Clock.nanos();
-    while (missing > 0) {
-      if (missing > SPIN_NANOS && !point.pattern().together()) {
-        LockSupport.parkNanos(missing - SPIN_NANOS);
-      } else {
-        Thread.onSpinWait();
-      }
-      missing = time - Clock.nanos();
-    }
+  /** From the first start of one stream of a closed loop to that of the next. */
+  private long apart() {
+    return point.pattern().together() ? 0 : point.answerNanos() / point.streams();
   }
 }

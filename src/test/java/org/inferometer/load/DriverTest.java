@@ -1,0 +1,160 @@
+package org.inferometer.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import org.inferometer.load.Driver.Outcome;
+import org.inferometer.machine.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DriverTest {
+  private static final long MILLI = 1_000_000;
+  private static final long PATIENCE = 30_000 * MILLI;
+  private static final int NO_CAP = Integer.MAX_VALUE;
+
+  private final ScheduledExecutorService server = Executors.newScheduledThreadPool(2);
+
+  @AfterEach
+  void stop() {
+    server.shutdownNow();
+  }
+
+  private record Start(int index, long scheduled, long at) {}
+
+  /** A server that answers each request after so long, and notes when each was started. */
+  private final class Answering implements Driver.Starter {
+    final Queue<Start> starts = new ConcurrentLinkedQueue<>();
+    final List<Integer> givenUp = new ArrayList<>();
+    final AtomicInteger busy = new AtomicInteger();
+    final AtomicInteger busiest = new AtomicInteger();
+    private final long nanos;
+
+    Answering(long nanos) {
+      this.nanos = nanos;
+    }
+
+    @Override
+    public void start(int index, long scheduled, Runnable ended) {
+      starts.add(new Start(index, scheduled, Clock.nanos()));
+      busiest.accumulateAndGet(busy.incrementAndGet(), Math::max);
+      Runnable end =
+          () -> {
+            busy.decrementAndGet();
+            ended.run();
+          };
+      if (nanos == 0) {
+        end.run();
+      } else if (nanos > 0) {
+        server.schedule(end, nanos, TimeUnit.NANOSECONDS);
+      }
+    }
+
+    @Override
+    public void giveUp(int index, long scheduled) {
+      givenUp.add(index);
+    }
+
+    List<Long> distances() {
+      List<Start> all = List.copyOf(starts);
+      return all.stream().map(one -> one.scheduled - all.get(0).scheduled).toList();
+    }
+  }
+
+  private static LongSupplier at(long... millis) {
+    AtomicInteger next = new AtomicInteger();
+    return () -> next.get() < millis.length ? millis[next.getAndIncrement()] * MILLI : Driver.END;
+  }
+
+  @Test
+  void startsEveryRequestOfAScheduleAndNoneEarly() throws InterruptedException {
+    Answering server = new Answering(5 * MILLI);
+
+    Outcome outcome = new Driver(server).open(at(0, 3, 3, 4, 20), NO_CAP, PATIENCE);
+
+    assertThat(outcome).isEqualTo(new Outcome(5, 0, 0, 0));
+    assertThat(server.starts).allMatch(one -> one.at >= one.scheduled);
+    assertThat(server.starts).extracting(Start::index).containsExactly(0, 1, 2, 3, 4);
+    assertThat(server.distances()).containsExactly(0L, 3 * MILLI, 3 * MILLI, 4 * MILLI, 20 * MILLI);
+  }
+
+  @Test
+  void twoServersAreAskedAtTheSameTimesHoweverSlowOneIs() throws InterruptedException {
+    Answering fast = new Answering(0);
+    Answering slow = new Answering(50 * MILLI);
+
+    new Driver(fast).open(at(0, 2, 7, 9), NO_CAP, PATIENCE);
+    new Driver(slow).open(at(0, 2, 7, 9), NO_CAP, PATIENCE);
+
+    assertThat(fast.distances()).isEqualTo(slow.distances());
+  }
+
+  @Test
+  void aCapHoldsRequestsBackInOrderAndCountsThem() throws InterruptedException {
+    Answering server = new Answering(20 * MILLI);
+
+    Outcome outcome = new Driver(server).open(at(0, 0, 1, 1, 1, 500), 2, PATIENCE);
+
+    assertThat(outcome).isEqualTo(new Outcome(6, 3, 0, 0));
+    assertThat(server.busiest).hasValue(2);
+    assertThat(server.starts).extracting(Start::index).containsExactly(0, 1, 2, 3, 4, 5);
+    assertThat(server.distances()).containsExactly(0L, 0L, MILLI, MILLI, MILLI, 500 * MILLI);
+  }
+
+  @Test
+  void whatCannotBeStartedInTimeIsGivenUpAndWhatDoesNotEndIsOpen() throws InterruptedException {
+    Answering silent = new Answering(-1);
+
+    Outcome outcome = new Driver(silent).open(at(0, 0, 1, 2), 2, 50 * MILLI);
+
+    assertThat(outcome).isEqualTo(new Outcome(2, 2, 2, 2));
+    assertThat(silent.givenUp).containsExactly(2, 3);
+  }
+
+  @ParameterizedTest(name = "answers after {0} ns")
+  @ValueSource(longs = {0, 2_000_000})
+  void slotsAreFilledUntilTheirRoundsAreOver(long nanos) throws InterruptedException {
+    Answering server = new Answering(nanos);
+
+    new Driver(server).slots(3, 2000 / (nanos == 0 ? 1 : 400), MILLI);
+
+    int all = nanos == 0 ? 6000 : 15;
+    assertThat(server.busiest.get()).isLessThanOrEqualTo(3);
+    assertThat(server.starts)
+        .extracting(Start::index)
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, all).boxed().toList());
+    assertThat(server.starts).allMatch(one -> one.at >= one.scheduled);
+  }
+
+  @Test
+  void slotsInStepStartTogether() throws InterruptedException {
+    Answering server = new Answering(MILLI);
+
+    new Driver(server).slots(4, 1, 0);
+
+    assertThat(server.distances()).containsOnly(0L);
+  }
+
+  @Test
+  void threadsFillTheirSlots() throws InterruptedException {
+    Answering server = new Answering(MILLI);
+
+    new Driver(server).threads(3, 4, MILLI);
+
+    assertThat(server.busiest.get()).isLessThanOrEqualTo(3);
+    assertThat(server.starts)
+        .extracting(Start::index)
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 12).boxed().toList());
+  }
+}
