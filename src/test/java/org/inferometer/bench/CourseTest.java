@@ -3,11 +3,8 @@ package org.inferometer.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,12 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
-import org.inferometer.result.Run;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Stopped;
 import org.inferometer.scenario.Trial;
-import org.inferometer.standard.ExactScheduleServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.results.AggregationPolicy;
@@ -33,7 +27,6 @@ class CourseTest {
   private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
   @TempDir private Path folder;
-  private final ByteArrayOutputStream console = new ByteArrayOutputStream();
 
   @Test
   void aCellEndsWhenItsRatioIsKnownWellEnough() throws IOException {
@@ -136,57 +129,13 @@ class CourseTest {
     assertThat(Length.words(Duration.ofSeconds(200))).isEqualTo("3 min 20 s");
   }
 
-  @Test
-  void aRunEndsWithinItsTimeAndSaysWhatItGaveUp() throws IOException, InterruptedException {
-    try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=2ms,itl=1ms,tokens=4")) {
-      String measure = "repeats: 200, warmup-iterations: 0, iterations: 1, iteration-time: 200ms";
-      Path file = scenario(server.uri(), measure + ", stack-warmup: 100ms");
-      Choices choices = new Choices(null, List.of(), false, Duration.ofSeconds(30));
-      PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
-
-      Suite suite = Suite.of(file, Map.of(), folder.resolve("results"), choices, out);
-      suite.measure();
-
-      assertThat(suite.directory().done()).exists();
-      Run run = Run.read(suite.directory().root());
-      assertThat(run.plan().leftOut()).isNotEmpty().allMatch(one -> one.contains("time budget"));
-      assertThat(run.problems()).isEmpty();
-      assertThat(console.toString(StandardCharsets.UTF_8)).contains(", about ");
-    }
-  }
-
-  @Test
-  void aRunRepeatsUntilItKnowsEnoughAndKeepsWhy() throws IOException, InterruptedException {
-    try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=90ms,itl=1ms,tokens=4")) {
-      Path file =
-          scenario(
-              server.uri(),
-              "repeats: 2, warmup-iterations: 0, iterations: 1, iteration-time: 300ms,"
-                  + " stack-warmup: 100ms, until: { interval: 90%, of: p2ft, at-most: 20 }");
-      PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
-      Choices one = new Choices(Pattern.compile("p1$"), List.of(), false);
-
-      Suite suite = Suite.of(file, Map.of(), folder.resolve("results"), one, out);
-      suite.measure();
-
-      assertThat(suite.directory().done()).exists();
-      Run run = Run.read(suite.directory().root());
-      Stopped why = run.plan().stopped().get(0);
-      assertThat(why.reached()).isTrue();
-      assertThat(why.of()).isEqualTo("p2ft");
-      assertThat(why.repeats()).isLessThan(20).matches(n -> n % 2 == 0, "even");
-      assertThat(run.trials()).allMatch(trial -> trial.repeats().size() == why.repeats());
-      assertThat(run.problems()).isEmpty();
-    }
-  }
-
   private Plan within(String measure, Duration budget) throws IOException {
-    Path file = scenario(NOWHERE, measure);
+    Path file = scenario(folder, NOWHERE, measure);
     return Suite.plan(file, Map.of(), new Choices(null, List.of(), false, budget));
   }
 
   private Plan plan(String measure) throws IOException {
-    Path file = scenario(NOWHERE, measure);
+    Path file = scenario(folder, NOWHERE, measure);
     return Suite.plan(file, Map.of(), new Choices(null, List.of(), false));
   }
 
@@ -196,7 +145,8 @@ class CourseTest {
         : Map.of("p2ft", new ScalarResult("p2ft", value, "ms", AggregationPolicy.AVG));
   }
 
-  private Path scenario(URI url, String measure) throws IOException {
+  /** Two names of a server at {@code url}, one and two requests in flight. */
+  static Path scenario(Path folder, URI url, String measure) throws IOException {
     Files.writeString(
         folder.resolve("hello.jsonl"),
         "{\"id\": \"a\", \"text\": \"Hello there\"}\n{\"id\": \"b\", \"text\": \"Hello again\"}\n");

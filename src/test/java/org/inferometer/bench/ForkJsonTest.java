@@ -7,11 +7,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
-import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
@@ -23,13 +22,11 @@ import org.openjdk.jmh.results.SampleTimeResult;
 import org.openjdk.jmh.results.ScalarResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
-import org.openjdk.jmh.runner.IterationType;
-import org.openjdk.jmh.runner.WorkloadParams;
-import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.util.SampleBuffer;
 
 class ForkJsonTest {
-  private static final BenchmarkParams PARAMS = params();
+  private static final BenchmarkParams PARAMS =
+      JmhParams.benchmark(2, Map.of("stack", "a", "task", "chat"), "-Xmx1g");
 
   @Test
   void comesBackAsJmhWouldHaveWrittenIt() {
@@ -106,34 +103,5 @@ class ForkJsonTest {
             ResultFormatType.JSON, new PrintStream(out, true, StandardCharsets.UTF_8))
         .writeOut(List.of(new RunResult(PARAMS, List.of(fork))));
     return out.toString(StandardCharsets.UTF_8);
-  }
-
-  private static BenchmarkParams params() {
-    WorkloadParams parameters = new WorkloadParams();
-    parameters.put("stack", "a", 0);
-    parameters.put("task", "chat", 1);
-    TimeValue second = TimeValue.seconds(1);
-    return new BenchmarkParams(
-        CompletionBenchmark.class.getName() + ".complete",
-        "generated",
-        true,
-        2,
-        new int[] {2},
-        List.of(),
-        1,
-        0,
-        new IterationParams(IterationType.WARMUP, 1, second, 1),
-        new IterationParams(IterationType.MEASUREMENT, 2, TimeValue.milliseconds(300), 1),
-        Mode.SampleTime,
-        parameters,
-        TimeUnit.MILLISECONDS,
-        1,
-        "/bin/java",
-        List.of("-Xmx1g"),
-        "17",
-        "VM",
-        "17.0.1",
-        "1.37",
-        TimeValue.hours(2));
   }
 }

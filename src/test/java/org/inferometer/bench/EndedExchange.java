@@ -1,0 +1,56 @@
+package org.inferometer.bench;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.inferometer.record.RequestRecord;
+import org.inferometer.wire.Exchange;
+
+/** A request that has ended, and of which everything is known. */
+final class EndedExchange implements Exchange {
+  final CountDownLatch decoded = new CountDownLatch(1);
+  private final RequestRecord record;
+
+  EndedExchange(RequestRecord record) {
+    this.record = record;
+  }
+
+  @Override
+  public RequestRecord record() {
+    decoded.countDown();
+    return record;
+  }
+
+  @Override
+  public String requestId() {
+    return record.id();
+  }
+
+  @Override
+  public boolean awaitFirst() {
+    return record.firstContent() >= 0;
+  }
+
+  @Override
+  public void awaitEnd() {}
+
+  @Override
+  public boolean ended() {
+    return true;
+  }
+
+  @Override
+  public long endedNanos() {
+    return record.closed();
+  }
+
+  @Override
+  public void cancel() {}
+
+  @Override
+  public void onEnd(Consumer<Exchange> action) {
+    action.accept(this);
+  }
+
+  @Override
+  public void discard() {}
+}
