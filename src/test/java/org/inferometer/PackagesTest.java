@@ -46,8 +46,12 @@ class PackagesTest {
           Map.entry("scenario", List.of("load", "record", "dataset", "wire")),
           Map.entry("stack", List.of("scenario", "record", "wire")),
           Map.entry("telemetry", List.of("machine")),
-          Map.entry("result", List.of("load", "record", "dataset", "scenario")),
+          Map.entry("result", List.of("load", "record", "scenario")),
           Map.entry("figure", List.of("result", "load", "record", "scenario")),
+          Map.entry("comparison", List.of("result", "record", "scenario")),
+          Map.entry(
+              "report",
+              List.of("figure", "comparison", "result", "load", "record", "dataset", "scenario")),
           Map.entry("server", List.of()),
           Map.entry("standard", List.of("machine")),
           Map.entry(

@@ -3,11 +3,11 @@ package org.inferometer.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.inferometer.figure.Figures;
-import org.inferometer.figure.HtmlReport;
 import org.inferometer.figure.Words;
+import org.inferometer.report.HtmlReport;
+import org.inferometer.report.table.ConsoleReport;
+import org.inferometer.report.table.Tables;
 import org.inferometer.result.Run;
-import org.inferometer.result.table.ConsoleReport;
-import org.inferometer.result.table.Tables;
 
 /** Tables and figures of a run, and the short of them on the console. */
 final class Report {

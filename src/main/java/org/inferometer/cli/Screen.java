@@ -5,7 +5,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
-import org.inferometer.result.table.ConsoleReport;
+import org.inferometer.report.table.ConsoleReport;
 
 /** The terminal that output goes to. */
 final class Screen {

@@ -10,7 +10,7 @@ package org.inferometer.figure;
  */
 public record Caption(String name, String text, String note) {
   /** Without small print, where that stands beside the figure instead. */
-  Caption withoutNote() {
+  public Caption withoutNote() {
     return new Caption(name, text, "");
   }
 

@@ -6,7 +6,7 @@ import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 
 /** Every kind of figure, the main ones first; before them those that were asked for. */
-final class Catalogue {
+public final class Catalogue {
   private static final List<Figure> ALL = all();
 
   private Catalogue() {}
@@ -51,7 +51,7 @@ final class Catalogue {
   }
 
   /** Every chart for which {@code run} has data. */
-  static List<ChartSpec> of(Run run, Words words) {
+  public static List<ChartSpec> of(Run run, Words words) {
     System.setProperty("java.awt.headless", "true");
     return ALL.stream().flatMap(figure -> figure.charts(run, words).stream()).toList();
   }

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  * Figures as parts of a page: they take the page's colours, so that they can be read on dark paper,
  * and share their letters.
  */
-final class InlineSvg {
+public final class InlineSvg {
   private static final Map<Color, String> PAPER =
       Map.of(
           Paper.WHITE, "var(--paper)",
@@ -20,9 +20,17 @@ final class InlineSvg {
   private final SvgOutlines letters = new SvgOutlines("href");
   private int figures;
 
-  /** The markup of one more figure; panels flow as the page is wide. */
-  String of(ChartSpec spec) {
-    String title = Html.escape(spec.caption().text());
+  /** Whether {@code spec} takes more than a column of a page. */
+  public static boolean isWide(ChartSpec spec) {
+    return Picture.of(spec).width() > Paper.COLUMN + 1;
+  }
+
+  /**
+   * The markup of one more figure; panels flow as the page is wide.
+   *
+   * @param title of the figure, as markup
+   */
+  public String of(ChartSpec spec, String title) {
     return spec instanceof Panels panels
         ? PanelPicture.parts(panels).stream()
             .map(part -> svg(part, title))
@@ -42,7 +50,7 @@ final class InlineSvg {
   }
 
   /** The letters of all figures, once for the page. */
-  String letters() {
+  public String letters() {
     return "<svg width=\"0\" height=\"0\" style=\"position:absolute\" aria-hidden=\"true\">"
         + letters.definitions()
         + "</svg>\n";

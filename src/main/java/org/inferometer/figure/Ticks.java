@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** Round numbers for axes. */
-final class Ticks {
+public final class Ticks {
   private static final MathContext SIX_DIGITS = new MathContext(6);
 
   /** Least distance of ticks on a y axis, in points. */
@@ -40,7 +40,7 @@ final class Ticks {
   }
 
   /** One policy for all figures: as many decimals as the value's size asks for, none above 100. */
-  static String number(double value) {
+  public static String number(double value) {
     double size = Math.abs(value);
     if (Double.isNaN(value)) {
       return "";

@@ -40,7 +40,7 @@ public final class Comparisons {
    * The level of each comparison of a run: {@link #LEVEL}, shared by the looks that it takes where
    * it is repeated until an interval is narrow enough.
    */
-  static double level(Measurement measure) {
+  public static double level(Measurement measure) {
     return measure.until() == null
         ? LEVEL
         : 1
@@ -67,7 +67,7 @@ public final class Comparisons {
   }
 
   /** By every {@link #MAIN} metric that both have; no family is corrected yet. */
-  static List<Comparison> between(
+  public static List<Comparison> between(
       TrialResult base, TrialResult other, boolean interleaved, double level) {
     return MAIN.stream()
         .filter(metric -> base.estimate(metric).isPresent() && other.estimate(metric).isPresent())
@@ -175,7 +175,7 @@ public final class Comparisons {
    * Corrects the declared family of each pair of stacks by Holm: the headline metric over all loads
    * and tasks. What remains is exploratory.
    */
-  static List<Comparison> corrected(List<Comparison> all) {
+  public static List<Comparison> corrected(List<Comparison> all) {
     Map<List<String>, List<Integer>> pairs = new LinkedHashMap<>();
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).isHeadline()) {

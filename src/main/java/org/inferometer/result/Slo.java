@@ -97,12 +97,12 @@ public record Slo(Map<Metric, Double> targets) {
   /**
    * Whether requests of {@code mode} can be held against a target: P2FT and TPOT are of streams.
    */
-  boolean appliesTo(Mode mode) {
+  public boolean appliesTo(Mode mode) {
     return undefinedIn(mode).size() < targets.size();
   }
 
   /** Metrics with a target that requests of {@code mode} do not have. */
-  List<Metric> undefinedIn(Mode mode) {
+  public List<Metric> undefinedIn(Mode mode) {
     return targets.keySet().stream()
         .filter(metric -> mode != Mode.STREAM && OF_STREAMS.contains(metric))
         .sorted()

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.inferometer.bench.SyntheticRun;
+import org.inferometer.report.table.Tables;
 import org.inferometer.result.Run;
-import org.inferometer.result.table.Tables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

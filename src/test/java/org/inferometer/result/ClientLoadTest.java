@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.inferometer.record.Mode;
 import org.inferometer.record.RequestRecord;
-import org.inferometer.result.table.Tables;
+import org.inferometer.report.table.Tables;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

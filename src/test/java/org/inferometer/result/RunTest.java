@@ -15,7 +15,7 @@ import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestMetrics;
 import org.inferometer.record.RequestRecord;
-import org.inferometer.result.table.RunFacts;
+import org.inferometer.report.table.RunFacts;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Plan;
 import org.junit.jupiter.api.BeforeEach;

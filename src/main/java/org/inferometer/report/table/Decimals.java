@@ -1,0 +1,65 @@
+package org.inferometer.report.table;
+
+import java.util.Locale;
+import org.inferometer.result.Estimate;
+
+/** The one policy of digits in tables: three that matter, no exponent. */
+final class Decimals {
+  private static final int RATIO_DIGITS = 3;
+  private static final int MOST_DIGITS = 9;
+
+  private Decimals() {}
+
+  /** An empty text for NaN: unknown is absent, never 0. */
+  static String of(double value) {
+    return Double.isNaN(value) ? "" : format(value, digits(Math.abs(value)));
+  }
+
+  /**
+   * The value with half its interval, such as {@code 43.9 ± 0.7}, or with both ends where its
+   * halves differ in more than the last digit.
+   */
+  static String of(Estimate estimate) {
+    if (!estimate.hasInterval()) {
+      return of(estimate.value());
+    }
+    int digits = digits(Math.abs(estimate.value()));
+    String value = format(estimate.value(), digits);
+    double below = estimate.value() - estimate.low();
+    double above = estimate.high() - estimate.value();
+    return Math.abs(above - below) <= Math.pow(10, -digits)
+        ? value + " ± " + format(Math.max(above, below), digits)
+        : "%s [%s, %s]".formatted(value, of(estimate.low()), of(estimate.high()));
+  }
+
+  /**
+   * A ratio with its interval, such as {@code 1.18× [1.15, 1.21]}; an end that is not 1 is not
+   * rounded to it, so that the text excludes 1 where the interval does.
+   */
+  static String ratio(Estimate ratio) {
+    if (!ratio.isPresent()) {
+      return "";
+    }
+    int digits = RATIO_DIGITS;
+    while (digits < MOST_DIGITS
+        && (readsOne(ratio.low(), digits) || readsOne(ratio.high(), digits))) {
+      digits++;
+    }
+    String value = format(ratio.value(), digits) + "×";
+    return ratio.hasInterval()
+        ? "%s [%s, %s]".formatted(value, format(ratio.low(), digits), format(ratio.high(), digits))
+        : value;
+  }
+
+  private static boolean readsOne(double end, int digits) {
+    return end != 1 && Double.parseDouble(format(end, digits)) == 1;
+  }
+
+  private static int digits(double size) {
+    return size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+  }
+
+  private static String format(double value, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + "f", value);
+  }
+}

@@ -1,0 +1,211 @@
+package org.inferometer.report.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.inferometer.load.Closed;
+import org.inferometer.record.Mode;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Run;
+import org.inferometer.scenario.Measure;
+import org.inferometer.scenario.Model;
+import org.inferometer.scenario.Stack;
+
+/** On what a run was measured, who shared it, what it could do at most, and how exactly. */
+final class MachineFacts {
+  private static final double GIB = 1L << 30;
+
+  private final Run run;
+  private final Facts facts = new Facts();
+
+  private MachineFacts(Run run) {
+    this.run = run;
+  }
+
+  static Facts of(Run run) {
+    MachineFacts of = new MachineFacts(run);
+    of.machine();
+    of.facts.put("shared", of.shared());
+    of.facts.put("upper bound", of.bounds());
+    of.instrument();
+    return of.facts;
+  }
+
+  /** What {@code environment.json} knows of a stack. */
+  static JsonNode known(Run run, Stack stack) {
+    return StreamSupport.stream(run.environment().path("stacks").spliterator(), false)
+        .filter(one -> one.path("name").asText().equals(stack.name()))
+        .findFirst()
+        .orElse(MissingNode.getInstance());
+  }
+
+  private void machine() {
+    JsonNode host = run.environment().path("host");
+    if (!host.isObject()) {
+      return;
+    }
+    List<String> parts = new ArrayList<>();
+    parts.add(host.path("cpu").asText());
+    parts.add(host.has("cores") ? host.path("cores").asText() + " cores" : "");
+    parts.add(
+        host.has("memoryBytes")
+            ? String.format(Locale.ROOT, "%.0f GiB", host.path("memoryBytes").asDouble() / GIB)
+            : "");
+    parts.add(host.path("kernel").asText(host.path("os").asText()));
+    parts.add(host.path("jvm").asText());
+    parts.add(frequency(host));
+    parts.removeIf(String::isEmpty);
+    List<String> gpus = new ArrayList<>();
+    host.path("gpus").path("gpus").forEach(gpu -> gpus.add(gpu.path("name").asText()));
+    String status = host.path("gpus").path("status").asText();
+    facts.put(
+        "machine",
+        List.of(String.join(", ", parts), gpus.isEmpty() ? status : String.join(", ", gpus)));
+    facts.put("measured", List.of(day()));
+  }
+
+  private static String frequency(JsonNode host) {
+    String governor = host.path("governor").asText();
+    String most = megahertz(host.path("most_megahertz"), " at most");
+    String now = megahertz(host.path("megahertz"), " when the run began");
+    String told =
+        Stream.of(now, most).filter(one -> !one.isEmpty()).collect(Collectors.joining(", "));
+    return governor.isEmpty() && told.isEmpty()
+        ? "governor and frequency of the processors not told"
+        : (governor.isEmpty() ? "" : "governor " + governor + (told.isEmpty() ? "" : ", ")) + told;
+  }
+
+  private static String megahertz(JsonNode value, String when) {
+    return value.isNumber() ? Math.round(value.asDouble()) + " MHz" + when : "";
+  }
+
+  /** Whether the client, which measures, takes processors from the stacks. */
+  private List<String> shared() {
+    List<String> sentences = new ArrayList<>();
+    String client = run.environment().path("host").path("processors").asText();
+    for (Stack stack : run.stacks()) {
+      String label = CellTable.label(run, stack.name());
+      String own = known(run, stack).path("processors").asText();
+      if (!own.isEmpty() && !client.isEmpty()) {
+        List<String> both = new ArrayList<>(List.of(own.split(",")));
+        both.retainAll(List.of(client.split(",")));
+        sentences.add(
+            both.isEmpty()
+                ? "%s has processors %s, the client others".formatted(label, own)
+                : "%s and the client may both use processors %s"
+                    .formatted(label, String.join(", ", both)));
+      } else if (stack.launch() != null || isHere(known(run, stack).path("url").asText())) {
+        sentences.add(
+            label + " and the client share the machine; which processors each may use is unknown");
+      }
+    }
+    return sentences;
+  }
+
+  private static boolean isHere(String url) {
+    try {
+      String host = URI.create(url).getHost();
+      return host != null && host.matches("localhost|127\\..*|\\[::1\\]");
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** What memory lets the built-in server do at most: the next token needs every weight. */
+  private List<String> bounds() {
+    List<String> sentences = new ArrayList<>();
+    for (Model model : run.plan().scenario().models()) {
+      JsonNode bound = run.environment().path("bounds").path(model.name());
+      double bytes = bound.path("bytesPerToken").asDouble(Double.NaN);
+      double perSecond = bound.path("bytesPerSecond").asDouble(Double.NaN);
+      if (perSecond / bytes > 0) {
+        sentences.add(
+            String.format(
+                Locale.ROOT,
+                "%s on the built-in server: at most %s tok/s at p = 1 = %.1f GB/s (this machine, reading as many bytes over and over) / %.1f MB of weights a token; not a bound of computing%s",
+                model.name(),
+                Decimals.of(perSecond / bytes),
+                perSecond / 1e9,
+                bytes / 1e6,
+                reached(model, perSecond / bytes)));
+      }
+    }
+    return sentences;
+  }
+
+  /** How near to its bound each stack that has one came while it decoded, on its best task. */
+  private String reached(Model model, double bound) {
+    return run.stacks().stream()
+        .filter(stack -> stack.launch() != null && stack.launch().inferometer())
+        .map(
+            stack -> {
+              OptionalDouble best = decodeSpeed(stack, model);
+              return best.isEmpty()
+                  ? ""
+                  : String.format(
+                      Locale.ROOT,
+                      "; %s decoded %s tok/s, %.0f %%",
+                      CellTable.label(run, stack.name()),
+                      Decimals.of(best.getAsDouble()),
+                      100 * best.getAsDouble() / bound);
+            })
+        .collect(Collectors.joining());
+  }
+
+  private OptionalDouble decodeSpeed(Stack stack, Model model) {
+    return run.trials().stream()
+        .filter(one -> one.stack().equals(stack.name()))
+        .filter(one -> one.cell().model().equals(model.name()))
+        .filter(one -> one.cell().mode() == Mode.STREAM && one.cell().load().equals(Closed.ONE))
+        .filter(one -> one.cell().measure() == Measure.COMPLETE)
+        .filter(one -> one.estimate(Metric.DECODE_SPEED).isPresent())
+        .mapToDouble(one -> one.estimate(Metric.DECODE_SPEED).value())
+        .max();
+  }
+
+  private String day() {
+    return run.environment().path("clock").path(0).path("wall").asText().replaceFirst("T.*", "")
+        + (run.environment().has("inferometer")
+            ? " with inferometer " + run.environment().path("inferometer").asText()
+            : "");
+  }
+
+  private void instrument() {
+    JsonNode points = run.calibration().path("points");
+    if (points.isEmpty()) {
+      facts.put("own error", List.of("not measured in this run"));
+      return;
+    }
+    facts.put(
+        "own error",
+        List.of(
+            "P2FT %s ms, latency %s ms, at p = %s"
+                .formatted(
+                    errors(points, "p2ftMillis"),
+                    errors(points, "totalMillis"),
+                    each(points, one -> one.path("point").path("streams").asText()))));
+  }
+
+  private static String errors(JsonNode points, String kind) {
+    return each(
+        points,
+        one -> {
+          JsonNode mean = one.path(kind).path("mean");
+          return mean.isNumber() ? String.format(Locale.ROOT, "%.2f", mean.asDouble()) : "unknown";
+        });
+  }
+
+  private static String each(JsonNode points, Function<JsonNode, String> text) {
+    return StreamSupport.stream(points.spliterator(), false)
+        .map(text)
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,164 @@
+package org.inferometer.report.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.inferometer.dataset.Generation;
+import org.inferometer.result.Cell;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Run;
+import org.inferometer.result.Statistic;
+import org.inferometer.scenario.Caveats;
+import org.inferometer.scenario.Scenario;
+import org.inferometer.scenario.Stack;
+import org.inferometer.scenario.Task;
+
+/** What the stacks of a run were asked, how long it was, and how much of it they knew. */
+final class PromptFacts {
+  private final Run run;
+
+  private PromptFacts(Run run) {
+    this.run = run;
+  }
+
+  static Facts of(Run run) {
+    PromptFacts of = new PromptFacts(run);
+    return new Facts()
+        .put("arguments", of.arguments())
+        .put("asked", Caveats.of(run.plan().scenario()))
+        .put("prompts", of.prompts())
+        .put("prefix cache", run.stacks().stream().map(of::cache).toList());
+  }
+
+  /** Generation arguments, once for all models and tasks that share them. */
+  private List<String> arguments() {
+    Map<Map<String, Object>, List<String>> shared = new LinkedHashMap<>();
+    run.cells().stream()
+        .map(cell -> List.of(cell.model(), cell.task()))
+        .distinct()
+        .forEach(
+            one -> {
+              Generation generation = run.plan().scenario().task(one.get(1)).generation(one.get(0));
+              shared
+                  .computeIfAbsent(
+                      generation == null ? Map.of() : generation.arguments(),
+                      arguments -> new ArrayList<>())
+                  .add(one.get(1) + " of " + one.get(0));
+            });
+    return shared.entrySet().stream()
+        .map(one -> String.join(", ", one.getValue()) + ": " + arguments(one.getKey()))
+        .toList();
+  }
+
+  private static String arguments(Map<String, Object> arguments) {
+    return arguments.isEmpty()
+        ? "the stacks' own"
+        : arguments.entrySet().stream()
+            .map(one -> one.getKey() + " " + one.getValue())
+            .collect(Collectors.joining(", "));
+  }
+
+  private List<String> prompts() {
+    List<String> sentences = new ArrayList<>(List.of(reuse(), common()));
+    run.cells().stream()
+        .map(Cell::task)
+        .distinct()
+        .forEach(task -> sentences.add(0, lengths(task)));
+    return sentences;
+  }
+
+  /** How long the prompts of {@code task} are: words of the file's, tokens of the measured ones. */
+  private String lengths(String task) {
+    List<String> told = new ArrayList<>();
+    JsonNode words = run.environment().path("promptWords").path(task);
+    if (words.isObject()) {
+      told.add(
+          "%s words (median %.0f)"
+              .formatted(
+                  range(words.path("least").asInt(), words.path("most").asInt()),
+                  words.path("median").asDouble()));
+    }
+    DoubleSummaryStatistics least = tokens(task, Statistic.MIN);
+    DoubleSummaryStatistics median = tokens(task, Statistic.P50);
+    if (least.getCount() > 0) {
+      String medians = range(median.getMin(), median.getMax());
+      told.add(
+          "%s tokens%s"
+              .formatted(
+                  range(least.getMin(), tokens(task, Statistic.MAX).getMax()),
+                  median.getCount() == 0
+                      ? ""
+                      : " (median" + (medians.contains(" ") ? "s " : " ") + medians + ")"));
+    }
+    return told.isEmpty() ? "" : task + ": " + String.join(", ", told);
+  }
+
+  /** Of the trials' own statistics. */
+  private DoubleSummaryStatistics tokens(String task, Statistic statistic) {
+    return run.trials().stream()
+        .filter(one -> one.cell().task().equals(task))
+        .map(one -> one.estimate(Metric.PROMPT_TOKENS, statistic))
+        .filter(one -> one.isPresent())
+        .mapToDouble(one -> one.value())
+        .summaryStatistics();
+  }
+
+  private static String range(double low, double high) {
+    String least = String.format(Locale.ROOT, "%.0f", low);
+    String most = String.format(Locale.ROOT, "%.0f", high);
+    return least.equals(most) ? least : least + " to " + most;
+  }
+
+  private String reuse() {
+    if (!run.environment().has("run")) {
+      return "";
+    }
+    Scenario scenario = run.plan().scenario();
+    boolean alike = scenario.stacks().stream().allMatch(s -> scenario.onServerOf(s).size() == 1);
+    List<String> reused = scenario.tasks().stream().filter(Task::reuse).map(Task::name).toList();
+    return "new for every request: a few words stand before each, the same for every "
+        + (alike ? "stack" : "server")
+        + (reused.isEmpty() ? "" : "; but asked over and over in " + String.join(", ", reused));
+  }
+
+  /** How much of what one stack measured another measured too. */
+  private String common() {
+    OptionalDouble least =
+        run.trials().stream()
+            .flatMap(
+                one ->
+                    run.trials().stream()
+                        .filter(other -> other.cell().equals(one.cell()) && other != one)
+                        .map(other -> one.asked().lengths().with(other.asked().lengths()).share()))
+            .mapToDouble(Double::doubleValue)
+            .min();
+    return least.isEmpty() || Double.isNaN(least.getAsDouble())
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "of those that the slower of two stacks measured, the other measured at least %.0f %%",
+            100 * least.getAsDouble());
+  }
+
+  private String cache(Stack stack) {
+    DoubleSummaryStatistics shares =
+        run.trials().stream()
+            .filter(one -> one.stack().equals(stack.name()) && one.asked().cache() != null)
+            .mapToDouble(one -> one.asked().cache().share())
+            .summaryStatistics();
+    return CellTable.label(run, stack.name())
+        + (shares.getCount() == 0
+            ? ": unknown, the stack does not tell"
+            : String.format(
+                Locale.ROOT,
+                ": %.1f to %.1f %% of the prompt tokens of a trial came from it",
+                100 * shares.getMin(),
+                100 * shares.getMax()));
+  }
+}

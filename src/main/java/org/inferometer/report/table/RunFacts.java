@@ -1,0 +1,220 @@
+package org.inferometer.report.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.inferometer.load.Closed;
+import org.inferometer.load.Load;
+import org.inferometer.record.Mode;
+import org.inferometer.record.Phase;
+import org.inferometer.result.Cell;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Run;
+import org.inferometer.result.TrialResult;
+import org.inferometer.scenario.Launch;
+import org.inferometer.scenario.Measurement;
+import org.inferometer.scenario.Model;
+import org.inferometer.scenario.Stack;
+
+/** What was compared, on what, how often and how exactly: the facts that a reader asks first. */
+public final class RunFacts {
+  private final Run run;
+  private final Facts facts = new Facts();
+
+  private RunFacts(Run run) {
+    this.run = run;
+  }
+
+  /** Sentences by subject; what the run does not tell is left out. */
+  public static Map<String, List<String>> of(Run run) {
+    RunFacts of = new RunFacts(run);
+    of.stacks();
+    of.load();
+    of.repeats();
+    of.facts.putAll(PromptFacts.of(run)).putAll(MachineFacts.of(run));
+    of.requests();
+    of.validity();
+    return of.facts.all();
+  }
+
+  private void stacks() {
+    facts.put("stacks", run.stacks().stream().map(this::stack).toList());
+    facts.put(
+        "model",
+        run.plan().scenario().models().stream()
+            .filter(one -> run.cells().stream().anyMatch(c -> c.model().equals(one.name())))
+            .map(RunFacts::model)
+            .toList());
+  }
+
+  private String stack(Stack stack) {
+    StringBuilder text = new StringBuilder(CellTable.label(run, stack.name()));
+    JsonNode known = MachineFacts.known(run, stack);
+    if (known.path("version").isTextual()) {
+      text.append(", version ").append(known.path("version").textValue());
+    }
+    if (stack.launch() == null) {
+      text.append(", running at ").append(known.path("url").asText("an address not told"));
+    }
+    return text.toString();
+  }
+
+  /** How each stack was started, by its name in tables; without those that ran already. */
+  public static Map<String, String> commands(Run run) {
+    Map<String, String> commands = new LinkedHashMap<>();
+    for (Stack stack : run.stacks()) {
+      Launch launch = stack.launch();
+      if (launch != null) {
+        commands.put(
+            CellTable.label(run, stack.name()),
+            (launch.inferometer() ? "inferometer serve " : "")
+                + String.join(" ", launch.command()));
+      }
+    }
+    return commands;
+  }
+
+  private static String model(Model model) {
+    if (model.generate() != null) {
+      return "%s: a %s of size %s with random weights of seed %d"
+          .formatted(
+              model.name(),
+              model.generate().family(),
+              model.generate().size(),
+              model.generate().seed());
+    }
+    return model.name()
+        + (model.directory() == null ? "" : " from " + model.directory().getFileName());
+  }
+
+  private void load() {
+    facts.put("tasks", List.of(distinct(run.cells().stream().map(Cell::task).toList())));
+    List<Mode> modes = run.cells().stream().map(Cell::mode).distinct().toList();
+    List<Load> loads = run.cells().stream().map(Cell::load).distinct().sorted(Load.ORDER).toList();
+    facts.put(
+        "load",
+        List.of(
+            modes.stream().map(Mode::label).collect(Collectors.joining(" and "))
+                + ", at "
+                + words(loads)));
+  }
+
+  /** Closed loops first. */
+  private static String words(List<Load> loads) {
+    String p =
+        loads.stream()
+            .filter(Closed.class::isInstance)
+            .map(Load::levelText)
+            .collect(Collectors.joining(", "));
+    Stream<String> others =
+        loads.stream().filter(load -> !(load instanceof Closed)).map(Load::words);
+    return Stream.concat(
+            p.isEmpty()
+                ? Stream.of()
+                : Stream.of("p = " + p + " requests in flight (a closed loop)"),
+            others)
+        .collect(Collectors.joining(", at "));
+  }
+
+  private static String distinct(List<String> all) {
+    return all.stream().distinct().collect(Collectors.joining(", "));
+  }
+
+  private void repeats() {
+    Measurement measure = run.plan().scenario().measure();
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        "%s of each cell on each stack, every one a trial: a fresh process that measures %s after %s of warm-up%s"
+            .formatted(
+                measure.until() == null
+                    ? measure.repeats()
+                    : measure.repeats() + " to " + measure.mostRepeats(),
+                seconds(measure.iterationTime(), measure.iterations()),
+                seconds(measure.warmupTime(), measure.warmupIterations()),
+                order()));
+    if (measure.launches() > 1) {
+      sentences.add(
+          "%d launches of the stacks, each with all of that: the launch is the independent unit"
+              .formatted(measure.launches()));
+    }
+    run.plan().stopped().forEach(one -> sentences.add(one.toString()));
+    if (!run.plan().added().isEmpty()) {
+      sentences.add(
+          "those from %s on were added when results were there: what the machine did in between is not in the pairs of a repeat, and intervals hold for a number that does not depend on what was seen"
+              .formatted(distinct(run.plan().added().stream().map(String::valueOf).toList())));
+    }
+    facts.put("repeats", sentences);
+  }
+
+  private String order() {
+    return run.stacks().size() < 2
+        ? ""
+        : run.plan().interleaved()
+            ? "; the stacks took turns"
+            : "; one stack was measured after the other";
+  }
+
+  private static String seconds(Duration one, int times) {
+    double seconds = one.toMillis() / 1000.0;
+    String text =
+        String.format(Locale.ROOT, seconds == Math.rint(seconds) ? "%.0f s" : "%.2f s", seconds);
+    return times == 1 ? text : times + " × " + text;
+  }
+
+  /** What the records hold, and what of the plan and of them is not in the numbers. */
+  private void requests() {
+    Map<Phase, Long> phases = new EnumMap<>(Phase.class);
+    run.trials()
+        .forEach(one -> one.phases().forEach((phase, n) -> phases.merge(phase, n, Long::sum)));
+    facts.put(
+        "requests",
+        List.of(
+            String.format(
+                Locale.ROOT,
+                "%,d measured, %d of them failed; in no statistic: %,d of warm-up, %,d at the beginnings and edges of iterations",
+                phases.getOrDefault(Phase.MEASURED, 0L),
+                run.trials().stream().mapToLong(TrialResult::failed).sum(),
+                phases.getOrDefault(Phase.WARMUP, 0L),
+                phases.getOrDefault(Phase.EDGE, 0L))));
+    facts.put("connections", connections());
+    facts.put(
+        "left out",
+        run.failed().isEmpty()
+            ? List.of()
+            : List.of(run.failed().size() + " trials that their stacks failed"));
+  }
+
+  /** Trials in which more than 1 % of the requests had to connect first. */
+  private List<String> connections() {
+    return run.trials().stream()
+        .filter(one -> one.estimate(Metric.CONNECT_RATE).value() > 0.01)
+        .map(
+            one ->
+                String.format(
+                    Locale.ROOT,
+                    "%.1f %% of the requests to %s had to connect first (%s): that time is part of"
+                        + " the metrics from schedule, not of the others",
+                    100 * one.estimate(Metric.CONNECT_RATE).value(),
+                    CellTable.label(run, one.stack()),
+                    CellTable.title(one.cell())))
+        .toList();
+  }
+
+  private void validity() {
+    long suspect = run.trials().stream().filter(one -> !one.validity().isValid()).count();
+    facts.put(
+        "validity",
+        List.of(
+            suspect == 0
+                ? "all %d results (a cell on one stack) are valid".formatted(run.trials().size())
+                : "%d of %d results (a cell on one stack) are suspect, marked * and drawn hollow"
+                    .formatted(suspect, run.trials().size())));
+  }
+}

@@ -1,0 +1,169 @@
+package org.inferometer.report.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.inferometer.load.Closed;
+import org.inferometer.result.Cell;
+import org.inferometer.result.Estimate;
+import org.inferometer.result.Estimate.Interval;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Run;
+import org.inferometer.result.Statistic;
+import org.inferometer.result.TrialResult;
+
+/**
+ * One row per stack and cell, one column per metric and statistic; units in the names. Intervals
+ * are those of Student's t; a quantile's bootstrap, which is less sure, is in {@code summary.json}
+ * only.
+ */
+final class SummaryCsv {
+  private static final Map<String, String> UNITS =
+      Map.of(
+          "ms", "_ms",
+          "tok/s", "_tok_per_s",
+          "req/s", "_req_per_s",
+          "req/s²", "_req_per_s2",
+          "ms/tok", "_ms_per_tok",
+          "J/tok", "_j_per_tok",
+          "MiB", "_mib",
+          "W", "_w",
+          "%", "_percent",
+          "tok", "_tok");
+
+  /** What most readers want: with their intervals. */
+  private static final List<Column> MAIN =
+      List.of(
+          new Column(Metric.P2FT, Statistic.MEAN),
+          new Column(Metric.P2FT, Statistic.P50),
+          new Column(Metric.P2FT, Statistic.P95),
+          new Column(Metric.P2FT, Statistic.P99),
+          new Column(Metric.TOTAL_LATENCY, Statistic.MEAN),
+          new Column(Metric.TOTAL_LATENCY, Statistic.P50),
+          new Column(Metric.TOTAL_LATENCY, Statistic.P95),
+          new Column(Metric.TOTAL_LATENCY, Statistic.P99),
+          new Column(Metric.TPOT, Statistic.MEAN),
+          new Column(Metric.REQUEST_THROUGHPUT, Statistic.VALUE),
+          new Column(Metric.TOKEN_THROUGHPUT, Statistic.VALUE),
+          new Column(Metric.SLO_ATTAINMENT, Statistic.VALUE),
+          new Column(Metric.GOODPUT, Statistic.VALUE));
+
+  private SummaryCsv() {}
+
+  /** The main numbers: the same columns whatever was measured. */
+  static String brief(Run run) {
+    return of(run, MAIN, new TreeSet<>());
+  }
+
+  /** Everything that was measured, and the same by other tools' formulas. */
+  static String of(Run run) {
+    TreeSet<String> peers = new TreeSet<>();
+    run.trials().forEach(one -> peers.addAll(one.peers().keySet()));
+    return of(run, columns(run), peers);
+  }
+
+  private static String of(Run run, List<Column> columns, SortedSet<String> peers) {
+    StringBuilder out = new StringBuilder();
+    List<String> header =
+        new ArrayList<>(
+            List.of(
+                "stack",
+                "model",
+                "task",
+                "mode",
+                "measure",
+                "load",
+                "p",
+                "repeats",
+                "requests",
+                "failed"));
+    header.addAll(List.of("token_source", "validity", "reasons", "run_complete"));
+    columns.forEach(column -> header.addAll(column.names()));
+    header.addAll(peers);
+    line(out, header);
+    for (TrialResult one : run.trials()) {
+      List<String> row = identity(run, one);
+      columns.forEach(column -> row.addAll(column.values(one)));
+      peers.forEach(name -> row.add(text(one.peers().getOrDefault(name, Double.NaN))));
+      line(out, row);
+    }
+    return out.toString();
+  }
+
+  private static List<String> identity(Run run, TrialResult one) {
+    Cell cell = one.cell();
+    List<String> row = new ArrayList<>();
+    row.add(one.stack());
+    row.add(cell.model());
+    row.add(cell.task());
+    row.add(cell.mode().label());
+    row.add(cell.measure().label());
+    row.add(cell.load().label());
+    row.add(cell.load() instanceof Closed closed ? String.valueOf(closed.parallelism()) : "");
+    row.add(String.valueOf(one.repeats().size()));
+    row.add(String.valueOf(one.requests()));
+    row.add(String.valueOf(one.failed()));
+    row.add(one.tokenSource() == null ? "" : SummaryJson.lower(one.tokenSource()));
+    row.add(one.validity().verdict());
+    row.add(one.validity().text());
+    row.add(String.valueOf(run.complete()));
+    return row;
+  }
+
+  private static List<Column> columns(Run run) {
+    List<Column> columns = new ArrayList<>();
+    for (Metric metric : Metric.values()) {
+      for (Statistic statistic : metric.statistics()) {
+        Column column = new Column(metric, statistic);
+        if (run.trials().stream().anyMatch(one -> column.estimate(one).isPresent())) {
+          columns.add(column);
+        }
+      }
+    }
+    return columns;
+  }
+
+  private static void line(StringBuilder out, List<String> cells) {
+    out.append(cells.stream().map(SummaryCsv::quoted).collect(Collectors.joining(",")))
+        .append('\n');
+  }
+
+  private static String quoted(String text) {
+    return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+
+  private static String text(double value) {
+    return Double.isNaN(value) ? "" : String.valueOf(value);
+  }
+
+  private record Column(Metric metric, Statistic statistic) {
+    Estimate estimate(TrialResult trial) {
+      return trial.estimate(metric, statistic);
+    }
+
+    List<String> names() {
+      String name = metric.id() + (statistic == Statistic.VALUE ? "" : "_" + statistic.label());
+      String unit = UNITS.getOrDefault(metric.unit(), "");
+      return withInterval()
+          ? List.of(name + unit, name + "_low" + unit, name + "_high" + unit)
+          : List.of(name + unit);
+    }
+
+    List<String> values(TrialResult trial) {
+      Estimate estimate = estimate(trial);
+      if (!withInterval()) {
+        return List.of(text(estimate.value()));
+      }
+      return estimate.interval() == Interval.BCA
+          ? List.of(text(estimate.value()), "", "")
+          : List.of(text(estimate.value()), text(estimate.low()), text(estimate.high()));
+    }
+
+    private boolean withInterval() {
+      return statistic == Statistic.VALUE || statistic == Statistic.MEAN || statistic.isQuantile();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package org.inferometer.report.table;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.inferometer.result.Run;
+import org.inferometer.result.RunDirectory;
+import org.inferometer.result.TrialResult;
+
+/** Writes every table of a run. */
+public final class Tables {
+  private Tables() {}
+
+  /** Writes them into the run's directory. */
+  public static void write(Run run) {
+    write(run, run.directory().root());
+  }
+
+  /**
+   * Writes {@code summary.csv}, {@code summary-short.csv}, {@code summary.json}, {@code report.md},
+   * {@code tables.tex} and one {@code service/<stack>/<trial>.json} per trial into {@code folder},
+   * over what is there.
+   */
+  public static void write(Run run, Path folder) {
+    RunDirectory directory = new RunDirectory(folder);
+    write(directory.summaryCsv(), SummaryCsv.of(run));
+    write(folder.resolve("summary-short.csv"), SummaryCsv.brief(run));
+    write(directory.summaryJson(), json(SummaryJson.of(run)));
+    write(folder.resolve("report.md"), MarkdownReport.of(run));
+    write(folder.resolve("tables.tex"), LatexTables.of(run));
+    for (TrialResult trial : run.trials()) {
+      write(
+          folder.resolve("service").resolve(trial.stack()).resolve(trial.cell().name() + ".json"),
+          json(ServiceReport.of(trial)));
+    }
+  }
+
+  private static String json(ObjectNode node) {
+    return node.toPrettyString() + "\n";
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package org.inferometer.report.table;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.inferometer.result.Cell;
+import org.inferometer.result.Comparison;
+import org.inferometer.result.Comparison.Verdict;
+import org.inferometer.result.Comparisons;
+import org.inferometer.result.Estimate;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Run;
+
+/** What may be said of the stacks, in sentences. */
+public final class Verdicts {
+  /** The metrics that a short answer is about. */
+  private static final Set<Metric> HEADLINES =
+      EnumSet.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TOKEN_THROUGHPUT);
+
+  private static final String UNDECIDED = "undecided";
+
+  private Verdicts() {}
+
+  /** One sentence per comparison of {@code cell}. */
+  public static List<String> of(Run run, Cell cell) {
+    return run.comparisons().stream()
+        .filter(one -> one.cell().equals(cell))
+        .map(one -> sentence(run, one))
+        .toList();
+  }
+
+  /**
+   * One line per pair of stacks: the ratio of the headline metric of {@code cell}, and the word.
+   */
+  static List<String> headlines(Run run, Cell cell) {
+    return run.comparisons().stream()
+        .filter(one -> one.cell().equals(cell) && one.isHeadline())
+        .map(
+            one ->
+                "%s / %s, %s: %s%s"
+                    .formatted(
+                        CellTable.label(run, one.other()),
+                        CellTable.label(run, one.base()),
+                        one.metric().label(),
+                        one.ratio().isPresent() ? Decimals.ratio(one.ratio()) + ", " : "",
+                        word(one)))
+        .toList();
+  }
+
+  /**
+   * One table per pair of stacks, under "this one against that one", with a row per comparison of
+   * {@code cells}, which differ in the level of their load only.
+   */
+  public static Map<String, Grid> grids(Run run, List<Cell> cells) {
+    Map<String, List<List<String>>> rows = new LinkedHashMap<>();
+    for (Cell cell : cells) {
+      for (Comparison one : run.comparisons()) {
+        if (one.cell().equals(cell)) {
+          rows.computeIfAbsent(pair(run, one), pair -> new ArrayList<>())
+              .add(
+                  List.of(
+                      cell.load().levelText(),
+                      one.metric().label(),
+                      Decimals.ratio(one.ratio()),
+                      word(one),
+                      one.verdict().isTested() ? Integer.toString(one.repeatsNeeded()) : ""));
+        }
+      }
+    }
+    Map<String, Grid> grids = new LinkedHashMap<>();
+    rows.forEach(
+        (pair, of) ->
+            grids.put(
+                pair,
+                new Grid(
+                    List.of(
+                        cells.get(0).load().axis().symbol(),
+                        "metric",
+                        "ratio",
+                        "verdict",
+                        "repeats for ±5 %"),
+                    of)));
+    return grids;
+  }
+
+  /** Title of what is said of a pair of stacks. */
+  public static String pair(Run run, Comparison one) {
+    return CellTable.label(run, one.other()) + " against " + CellTable.label(run, one.base());
+  }
+
+  /**
+   * How often each stack was better or worse than another, by metric, the declared first: the short
+   * of all verdicts. A load that was measured twice counts once.
+   */
+  static List<String> counted(Run run) {
+    Map<String, List<Comparison>> groups = new LinkedHashMap<>();
+    run.comparisons().stream()
+        .filter(one -> HEADLINES.contains(one.metric()))
+        .filter(one -> one.declared() || !one.isHeadline())
+        .sorted(Comparator.comparing(one -> !one.declared()))
+        .forEach(
+            one ->
+                groups
+                    .computeIfAbsent(pair(run, one) + ", " + metric(one), x -> new ArrayList<>())
+                    .add(one));
+    return groups.entrySet().stream().map(e -> e.getKey() + ": " + said(e.getValue())).toList();
+  }
+
+  private static String said(List<Comparison> all) {
+    Map<String, List<Comparison>> counts =
+        all.stream()
+            .collect(
+                Collectors.groupingBy(
+                    one -> one.isOpen() ? UNDECIDED : one.word(),
+                    TreeMap::new,
+                    Collectors.toList()));
+    String text =
+        counts.entrySet().stream()
+            .map(e -> e.getKey() + " in " + e.getValue().size())
+            .collect(Collectors.joining(", ", "", " of " + all.size()));
+    List<Comparison> open = counts.getOrDefault(UNDECIDED, List.of());
+    return open.isEmpty()
+        ? text
+        : open.size() == 1
+            ? "%s (it would have shown %s)".formatted(text, Comparison.times(median(open)))
+            : "%s (half of those undecided would have shown %s)"
+                .formatted(text, Comparison.times(median(open)));
+  }
+
+  private static double median(List<Comparison> open) {
+    double[] sorted = open.stream().mapToDouble(Comparison::detectable).sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+
+  /** What the words of {@code cell} in tables are about. */
+  static String about(Cell cell) {
+    return "verdict on " + Comparison.headline(cell).label();
+  }
+
+  /**
+   * What may be said of {@code stack} in {@code cell} against the first stack, by the cell's
+   * headline; empty for that one.
+   */
+  static String word(Run run, Cell cell, String stack) {
+    return run.comparisons().stream()
+        .filter(one -> one.cell().equals(cell) && one.isHeadline())
+        .filter(one -> one.other().equals(stack))
+        .findFirst()
+        .map(Verdicts::word)
+        .orElse("");
+  }
+
+  /** The word with what else has to be said in a table: equivalence or the detectable ratio. */
+  static String word(Comparison one) {
+    return one.word() + marks(one);
+  }
+
+  private static String marks(Comparison one) {
+    return (one.declared() ? "" : " °") + (one.suspect() ? " *" : "");
+  }
+
+  private static String sentence(Run run, Comparison one) {
+    String base = CellTable.label(run, one.base());
+    String other = CellTable.label(run, one.other());
+    String claim =
+        one.verdict().isClaim()
+            ? "%s is %s than %s in %s"
+                .formatted(other, one.verdict().label(), base, one.metric().label())
+            : "%s and %s: %s in %s"
+                .formatted(other, base, one.verdict().label(), one.metric().label());
+    StringBuilder text = new StringBuilder(claim);
+    if (one.ratio().isPresent()) {
+      text.append(": ").append(Decimals.ratio(one.ratio()));
+    }
+    if (one.verdict() == Verdict.NO_DIFFERENCE_SHOWN) {
+      text.append(
+          one.equivalent()
+              ? ", " + one.word()
+              : "; %s would have been shown, %d repeats are needed for ±5 %%"
+                  .formatted(Comparison.times(one.detectable()), one.repeatsNeeded()));
+    }
+    if (one.leftOut() > 0) {
+      text.append(
+          one.leftOut() == 1
+              ? "; a repeat that only one of them has is left out"
+              : "; %d repeats that only one of them has are left out".formatted(one.leftOut()));
+    }
+    return text + marks(one);
+  }
+
+  /** The metric, marked where the comparison is exploratory. */
+  public static String metric(Comparison one) {
+    return one.metric().label() + (one.declared() ? "" : " °");
+  }
+
+  /** How intervals and words were made, and how many differences chance alone would claim. */
+  public static List<String> notes(Run run) {
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "Numbers are geometric means over repeats; ± and [ ]: 95 %% intervals, %s."
+            .formatted(Estimate.Interval.LOG_T.label()));
+    notes.addAll(
+        notes(
+            run.comparisons(),
+            run.plan().interleaved()
+                ? "Stacks took turns; repeat i of one is compared with repeat i of the other."
+                : "Stacks were measured one after the other: a drift of the machine counts as a "
+                    + "difference between them (Welch's t)."));
+    return notes;
+  }
+
+  /** How the words of {@code all}, measured in {@code order}, are to be read. */
+  static List<String> notes(List<Comparison> all, String order) {
+    List<Comparison> tested = all.stream().filter(one -> one.verdict().isTested()).toList();
+    List<String> notes = new ArrayList<>();
+    if (!tested.isEmpty()) {
+      notes.add(order);
+      notes.addAll(Comparisons.chance(all));
+    }
+    if (tested.stream().anyMatch(Comparison::isOpen)) {
+      notes.add(
+          "(< 1.20×): a ratio of 1.20 would have been shown with 80 % power, a smaller one less"
+              + " surely.");
+    }
+    if (tested.stream()
+        .anyMatch(one -> one.verdict() == Verdict.NO_DIFFERENCE_SHOWN && one.equivalent())) {
+      notes.add("Equivalent within 5 %: the 90 % interval lies within 1/1.05 and 1.05 (TOST).");
+    }
+    if (all.stream().anyMatch(Comparison::suspect)) {
+      notes.add("*: at least one of the two trials is suspect.");
+    }
+    return notes;
+  }
+}

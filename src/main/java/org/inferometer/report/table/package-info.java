@@ -1,0 +1,2 @@
+/** Tables of a run: CSV, JSON, Markdown, LaTeX, console. */
+package org.inferometer.report.table;

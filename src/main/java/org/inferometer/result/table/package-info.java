@@ -1,2 +1,0 @@
-/** Tables of a run: CSV, JSON, Markdown, LaTeX, console. */
-package org.inferometer.result.table;

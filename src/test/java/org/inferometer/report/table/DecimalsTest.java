@@ -1,0 +1,41 @@
+package org.inferometer.report.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.inferometer.result.Estimate;
+import org.inferometer.result.Estimate.Interval;
+import org.junit.jupiter.api.Test;
+
+class DecimalsTest {
+  private static final Pattern RATIO = Pattern.compile("[0-9.]+× \\[([0-9.]+), ([0-9.]+)]");
+
+  @Test
+  void aRatioWhoseIntervalExcludesOneIsNotRoundedIntoIt() {
+    SplittableRandom random = new SplittableRandom(5);
+    for (int round = 0; round < 2000; round++) {
+      double low = Math.exp(0.001 * random.nextGaussian());
+      double high = low * Math.exp(0.001 * random.nextDouble());
+      Matcher text = RATIO.matcher(Decimals.ratio(estimate(Math.sqrt(low * high), low, high)));
+
+      assertThat(text.matches()).isTrue();
+      double printedLow = Double.parseDouble(text.group(1));
+      double printedHigh = Double.parseDouble(text.group(2));
+      assertThat(printedLow > 1 || printedHigh < 1).isEqualTo(low > 1 || high < 1);
+    }
+  }
+
+  @Test
+  void halvesThatAgreeToTheLastDigitAreWrittenOnce() {
+    assertThat(Decimals.of(estimate(43.9, 43.25, 44.6))).isEqualTo("43.9 ± 0.7");
+    assertThat(Decimals.of(estimate(179, 62, 517))).isEqualTo("179 [62.0, 517]");
+    assertThat(Decimals.of(estimate(179, Double.NaN, Double.NaN))).isEqualTo("179");
+  }
+
+  private static Estimate estimate(double value, double low, double high) {
+    return new Estimate(value, low, high, Interval.LOG_T, 4, 4, new TreeMap<>());
+  }
+}

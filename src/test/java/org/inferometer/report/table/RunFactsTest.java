@@ -1,0 +1,78 @@
+package org.inferometer.report.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.inferometer.bench.SyntheticRun;
+import org.inferometer.result.Run;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFactsTest {
+  @TempDir private static Path root;
+  private static Map<String, List<String>> facts;
+
+  @BeforeAll
+  static void aRunThatTellsOfItsMachine() throws IOException {
+    new SyntheticRun(2, 1000, 8).write(root);
+    Files.writeString(
+        root.resolve("environment.json"),
+        """
+        {"run": "x",
+         "host": {"cpu": "CPU", "processors": "0,1", "governor": "powersave", "megahertz": 2100.4},
+         "promptWords": {"chat": {"least": 4, "median": 17, "most": 90}},
+         "bounds": {"m": {"bytesPerToken": 50000000, "bytesPerSecond": 40e9}},
+         "stacks": [{"name": "s0", "url": "http://127.0.0.1:1", "processors": "1,2"},
+                    {"name": "s1", "url": "http://127.0.0.1:2"}]}
+        """);
+    facts = RunFacts.of(Run.read(root));
+  }
+
+  @Test
+  void generationArgumentsAndPromptLengthsAreTold() {
+    assertThat(facts.get("arguments")).singleElement().asString().contains("max_tokens ");
+    assertThat(facts.get("prompts"))
+        .anyMatch(line -> line.matches("chat: 4 to 90 words \\(median 17\\), \\d+ tokens.*"));
+  }
+
+  @Test
+  void whoTakesProcessorsFromWhomIsTold() {
+    assertThat(facts.get("shared"))
+        .containsExactly(
+            "Stack 0 and the client may both use processors 1",
+            "Stack 1 and the client share the machine; which processors each may use is unknown");
+    assertThat(facts.get("machine").get(0)).contains("governor powersave, 2100 MHz when");
+  }
+
+  @Test
+  void theBoundStandsThereWithItsFormula() {
+    assertThat(facts.get("upper bound"))
+        .singleElement()
+        .asString()
+        .contains("at most 800 tok/s at p = 1 = 40.0 GB/s")
+        .contains("/ 50.0 MB of weights a token");
+  }
+
+  @Test
+  void whatEntersNoStatisticIsCounted() {
+    assertThat(facts.get("requests"))
+        .singleElement()
+        .asString()
+        .matches("[\\d,]+ measured, \\d+ of them failed; .* [\\d,]+ of warm-up, [\\d,]+ at the .*");
+    assertThat(facts).doesNotContainKey("left out");
+  }
+
+  @Test
+  void whatIsNotKnownIsNotSaid() throws IOException {
+    Path bare = root.resolve("bare");
+    new SyntheticRun(2, 1000, 8).write(bare);
+
+    assertThat(RunFacts.of(Run.read(bare))).doesNotContainKeys("upper bound", "machine");
+    assertThat(RunFacts.of(Run.read(bare)).toString()).doesNotContain("null", "NaN");
+  }
+}

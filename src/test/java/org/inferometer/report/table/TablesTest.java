@@ -1,0 +1,197 @@
+package org.inferometer.report.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.inferometer.bench.SyntheticRun;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Run;
+import org.inferometer.result.Slo;
+import org.inferometer.result.TrialResult;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TablesTest {
+  /** Commas that stand in no quoted cell. */
+  private static final String CELLS = ",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)";
+
+  @TempDir private static Path root;
+  private static Run run;
+
+  @BeforeAll
+  static void aRunOfTwoStacks() throws IOException {
+    new SyntheticRun(2, 6000, 8).write(root);
+    Files.delete(root.resolve("DONE"));
+    run = Run.read(root, Slo.parse("p2ft=60ms"));
+    Tables.write(run);
+  }
+
+  @Test
+  void theConsoleTableFitsAHundredColumnsAndBeginsWithVerdicts() {
+    List<String> lines = ConsoleReport.of(run).lines().toList();
+
+    assertThat(lines).allMatch(line -> line.length() <= 100).anyMatch(line -> line.length() > 60);
+    assertThat(ConsoleReport.of(run, 60).lines()).allMatch(line -> line.length() <= 60);
+    assertThat(lines.get(0)).contains("INCOMPLETE");
+    assertThat(lines.get(2)).isEqualTo("Stack 1 against Stack 0, P2FT: slower in 8 of 8");
+    assertThat(lines).anyMatch(line -> line.matches(" {5}Stack 1 / Stack 0, P2FT: .*, slower"));
+    assertThat(Verdicts.of(run, run.cells().get(0)))
+        .anyMatch(line -> line.matches("Stack 1 is slower than Stack 0 in P2FT: 1\\.\\d+× \\[.*"));
+    assertThat(lines).anyMatch(line -> line.startsWith("°: exploratory"));
+  }
+
+  @Test
+  void theJsonSummaryObeysItsSchema() throws IOException {
+    List<Error> errors = schema().validate(text("summary.json"), InputFormat.JSON);
+
+    assertThat(errors).isEmpty();
+  }
+
+  @Test
+  void theSchemaRefusesWhatItDoesNotKnow() throws IOException {
+    String wrong = text("summary.json").replaceFirst("\"complete\"", "\"completed\"");
+
+    assertThat(schema().validate(wrong, InputFormat.JSON)).isNotEmpty();
+  }
+
+  @Test
+  void theCsvHasOneRowPerStackAndCellWithUnitsInItsNames() throws IOException {
+    List<String[]> rows = text("summary.csv").lines().map(line -> line.split(CELLS, -1)).toList();
+    List<String> header = Arrays.asList(rows.get(0));
+    TrialResult first = run.trials().get(0);
+
+    assertThat(rows).hasSize(1 + run.trials().size());
+    assertThat(rows).allMatch(row -> row.length == header.size());
+    assertThat(header)
+        .contains("p2ft_mean_ms", "token_throughput_low_tok_per_s", "vllm.mean_ttft_ms")
+        .contains("request_throughput_req_per_s", "run_complete")
+        .doesNotHaveDuplicates();
+    assertThat(Double.parseDouble(rows.get(1)[header.indexOf("p2ft_mean_ms")]))
+        .isEqualTo(first.estimate(Metric.P2FT).value());
+  }
+
+  @Test
+  void theShortCsvHasTheMainNumbersOfTheLongOneAndTheirIntervals() throws IOException {
+    List<String[]> rows =
+        text("summary-short.csv").lines().map(line -> line.split(CELLS, -1)).toList();
+    List<String> header = Arrays.asList(rows.get(0));
+    List<String[]> all = text("summary.csv").lines().map(line -> line.split(CELLS, -1)).toList();
+    List<String> longHeader = Arrays.asList(all.get(0));
+
+    assertThat(header).hasSizeLessThan(60).doesNotHaveDuplicates();
+    assertThat(header)
+        .contains("p2ft_p95_ms", "p2ft_p95_low_ms", "total_latency_p50_high_ms", "slo_attainment");
+    assertThat(rows).hasSize(1 + run.trials().size());
+    for (int i = 1; i < rows.size(); i++) {
+      for (String column : header) {
+        int at = longHeader.indexOf(column);
+        assertThat(rows.get(i)[header.indexOf(column)]).isEqualTo(at < 0 ? "" : all.get(i)[at]);
+      }
+    }
+  }
+
+  @Test
+  void targetsAreShownWhereverPeopleLook() throws IOException {
+    for (String text :
+        List.of(
+            ConsoleReport.of(run), text("report.md"), text("tables.tex").replace("$\\le$", "≤"))) {
+      assertThat(text).contains("P2FT ≤ 60 ms").contains("goodput, req/s");
+    }
+    assertThat(text("report.md")).containsPattern("\\| Stack 0 \\| \\d+\\.\\d % \\[");
+    assertThat(ConsoleReport.of(Run.read(root))).doesNotContain("goodput");
+  }
+
+  @Test
+  void percentilesAreToldFromTheirFloorsOn() throws IOException {
+    assertThat(ConsoleReport.of(run))
+        .contains("P2FT p50", "latency p95")
+        .doesNotContain("p99, ms")
+        .contains("p50 is told from 11 values on, p95 from 130, p99 from 662; empty: fewer");
+    assertThat(text("report.md")).contains("## Percentiles");
+  }
+
+  @Test
+  void howATrialIsMeasuredIsToldInTheReportAndInTheRepository() throws IOException {
+    String report = text("report.md");
+    String method = Files.readString(Path.of("METHOD.md"));
+
+    assertThat(Method.lines()).hasSizeBetween(8, 12);
+    Method.lines()
+        .forEach(
+            (subject, text) -> {
+              String line = "\n- **%s**: %s\n".formatted(subject, text);
+              assertThat(report).contains(line);
+              assertThat(method).contains(line);
+            });
+  }
+
+  @Test
+  void theServiceReportHasItsKeysAndRightValues() throws IOException {
+    TrialResult trial = run.trials().get(0);
+    JsonNode report =
+        JsonMapper.builder()
+            .build()
+            .readTree(text("service/%s/%s.json".formatted(trial.stack(), trial.cell().name())));
+
+    assertThat(report.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "Total_request_num",
+            "Fail_rate",
+            "SLO",
+            "latency",
+            "TTFT",
+            "TPOT",
+            "Throughput",
+            "Total_duration_sec",
+            "RPS");
+    assertThat(report.path("TTFT").fieldNames())
+        .toIterable()
+        .containsExactly("min", "max", "avg", "std", "95_percentile");
+    assertThat(report.path("TTFT").path("avg").doubleValue())
+        .isCloseTo(trial.estimate(Metric.P2FT).value() / 1000, within(1e-12));
+    assertThat(report.path("SLO").doubleValue()).isBetween(0.9, 1.0);
+    assertThat(report.path("Throughput").path("max").doubleValue())
+        .isGreaterThan(report.path("Throughput").path("avg").doubleValue());
+  }
+
+  @Test
+  void markdownAndLatexHoldEveryCellAndCallTheRunIncomplete() throws IOException {
+    assertThat(text("tables.tex")).contains("verdict on P2FT");
+    assertThat(text("report.md")).contains("**Incomplete").contains("| Stack 0");
+    assertThat(text("tables.tex")).contains("\\toprule", "(incomplete run)", "$\\pm$");
+    assertThat(text("tables.tex").split(" \\\\\\\\\n", -1))
+        .hasSize(1 + 2 * run.trials().size() + 2 * CellTable.groups(run.cells()).size());
+  }
+
+  @Test
+  void latexTextIsEscaped() {
+    assertThat(Grid.escape("a_b & 5 % {x} \\"))
+        .isEqualTo("a\\_b \\& 5 \\% \\{x\\} \\textbackslash{}");
+  }
+
+  private static String text(String file) throws IOException {
+    return Files.readString(root.resolve(file));
+  }
+
+  private static Schema schema() throws IOException {
+    try (InputStream in = SummaryJson.class.getResourceAsStream("summary.schema.json")) {
+      return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(in, InputFormat.JSON);
+    }
+  }
+}
