@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.dataset.PromptSequence;
-import org.inferometer.dataset.Prompts;
+import org.inferometer.dataset.Synthetic;
 import org.inferometer.dataset.Template;
 import org.inferometer.load.Closed;
 import org.inferometer.record.Labels;
@@ -34,6 +34,7 @@ import org.inferometer.wire.Endpoint;
  * @param endpoint who is asked
  * @param deadlines how long to wait for answers
  * @param prompts what is asked
+ * @param renewal how prompts become new ones
  * @param nonces what sets this run's prompts apart from those of all others; null to ask them as
  *     they are
  * @param seed origin of the order of the prompts
@@ -46,6 +47,7 @@ record Cell(
     Endpoint endpoint,
     Deadlines deadlines,
     List<Prompt> prompts,
+    PromptSequence.Renewal renewal,
     String nonces,
     long seed,
     Generation generation,
@@ -129,7 +131,8 @@ record Cell(
     return new Cell(
         endpoint,
         scenario.deadlines(),
-        filled(Prompts.read(task.prompts()), template),
+        filled(task.allPrompts(), template),
+        task.renewal(),
         task.reuse() ? null : nonces,
         scenario.seed(),
         task.generation(labels.model()),
@@ -150,14 +153,31 @@ record Cell(
     return Integer.parseInt(property("repeat"));
   }
 
+  /** The same with other prompts. */
+  Cell asking(Synthetic other) {
+    return new Cell(
+        endpoint,
+        deadlines,
+        other.prompts(),
+        other,
+        nonces,
+        seed,
+        generation,
+        labels,
+        records,
+        standard);
+  }
+
   private Cell recordedIn(Path file) {
-    return new Cell(endpoint, deadlines, prompts, nonces, seed, generation, labels, file, standard);
+    return new Cell(
+        endpoint, deadlines, prompts, renewal, nonces, seed, generation, labels, file, standard);
   }
 
   /** Which prompt each request gets. */
   PromptSequence sequence() {
     return new PromptSequence(
         prompts,
+        renewal,
         nonces,
         seed,
         String.valueOf(labels.trial()),
@@ -176,6 +196,7 @@ record Cell(
         new Endpoint(stack.url(), Api.COMPLETIONS, stack.dialect(), target.model, null),
         Deadlines.defaults(),
         StackByHand.prompts(target.task),
+        PromptSequence.Renewal.NONCE,
         UUID.randomUUID().toString(),
         1,
         new Generation(0.0, null, null, 64, null, null, null),
@@ -194,6 +215,7 @@ record Cell(
         List.of(
             new Prompt("warm-up", "x".repeat(promptBytes), null),
             new Prompt("measured", "y".repeat(promptBytes), null)),
+        PromptSequence.Renewal.NONCE,
         null,
         1,
         new Generation(0.0, null, null, null, null, null, null),

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.UUID;
-import org.inferometer.dataset.Prompts;
 import org.inferometer.dataset.Template;
 import org.inferometer.machine.Clock;
 import org.inferometer.machine.Processors;
@@ -46,7 +45,7 @@ final class Environment {
     root.put("inferometer", Environment.class.getPackage().getImplementationVersion());
     root.set("host", JSON.valueToTree(HostDescription.of(gpus)));
     ObjectNode prompts = root.withObjectProperty("prompts");
-    scenario.tasks().forEach(one -> prompts.put(one.name(), Prompts.sha256(one.prompts())));
+    scenario.tasks().forEach(one -> prompts.put(one.name(), one.fingerprint()));
     scenario.tasks().forEach(one -> words(root.withObjectProperty("promptWords"), one));
     ObjectNode clock = root.withArray("/clock").addObject();
     clock.put("nanos", Clock.nanos()).put("wall", Instant.now().toString());
@@ -59,7 +58,7 @@ final class Environment {
   private static void words(ObjectNode all, Task task) {
     Template template = new Template(task.template(), task.maxWords());
     double[] words =
-        Prompts.read(task.prompts()).stream()
+        task.allPrompts().stream()
             .mapToDouble(one -> template.fill(one).strip().split("\\s+").length)
             .sorted()
             .toArray();
@@ -78,7 +77,7 @@ final class Environment {
     JsonNode before = read(run).path("prompts");
     for (Task task : scenario.tasks()) {
       String was = before.path(task.name()).asText(null);
-      if (was != null && !was.equals(Prompts.sha256(task.prompts()))) {
+      if (was != null && !was.equals(task.fingerprint())) {
         throw new RunRefused(
             "%s has changed since the run began; restore it (SHA-256 %s), or begin a new run"
                 .formatted(task.prompts(), was));

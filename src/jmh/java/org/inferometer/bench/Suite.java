@@ -18,7 +18,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.inferometer.dataset.PromptSequence;
-import org.inferometer.dataset.Prompts;
 import org.inferometer.machine.Compilers;
 import org.inferometer.record.FailureKind;
 import org.inferometer.record.Outcome;
@@ -83,7 +82,7 @@ public final class Suite {
 
   private static void requirePrompts(Task task) {
     try {
-      new PromptSequence(Prompts.read(task.prompts()), null, 1, "", 1);
+      new PromptSequence(task.allPrompts(), task.renewal(), null, 1, "", 1);
     } catch (IllegalArgumentException e) {
       throw new RunRefused(
           "tasks.%s.prompts: %s: %s".formatted(task.name(), task.prompts(), e.getMessage()));
@@ -256,7 +255,7 @@ public final class Suite {
       }
       plan = course.ended(plan);
       plan.write(run.plan());
-    } catch (StackException e) {
+    } catch (StackException | RunRefused e) {
       throw failed(e.getMessage());
     } catch (IOException | UncheckedIOException e) {
       throw failed(e.getMessage() == null ? e.toString() : e.getMessage());
@@ -277,6 +276,10 @@ public final class Suite {
     Scenario scenario = plan.scenario();
     Models.prepare(scenario.model(stage.model()), progress::say);
     environment.add(scenario.model(stage.model()));
+    List<Trial> synthetic = PromptProof.wanted(scenario, stage.trials());
+    if (!synthetic.isEmpty()) {
+      PromptProof.byTokenizer(scenario.model(stage.model()));
+    }
     if (stage.stacks().stream().anyMatch(one -> isBuiltIn(scenario.stack(one)))) {
       environment.addBound(scenario.model(stage.model()));
     }
@@ -286,6 +289,9 @@ public final class Suite {
     progress.starts();
     try (Stacks stacks = Stacks.start(stage, scenario, run, environment, sampler, progress)) {
       progress.started();
+      for (Trial trial : synthetic) {
+        progress.say(PromptProof.byStack(scenario, trial, stacks.get(trial.stack()).url()));
+      }
       for (Trial trial : stage.trials()) {
         if (course.skips(trial, progress.left())) {
           progress.skipped(trial);

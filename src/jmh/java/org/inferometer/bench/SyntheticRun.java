@@ -218,6 +218,7 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
                     new Task(
                         name,
                         root.resolve(name),
+                        null,
                         "chat",
                         "{text}",
                         null,

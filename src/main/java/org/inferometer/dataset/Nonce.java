@@ -1,5 +1,6 @@
 package org.inferometer.dataset;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,6 +46,11 @@ public final class Nonce {
       line.append(' ').append(VOCABULARY[Math.floorMod(digest[i], VOCABULARY.length)]);
     }
     return line.append('\n').toString();
+  }
+
+  /** A number that is the same for the same key: the beginning of its SHA-256. */
+  static long seed(Object... key) {
+    return ByteBuffer.wrap(sha256(key)).getLong();
   }
 
   private static byte[] sha256(Object... key) {

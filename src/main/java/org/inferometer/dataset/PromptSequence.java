@@ -18,14 +18,25 @@ import org.inferometer.record.Phase;
  *
  * <p>A server that caches the beginnings of prompts would answer a prompt sooner when it comes
  * again. So each request asks a new one: the prompt behind a {@link Nonce}, which is the same for
- * every server, and another in each run. The id stays the data set's.
+ * every server, and another in each run. A prompt that is {@link Synthetic} is made anew. The id
+ * stays the data set's.
  */
 public final class PromptSequence {
   private final List<Prompt> measured;
   private final List<Prompt> others;
   private final long seed;
   private final String asker;
+  private final Renewal renewal;
   private final Map<Round, List<Prompt>> rounds = new ConcurrentHashMap<>();
+
+  /** How a prompt becomes one that no server has seen. */
+  public interface Renewal {
+    /** By a line in front of it. */
+    Renewal NONCE = (prompt, key) -> prompt.after(Nonce.of(key));
+
+    /** The prompt as a new one, the same for the same key. */
+    Prompt anew(Prompt prompt, Object... key);
+  }
 
   private record Round(boolean measured, long number) {}
 
@@ -35,11 +46,13 @@ public final class PromptSequence {
    * @param run what sets the nonces of one run apart from those of all others, and those of one
    *     stack from another's on the same server; null to ask the prompts as they are, over and over
    * @param prompts at least two
+   * @param renewal how prompts become new ones
    * @param seed the scenario's
    * @param trial the trial's name, the same for every stack
    * @param repeat number of the trial's repeat
    */
-  public PromptSequence(List<Prompt> prompts, String run, long seed, String trial, int repeat) {
+  public PromptSequence(
+      List<Prompt> prompts, Renewal renewal, String run, long seed, String trial, int repeat) {
     if (prompts.size() < 2) {
       throw new IllegalArgumentException(
           "found %d prompts; allowed: at least 2, as warm-up and measurement share none"
@@ -51,6 +64,7 @@ public final class PromptSequence {
     this.others = List.copyOf(shuffled.subList(0, half));
     this.measured = List.copyOf(shuffled.subList(half, shuffled.size()));
     this.seed = mix(mix(mix(seed) + trial.hashCode()) + repeat);
+    this.renewal = renewal;
     this.asker = run == null ? null : run + "/" + trial + "/" + repeat;
   }
 
@@ -68,7 +82,7 @@ public final class PromptSequence {
         rounds
             .computeIfAbsent(new Round(isMeasured, position / size), this::shuffle)
             .get((int) (position % size));
-    return asker == null ? prompt : prompt.after(Nonce.of(asker, isMeasured, position));
+    return asker == null ? prompt : renewal.anew(prompt, asker, isMeasured, position);
   }
 
   private List<Prompt> shuffle(Round round) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.inferometer.dataset.Generation;
+import org.inferometer.dataset.Synthetic;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
@@ -172,7 +173,8 @@ final class ScenarioBinder {
     models.forEach(model -> generation.put(model.name(), builtIn.of(root, model.name(), name)));
     return new Task(
         name,
-        folder.resolve(task.get("prompts").textValue()).normalize(),
+        task.has("prompts") ? folder.resolve(task.get("prompts").textValue()).normalize() : null,
+        task.has("synthetic") ? synthetic(task.get("synthetic")) : null,
         text(task, "api", "completions"),
         text(task, "template", "{text}"),
         task.has("max-words") ? task.get("max-words").intValue() : null,
@@ -180,6 +182,11 @@ final class ScenarioBinder {
         modes(task, modes(root, MODES)),
         loads(task, loads(root, LOADS)),
         generation);
+  }
+
+  private static Synthetic synthetic(JsonNode synthetic) {
+    return new Synthetic(
+        synthetic.get("prompt-tokens").intValue(), synthetic.path("count").asInt(100));
   }
 
   private static Measurement measurement(JsonNode measure) {

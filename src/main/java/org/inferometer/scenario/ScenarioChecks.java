@@ -209,6 +209,19 @@ final class ScenarioChecks {
 
   private void task(JsonPointer at, JsonNode task) {
     file(at.appendProperty("prompts"), "a JSON Lines file of prompts");
+    if (task.isObject() && task.has("prompts") == task.has("synthetic")) {
+      add(
+          at,
+          (task.has("prompts") ? "both prompts and synthetic" : "neither prompts nor synthetic")
+              + "; allowed: prompts (path of a JSON Lines file) or synthetic (made of words)");
+    }
+    for (String key : List.of("template", "max-words")) {
+      if (task.has("synthetic") && task.has(key)) {
+        add(
+            at.appendProperty(key),
+            "not with synthetic, whose prompts have the length that is asked for; allowed: with prompts");
+      }
+    }
     JsonNode template = task.path("template");
     if (template.isTextual() && !template.textValue().contains("{text}")) {
       add(at.appendProperty("template"), "has no {text}, where the prompt would go");

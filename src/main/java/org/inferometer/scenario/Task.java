@@ -9,13 +9,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.dataset.Generation;
+import org.inferometer.dataset.Prompt;
+import org.inferometer.dataset.PromptSequence;
+import org.inferometer.dataset.Prompts;
+import org.inferometer.dataset.Synthetic;
 import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 
 /**
  * Something the models are asked to do.
  *
- * @param prompts JSON Lines file of prompts
+ * @param prompts JSON Lines file of prompts; null where they are made
+ * @param synthetic how they are made; null where there is a file
  * @param api {@code completions} or {@code chat}
  * @param template text of a request, with <code>{text}</code> where the prompt goes
  * @param maxWords words of a prompt that are used, for models with a short context; null for all
@@ -29,6 +34,7 @@ import org.inferometer.record.Mode;
 public record Task(
     String name,
     Path prompts,
+    Synthetic synthetic,
     String api,
     String template,
     @JsonProperty("max_words") Integer maxWords,
@@ -42,6 +48,21 @@ public record Task(
     modes = modes == null ? List.of() : List.copyOf(modes);
     loads = loads == null ? List.of() : List.copyOf(loads);
     generation = Collections.unmodifiableMap(new LinkedHashMap<>(generation));
+  }
+
+  /** All its prompts. */
+  public List<Prompt> allPrompts() {
+    return synthetic == null ? Prompts.read(prompts) : synthetic.prompts();
+  }
+
+  /** How its prompts become new ones. */
+  public PromptSequence.Renewal renewal() {
+    return synthetic == null ? PromptSequence.Renewal.NONCE : synthetic;
+  }
+
+  /** What two runs have to share to be asked alike. */
+  public String fingerprint() {
+    return synthetic == null ? Prompts.sha256(prompts) : synthetic.toString();
   }
 
   /** The arguments used with {@code model}. */

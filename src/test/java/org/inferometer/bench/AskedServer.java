@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.ToIntFunction;
 import javax.net.ssl.SSLContext;
 
 /** Answers each completion with a word, and keeps and counts what it was asked. */
@@ -23,16 +24,18 @@ final class AskedServer implements AutoCloseable {
   private static final String ANSWER =
       """
       {"choices": [{"index": 0, "text": "yes", "finish_reason": "stop"}],
-       "usage": {"prompt_tokens": 9, "completion_tokens": 1}}""";
+       "usage": {"prompt_tokens": %d, "completion_tokens": 1}}""";
 
   private final HttpServer http;
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final ToIntFunction<String> tokens;
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
   /** One request. */
   record Asked(String id, String prompt, Long seed) {}
 
-  private AskedServer(SSLContext secure) throws IOException {
+  private AskedServer(SSLContext secure, ToIntFunction<String> tokens) throws IOException {
+    this.tokens = tokens;
     InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     if (secure == null) {
       http = HttpServer.create(anywhere, 0);
@@ -49,11 +52,16 @@ final class AskedServer implements AutoCloseable {
   }
 
   static AskedServer start() throws IOException {
-    return new AskedServer(null);
+    return counting(prompt -> 9);
+  }
+
+  /** One that counts the tokens of prompts. */
+  static AskedServer counting(ToIntFunction<String> tokens) throws IOException {
+    return new AskedServer(null, tokens);
   }
 
   static AskedServer start(SSLContext secure) throws IOException {
-    return new AskedServer(secure);
+    return new AskedServer(secure, prompt -> 9);
   }
 
   URI uri() {
@@ -74,7 +82,7 @@ final class AskedServer implements AutoCloseable {
             exchange.getRequestHeaders().getFirst("X-Request-Id"),
             body.path("prompt").asText(),
             body.has("seed") ? body.get("seed").longValue() : null));
-    answer(exchange, 200, ANSWER);
+    answer(exchange, 200, ANSWER.formatted(tokens.applyAsInt(body.path("prompt").asText())));
   }
 
   private String metrics() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.inferometer.bench.AskedServer.Asked;
+import org.inferometer.dataset.Synthetic;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RecordReader;
 import org.inferometer.record.RequestRecord;
@@ -24,6 +26,7 @@ import org.inferometer.report.table.RunFacts;
 import org.inferometer.report.table.Tables;
 import org.inferometer.result.Run;
 import org.inferometer.scenario.Caveats;
+import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Scenarios;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +139,63 @@ class NewPromptsTest {
     }
   }
 
+  @Test
+  void syntheticPromptsAreNewAndOfTheLengthThatWasAskedFor()
+      throws IOException, InterruptedException {
+    try (AskedServer first = AskedServer.counting(NewPromptsTest::words);
+        AskedServer second = AskedServer.counting(prompt -> words(prompt) + 3)) {
+      Path scenario = synthetic(first, second);
+      ByteArrayOutputStream told = new ByteArrayOutputStream();
+      Suite run = suite(scenario, new PrintStream(told));
+      run.measure();
+
+      assertThat(told.toString())
+          .contains("first: synthetic prompts of task hello: 30 tokens by the stack's own count")
+          .contains("33 tokens by the stack's own count, 3 of them added by its tokenizer or its");
+      Map<String, Asked> byPlace = byPlace("first", first);
+      assertThat(byPlace).isNotEmpty();
+      assertThat(byPlace.values())
+          .allMatch(one -> words(one.prompt()) == 30)
+          .extracting(Asked::prompt)
+          .doesNotHaveDuplicates();
+      byPlace("second", second)
+          .forEach(
+              (place, asked) ->
+                  assertThat(asked.prompt())
+                      .isEqualTo(byPlace.getOrDefault(place, asked).prompt()));
+      assertThat(Plan.read(run.directory().plan()).scenario().task("hello").synthetic())
+          .isEqualTo(new Synthetic(30, 100));
+      assertThat(records(run, "first")).allMatch(record -> record.promptTokens() == 30);
+    }
+  }
+
+  @Test
+  void syntheticPromptsOfAnotherLengthAreNotMeasured() throws IOException, InterruptedException {
+    try (AskedServer first = AskedServer.counting(NewPromptsTest::words);
+        AskedServer second = AskedServer.counting(String::length)) {
+      Suite run = suite(synthetic(first, second));
+
+      assertThatThrownBy(run::measure)
+          .isInstanceOf(RunFailed.class)
+          .hasMessageContaining("second")
+          .hasMessageContaining("tokens in a synthetic prompt of 30 words")
+          .hasMessageContaining(
+              "task hello would not be as long as asked for; allowed: prompts of");
+    }
+  }
+
+  private Path synthetic(AskedServer first, AskedServer second) throws IOException {
+    Path scenario = scenario(first, second, "");
+    return Files.writeString(
+        scenario,
+        Files.readString(scenario)
+            .replace("prompts: hello.jsonl", "synthetic: { prompt-tokens: 30 }"));
+  }
+
+  private static int words(String prompt) {
+    return prompt.strip().split(" ").length;
+  }
+
   private static void assertThatCountersWereRead(Suite run) throws IOException {
     List<String> lines = Files.readAllLines(run.directory().caches());
     assertThat(lines).hasSize(2);
@@ -183,12 +243,12 @@ class NewPromptsTest {
   }
 
   private Suite suite(Path scenario) throws IOException, InterruptedException {
+    return suite(scenario, new PrintStream(System.out));
+  }
+
+  private Suite suite(Path scenario, PrintStream out) throws IOException, InterruptedException {
     return Suite.of(
-        scenario,
-        Map.of(),
-        folder.resolve("results"),
-        new Choices(null, List.of(), false),
-        new PrintStream(System.out));
+        scenario, Map.of(), folder.resolve("results"), new Choices(null, List.of(), false), out);
   }
 
   private Path scenario(AskedServer first, AskedServer second, String ofTheTask)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.inferometer.dataset.PromptSequence.Renewal;
 import org.inferometer.record.Phase;
 import org.junit.jupiter.api.Test;
 
@@ -43,13 +44,17 @@ class PromptSequenceTest {
     assertThat(draw("a", 2, Phase.MEASURED, 0, 51)).isNotEqualTo(first);
     assertThat(draw("b", 1, Phase.MEASURED, 0, 51)).isNotEqualTo(first);
     assertThat(draw("a", 1, Phase.MEASURED, 51, 51)).isNotEqualTo(first);
-    assertThat(new PromptSequence(PROMPTS, null, 8, "a", 1).prompt(Phase.MEASURED, 0).id())
+    assertThat(
+            new PromptSequence(PROMPTS, Renewal.NONCE, null, 8, "a", 1)
+                .prompt(Phase.MEASURED, 0)
+                .id())
         .isNotEqualTo(first.get(0).id());
   }
 
   @Test
   void wantsAPromptForEachHalf() {
-    assertThatThrownBy(() -> new PromptSequence(PROMPTS.subList(0, 1), null, 7, "a", 1))
+    assertThatThrownBy(
+            () -> new PromptSequence(PROMPTS.subList(0, 1), Renewal.NONCE, null, 7, "a", 1))
         .hasMessageContaining("found 1 prompts; allowed: at least 2");
   }
 
@@ -60,7 +65,8 @@ class PromptSequenceTest {
     for (String run : List.of("run", "run again")) {
       for (String trial : List.of("a", "b")) {
         for (int repeat = 1; repeat < 4; repeat++) {
-          PromptSequence sequence = new PromptSequence(PROMPTS, run, 7, trial, repeat);
+          PromptSequence sequence =
+              new PromptSequence(PROMPTS, Renewal.NONCE, run, 7, trial, repeat);
           for (int position = 0; position < 150; position++, asked += 2) {
             texts.add(sequence.prompt(Phase.WARMUP, position).text());
             texts.add(sequence.prompt(Phase.MEASURED, position).text());
@@ -73,9 +79,9 @@ class PromptSequenceTest {
 
   @Test
   void putsTheNonceBeforeTheTextAndLeavesOrderAndIdsAlone() {
-    PromptSequence asIs = new PromptSequence(PROMPTS, null, 7, "a", 1);
-    PromptSequence first = new PromptSequence(PROMPTS, "run", 7, "a", 1);
-    PromptSequence second = new PromptSequence(PROMPTS, "run", 7, "a", 1);
+    PromptSequence asIs = new PromptSequence(PROMPTS, Renewal.NONCE, null, 7, "a", 1);
+    PromptSequence first = new PromptSequence(PROMPTS, Renewal.NONCE, "run", 7, "a", 1);
+    PromptSequence second = new PromptSequence(PROMPTS, Renewal.NONCE, "run", 7, "a", 1);
 
     for (int position = 0; position < 150; position++) {
       Prompt prompt = asIs.prompt(Phase.MEASURED, position);
@@ -87,7 +93,7 @@ class PromptSequenceTest {
   }
 
   private static List<Prompt> draw(String trial, int repeat, Phase phase, long from, int count) {
-    PromptSequence sequence = new PromptSequence(PROMPTS, null, 7, trial, repeat);
+    PromptSequence sequence = new PromptSequence(PROMPTS, Renewal.NONCE, null, 7, trial, repeat);
     return LongStream.range(from, from + count)
         .mapToObj(position -> sequence.prompt(phase, position))
         .toList();

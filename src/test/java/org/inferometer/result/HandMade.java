@@ -265,6 +265,7 @@ public final class HandMade {
             new Task(
                 "chat",
                 Path.of("/chat"),
+                null,
                 "chat",
                 "{text}",
                 null,

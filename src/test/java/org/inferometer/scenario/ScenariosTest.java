@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.inferometer.dataset.Generation;
+import org.inferometer.dataset.Synthetic;
 import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 import org.inferometer.server.model.Architecture;
@@ -491,6 +492,31 @@ class ScenariosTest {
     assertProblem(
         SMALLEST + "  poetry: { prompts: chat.jsonl }\n",
         "tasks.poetry.generation.max_tokens: missing for model m");
+  }
+
+  @Test
+  void readsSyntheticPrompts() throws IOException {
+    Task task = read(synthetic("synthetic: { prompt-tokens: 128 }")).task("chat");
+
+    assertThat(task.synthetic()).isEqualTo(new Synthetic(128, 100));
+    assertThat(task.prompts()).isNull();
+    assertThat(task.allPrompts()).hasSize(100);
+    assertProblem(synthetic("api: chat"), "tasks.chat: neither prompts nor synthetic; allowed:");
+    assertProblem(
+        synthetic("prompts: chat.jsonl, synthetic: { prompt-tokens: 128 }"),
+        "tasks.chat: both prompts and synthetic; allowed: prompts (path of a JSON Lines file) or");
+    assertProblem(
+        synthetic("synthetic: { count: 5 }"),
+        "tasks.chat.synthetic.prompt-tokens: missing; allowed: tokens of each prompt");
+    assertProblem(
+        synthetic("synthetic: { prompt-tokens: 0 }"), "found 0; allowed: tokens of each prompt");
+    assertProblem(
+        synthetic("synthetic: { prompt-tokens: 9 }, template: 'x {text}'"),
+        "tasks.chat.template: not with synthetic");
+  }
+
+  private static String synthetic(String task) {
+    return SMALLEST.replace("prompts: chat.jsonl", task) + BUDGET;
   }
 
   @Test
