@@ -3,13 +3,17 @@ package org.inferometer.load;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntToLongFunction;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.inferometer.machine.Clock;
 import org.inferometer.machine.Urgency;
 
 /**
- * Starts requests: at the times of a schedule, or whenever a slot is free. What is late is started
- * at once and keeps the time for which it was scheduled; no request is started early or left out.
+ * Starts requests: at the times of a schedule, whenever a slot is free, or as users ask. What is
+ * late is started at once and keeps the time for which it was scheduled; no request is started
+ * early or left out.
  *
  * <p>It knows nothing of how requests are made and carried: a {@link Starter} starts them and tells
  * of each one's end. One driver runs one load.
@@ -28,7 +32,7 @@ public final class Driver {
     /**
      * Starts a request, and returns at once.
      *
-     * @param index from 0; in a closed loop that of slot s in its round r is r x slots + s
+     * @param index from 0; that of slot or user s in its round r is r x slots + s
      * @param scheduled when it was to start, on {@link Clock}
      * @param ended to be run once, by any thread, when the request has ended, however it did
      */
@@ -203,12 +207,27 @@ public final class Driver {
     running.await();
   }
 
-  private void start(int index, long scheduled, Runnable ended) {
+  /**
+   * Lets users ask, each its next request some time after the end of the one before, and waits for
+   * the ends of all.
+   *
+   * @param spawn when each of them comes and asks first, in nanoseconds from the first one's coming
+   * @param think how long each of them waits this time after an answer, in nanoseconds
+   * @param more whether a request that is due so many nanoseconds after the first user's coming is
+   *     still asked; asked again whenever a request has ended
+   */
+  public void users(int users, IntToLongFunction spawn, IntToLongFunction think, LongPredicate more)
+      throws InterruptedException {
+    Urgency.PROMPT.ofThisThread();
+    new Population(this, users, think).run(Clock.nanos() + LEAD_NANOS, spawn, more);
+  }
+
+  void start(int index, long scheduled, Runnable ended) {
     inFlight.incrementAndGet();
     starter.start(index, scheduled, ended);
   }
 
-  private void ended() {
+  void ended() {
     inFlight.decrementAndGet();
     LockSupport.unpark(waiting);
   }
@@ -220,6 +239,22 @@ public final class Driver {
         left = until - Clock.nanos()) {
       LockSupport.parkNanos(this, left);
       requireNoInterrupt();
+    }
+    waiting = null;
+  }
+
+  /** Waits until {@code time}, or until a request's end has made {@code earlier} true. */
+  void await(long time, BooleanSupplier earlier) throws InterruptedException {
+    waiting = Thread.currentThread();
+    for (long left = time - Clock.nanos();
+        left > 0 && !earlier.getAsBoolean();
+        left = time - Clock.nanos()) {
+      if (left > SPIN_NANOS) {
+        LockSupport.parkNanos(this, left - SPIN_NANOS);
+        requireNoInterrupt();
+      } else {
+        Thread.onSpinWait();
+      }
     }
     waiting = null;
   }

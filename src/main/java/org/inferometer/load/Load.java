@@ -2,9 +2,10 @@ package org.inferometer.load;
 
 import java.math.BigDecimal;
 import java.util.Comparator;
+import java.util.Map;
 
 /** When requests start. Loads are compared at equal {@link #label}s. */
-public sealed interface Load permits Closed {
+public sealed interface Load permits Closed, Users {
   /** As a reader of a run wants them: by kind, each from its lowest level on. */
   Comparator<Load> ORDER =
       Comparator.comparing(Load::axis).thenComparing(Load::kind).thenComparing(Load::level);
@@ -25,6 +26,11 @@ public sealed interface Load permits Closed {
 
   /** Requests in flight that the client gets ready for before the first one starts. */
   int connections();
+
+  /** How often each task is asked, as weights by task, where it asks several; else empty. */
+  default Map<String, Integer> mix() {
+    return Map.of();
+  }
 
   /** The label as a caption has it: {@code p = 8}. */
   default String words() {

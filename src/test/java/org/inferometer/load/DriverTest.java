@@ -157,4 +157,53 @@ final class DriverTest {
         .extracting(Start::index)
         .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 12).boxed().toList());
   }
+
+  @Test
+  void usersComeAtTheirTimesAndAskAgainWhenTheyHaveThought() throws InterruptedException {
+    Answering server = new Answering(5 * MILLI);
+
+    new Driver(server)
+        .users(3, user -> user * 20 * MILLI, user -> 30 * MILLI, at -> at <= 150 * MILLI);
+
+    List<Start> starts = List.copyOf(server.starts);
+    long begin = starts.get(0).scheduled;
+    for (int user = 0; user < 3; user++) {
+      List<Start> own = of(starts, user);
+      assertThat(own.get(0).scheduled - begin).isEqualTo(user * 20 * MILLI);
+      assertThat(own).hasSizeBetween(2, 5);
+      for (int i = 1; i < own.size(); i++) {
+        assertThat(own.get(i).scheduled - own.get(i - 1).at).isGreaterThanOrEqualTo(35 * MILLI);
+      }
+    }
+    assertThat(starts).allMatch(one -> one.at >= one.scheduled);
+    assertThat(starts).allMatch(one -> one.scheduled - begin <= 150 * MILLI);
+    assertThat(server.busiest.get()).isLessThanOrEqualTo(3);
+    assertThat(server.busy.get()).isZero();
+  }
+
+  private static List<Start> of(List<Start> starts, int user) {
+    return starts.stream().filter(one -> one.index % 3 == user).toList();
+  }
+
+  @Test
+  void usersKeepTheLoadUpForAsLongAsTheyAreToldTo() throws InterruptedException {
+    Answering server = new Answering(0);
+    AtomicInteger asked = new AtomicInteger();
+
+    new Driver(server).users(2, user -> 0, user -> MILLI, at -> asked.incrementAndGet() < 1000);
+
+    assertThat(server.starts.size()).isGreaterThan(100);
+    assertThat(server.busy.get()).isZero();
+  }
+
+  @Test
+  void usersWhoWouldAskTooLateAreNotWaitedFor() throws InterruptedException {
+    Answering server = new Answering(MILLI);
+    long before = Clock.nanos();
+
+    new Driver(server).users(4, user -> 0, user -> 3_600_000 * MILLI, at -> at <= MILLI);
+
+    assertThat(server.starts).hasSize(4);
+    assertThat(Clock.nanos() - before).isLessThan(60_000 * MILLI);
+  }
 }
