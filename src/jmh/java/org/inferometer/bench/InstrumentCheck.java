@@ -27,7 +27,7 @@ final class InstrumentCheck {
    * @param parallelism all of the run, also where it is continued: what is written takes the place
    *     of what was
    */
-  static void run(RunDirectory run, List<Integer> parallelism, Progress progress)
+  static Calibration run(RunDirectory run, List<Integer> parallelism, Progress progress)
       throws IOException, InterruptedException {
     List<PointResult> results = new ArrayList<>();
     try (Meanwhile error = progress.during("measuring the instrument's own error");
@@ -40,7 +40,9 @@ final class InstrumentCheck {
         progress.say(line(result));
       }
     }
-    Calibration.of(Transport.SOCKET, results).write(run.calibration());
+    Calibration calibration = Calibration.of(Transport.SOCKET, results);
+    calibration.write(run.calibration());
+    return calibration;
   }
 
   private static String line(PointResult result) {

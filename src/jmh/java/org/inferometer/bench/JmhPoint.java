@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.inferometer.calibration.Calibrator;
 import org.inferometer.calibration.Point;
 import org.inferometer.calibration.PointResult;
+import org.inferometer.record.Mode;
 import org.inferometer.record.RecordReader;
 import org.inferometer.record.RequestRecord;
 import org.openjdk.jmh.runner.RunnerException;
@@ -38,30 +40,68 @@ public final class JmhPoint {
     return calibrator.measure(
         point,
         standard -> {
-          run(point, standard, records);
+          run(
+              standard,
+              point.pattern().knobs(),
+              Mode.STREAM,
+              point.streams(),
+              rounds(point, Math.min(WARMUP_ROUNDS, point.rounds())),
+              rounds(point, point.rounds()),
+              point.pattern().promptBytes(),
+              records);
           return measured(records);
         });
   }
 
-  private static void run(Point point, URI standard, Path records) {
+  /**
+   * What the benchmark recorded of {@code standard}, which is named as a model by {@code answers}.
+   *
+   * @param records as in {@link #measure}
+   */
+  static List<RequestRecord> records(
+      URI standard,
+      String answers,
+      Mode mode,
+      int threads,
+      Duration length,
+      int promptBytes,
+      Path records)
+      throws IOException {
+    Files.createDirectories(records.toAbsolutePath().getParent());
+    Files.deleteIfExists(records);
+    TimeValue measured = TimeValue.milliseconds(length.toMillis());
+    TimeValue warmUp = TimeValue.milliseconds(Math.max(1, length.toMillis() / WARMUP_ROUNDS));
+    run(standard, answers, mode, threads, warmUp, measured, promptBytes, records);
+    return measured(records);
+  }
+
+  private static void run(
+      URI standard,
+      String answers,
+      Mode mode,
+      int threads,
+      TimeValue warmUp,
+      TimeValue measured,
+      int promptBytes,
+      Path records) {
     Path log = records.resolveSibling(records.getFileName() + ".log");
     try {
       OwnTemporaryFolder.run(
           new OptionsBuilder()
               .include("^" + CompletionBenchmark.class.getName() + "\\..*")
               .param("stack", standard.toString())
-              .param("model", point.pattern().knobs())
-              .param("mode", "stream")
-              .threads(point.streams())
+              .param("model", answers)
+              .param("mode", mode.label())
+              .threads(threads)
               .forks(1)
               .warmupIterations(1)
-              .warmupTime(rounds(point, Math.min(WARMUP_ROUNDS, point.rounds())))
+              .warmupTime(warmUp)
               .measurementIterations(1)
-              .measurementTime(rounds(point, point.rounds()))
+              .measurementTime(measured)
               .addProfiler(StreamProfiler.class)
               .shouldFailOnError(true)
               .output(log.toString())
-              .jvmArgsAppend(arguments(point, records))
+              .jvmArgsAppend(arguments(promptBytes, records))
               .build());
     } catch (RunnerException e) {
       throw new RunFailed("the instrument's own error: " + TrialLog.cause(log, e));
@@ -72,10 +112,10 @@ public final class JmhPoint {
     return TimeValue.nanoseconds(count * point.answerNanos());
   }
 
-  private static String[] arguments(Point point, Path records) {
+  private static String[] arguments(int promptBytes, Path records) {
     List<String> arguments = new ArrayList<>(ClientJvm.FLAGS);
     arguments.add(OwnTemporaryFolder.flag());
-    arguments.add(Cell.STANDARD + "prompt=" + point.pattern().promptBytes());
+    arguments.add(Cell.STANDARD + "prompt=" + promptBytes);
     arguments.add(Cell.STANDARD + "records=" + records.toAbsolutePath());
     return arguments.toArray(String[]::new);
   }

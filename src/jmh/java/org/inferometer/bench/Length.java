@@ -36,7 +36,9 @@ final class Length {
     long parallelism =
         plan.trials().stream().mapToInt(trial -> trial.load().connections()).distinct().count();
     return calibrate
-        ? all.plus(CALIBRATION).plus(CALIBRATION_OF_A_PARALLELISM.multipliedBy(parallelism))
+        ? all.plus(CALIBRATION)
+            .plus(CALIBRATION_OF_A_PARALLELISM.multipliedBy(parallelism))
+            .plus(MirrorCheck.length(plan))
         : all;
   }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.inferometer.calibration.Calibration;
 import org.inferometer.dataset.PromptSequence;
 import org.inferometer.machine.Compilers;
 import org.inferometer.record.FailureKind;
@@ -239,15 +240,17 @@ public final class Suite {
       Environment environment = Environment.of(run, plan.scenario(), gpus);
       sampler.awaitReadings(BASELINE_READINGS);
       Compilers.lower();
+      Calibration calibration = null;
       if (calibrate) {
-        InstrumentCheck.run(
-            run,
-            plan.trials().stream()
-                .map(trial -> trial.load().connections())
-                .distinct()
-                .sorted()
-                .toList(),
-            progress);
+        calibration =
+            InstrumentCheck.run(
+                run,
+                plan.trials().stream()
+                    .map(trial -> trial.load().connections())
+                    .distinct()
+                    .sorted()
+                    .toList(),
+                progress);
       }
       Course course = new Course(budget, precision());
       for (Stage stage : Stage.of(plan, left)) {
@@ -255,6 +258,9 @@ public final class Suite {
       }
       plan = course.ended(plan);
       plan.write(run.plan());
+      if (calibration != null) {
+        calibration.with(MirrorCheck.run(run, plan, progress)).write(run.calibration());
+      }
     } catch (StackException | RunRefused e) {
       throw failed(e.getMessage());
     } catch (IOException | UncheckedIOException e) {

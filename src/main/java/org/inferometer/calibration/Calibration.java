@@ -17,6 +17,7 @@ import org.inferometer.wire.Transport;
  * @param environment what it was made on
  * @param transport what carried the requests
  * @param points in the order they were measured
+ * @param mirrored at the loads of a run's trials, by imitation of its stacks; null outside of runs
  * @param highestTokensPerSecond highest rate found before the error passed the limit, where it was
  *     searched for
  */
@@ -25,17 +26,23 @@ public record Calibration(
     Host.Environment environment,
     String transport,
     List<PointResult> points,
+    List<Mirrored> mirrored,
     Double highestTokensPerSecond) {
 
   /** Results that were measured in this environment. */
   public static Calibration of(Transport transport, List<PointResult> points) {
     return new Calibration(
-        Host.environment(), transport.name().toLowerCase(Locale.ROOT), points, null);
+        Host.environment(), transport.name().toLowerCase(Locale.ROOT), points, null, null);
   }
 
   /** The same with the result of {@link Calibrator#highestRate}. */
   public Calibration withHighest(Double tokensPerSecond) {
-    return new Calibration(environment, transport, points, tokensPerSecond);
+    return new Calibration(environment, transport, points, mirrored, tokensPerSecond);
+  }
+
+  /** The same with what was found by imitation. */
+  public Calibration with(List<Mirrored> found) {
+    return new Calibration(environment, transport, points, found, highestTokensPerSecond);
   }
 
   /** Writes it as JSON. */

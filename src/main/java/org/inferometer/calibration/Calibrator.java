@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.inferometer.machine.Clock;
 import org.inferometer.machine.Compilers;
 import org.inferometer.machine.Host;
@@ -114,7 +113,7 @@ public final class Calibrator {
    * Measures one point.
    *
    * @throws IllegalArgumentException for {@link Point.Driver#JMH}, which is another process: see
-   *     {@link #measure(Point, Function)}
+   *     {@link #measure(Point, OtherProcess)}
    */
   public PointResult measure(Point point) throws IOException, InterruptedException {
     if (point.driver() == Point.Driver.JMH) {
@@ -157,27 +156,50 @@ public final class Calibrator {
    *
    * @param process runs it on the standard at a base address, alone, and gives what it recorded
    */
-  public PointResult measure(Point point, Function<URI, List<RequestRecord>> process)
-      throws IOException {
+  public PointResult measure(Point point, OtherProcess process) throws IOException {
     standard.forget();
     long serverCpu = standard.stats().cpuNanos();
-    List<RequestRecord> records = process.apply(standard.uri());
+    List<RequestRecord> records = process.run(standard.uri());
     serverCpu = standard.stats().cpuNanos() - serverCpu;
     List<ServedRequest> log = log(point, records);
     Spread lateness = ServerLog.lateness(log);
     return PointResult.of(point, Comparison.of(records, log), null, null, lateness, serverCpu);
   }
 
-  /** The standard's log of these; the last ones are logged a moment after they ended. */
+  /**
+   * Measures the error of another process under {@code load}, while the standard imitates {@code
+   * stack} in {@code trial}.
+   *
+   * @param process runs on the standard at a base address, and gives what it recorded
+   */
+  public Mirrored mirror(String stack, String trial, String load, OtherProcess process)
+      throws IOException {
+    standard.forget();
+    List<RequestRecord> records = process.run(standard.uri());
+    return Mirrored.of(stack, trial, load, records, log(records));
+  }
+
   private List<ServedRequest> log(Point point, List<RequestRecord> records) throws IOException {
+    List<ServedRequest> log = log(records);
+    if (kept != null) {
+      kept.add(point, records, log);
+    }
+    return log;
+  }
+
+  /** Something else than this process that asks the standard. */
+  public interface OtherProcess {
+    /** What it recorded of the standard at {@code uri}. */
+    List<RequestRecord> run(URI uri) throws IOException;
+  }
+
+  /** The standard's log of these; the last ones are logged a moment after they ended. */
+  private List<ServedRequest> log(List<RequestRecord> records) throws IOException {
     List<ServedRequest> log = new ArrayList<>(standard.drain());
     long patience = Clock.nanos() + PATIENCE_NANOS;
     while (log.size() < records.size() && Clock.nanos() < patience) {
       Thread.onSpinWait();
       log.addAll(standard.drain());
-    }
-    if (kept != null) {
-      kept.add(point, records, log);
     }
     return log;
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.inferometer.machine.Spread;
 import org.inferometer.machine.Values;
+import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.standard.ServedRequest;
@@ -67,6 +68,11 @@ final class Comparison {
     started.add(record.started(), record.started(), 1);
     if (record.outcome() != Outcome.OK) {
       failed++;
+      return;
+    }
+    if (record.mode() == Mode.SYNC && truth != null && truth.tokens() > 0) {
+      long took = record.closed() - record.started();
+      total.addNanos(took - (truth.before()[truth.tokens() - 1] - truth.arrival()));
       return;
     }
     long[] at = tokenTimes(record);

@@ -3,7 +3,6 @@ package org.inferometer.result;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.inferometer.result.Reason.Code;
 
@@ -22,19 +21,13 @@ record Health(RunDirectory directory, JsonNode calibration, Consumer<String> pro
   /** NVML's reasons for a lower clock than asked for: hardware slowdown, heat, power brake. */
   private static final long THROTTLED = 0x8 | 0x20 | 0x40 | 0x80;
 
-  private static final Map<String, Metric> ERRORS =
-      Map.of(
-          "p2ftMillis", Metric.P2FT,
-          "tpotMillis", Metric.TPOT,
-          "totalMillis", Metric.TOTAL_LATENCY);
-
   /** Why {@code trial} is not to be believed, if there is a reason. */
   List<Reason> reasons(TrialResult trial, List<Iteration> iterations) {
     List<Reason> reasons =
         new ArrayList<>(
             ClientLoad.read(directory.health(trial.stack(), trial.cell().name()), problems)
                 .reasons());
-    calibration.path("points").forEach(point -> calibration(trial, point, reasons));
+    ownErrors(trial, reasons);
     Metric latency = trial.estimate(Metric.P2FT).isPresent() ? Metric.P2FT : Metric.TOTAL_LATENCY;
     share(
         Code.OWN_DELAY,
@@ -54,19 +47,17 @@ record Health(RunDirectory directory, JsonNode calibration, Consumer<String> pro
     return reasons;
   }
 
-  private static void calibration(TrialResult trial, JsonNode point, List<Reason> reasons) {
-    if (point.path("point").path("streams").asInt() != trial.cell().load().connections()) {
-      return;
+  private void ownErrors(TrialResult trial, List<Reason> reasons) {
+    OwnError error = OwnError.of(calibration, trial.stack(), trial.cell());
+    for (Metric metric : List.of(Metric.P2FT, Metric.TPOT, Metric.TOTAL_LATENCY)) {
+      share(
+          Code.OWN_ERROR,
+          error.mean(metric).orElse(Double.NaN),
+          trial,
+          metric,
+          CALIBRATION_ERROR,
+          reasons);
     }
-    ERRORS.forEach(
-        (key, metric) ->
-            share(
-                Code.OWN_ERROR,
-                point.path(key).path("mean").asDouble(Double.NaN),
-                trial,
-                metric,
-                CALIBRATION_ERROR,
-                reasons));
   }
 
   private static void share(

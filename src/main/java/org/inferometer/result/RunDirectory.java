@@ -65,6 +65,11 @@ public record RunDirectory(Path root) {
     return root.resolve("calibration").resolve("p" + parallelism + ".jsonl");
   }
 
+  /** Folder of the records of the instrument's own error where it imitated stacks. */
+  public Path mirrors() {
+    return root.resolve("calibration").resolve("mirrored");
+  }
+
   /** Metrics of every trial, for spreadsheets. */
   public Path summaryCsv() {
     return root.resolve("summary.csv");

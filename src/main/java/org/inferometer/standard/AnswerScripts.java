@@ -1,10 +1,13 @@
 package org.inferometer.standard;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 import org.inferometer.standard.Framing.Piece;
 import org.inferometer.standard.Question.Api;
 import org.inferometer.standard.Shape.Finish;
@@ -26,24 +29,64 @@ public final class AnswerScripts implements Responder {
   /** Tokens of the scripts kept: each is a buffer outside the heap, and of these there are few. */
   private static final int MOST_TOKENS = 500_000;
 
+  /**
+   * All answers to one question.
+   *
+   * @param next draws the number of one
+   * @param due when the tokens of each are due
+   */
   private record Variants(
-      Answer answer, int count, SplittableRandom order, Map<Integer, Script> scripts) {}
+      Answer answer,
+      int count,
+      IntSupplier next,
+      IntFunction<long[]> due,
+      Map<Integer, Script> scripts) {
+
+    static Variants of(Answer answer) {
+      Schedule schedule = answer.schedule();
+      if (schedule.jitter() == 0) {
+        return new Variants(answer, 1, () -> 0, n -> schedule.dueNanos(), new HashMap<>());
+      }
+      SplittableRandom order = new SplittableRandom(schedule.seed());
+      return new Variants(
+          answer,
+          VARIANTS,
+          () -> order.nextInt(VARIANTS),
+          n -> schedule.withSeed(schedule.seed() * VARIANTS + n).dueNanos(),
+          new HashMap<>());
+    }
+
+    static Variants of(Answer answer, Likeness likeness) {
+      int count = likeness.answers().size();
+      int[] turn = {-1};
+      return new Variants(
+          answer,
+          count,
+          () -> turn[0] = (turn[0] + 1) % count,
+          likeness.answers()::get,
+          new HashMap<>());
+    }
+  }
 
   private final String knobs;
   private final Capacity capacity;
   private final long awakeNanos;
+  private final Path likenesses;
   private final Map<Question, Variants> scripts = new HashMap<>();
   private long kept;
 
   /**
    * Scripts with {@code text} as their default, see {@link Answer#parse}; what is no request's to
-   * choose is {@code slots} and {@code sharing}, see {@link Capacity}, and {@code awake}, see
-   * {@link #awakeNanos}.
+   * choose is {@code slots} and {@code sharing}, see {@link Capacity}, {@code awake}, see {@link
+   * #awakeNanos}, and {@code likenesses}, the folder of the answers that can be imitated by {@code
+   * like}.
    */
   public AnswerScripts(String text) {
     Knobs own = Knobs.parse(text);
     capacity = Capacity.of(own);
     awakeNanos = own.nanos("awake", Responder.super.awakeNanos());
+    String folder = own.text("likenesses", null);
+    likenesses = folder == null ? null : Path.of(folder);
     knobs = own.rest();
     Answer.of(own);
   }
@@ -73,9 +116,16 @@ public final class AnswerScripts implements Responder {
     }
     Variants variants = scripts.computeIfAbsent(question, this::variants);
     return variants.scripts.computeIfAbsent(
-        variants.order.nextInt(variants.count),
+        variants.next.getAsInt(),
         number -> {
-          Script made = variant(question, variants.answer, number);
+          Answer answer = variants.answer;
+          Script made =
+              script(
+                  question,
+                  variants.due.apply(number),
+                  answer.schedule().ttftNanos(),
+                  answer.shape(),
+                  answer.fault());
           kept += 1 + made.tokens();
           return made;
         });
@@ -84,22 +134,17 @@ public final class AnswerScripts implements Responder {
   private Variants variants(Question question) {
     String asked = question.maxTokens() == 0 ? null : "tokens=" + question.maxTokens();
     Answer answer = Answer.parse(asked, knobs, inModelName(question), question.knobs());
-    Schedule schedule = answer.schedule();
-    return new Variants(
-        answer,
-        schedule.jitter() > 0 ? VARIANTS : 1,
-        new SplittableRandom(schedule.seed()),
-        new HashMap<>());
+    return answer.like() == null
+        ? Variants.of(answer)
+        : Variants.of(answer, likeness(answer.like()));
   }
 
-  private static Script variant(Question question, Answer answer, int number) {
-    Schedule schedule = answer.schedule();
-    boolean varies = schedule.jitter() > 0;
-    return script(
-        question,
-        varies ? schedule.withSeed(schedule.seed() * VARIANTS + number) : schedule,
-        answer.shape(),
-        answer.fault());
+  private Likeness likeness(String name) {
+    if (likenesses == null) {
+      throw new IllegalArgumentException(
+          "like=" + name + ": this server was started without a folder of likenesses");
+    }
+    return Likeness.read(likenesses.resolve(name));
   }
 
   /** Settings may stand in the place of the model's name, for clients that cannot send headers. */
@@ -107,11 +152,15 @@ public final class AnswerScripts implements Responder {
     return question.model().contains("=") ? question.model() : null;
   }
 
-  /** The script of one answer. */
-  static Script script(Question question, Schedule schedule, Shape shape, Fault fault) {
-    long[] due = schedule.dueNanos();
+  /**
+   * The script of one answer.
+   *
+   * @param due when its tokens are
+   * @param endOfNone when it ends if it has no tokens
+   */
+  static Script script(Question question, long[] due, long endOfNone, Shape shape, Fault fault) {
     EventFormat format = new EventFormat(question, shape);
-    long end = due.length == 0 ? schedule.ttftNanos() : due[due.length - 1];
+    long end = due.length == 0 ? endOfNone : due[due.length - 1];
     switch (fault.kind()) {
       case STATUS, JSON_ERROR -> {
         int status = fault.kind() == Fault.Kind.STATUS ? fault.status() : 200;

@@ -42,6 +42,11 @@ public final class Standard implements AutoCloseable {
    * @throws IOException when it does not come up
    */
   public static Standard launch() throws IOException {
+    return launch("");
+  }
+
+  /** The same with settings of its answers, see {@link AnswerScripts}. */
+  public static Standard launch(String knobs) throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -51,7 +56,9 @@ public final class Standard implements AutoCloseable {
                 "-Xmx1g",
                 "-cp",
                 System.getProperty("java.class.path"),
-                ExactScheduleServer.class.getName())
+                ExactScheduleServer.class.getName(),
+                "0",
+                knobs)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);

@@ -120,6 +120,14 @@ class SuiteTest {
       assertThat(JSON.readTree(run.calibration().toFile()).at("/points"))
           .extracting(point -> point.at("/point/streams").asInt())
           .containsExactly(1, 2);
+      assertThat(JSON.readTree(run.calibration().toFile()).at("/mirrored"))
+          .hasSize(3)
+          .allMatch(one -> one.at("/requests").asInt() > 0)
+          .allMatch(one -> one.at("/failed").asInt() + one.at("/unmatched").asInt() == 0)
+          .allMatch(one -> one.at("/p2ftMillis/mean").isNumber());
+      assertThat(run.mirrors().resolve("standard-complete-any-hello-stream-p2.jsonl"))
+          .content()
+          .contains("\"outputTokens\":8");
       assertThat(run.done()).exists();
     }
   }

@@ -37,6 +37,18 @@ final class ComparisonTest {
   }
 
   @Test
+  void ofAWholeAnswerThereIsTheTotalLatencyOnly() {
+    Comparison comparison =
+        Comparison.of(
+            List.of(record(Mode.SYNC, "a", Outcome.OK, 1 * MS, at(36), 1)),
+            List.of(served("a", 2 * MS, at(32, 32, 32))));
+
+    assertThat(comparison.totalMillis().bias()).isEqualTo((36 - 1) - 30, EXACT);
+    assertThat(comparison.p2ftMillis().count()).isZero();
+    assertThat(comparison.unmatched()).isZero();
+  }
+
+  @Test
   void countsEventsThatShareARead() {
     Comparison comparison =
         Comparison.of(
@@ -74,13 +86,18 @@ final class ComparisonTest {
 
   private static RequestRecord record(
       String id, Outcome outcome, long started, long[] at, int... events) {
+    return record(Mode.STREAM, id, outcome, started, at, events);
+  }
+
+  private static RequestRecord record(
+      Mode mode, String id, Outcome outcome, long started, long[] at, int... events) {
     return new RequestRecord(
         id,
         "s",
         "m",
         "t",
         "p",
-        Mode.STREAM,
+        mode,
         "p=1",
         "trial",
         1,

@@ -615,6 +615,33 @@ class RunTest {
   }
 
   @Test
+  void whereTheStackWasImitatedThatErrorJudgesTheTrial() throws IOException {
+    run.write("a", 2, HandMade.ok(1, 100, 120, 130, 140));
+    String calibration =
+        """
+        {"points":[{"point":{"streams":2},"p2ftMillis":{"mean":9},"totalMillis":{"mean":9}}],
+         "mirrored":[
+           {"stack":"%s","trial":"complete-m-chat-stream-p2","p2ftMillis":{"mean":0.1},
+            "totalMillis":{"mean":%s}}]}
+        """;
+
+    Files.writeString(root.resolve("calibration.json"), calibration.formatted("a", 0.1));
+    assertThat(ownErrors()).isEmpty();
+    Files.writeString(root.resolve("calibration.json"), calibration.formatted("a", 4));
+    assertThat(ownErrors())
+        .containsExactly("the instrument's own error is 10.0 % of the Total latency, limit 5 %");
+    Files.writeString(root.resolve("calibration.json"), calibration.formatted("b", 0.1));
+    assertThat(ownErrors()).hasSize(2);
+  }
+
+  private List<String> ownErrors() {
+    return run.read("a").validity().reasons().stream()
+        .filter(one -> one.code() == Reason.Code.OWN_ERROR)
+        .map(Reason::sentence)
+        .toList();
+  }
+
+  @Test
   void aThrottledGpuMakesATrialSuspect() throws IOException {
     run.write("a", 2, HandMade.ok(1, 100, 120, 130, 140));
     String sample = "{\"at\":%d,\"source\":\"gpu:0\",\"values\":{\"throttleReasons\":%d}}\n";

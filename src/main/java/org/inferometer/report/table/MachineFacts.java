@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -14,7 +15,9 @@ import java.util.stream.StreamSupport;
 import org.inferometer.load.Closed;
 import org.inferometer.record.Mode;
 import org.inferometer.result.Metric;
+import org.inferometer.result.OwnError;
 import org.inferometer.result.Run;
+import org.inferometer.result.TrialResult;
 import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
@@ -192,6 +195,37 @@ final class MachineFacts {
                     errors(points, "p2ftMillis"),
                     errors(points, "totalMillis"),
                     each(points, one -> one.path("point").path("streams").asText()))));
+    List<String> mirrored = new ArrayList<>();
+    for (TrialResult one : run.trials()) {
+      OwnError error = OwnError.of(run.calibration(), one.stack(), one.cell());
+      if (error.isMirrored()) {
+        mirrored.add(
+            "%s in %s: %s"
+                .formatted(
+                    CellTable.label(run, one.stack()),
+                    CellTable.title(one.cell()),
+                    Stream.of(Metric.P2FT, Metric.TOTAL_LATENCY)
+                        .flatMap(metric -> share(one, error, metric).stream())
+                        .collect(Collectors.joining(", "))));
+      }
+    }
+    if (!mirrored.isEmpty()) {
+      facts.put("own error, imitating", mirrored);
+    }
+  }
+
+  /** The mean error of {@code metric} and what it is of the value. */
+  private static Optional<String> share(TrialResult trial, OwnError error, Metric metric) {
+    double value = trial.estimate(metric).value();
+    return error.mean(metric).isEmpty() || Double.isNaN(value)
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%s %.3f ms (%.2f %%)",
+                metric.label(),
+                error.mean(metric).getAsDouble(),
+                100 * error.mean(metric).getAsDouble() / value));
   }
 
   private static String errors(JsonNode points, String kind) {
