@@ -40,6 +40,29 @@ final class RecordParser {
     }
   }
 
+  /** Parses as much of one JSON object as it takes to know whether it tells of a place. */
+  void place(byte[] buffer, int offset, int length, RecordReader.Places places) throws IOException {
+    try (JsonParser in = JSON.createParser(buffer, offset, length)) {
+      in.nextToken();
+      Fields f = new Fields();
+      for (String name; (name = in.nextFieldName()) != null; ) {
+        in.nextToken();
+        switch (name) {
+          case "fork", "place", "phase", "outcome" -> field(f, name, in);
+          default -> in.skipChildren();
+        }
+        if (f.phase != null && f.phase != Phase.MEASURED
+            || f.outcome != null && f.outcome != Outcome.OK) {
+          return;
+        }
+        if (f.fork != null && f.place != null && f.phase != null && f.outcome != null) {
+          places.answered(f.fork, f.place);
+          return;
+        }
+      }
+    }
+  }
+
   private void field(Fields f, String name, JsonParser in) throws IOException {
     switch (name) {
       case "id" -> f.id = in.getText();

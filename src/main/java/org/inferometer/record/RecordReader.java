@@ -40,7 +40,7 @@ public final class RecordReader {
    */
   public static void read(Path file, Consumer<RequestRecord> records, Consumer<String> problems) {
     new RecordReader(file, problems)
-        .lines(
+        .records(
             record -> {
               records.accept(record);
               return true;
@@ -49,14 +49,14 @@ public final class RecordReader {
 
   /** Hands records of {@code file} to {@code more}, in the file's order, until it says no. */
   public static void readWhile(Path file, Predicate<RequestRecord> more) {
-    new RecordReader(file, problem -> {}).lines(more);
+    new RecordReader(file, problem -> {}).records(more);
   }
 
   /** The first readable record of {@code file}. */
   public static Optional<RequestRecord> first(Path file) {
     RequestRecord[] first = new RequestRecord[1];
     new RecordReader(file, problem -> {})
-        .lines(
+        .records(
             record -> {
               first[0] = record;
               return false;
@@ -64,7 +64,41 @@ public final class RecordReader {
     return Optional.ofNullable(first[0]);
   }
 
-  private void lines(Predicate<RequestRecord> more) {
+  /** Gets the places of prompts. */
+  public interface Places {
+    /**
+     * A prompt that was measured and answered.
+     *
+     * @param fork repeat of the trial
+     * @param place in the trial's sequence
+     */
+    void answered(int fork, long place);
+  }
+
+  /**
+   * Tells which prompts of {@code file} were measured and answered. No more of a line is read than
+   * that takes; what is no record tells of none.
+   */
+  public static void places(Path file, Places places) {
+    RecordReader reader = new RecordReader(file, problem -> {});
+    reader.lines((buffer, from, to) -> reader.place(buffer, from, to, places));
+  }
+
+  private boolean place(byte[] buffer, int from, int to, Places places) {
+    try {
+      parser.place(buffer, from, to - from, places);
+    } catch (IOException | IllegalArgumentException e) {
+      leaveOut(reason(e));
+    }
+    return true;
+  }
+
+  /** Gets one line after the other, and says whether to go on. */
+  private interface Lines {
+    boolean line(byte[] buffer, int from, int to);
+  }
+
+  private void lines(Lines lines) {
     byte[] buffer = new byte[1 << 20];
     int from = 0;
     int filled = 0;
@@ -79,7 +113,7 @@ public final class RecordReader {
               line++;
               leaveOut("it is longer than %d MiB".formatted(LONGEST_LINE >> 20));
               tooLong = false;
-            } else if (!line(buffer, from, i, more)) {
+            } else if (!lines.line(buffer, from, i)) {
               return;
             }
             from = i + 1;
@@ -100,7 +134,7 @@ public final class RecordReader {
         line++;
         leaveOut("it is longer than %d MiB".formatted(LONGEST_LINE >> 20));
       } else if (filled > 0) {
-        line(buffer, 0, filled, more);
+        lines.line(buffer, 0, filled);
       }
       if (damaged > MOST_PROBLEMS) {
         problems.accept("%s: %d more lines are left out".formatted(file, damaged - MOST_PROBLEMS));
@@ -110,7 +144,11 @@ public final class RecordReader {
     }
   }
 
-  private boolean line(byte[] buffer, int from, int to, Predicate<RequestRecord> more) {
+  private void records(Predicate<RequestRecord> more) {
+    lines((buffer, from, to) -> record(buffer, from, to, more));
+  }
+
+  private boolean record(byte[] buffer, int from, int to, Predicate<RequestRecord> more) {
     line++;
     RequestRecord record;
     try {

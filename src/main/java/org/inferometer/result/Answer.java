@@ -17,6 +17,7 @@ import org.inferometer.record.RequestRecord;
  *     unknown
  * @param first first content of a stream, {@link #NEVER} without
  * @param last last content or complete body, {@link #NEVER} without
+ * @param common whether it belongs to the means: see {@link CommonPrompts}
  * @param connected whether a connection had to be opened for it
  * @param hasGaps whether its gaps between tokens are known, see {@link RequestMetrics#hasGaps}
  * @param promptTokens null if unknown
@@ -36,6 +37,7 @@ record Answer(
     long last,
     long closed,
     boolean measured,
+    boolean common,
     boolean connected,
     Outcome outcome,
     boolean good,
@@ -83,7 +85,7 @@ record Answer(
   }
 
   /** Keeps {@code record}; its gaps go to {@code gaps}. */
-  static Answer of(RequestRecord record, Gaps gaps, Slo slo) {
+  static Answer of(RequestRecord record, Gaps gaps, Slo slo, boolean common) {
     boolean ok = record.outcome() == Outcome.OK;
     double[] values = new double[METRICS.size()];
     for (int i = 0; i < FORMULAS.size(); i++) {
@@ -110,6 +112,7 @@ record Answer(
         first < 0 ? NEVER : record.at()[before],
         record.closed() == null ? NEVER : record.closed(),
         record.phase() == Phase.MEASURED,
+        common,
         record.connectNanos() != null,
         record.outcome(),
         ok && slo.isMetBy(values, record.mode()),

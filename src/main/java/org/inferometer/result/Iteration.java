@@ -27,6 +27,11 @@ final class Iteration {
   Bounds whole;
 
   Map<Metric, Sample> samples = Map.of();
+
+  /** Of all answers, and of those that the means over repeats are made of. */
+  final Means means = new Means();
+
+  final Means commonMeans = new Means();
   Totals totals;
 
   Iteration(int fork, int number, boolean warmup) {
@@ -35,8 +40,8 @@ final class Iteration {
     this.warmup = warmup;
   }
 
-  void add(RequestRecord record, Slo slo) {
-    Answer answer = Answer.of(record, gaps, slo);
+  void add(RequestRecord record, Slo slo, CommonPrompts common) {
+    Answer answer = Answer.of(record, gaps, slo, common.have(record));
     if (answer.started() != Answer.NEVER && answer.closed() != Answer.NEVER) {
       answers.add(answer);
     } else if (answer.measured()) {
@@ -149,7 +154,7 @@ final class Iteration {
       for (Answer answer : answers) {
         if (answer.measured() && answer.ok() && part.test(answer.end(metric))) {
           values[count++] = answer.values()[m];
-          totals.speed(metric, answer);
+          mean(metric, answer);
         }
       }
       found.put(metric, Sample.of(values, count));
@@ -158,6 +163,21 @@ final class Iteration {
     found.put(Metric.ITL, tokenGaps.perToken());
     found.put(Metric.ICL, tokenGaps.perChunk());
     return found;
+  }
+
+  private void mean(Metric metric, Answer answer) {
+    means.add(metric, answer);
+    if (answer.common()) {
+      commonMeans.add(metric, answer);
+    }
+  }
+
+  /** A gap between tokens or arrivals, {@code times} the same. */
+  void mean(Metric metric, double millis, int times, Answer answer) {
+    means.add(metric, millis, times);
+    if (answer.common()) {
+      commonMeans.add(metric, millis, times);
+    }
   }
 
   /** Tells the content arrivals of {@code answer}, in their order. */

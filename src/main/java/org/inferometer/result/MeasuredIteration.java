@@ -20,7 +20,7 @@ public record MeasuredIteration(Summary summary, double seconds, Map<Metric, dou
   /** Of the records of one iteration, edges included; empty where none was measured. */
   public static Optional<MeasuredIteration> of(Collection<RequestRecord> records, Load load) {
     Iteration iteration = new Iteration(1, 1, false);
-    records.forEach(record -> iteration.add(record, Slo.NONE));
+    records.forEach(record -> iteration.add(record, Slo.NONE, CommonPrompts.ALL));
     iteration.finish(load, Telemetry.NONE);
     if (!iteration.isMeasured()) {
       return Optional.empty();
@@ -28,6 +28,7 @@ public record MeasuredIteration(Summary summary, double seconds, Map<Metric, dou
     Summary summary = new Summary();
     iteration.samples.forEach(summary::put);
     iteration.totals.rates(summary, Slo.NONE.appliesTo(Mode.STREAM));
+    iteration.means.put(summary);
     return Optional.of(
         new MeasuredIteration(
             summary,

@@ -3,7 +3,6 @@ package org.inferometer.result;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.inferometer.record.RequestRecord;
 
 /**
@@ -22,11 +21,10 @@ public final class OutputLengths {
    * What two trials have in common.
    *
    * @param prompts asked of both, and measured with both
-   * @param share of the prompts that the one that measured fewer in a repeat measured there
    * @param tokens of the answers of the first
    * @param otherTokens of the answers of the other
    */
-  public record Common(long prompts, double share, long tokens, long otherTokens) {
+  public record Common(long prompts, long tokens, long otherTokens) {
 
     /** How much longer the other's answers are, relative to the first's; may be NaN. */
     double difference() {
@@ -67,21 +65,6 @@ public final class OutputLengths {
         otherSum += other.tokens[i];
       }
     }
-    return new Common(prompts, (double) prompts / fewer(other), sum, otherSum);
-  }
-
-  /** The fewer answers of each repeat, over all repeats that both measured. */
-  private long fewer(OutputLengths other) {
-    Map<Long, Long> theirs = other.sizes();
-    return sizes().entrySet().stream()
-        .mapToLong(one -> Math.min(one.getValue(), theirs.getOrDefault(one.getKey(), 0L)))
-        .sum();
-  }
-
-  /** The number of answers by repeat. */
-  private Map<Long, Long> sizes() {
-    return Arrays.stream(repeats, 0, size)
-        .boxed()
-        .collect(Collectors.groupingBy(repeat -> repeat, Collectors.counting()));
+    return new Common(prompts, sum, otherSum);
   }
 }

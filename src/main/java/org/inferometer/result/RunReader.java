@@ -145,13 +145,20 @@ final class RunReader {
       List<Future<TrialResult>> pending = new ArrayList<>();
       cells.forEach(
           (cell, stacks) -> {
-            for (Stack stack : stacks) {
-              Path file = directory.requests(stack.name(), cell.name());
-              if (Files.isRegularFile(file)) {
-                pending.add(
-                    threads.submit(
-                        () -> summarizer.summarize(Tenancy.of(plan, stack), cell, file)));
-              }
+            List<Stack> measured =
+                stacks.stream()
+                    .filter(one -> Files.isRegularFile(directory.requests(one.name(), cell.name())))
+                    .toList();
+            Future<CommonPrompts> common = threads.submit(() -> common(cell, measured));
+            for (Stack stack : measured) {
+              pending.add(
+                  threads.submit(
+                      () ->
+                          summarizer.summarize(
+                              Tenancy.of(plan, stack),
+                              cell,
+                              directory.requests(stack.name(), cell.name()),
+                              common.get())));
             }
           });
       List<TrialResult> trials = new ArrayList<>();
@@ -169,6 +176,11 @@ final class RunReader {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  private CommonPrompts common(Cell cell, List<Stack> stacks) {
+    return CommonPrompts.of(
+        stacks.stream().map(one -> directory.requests(one.name(), cell.name())).toList());
   }
 
   /** Trials of which there is no record at all, and of which nobody says that they failed. */

@@ -23,6 +23,11 @@ record TokenGaps(Sample perToken, Sample perChunk) {
           continue;
         }
         chunks[chunkCount++] = gaps.nanos(i);
+        iteration.mean(Metric.ICL, MILLIS * gaps.nanos(i), 1, answer);
+        if (answer.hasGaps()) {
+          iteration.mean(
+              Metric.ITL, MILLIS * gaps.nanos(i) / gaps.tokens(i), gaps.tokens(i), answer);
+        }
         for (int k = gaps.tokens(i); !same && answer.hasGaps() && k > 0; k--) {
           tokens = tokenCount == tokens.length ? Arrays.copyOf(tokens, 2 * tokenCount + 1) : tokens;
           tokens[tokenCount++] = (float) gaps.nanos(i) / gaps.tokens(i);

@@ -33,13 +33,6 @@ final class Totals {
 
   boolean promptsUnknown;
 
-  /** Tokens and milliseconds behind the speeds, which are tokens / time and no mean of rates. */
-  private double speedTokens;
-
-  private double speedMillis;
-  private double decodedTokens;
-  private double decodeMillis;
-
   /** Telemetry readings in the window, by source and name. */
   final Map<String, Reading> readings = new TreeMap<>();
 
@@ -49,10 +42,6 @@ final class Totals {
     cycles += other.cycles;
     occupancy += other.occupancy;
     cyclesPerSlot += other.cyclesPerSlot;
-    speedTokens += other.speedTokens;
-    speedMillis += other.speedMillis;
-    decodedTokens += other.decodedTokens;
-    decodeMillis += other.decodeMillis;
     finished += other.finished;
     started += other.started;
     tokens += other.tokens;
@@ -69,25 +58,8 @@ final class Totals {
         (key, reading) -> readings.computeIfAbsent(key, k -> new Reading()).add(reading));
   }
 
-  /** Adds what {@code answer} brought to the speed that {@code metric} is. */
-  void speed(Metric metric, Answer answer) {
-    double tokens = answer.value(Metric.OUTPUT_TOKENS);
-    double millis = answer.value(Metric.TOTAL_LATENCY);
-    double tpot = answer.value(Metric.TPOT);
-    if (metric == Metric.TOKEN_SPEED && tokens * millis > 0) {
-      speedTokens += tokens;
-      speedMillis += millis;
-    } else if (metric == Metric.DECODE_SPEED && answer.value(Metric.DECODE_SPEED) > 0) {
-      double took = 1e-6 * (answer.last() - answer.first());
-      decodedTokens += took / tpot;
-      decodeMillis += took;
-    }
-  }
-
   /** Puts the rates into {@code summary}, which holds the latencies already. */
   void rates(Summary summary, boolean targets) {
-    mean(summary, Metric.TOKEN_SPEED, 1000 * speedTokens / speedMillis);
-    mean(summary, Metric.DECODE_SPEED, 1000 * decodedTokens / decodeMillis);
     if (requests > 0) {
       put(summary, Metric.FAILURE_RATE, (double) failed / requests, requests);
       put(summary, Metric.CONNECT_RATE, (double) connected / requests, requests);
@@ -120,12 +92,6 @@ final class Totals {
         Metric.THROUGHPUT_TO_LATENCY,
         finished / seconds / (summary.get(Metric.TOTAL_LATENCY, Statistic.P99) / 1000),
         summary.count(Metric.TOTAL_LATENCY));
-  }
-
-  private static void mean(Summary summary, Metric metric, double value) {
-    if (Double.isFinite(value)) {
-      summary.put(metric, Statistic.MEAN, value);
-    }
   }
 
   private static void put(Summary summary, Metric metric, double value, long count) {

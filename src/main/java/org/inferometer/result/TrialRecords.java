@@ -14,6 +14,7 @@ import org.inferometer.record.TokenSource;
 /** The records of one cell on one stack while they come in, by iteration. */
 final class TrialRecords {
   private final Slo slo;
+  private final CommonPrompts common;
   private final Map<String, Iteration> iterations = new TreeMap<>();
 
   /** All requests by what they were for. */
@@ -35,6 +36,8 @@ final class TrialRecords {
   long hiddenTokens;
   long unknownStarts;
   final OutputLengths lengths = new OutputLengths();
+  private long answered;
+  private long compared;
 
   private long promptTokens;
   private long cachedTokens;
@@ -42,8 +45,9 @@ final class TrialRecords {
 
   final RecordChecks checks;
 
-  TrialRecords(String stack, Cell cell, Slo slo) {
+  TrialRecords(String stack, Cell cell, Slo slo, CommonPrompts common) {
     this.slo = slo;
+    this.common = common;
     this.checks = new RecordChecks(stack, cell);
   }
 
@@ -55,13 +59,15 @@ final class TrialRecords {
         .computeIfAbsent(
             "%09d %s %09d".formatted(record.fork(), warmup ? "a" : "b", record.iteration()),
             key -> new Iteration(record.fork(), record.iteration(), warmup))
-        .add(record, slo);
+        .add(record, slo, common);
     if (record.phase() != Phase.MEASURED) {
       return;
     }
     outcomes.merge(record.outcome(), 1L, Long::sum);
     failures.add(record);
     if (record.outcome() == Outcome.OK) {
+      answered++;
+      compared += common.have(record) ? 1 : 0;
       tokens(record);
       reads(record);
     }
@@ -91,6 +97,10 @@ final class TrialRecords {
     return cacheTold && promptTokens > 0
         ? new CacheUse((double) cachedTokens / promptTokens, CacheUse.USAGE)
         : null;
+  }
+
+  Compared compared() {
+    return new Compared(compared, answered, common.enough());
   }
 
   private void reads(RequestRecord record) {

@@ -31,8 +31,8 @@ record TrialSummarizer(
     Map<String, CacheUse> caches,
     Consumer<String> problems) {
 
-  TrialResult summarize(Tenancy stack, Cell cell, Path file) {
-    TrialRecords records = new TrialRecords(stack.stack(), cell, slo);
+  TrialResult summarize(Tenancy stack, Cell cell, Path file, CommonPrompts common) {
+    TrialRecords records = new TrialRecords(stack.stack(), cell, slo, common);
     RecordReader.read(
         file,
         records::add,
@@ -46,11 +46,16 @@ record TrialSummarizer(
     List<Repetition> iterations = new ArrayList<>();
     Map<Integer, List<Iteration>> forks = new TreeMap<>();
     for (Iteration one : records.measured()) {
-      iterations.add(repetition(stack, cell, List.of(one), one.fork, one.number));
+      iterations.add(repetition(stack, cell, List.of(one), one.fork, one.number, one.means));
       forks.computeIfAbsent(unit.applyAsInt(one.fork), number -> new ArrayList<>()).add(one);
     }
     List<Repetition> repeats = new ArrayList<>();
-    forks.forEach((number, members) -> repeats.add(repetition(stack, cell, members, number, 0)));
+    forks.forEach(
+        (number, members) -> {
+          Means means = new Means();
+          members.forEach(one -> means.add(one.commonMeans));
+          repeats.add(repetition(stack, cell, members, number, 0, means));
+        });
     Map<Metric, List<Sample>> samples = samples(forks);
     TrialResult found =
         new TrialResult(
@@ -65,7 +70,8 @@ record TrialSummarizer(
             records.tokenSource,
             new Asked(
                 caches.getOrDefault(CacheUse.key(stack.stack(), cell.name()), records.cache()),
-                records.lengths),
+                records.lengths,
+                records.compared()),
             new Validity(List.of()),
             curves(samples),
             SeriesBuilder.of(records.all(), origin),
@@ -74,12 +80,13 @@ record TrialSummarizer(
   }
 
   private Repetition repetition(
-      Tenancy stack, Cell cell, List<Iteration> members, int fork, int number) {
+      Tenancy stack, Cell cell, List<Iteration> members, int fork, int number, Means means) {
     Totals totals = new Totals();
     members.forEach(one -> totals.add(one.totals));
     Summary summary = new Summary();
     samples(members).forEach(summary::put);
     totals.rates(summary, slo.appliesTo(cell.mode()));
+    means.put(summary);
     MachineMetrics.put(summary, totals, idle, stack, problems);
     return new Repetition(
         fork,

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Examines a run directory: {@code java -cp ... org.inferometer.examiner.Examiner RUN}. */
@@ -38,18 +39,33 @@ public final class Examiner {
     Examiner examiner = new Examiner(run);
     JsonNode summary = JSON.readTree(run.resolve("summary.json").toFile());
     for (JsonNode trial : summary.path("trials")) {
-      examiner.trial(trial);
+      examiner.trial(trial, summary.path("trials"));
     }
     new Pairs(summary, examiner.findings).examine();
     examiner.jmh();
     return examiner.findings;
   }
 
-  private void trial(JsonNode told) throws IOException {
+  private void trial(JsonNode told, JsonNode trials) throws IOException {
     String name = told.path("stack").asText() + " " + told.path("trial").asText();
     List<Answered> answered = read(told.path("stack").asText(), told.path("trial").asText());
     int slots = told.path("p").asInt();
-    Map<Integer, Part> repeats = parts(answered, slots, one -> one.integer("fork"));
+    List<List<Answered>> cell = new ArrayList<>();
+    for (JsonNode one : trials) {
+      if (one.path("trial").equals(told.path("trial"))) {
+        cell.add(read(one.path("stack").asText(), one.path("trial").asText()));
+      }
+    }
+    Predicate<Answered> shared = Shared.of(cell);
+    findings.compare(
+        "compared",
+        name,
+        told.path("compared").path("prompts"),
+        (double)
+            answered.stream()
+                .filter(one -> one.is("phase", "measured") && one.ok() && shared.test(one))
+                .count());
+    Map<Integer, Part> repeats = parts(answered, slots, one -> one.integer("fork"), shared);
     outcomes(name, told, answered);
     distributions(name, told, List.copyOf(repeats.values()));
     singles(name, told, List.copyOf(repeats.values()));
@@ -57,7 +73,11 @@ public final class Examiner {
       part(name + " repeat", repeat, repeats.get(repeat.path("fork").asInt()));
     }
     Map<String, Part> iterations =
-        parts(answered, slots, one -> one.integer("fork") + "/" + one.integer("iteration"));
+        parts(
+            answered,
+            slots,
+            one -> one.integer("fork") + "/" + one.integer("iteration"),
+            one -> true);
     for (JsonNode iteration : told.path("iterations")) {
       String key = iteration.path("fork").asInt() + "/" + iteration.path("iteration").asInt();
       part(name + " iteration " + key, iteration, iterations.get(key));
@@ -73,7 +93,7 @@ public final class Examiner {
     for (JsonNode row : JSON.readTree(run.resolve("jmh.json").toFile())) {
       List<Answered> answered = read(row.path("params").path("stack").asText(), JmhRows.trial(row));
       Map<String, Part> iterations =
-          parts(answered, row.path("threads").asInt(), Examiner::iteration);
+          parts(answered, row.path("threads").asInt(), Examiner::iteration, one -> true);
       new JmhRows(findings).row(row, List.copyOf(iterations.values()));
     }
   }
@@ -97,11 +117,11 @@ public final class Examiner {
   }
 
   private static <K> Map<K, Part> parts(
-      List<Answered> answered, int slots, Function<Answered, K> key) {
+      List<Answered> answered, int slots, Function<Answered, K> key, Predicate<Answered> inMeans) {
     Map<K, Part> parts = new TreeMap<>();
     answered.stream()
         .collect(Collectors.groupingBy(key))
-        .forEach((k, group) -> parts.put(k, new Part(group, slots)));
+        .forEach((k, group) -> parts.put(k, new Part(group, slots, inMeans)));
     return parts;
   }
 
@@ -132,9 +152,13 @@ public final class Examiner {
             "absent metrics", place, estimates.path("mean").path("value"), (Double) null);
         continue;
       }
-      double[] means = known.stream().mapToDouble(r -> r.mean(metric)).toArray();
+      List<Part> meant = repeats.stream().filter(r -> r.meant(metric).length > 0).toList();
+      double[] means = meant.stream().mapToDouble(r -> r.mean(metric)).toArray();
       findings.compare(
-          "means", place + ".mean", estimates.path("mean"), Estimated.over(means, pooled.length));
+          "means",
+          place + ".mean",
+          estimates.path("mean"),
+          Estimated.over(means, meant.stream().mapToLong(r -> r.meant(metric).length).sum()));
       findings.compare(
           "std",
           place + ".std",
@@ -207,7 +231,7 @@ public final class Examiner {
           "means of parts",
           place + " " + metric,
           metrics.path(metric),
-          part.values(metric).length == 0 ? null : (Double) part.mean(metric));
+          part.meant(metric).length == 0 ? null : (Double) part.mean(metric));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The requests of one repeat, or of one iteration of it, and what the definitions make of them. */
@@ -33,14 +34,17 @@ final class Part {
   private final List<Answered> cycles;
 
   private final List<Answered> all;
+  private final Predicate<Answered> inMeans;
   private final int slots;
 
   /**
    * @param all of one repeat or iteration, warm-up left out
    * @param slots of the closed loop
+   * @param inMeans which of them the means are of
    */
-  Part(List<Answered> all, int slots) {
+  Part(List<Answered> all, int slots, Predicate<Answered> inMeans) {
     this.all = all;
+    this.inMeans = inMeans;
     this.slots = slots;
     measured = all.stream().filter(one -> one.is("phase", "measured")).toList();
     Map<String, Long> begin = new HashMap<>();
@@ -62,9 +66,18 @@ final class Part {
 
   /** Every value of a distribution. */
   double[] values(String metric) {
+    return values(metric, ok());
+  }
+
+  /** Those that its mean is of. */
+  double[] meant(String metric) {
+    return values(metric, ok().stream().filter(inMeans).toList());
+  }
+
+  private static double[] values(String metric, List<Answered> of) {
     return PER_GAP.contains(metric)
-        ? ok().stream().flatMap(one -> one.gaps(metric).stream()).mapToDouble(x -> x).toArray()
-        : ok().stream()
+        ? of.stream().flatMap(one -> one.gaps(metric).stream()).mapToDouble(x -> x).toArray()
+        : of.stream()
             .map(one -> one.metric(metric))
             .filter(OptionalDouble::isPresent)
             .mapToDouble(OptionalDouble::getAsDouble)
@@ -73,13 +86,12 @@ final class Part {
 
   /** Mean of a distribution; of speeds tokens by time. */
   double mean(String metric) {
-    double[] values = values(metric);
     if (!RATES.contains(metric)) {
-      return Numbers.mean(values);
+      return Numbers.mean(meant(metric));
     }
     double tokens = 0;
     double seconds = 0;
-    for (Answered one : ok()) {
+    for (Answered one : ok().stream().filter(inMeans).toList()) {
       OptionalDouble speed = one.metric(metric);
       if (speed.isPresent()) {
         double n = one.tokens().getAsDouble() - (metric.equals("decode_speed") ? 1 : 0);

@@ -30,6 +30,28 @@ class RecordReaderTest {
   }
 
   @Test
+  void tellsThePlacesOfWhatWasMeasuredAndAnswered() throws IOException {
+    String placed = Files.readString(write(record(3))).replace("\"timeout\"", "\"ok\"");
+    assertThat(placed).contains("\"phase\":\"measured\",\"place\":3,", "\"outcome\":\"ok\"");
+    Path file = folder.resolve("places.jsonl");
+    Files.writeString(
+        file,
+        placed
+            + placed.replace("\"place\":3,", "")
+            + placed.replace("measured", "edge")
+            + placed.replace("\"ok\"", "\"reset\"").replace("\"place\":3", "\"place\":8")
+            + "{\"fork\":1, \"place\n"
+            + placed
+                .replace("\"place\":3", "\"place\":9")
+                .replaceFirst("\\{(\"id\":.*?),(\"stack.*)}", "{$2,$1}"));
+    List<String> told = new ArrayList<>();
+
+    RecordReader.places(file, (fork, place) -> told.add(fork + "/" + place));
+
+    assertThat(told).containsExactly("1/3", "1/9");
+  }
+
+  @Test
   void readsLinesLongerThanItsBuffer() {
     RequestRecord written = record(300_000);
 

@@ -231,7 +231,7 @@ class ComparisonsTest {
         Map.of(),
         List.of(),
         null,
-        new Asked(null, new OutputLengths()),
+        new Asked(null, new OutputLengths(), new Compared(0, 0, true)),
         new Validity(List.of()),
         Map.of(),
         List.of(),

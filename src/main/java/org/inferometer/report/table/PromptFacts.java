@@ -7,13 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.inferometer.dataset.Generation;
 import org.inferometer.result.Cell;
+import org.inferometer.result.Compared;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.Statistic;
+import org.inferometer.result.TrialResult;
 import org.inferometer.scenario.Caveats;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
@@ -65,7 +66,7 @@ final class PromptFacts {
   }
 
   private List<String> prompts() {
-    List<String> sentences = new ArrayList<>(List.of(reuse(), common()));
+    List<String> sentences = new ArrayList<>(List.of(reuse(), compared()));
     run.cells().stream()
         .map(Cell::task)
         .distinct()
@@ -127,23 +128,42 @@ final class PromptFacts {
         + (reused.isEmpty() ? "" : "; but asked over and over in " + String.join(", ", reused));
   }
 
-  /** How much of what one stack measured another measured too. */
-  private String common() {
-    OptionalDouble least =
+  /** What the means of latencies, and the ratios of these, are made of. */
+  private String compared() {
+    List<TrialResult> all =
         run.trials().stream()
-            .flatMap(
-                one ->
-                    run.trials().stream()
-                        .filter(other -> other.cell().equals(one.cell()) && other != one)
-                        .map(other -> one.asked().lengths().with(other.asked().lengths()).share()))
-            .mapToDouble(Double::doubleValue)
-            .min();
-    return least.isEmpty() || Double.isNaN(least.getAsDouble())
-        ? ""
-        : String.format(
-            Locale.ROOT,
-            "of those that the slower of two stacks measured, the other measured at least %.0f %%",
-            100 * least.getAsDouble());
+            .filter(one -> CellTable.trials(run, one.cell()).size() > 1)
+            .filter(one -> one.asked().compared().answered() > 0)
+            .toList();
+    if (all.isEmpty()) {
+      return "";
+    }
+    DoubleSummaryStatistics shares =
+        all.stream()
+            .filter(one -> one.asked().compared().enough())
+            .mapToDouble(one -> 100 * one.asked().compared().share())
+            .summaryStatistics();
+    List<Cell> few =
+        all.stream()
+            .filter(one -> !one.asked().compared().enough())
+            .map(TrialResult::cell)
+            .distinct()
+            .toList();
+    List<String> said = new ArrayList<>();
+    if (shares.getCount() > 0) {
+      said.add(
+          "means of latencies and their ratios are of the prompts that all stacks of a cell answered, %s %% of a stack's answers there"
+              .formatted(range(shares.getMin(), shares.getMax())));
+    }
+    if (!few.isEmpty()) {
+      said.add(
+          "%s fewer than %d of a repeat are common (the first: %s): there they are of all that each stack answered"
+              .formatted(
+                  few.size() == 1 ? "in one cell" : "in %d cells".formatted(few.size()),
+                  Compared.FEWEST,
+                  few.get(0).name()));
+    }
+    return String.join("; ", said);
   }
 
   private String cache(Stack stack) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.inferometer.load.Closed;
 import org.inferometer.result.CacheUse;
 import org.inferometer.result.Cell;
+import org.inferometer.result.Compared;
 import org.inferometer.result.Comparison;
 import org.inferometer.result.Estimate;
 import org.inferometer.result.FailedTrial;
@@ -83,6 +84,11 @@ final class SummaryJson {
     if (cache != null) {
       out.putObject("cache").put("share", cache.share()).put("source", cache.source());
     }
+    Compared compared = trial.asked().compared();
+    out.putObject("compared")
+        .put("prompts", compared.prompts())
+        .put("answered", compared.answered())
+        .put("enough", compared.enough());
     ObjectNode phases = out.putObject("phases");
     trial.phases().forEach((phase, count) -> phases.put(lower(phase), count));
     ObjectNode outcomes = out.putObject("outcomes");
