@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Map;
 
 /** When requests start. Loads are compared at equal {@link #label}s. */
-public sealed interface Load permits Closed, Users {
+public sealed interface Load permits Closed, Open, Users {
   /** As a reader of a run wants them: by kind, each from its lowest level on. */
   Comparator<Load> ORDER =
       Comparator.comparing(Load::axis).thenComparing(Load::kind).thenComparing(Load::level);

@@ -1,0 +1,59 @@
+package org.inferometer.load;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One rate from start to end.
+ *
+ * @param perSecond requests, above 0
+ */
+public record Rate(double perSecond, Gaps gaps, Duration duration) implements Schedule {
+  public Rate {
+    if (!(perSecond > 0)) {
+      throw new IllegalArgumentException(
+          "found a rate of " + perSecond + "; allowed: requests per second above 0, up to 100000");
+    }
+    Schedule.requireSensible(new Stage(perSecond, perSecond, duration).area());
+  }
+
+  @Override
+  public Arrivals arrivals(long seed) {
+    return arrivals(seed, Duration.ZERO);
+  }
+
+  /** The same after others that came for so long. */
+  Arrivals arrivals(long seed, Duration before) {
+    Stage whole = new Stage(perSecond, perSecond, duration.plus(before));
+    return new StagedArrivals(List.of(whole), gaps, seed);
+  }
+
+  @Override
+  public double expected() {
+    return stage().area();
+  }
+
+  @Override
+  public double meanRate() {
+    return perSecond;
+  }
+
+  @Override
+  public String key() {
+    return "rate";
+  }
+
+  @Override
+  public String course() {
+    return Schedule.plain(perSecond);
+  }
+
+  @Override
+  public String manner() {
+    return gaps.words();
+  }
+
+  private Stage stage() {
+    return new Stage(perSecond, perSecond, duration);
+  }
+}

@@ -1,0 +1,57 @@
+package org.inferometer.load;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+
+/** How many requests start by when. */
+public sealed interface Schedule permits Rate, Stages, ArrivalFunction {
+  /** Arrivals that one schedule may have. */
+  long MOST_ARRIVALS = 10_000_000;
+
+  /** The times that {@code seed} draws; of a function they are the same for every seed. */
+  Arrivals arrivals(long seed);
+
+  /** From its start to its end. */
+  Duration duration();
+
+  /** The number of arrivals, or its mean over all seeds. */
+  double expected();
+
+  /** The key that names its kind in a scenario. */
+  String key();
+
+  /** In one word what tells it from others of its kind. */
+  String course();
+
+  /** What else there is to say of it, after a blank; nothing where it is as usual. */
+  String manner();
+
+  /** Requests per second over the whole of it. */
+  default double meanRate() {
+    return expected() / (duration().toNanos() / 1e9);
+  }
+
+  /** Requests per second where there are most, as far as that is known; else the mean. */
+  default double highestRate() {
+    return meanRate();
+  }
+
+  /** A number with no digit too many. */
+  static String plain(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+  }
+
+  /**
+   * {@code expected} itself, if it is a number of arrivals that a schedule may have.
+   *
+   * @throws IllegalArgumentException saying what is allowed
+   */
+  static double requireSensible(double expected) {
+    if (!(expected >= 1 && expected <= MOST_ARRIVALS)) {
+      throw new IllegalArgumentException(
+          "has %s arrivals; allowed: from 1 to 10 million"
+              .formatted(expected < 1 ? "less than 1" : "%.0f".formatted(expected)));
+    }
+    return expected;
+  }
+}
