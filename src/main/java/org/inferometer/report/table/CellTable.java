@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.inferometer.load.Closed;
 import org.inferometer.result.Cell;
+import org.inferometer.result.Comparison;
 import org.inferometer.result.Metric;
+import org.inferometer.result.OwnError;
 import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
 
@@ -68,7 +70,7 @@ public final class CellTable {
    * the first by the headline metric.
    */
   public static Grid of(Run run, List<Cell> cells) {
-    return withVerdicts(run, cells, of(run, cells, COLUMNS));
+    return withVerdicts(run, cells, withOwnErrors(run, cells, of(run, cells, COLUMNS)));
   }
 
   /** The same by the metrics that a narrow screen has room for, without verdicts. */
@@ -85,6 +87,28 @@ public final class CellTable {
             run,
             cells,
             List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TPOT, Metric.TOKEN_THROUGHPUT)));
+  }
+
+  /** The instrument's own error of the headline metric, where it imitated the stacks. */
+  private static Grid withOwnErrors(Run run, List<Cell> cells, Grid grid) {
+    Metric metric = Comparison.headline(cells.get(0));
+    List<TrialResult> trials = cells.stream().flatMap(c -> trials(run, c).stream()).toList();
+    List<OwnError> errors =
+        trials.stream()
+            .map(one -> OwnError.of(run.calibration(), one.stack(), one.cell()))
+            .toList();
+    if (errors.stream().noneMatch(OwnError::isMirrored)) {
+      return grid;
+    }
+    List<String> header = new ArrayList<>(grid.header());
+    header.add("own error of " + metric.label() + ", ms");
+    List<List<String>> rows = new ArrayList<>();
+    for (OwnError error : errors) {
+      List<String> row = new ArrayList<>(grid.rows().get(rows.size()));
+      row.add(error.isMirrored() ? Decimals.of(error.mean(metric).orElse(Double.NaN)) : "");
+      rows.add(row);
+    }
+    return new Grid(header, rows);
   }
 
   private static Grid withVerdicts(Run run, List<Cell> cells, Grid grid) {

@@ -17,10 +17,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.inferometer.bench.SyntheticRun;
+import org.inferometer.result.Cell;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.Slo;
 import org.inferometer.result.TrialResult;
+import org.inferometer.scenario.Measure;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,11 @@ class TablesTest {
   static void aRunOfTwoStacks() throws IOException {
     new SyntheticRun(2, 6000, 8).write(root);
     Files.delete(root.resolve("DONE"));
+    Files.writeString(
+        root.resolve("calibration.json"),
+        """
+        {"mirrored":[{"stack":"s1","trial":"complete-m-chat-stream-p2","p2ftMillis":{"mean":0.04}}]}
+        """);
     run = Run.read(root, Slo.parse("p2ft=60ms"));
     Tables.write(run);
   }
@@ -52,6 +59,28 @@ class TablesTest {
     assertThat(Verdicts.of(run, run.cells().get(0)))
         .anyMatch(line -> line.matches("Stack 1 is slower than Stack 0 in P2FT: 1\\.\\d+× \\[.*"));
     assertThat(lines).anyMatch(line -> line.startsWith("°: exploratory"));
+  }
+
+  @Test
+  void theErrorAtTheLoadOfAnImitatedTrialStandsBesideItsResult() {
+    List<Cell> chat =
+        run.cells().stream()
+            .filter(one -> one.task().equals("chat") && one.measure() == Measure.COMPLETE)
+            .toList();
+    Grid grid = CellTable.of(run, chat);
+    int column = grid.header().indexOf("own error of P2FT, ms");
+
+    assertThat(grid.rows())
+        .filteredOn(row -> !row.get(column).isEmpty())
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.get(0)).isEqualTo("2");
+              assertThat(row.get(1)).startsWith("Stack 1");
+              assertThat(row.get(column)).isEqualTo("0.040");
+            });
+    List<Cell> qa = run.cells().stream().filter(one -> one.task().equals("qa")).toList();
+    assertThat(CellTable.of(run, qa).header()).noneMatch(name -> name.startsWith("own error"));
   }
 
   @Test
