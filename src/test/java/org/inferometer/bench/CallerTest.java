@@ -186,6 +186,50 @@ class CallerTest {
   }
 
   @Test
+  void anAnswerWithoutATokenHasNoFirst() throws InterruptedException {
+    Caller slot = begin(new Caller(), 0, IterationType.MEASUREMENT);
+    server.close();
+    slot.prepare(during());
+
+    assertThat(new FirstTokenBenchmark().firstToken(target, slot)).isFalse();
+    slot.finish();
+  }
+
+  @Test
+  void theServerThatABenchmarkByHandStartsEndsWithIt() throws InterruptedException {
+    Target standard = new Target();
+    standard.stack = StackByHand.STANDARD;
+    standard.model = "exact";
+    standard.task = "chat";
+    standard.mode = "stream";
+    standard.open(JmhParams.benchmark(1, Map.of("stack", "standard")));
+    assertThat(servers()).isEqualTo(2);
+    Caller slot = new Caller();
+    slot.beginIteration(
+        standard, JmhParams.iteration(IterationType.MEASUREMENT), JmhParams.thread(0, 1));
+    slot.leave();
+
+    assertThat(servers()).isEqualTo(1);
+    assertThat(Recorder.shared().drain())
+        .extracting(RequestRecord::outcome)
+        .containsOnly(Outcome.OK);
+  }
+
+  @Test
+  void theConnectionsAreClosedWhenTheLastSlotHasLeft() throws InterruptedException {
+    List<Caller> slots = new ArrayList<>();
+    for (int i = 0; i < SLOTS; i++) {
+      slots.add(begin(new Caller(), i, IterationType.MEASUREMENT));
+    }
+    slots.get(0).leave();
+    ask(slots.get(1), during());
+    slots.get(1).leave();
+
+    assertThat(Recorder.shared().drain()).hasSize(3).allMatch(one -> one.outcome() == Outcome.OK);
+    assertThatThrownBy(slots.get(1)::start).hasMessageEndingWith("is closed");
+  }
+
+  @Test
   void theLastSlotThatLeavesEndsTheTrial() throws InterruptedException {
     List<Caller> slots = new ArrayList<>();
     for (int i = 0; i < SLOTS; i++) {
@@ -232,5 +276,11 @@ class CallerTest {
     return all.stream()
         .filter(one -> one.thread() == slot && (one.phase() == Phase.MEASURED) == measured)
         .map(RequestRecord::place);
+  }
+
+  private static long servers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(one -> one.getName().equals("exact-schedule-server"))
+        .count();
   }
 }

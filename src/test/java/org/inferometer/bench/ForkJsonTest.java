@@ -32,7 +32,10 @@ class ForkJsonTest {
   void comesBackAsJmhWouldHaveWrittenIt() {
     BenchmarkResult fork = fork(iteration(0, 5_123_457, 7_000_001, 7_000_001), iteration(0, 9));
 
-    assertThat(jmhJson(ForkJson.read(ForkJson.write(fork)))).isEqualTo(jmhJson(fork));
+    BenchmarkResult read = ForkJson.read(ForkJson.write(fork));
+
+    assertThat(jmhJson(read)).isEqualTo(jmhJson(fork));
+    assertThat(read.getParams().getTimeout()).isEqualTo(PARAMS.getTimeout());
   }
 
   @Test
@@ -101,7 +104,7 @@ class ForkJsonTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ResultFormatFactory.getInstance(
             ResultFormatType.JSON, new PrintStream(out, true, StandardCharsets.UTF_8))
-        .writeOut(List.of(new RunResult(PARAMS, List.of(fork))));
+        .writeOut(List.of(new RunResult(fork.getParams(), List.of(fork))));
     return out.toString(StandardCharsets.UTF_8);
   }
 }

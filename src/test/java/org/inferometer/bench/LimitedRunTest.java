@@ -26,7 +26,7 @@ class LimitedRunTest {
   void aRunEndsWithinItsTimeAndSaysWhatItGaveUp() throws IOException, InterruptedException {
     try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=2ms,itl=1ms,tokens=4")) {
       String measure = "repeats: 200, warmup-iterations: 0, iterations: 1, iteration-time: 200ms";
-      Path file = CourseTest.scenario(folder, server.uri(), measure + ", stack-warmup: 100ms");
+      Path file = TwoStacks.scenario(folder, server.uri(), measure + ", stack-warmup: 100ms");
       Choices choices = new Choices(null, List.of(), false, Duration.ofSeconds(30));
       PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
 
@@ -45,7 +45,7 @@ class LimitedRunTest {
   void aRunRepeatsUntilItKnowsEnoughAndKeepsWhy() throws IOException, InterruptedException {
     try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=90ms,itl=1ms,tokens=4")) {
       Path file =
-          CourseTest.scenario(
+          TwoStacks.scenario(
               folder,
               server.uri(),
               "repeats: 2, warmup-iterations: 0, iterations: 1, iteration-time: 300ms,"

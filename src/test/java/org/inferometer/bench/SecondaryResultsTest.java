@@ -29,9 +29,27 @@ class SecondaryResultsTest {
     assertThat(all.getStatistics().getPercentile(50)).isEqualTo(4);
     // Type 7: a tenth of the way from 8 to 9 is h = 4 x 0.775 = 3.1.
     assertThat(all.getStatistics().getPercentile(77.5)).isEqualTo(8.1);
+    assertThat(all.getStatistics().getPercentile(60)).isEqualTo(4 + 0.4 * (8 - 4));
     assertThat(all.getStatistics().getPercentile(100)).isEqualTo(9);
     assertThat(all.getStatistics().getN()).isEqualTo(5);
     assertThat(all.getScoreError()).isNaN();
     assertThat(all.getScoreConfidence()).containsOnly(Double.NaN);
+  }
+
+  @Test
+  void noValuesHaveNoPercentile() {
+    assertThat(new Values("itl", new double[0], "ms").getStatistics().getPercentile(50)).isNaN();
+  }
+
+  @Test
+  void distributionsAreEqualWhereAllTheirValuesAre() {
+    Values one = new Values("itl", new double[] {1, 9}, "ms");
+
+    assertThat(one.getStatistics())
+        .isEqualTo(new Values("p2ft", new double[] {1, 9}, "ms").getStatistics())
+        .hasSameHashCodeAs(new Values("p2ft", new double[] {1, 9}, "ms").getStatistics())
+        .isNotEqualTo(new Values("itl", new double[] {2, 8}, "ms").getStatistics())
+        .isNotEqualTo("1, 9");
+    assertThat(one.getStatistics().hashCode()).isNotZero();
   }
 }

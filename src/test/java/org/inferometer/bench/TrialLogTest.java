@@ -37,6 +37,30 @@ class TrialLogTest {
     assertThat(cause("nothing")).startsWith("Benchmark caught the exception; its log is ");
   }
 
+  @Test
+  void anExitOfItsOwnIsNoSignal() throws IOException {
+    assertThat(cause("<forked VM failed with exit code 128>", "java.io.IOException: full"))
+        .isEqualTo("full");
+  }
+
+  @Test
+  void saysThatItsLogCannotBeRead() {
+    Path nowhere = folder.resolve("nowhere");
+
+    assertThat(TrialLog.cause(nowhere, JMH))
+        .startsWith("JMH failed, and its log " + nowhere + " cannot be read: ");
+    assertThat(TrialLog.isOfStack(nowhere)).isFalse();
+  }
+
+  @Test
+  void tellsAStackThatAnswersNothingFromAnErrorOfTheClient() throws IOException {
+    Path log = folder.resolve("log");
+    Files.writeString(log, "# Warmup\n" + new Recorder.HopelessTrial("failed") + "\n");
+    assertThat(TrialLog.isOfStack(log)).isTrue();
+    Files.writeString(log, "# Warmup\njava.io.IOException: full\n");
+    assertThat(TrialLog.isOfStack(log)).isFalse();
+  }
+
   private String cause(String... lines) throws IOException {
     return TrialLog.cause(Files.writeString(folder.resolve("log"), String.join("\n", lines)), JMH);
   }
