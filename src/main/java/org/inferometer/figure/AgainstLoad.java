@@ -60,7 +60,11 @@ record AgainstLoad(Metric metric, Statistic statistic, String file) implements S
         Panels.of(
             new Caption(
                 scene.file(file + "-" + scene.axis().symbol()),
-                words.get("caption.against", words.metric(metric), scene.subject())
+                words.get(
+                        "caption.against",
+                        words.metric(metric),
+                        words.get("against." + scene.axis().id()),
+                        scene.subject())
                     + targets(scene),
                 note.ofCurves(metric, statistic, scene.run().complete())),
             panels.stream().map(panel -> panel.withY(scale(drawn))).toList()));

@@ -42,6 +42,17 @@ public final class Catalogue {
       all.add(new Distribution(metric, false));
       all.add(new Distribution(metric, true));
     }
+    for (SceneFigure figure :
+        List.of(
+            new FromSchedule(Metric.P2FT_FROM_SCHEDULE, Metric.P2FT, "p2ft-from-schedule"),
+            new FromSchedule(
+                Metric.TOTAL_LATENCY_FROM_SCHEDULE,
+                Metric.TOTAL_LATENCY,
+                "total-latency-from-schedule"),
+            new LoadOverTime(),
+            new Distribution(Metric.SCHEDULE_DELAY, true))) {
+      all.add(new OfSchedules(figure));
+    }
     all.add(new Ratio());
     all.add(new Status());
     all.add(new TokensOverTime());

@@ -13,6 +13,7 @@ final class SeriesBuilder {
   private final long from;
   private final double binSeconds;
   private final double[] inProgress;
+  private final double[] started;
   private final double[] ok;
   private final double[] failed;
   private final double[] tokens;
@@ -27,6 +28,7 @@ final class SeriesBuilder {
     binSeconds = bin;
     int bins = (int) (seconds / bin) + 1;
     inProgress = new double[bins];
+    started = new double[bins];
     ok = new double[bins];
     failed = new double[bins];
     tokens = new double[bins];
@@ -61,6 +63,7 @@ final class SeriesBuilder {
             (from - origin) * 1e-9,
             builder.binSeconds,
             builder.inProgress,
+            builder.started,
             builder.ok,
             builder.failed,
             builder.tokens));
@@ -70,6 +73,7 @@ final class SeriesBuilder {
     for (Answer answer : iteration.answers) {
       (answer.ok() ? ok : failed)[bin(answer.closed())] += 1 / binSeconds;
       int first = bin(answer.started());
+      started[first] += 1 / binSeconds;
       int last = bin(answer.closed());
       for (int i = first; i <= last; i++) {
         double binFrom = i * binSeconds;

@@ -7,6 +7,7 @@ package org.inferometer.result;
  * @param startSeconds start of the first bin, in seconds since the run's first request
  * @param binSeconds length of a bin
  * @param inProgress per bin: requests in flight, mean over the bin's time
+ * @param started per bin: requests that started, per second
  * @param ok per bin: requests that ended ok, per second
  * @param failed per bin: requests that ended otherwise, per second
  * @param tokens per bin: tokens that arrived, per second
@@ -16,6 +17,7 @@ public record TimeSeries(
     double startSeconds,
     double binSeconds,
     double[] inProgress,
+    double[] started,
     double[] ok,
     double[] failed,
     double[] tokens) {

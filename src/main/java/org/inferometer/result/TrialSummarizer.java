@@ -31,6 +31,9 @@ record TrialSummarizer(
     Map<String, CacheUse> caches,
     Consumer<String> problems) {
 
+  private static final List<Metric> CURVES =
+      List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TPOT, Metric.ITL, Metric.SCHEDULE_DELAY);
+
   TrialResult summarize(Tenancy stack, Cell cell, Path file, CommonPrompts common) {
     TrialRecords records = new TrialRecords(stack.stack(), cell, slo, common);
     RecordReader.read(
@@ -126,7 +129,7 @@ record TrialSummarizer(
   }
 
   private static Map<Metric, Curve> curves(Map<Metric, List<Sample>> samples) {
-    return List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TPOT, Metric.ITL).stream()
+    return CURVES.stream()
         .filter(metric -> samples.containsKey(metric))
         .map(metric -> Map.entry(metric, Sample.union(samples.get(metric))))
         .filter(one -> one.getValue().size() > 0)

@@ -126,7 +126,7 @@ class FiguresTest {
         .allSatisfy(
             spec -> {
               assertThat(spec.caption().text()).contains("complete answers");
-              assertThat(text(spec)).containsPattern("p = \\d|, p\\b|for each p");
+              assertThat(text(spec)).containsPattern("p = \\d|, p\\b|for each load");
             });
   }
 

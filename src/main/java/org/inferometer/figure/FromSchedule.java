@@ -1,0 +1,62 @@
+package org.inferometer.figure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.inferometer.load.Load;
+import org.inferometer.result.Metric;
+import org.inferometer.scenario.Measure;
+
+/**
+ * What do those wait who came while others waited? A latency against the load, from the moment when
+ * the request should have started and from the one when it did: beside each other on one scale.
+ */
+record FromSchedule(Metric scheduled, Metric started, String file) implements SceneFigure {
+  @Override
+  public Optional<ChartSpec> chart(Scene scene) {
+    List<Load> loads = scene.loads();
+    if (loads.size() < 2) {
+      return Optional.empty();
+    }
+    Words words = scene.words();
+    Note note = new Note(words);
+    List<Lines> panels = new ArrayList<>();
+    for (String task : scene.tasks()) {
+      for (Metric metric : List.of(scheduled, started)) {
+        List<Series> series =
+            scene.stacks(
+                stack ->
+                    loads.stream()
+                        .map(
+                            load ->
+                                scene.point(
+                                    load.level(),
+                                    scene.trial(stack, scene.cell(Measure.COMPLETE, task, load)),
+                                    metric,
+                                    metric.headline(),
+                                    note))
+                        .toList());
+        if (!series.isEmpty()) {
+          String from = words.get(metric == scheduled ? "from.schedule" : "from.start");
+          panels.add(
+              new Lines(
+                  new Caption("", words.task(task) + ", " + from, ""),
+                  Lines.Form.CURVE,
+                  Axis.linear(words.axis(scene.axis())),
+                  Axis.linear(words.axis(started)),
+                  series));
+        }
+      }
+    }
+    if (panels.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Panels.of(
+            new Caption(
+                scene.file(file),
+                words.get("caption.schedule", words.metric(started), scene.subject()),
+                note.ofCurves(started, started.headline(), scene.run().complete())),
+            panels));
+  }
+}

@@ -1,0 +1,72 @@
+package org.inferometer.figure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.inferometer.load.Load;
+import org.inferometer.result.TimeSeries;
+import org.inferometer.scenario.Measure;
+import org.inferometer.scenario.Stack;
+
+/**
+ * When did requests start, and how many were in flight? Of the highest load that is no closed loop,
+ * on the first task, first repeat.
+ */
+record LoadOverTime() implements SceneFigure {
+  @Override
+  public Optional<ChartSpec> chart(Scene scene) {
+    if (scene.loads().isEmpty()) {
+      return Optional.empty();
+    }
+    Load load = scene.loads().get(scene.loads().size() - 1);
+    String task = scene.tasks().get(0);
+    Words words = scene.words();
+    List<Lines> panels = new ArrayList<>();
+    add(panels, scene, task, load, "axis.starts", TimeSeries::started);
+    add(panels, scene, task, load, "axis.parallelism", TimeSeries::inProgress);
+    if (panels.isEmpty()) {
+      return Optional.empty();
+    }
+    String text = words.get("caption.load", words.task(task), load.words(), scene.subject());
+    return Optional.of(
+        new Panels(new Caption(scene.file("load-time"), text, scene.unfinished()), panels));
+  }
+
+  private static void add(
+      List<Lines> panels,
+      Scene scene,
+      String task,
+      Load load,
+      String axis,
+      Function<TimeSeries, double[]> values) {
+    Words words = scene.words();
+    List<Series> series = scene.stacks(stack -> points(scene, stack, task, load, values));
+    if (!series.isEmpty()) {
+      panels.add(
+          new Lines(
+              new Caption("", words.get(axis), ""),
+              Lines.Form.TRACE,
+              Axis.linear(words.get("axis.trial.time")),
+              Axis.linear(words.get(axis)),
+              series));
+    }
+  }
+
+  private static List<Point> points(
+      Scene scene, Stack stack, String task, Load load, Function<TimeSeries, double[]> values) {
+    List<Point> points = new ArrayList<>();
+    scene
+        .trial(stack, scene.cell(Measure.COMPLETE, task, load))
+        .filter(trial -> !trial.series().isEmpty())
+        .map(trial -> trial.series().get(0))
+        .ifPresent(
+            series -> {
+              double[] all = values.apply(series);
+              for (int i = 0; i < all.length; i++) {
+                points.add(Point.of(series.seconds(i), all[i]));
+              }
+            });
+    return points;
+  }
+}
