@@ -1,40 +1,37 @@
 package org.inferometer.bench;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
+import java.util.SortedMap;
+import org.inferometer.result.Cell;
+import org.inferometer.result.Comparison;
+import org.inferometer.result.Comparisons;
+import org.inferometer.result.Metric;
 import org.inferometer.result.statistics.Effect;
 import org.inferometer.result.statistics.StoppingRule;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Stopped;
 import org.inferometer.scenario.Trial;
-import org.openjdk.jmh.results.Result;
 
 /** Decides, after each pair of repeats, which cells have been repeated often enough. */
 final class Precision {
-  private static final Map<String, String> LABELS =
-      Map.of(
-          "p2ft", "p2ft",
-          "total-latency", "latency",
-          "tpot", "tpot",
-          "token-throughput", "tokens.throughput",
-          "request-throughput", "requests.throughput");
-
   private final Plan plan;
-  private final Function<Trial, Map<String, Result>> results;
+  private final Measured measured;
   private final Map<String, Stopped> stopped = new HashMap<>();
 
-  /**
-   * @param results the secondary results of a trial, or null while it has none
-   */
-  Precision(Plan plan, Function<Trial, Map<String, Result>> results) {
+  /** What is known of a run under way. */
+  interface Measured {
+    /** What each repeat of {@code cell} has found of {@code metric}, by stack. */
+    Map<String, SortedMap<Integer, Double>> of(Cell cell, Metric metric);
+  }
+
+  Precision(Plan plan, Measured measured) {
     this.plan = plan;
-    this.results = results;
+    this.measured = measured;
   }
 
   /** Whether the cell of {@code trial} needs no such trial any more. */
@@ -51,7 +48,7 @@ final class Precision {
     if (!rule.looksAfter(trial.repeat() - 1)) {
       return false;
     }
-    look(cell, trial.repeat() - 1, rule);
+    look(Cell.of(trial), trial.repeat() - 1, rule);
     return stopped.containsKey(cell);
   }
 
@@ -59,76 +56,90 @@ final class Precision {
     return new StoppingRule(measure.until().interval(), measure.repeats(), measure.mostRepeats());
   }
 
-  private void look(String cell, int repeats, StoppingRule rule) {
-    String metric = plan.scenario().measure().until().of();
-    double widest = widest(cell, LABELS.get(metric), repeats, rule);
-    if (Double.isNaN(widest) && !metric.equals("total-latency")) {
-      metric = "total-latency";
-      widest = widest(cell, LABELS.get(metric), repeats, rule);
+  private void look(Cell cell, int repeats, StoppingRule rule) {
+    Metric metric = metric();
+    List<Effect> effects = effects(cell, metric, repeats);
+    if (effects.isEmpty() && metric != Metric.TOTAL_LATENCY) {
+      metric = Metric.TOTAL_LATENCY;
+      effects = effects(cell, metric, repeats);
     }
+    int family = family(cell, metric);
+    double widest =
+        effects.stream().mapToDouble(one -> rule.reach(one, family)).max().orElse(Double.NaN);
     if (widest <= rule.width()) {
-      stopped.put(cell, new Stopped(cell, metric, repeats, true, widest, rule.confidence()));
+      stopped.put(
+          cell.name(),
+          new Stopped(cell.name(), words(metric), repeats, true, widest, rule.confidence(family)));
     }
   }
 
-  /** Of all pairs of stacks, or of the only stack: how far the interval reaches to one side. */
-  private double widest(String cell, String label, int repeats, StoppingRule rule) {
-    List<double[]> logs = new ArrayList<>();
-    for (String stack : stacks(cell)) {
-      double[] values = logs(cell, stack, label, repeats);
-      if (values == null) {
-        return Double.NaN;
-      }
-      logs.add(values);
+  private Metric metric() {
+    String of = plan.scenario().measure().until().of();
+    return Metric.find(of.replace('-', '_')).orElseThrow();
+  }
+
+  private static String words(Metric metric) {
+    return metric.id().replace('_', '-');
+  }
+
+  /** Ratios that the one of {@code cell} is corrected for, at most. */
+  private int family(Cell cell, Metric metric) {
+    List<Cell> all = cells();
+    boolean corrected =
+        stacks(cell) > 1 && metric == Comparison.headline(cell) && Comparisons.declares(cell, all);
+    return corrected
+        ? (int)
+            all.stream().filter(one -> stacks(one) > 1 && Comparisons.declares(one, all)).count()
+        : 1;
+  }
+
+  private List<Cell> cells() {
+    return plan.trials().stream().map(Cell::of).distinct().toList();
+  }
+
+  private int stacks(Cell cell) {
+    return (int)
+        plan.trials().stream()
+            .filter(one -> one.name().equals(cell.name()))
+            .map(Trial::stack)
+            .distinct()
+            .count();
+  }
+
+  /** Of all pairs of stacks, or of the only stack; none while a repeat of one is not known. */
+  private List<Effect> effects(Cell cell, Metric metric, int repeats) {
+    Collection<SortedMap<Integer, Double>> found = measured.of(cell, metric).values();
+    if (found.size() < stacks(cell)
+        || found.stream().anyMatch(one -> one.headMap(repeats + 1).size() < repeats)
+        || found.stream().flatMap(one -> one.values().stream()).anyMatch(one -> !(one > 0))) {
+      return List.of();
     }
-    double widest = 0;
+    List<double[]> logs =
+        found.stream()
+            .map(one -> one.headMap(repeats + 1).values())
+            .map(values -> values.stream().mapToDouble(Math::log).toArray())
+            .toList();
     if (logs.size() == 1) {
-      return rule.reach(Effect.of(logs.get(0)));
+      return List.of(Effect.of(logs.get(0)));
     }
+    List<Effect> effects = new ArrayList<>();
     for (int i = 0; i < logs.size(); i++) {
       for (int k = 0; k < i; k++) {
-        widest = Math.max(widest, rule.reach(Effect.paired(logs.get(k), logs.get(i))));
+        effects.add(
+            plan.interleaved()
+                ? Effect.paired(logs.get(k), logs.get(i))
+                : Effect.welch(logs.get(k), logs.get(i)));
       }
     }
-    return widest;
-  }
-
-  private Set<String> stacks(String cell) {
-    Set<String> stacks = new LinkedHashSet<>();
-    plan.trials().stream()
-        .filter(one -> one.name().equals(cell))
-        .forEach(one -> stacks.add(one.stack()));
-    return stacks;
-  }
-
-  private double[] logs(String cell, String stack, String label, int repeats) {
-    double[] logs = new double[repeats];
-    int found = 0;
-    for (Trial trial : plan.trials()) {
-      if (trial.name().equals(cell) && trial.stack().equals(stack) && trial.repeat() <= repeats) {
-        Map<String, Result> known = results.apply(trial);
-        Result<?> result = known == null ? null : known.get(label);
-        if (result == null || !(result.getScore() > 0)) {
-          return null;
-        }
-        logs[found++] = Math.log(result.getScore());
-      }
-    }
-    return found == repeats ? logs : null;
+    return effects;
   }
 
   /** Repeats that every stack has of {@code cell}. */
-  private int measured(String cell) {
-    return stacks(cell).stream()
-        .mapToInt(
-            stack ->
-                (int)
-                    plan.trials().stream()
-                        .filter(one -> one.name().equals(cell) && one.stack().equals(stack))
-                        .filter(one -> results.apply(one) != null)
-                        .count())
-        .min()
-        .orElse(0);
+  private int measured(Cell cell) {
+    Map<String, SortedMap<Integer, Double>> found = measured.of(cell, Metric.TOTAL_LATENCY);
+    return found.size() < stacks(cell)
+        ? 0
+        : found.values().stream().mapToInt(SortedMap::size).min().orElse(0);
   }
 
   /** What became of every cell, to be kept with the plan. */
@@ -139,15 +150,20 @@ final class Precision {
     }
     List<Stopped> all = new ArrayList<>();
     StoppingRule rule = rule(measure);
-    for (String cell : plan.trials().stream().map(Trial::name).distinct().toList()) {
-      if (!stopped.containsKey(cell) && rule.looksAfter(measure.mostRepeats())) {
+    for (Cell cell : cells()) {
+      if (!stopped.containsKey(cell.name()) && rule.looksAfter(measure.mostRepeats())) {
         look(cell, measure.mostRepeats(), rule);
       }
       all.add(
           stopped.getOrDefault(
-              cell,
+              cell.name(),
               new Stopped(
-                  cell, measure.until().of(), measured(cell), false, null, rule.confidence())));
+                  cell.name(),
+                  words(metric()),
+                  measured(cell),
+                  false,
+                  null,
+                  rule.confidence(family(cell, metric())))));
     }
     return all;
   }

@@ -24,6 +24,7 @@ import org.inferometer.record.FailureKind;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.RecordReader;
 import org.inferometer.result.FailedTrial;
+import org.inferometer.result.Run;
 import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Caveats;
 import org.inferometer.scenario.Plan;
@@ -272,8 +273,7 @@ public final class Suite {
   }
 
   private Precision precision() {
-    return new Precision(
-        plan, trial -> results.has(trial) ? results.read(trial).getSecondaryResults() : null);
+    return new Precision(plan, (cell, metric) -> Run.repeats(run.root(), cell, metric));
   }
 
   private void measure(

@@ -13,7 +13,8 @@ import org.inferometer.scenario.Trial;
  */
 public record Cell(String name, Measure measure, String model, String task, Mode mode, Load load) {
 
-  static Cell of(Trial trial) {
+  /** The cell of {@code trial}. */
+  public static Cell of(Trial trial) {
     return new Cell(
         trial.name(), trial.measure(), trial.model(), trial.task(), trial.mode(), trial.load());
   }

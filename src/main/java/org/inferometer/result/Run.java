@@ -3,7 +3,9 @@ package org.inferometer.result;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Stack;
 
@@ -55,6 +57,15 @@ public record Run(
    */
   public static Run read(Path directory, Slo slo) {
     return new RunReader(new RunDirectory(directory), slo).read();
+  }
+
+  /**
+   * What each repeat of {@code cell} has found of {@code metric} so far, in a run that may still be
+   * under way, by stack: the numbers that its estimate and its ratio are made of.
+   */
+  public static Map<String, SortedMap<Integer, Double>> repeats(
+      Path directory, Cell cell, Metric metric) {
+    return new RunReader(new RunDirectory(directory), Slo.NONE).repeats(cell, metric);
   }
 
   /** The run's name: its folder's. */

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -78,6 +80,26 @@ final class RunReader {
         calibration,
         failed,
         problems.stream().distinct().sorted().toList());
+  }
+
+  /** By stack what each repeat of {@code cell} has found of {@code metric} so far. */
+  Map<String, SortedMap<Integer, Double>> repeats(Cell cell, Metric metric) {
+    Plan plan = Plan.read(directory.plan());
+    TrialSummarizer summarizer =
+        new TrialSummarizer(
+            slo,
+            plan.scenario().measure()::unit,
+            Telemetry.NONE,
+            Map.of(),
+            0,
+            new Health(directory, MissingNode.getInstance(), problems::add),
+            Map.of(),
+            problems::add);
+    Map<String, SortedMap<Integer, Double>> found = new LinkedHashMap<>();
+    for (TrialResult one : trials(plan, Map.of(cell, cells(plan).get(cell)), summarizer)) {
+      found.put(one.stack(), new TreeMap<>(one.estimate(metric).byRepeat()));
+    }
+    return found;
   }
 
   private static String noRun(Path root) {

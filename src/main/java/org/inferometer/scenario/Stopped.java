@@ -10,7 +10,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param repeats after which it ended
  * @param reached whether the interval is as narrow as asked for
  * @param reach how far it reaches to either side, 0.05 for 5 %; null where it was not reached
- * @param confidence of that interval: higher than 95 %, because it was looked at more than once
+ * @param confidence of that interval: higher than 95 %, because it was looked at more than once and
+ *     may be one of a family
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Stopped(

@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.inferometer.result.Cell;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Stopped;
 import org.inferometer.scenario.Trial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openjdk.jmh.results.AggregationPolicy;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.ScalarResult;
 
 /** What a run leaves out on its way. */
 class CourseTest {
@@ -28,7 +28,7 @@ class CourseTest {
     Plan plan =
         TwoStacks.plan(folder, "repeats: 4, until: { interval: 5%, of: p2ft, at-most: 12 }");
     Map<Trial, Double> p2ft = new LinkedHashMap<>();
-    Precision precision = new Precision(plan, trial -> p2ft(p2ft.get(trial)));
+    Precision precision = new Precision(plan, (cell, metric) -> of(cell, p2ft));
     Course course = new Course(TimeBudget.begin(null, new Length(plan)), precision);
     List<Trial> run = new ArrayList<>();
     for (Trial trial : plan.trials()) {
@@ -49,6 +49,10 @@ class CourseTest {
     assertThat(ended.stopped()).extracting(Stopped::reached).containsExactly(true, false);
     assertThat(ended.stopped()).extracting(Stopped::repeats).containsExactly(4, 12);
     assertThat(ended.stopped().get(0).reach()).isLessThan(0.05);
+    assertThat(ended.stopped())
+        .as("five looks at each of two loads")
+        .extracting(Stopped::confidence)
+        .containsOnly(1 - 0.05 / 5 / 2);
   }
 
   @Test
@@ -79,9 +83,16 @@ class CourseTest {
         .containsExactly("4 trials, for which the time budget of 100s left no time");
   }
 
-  private static Map<String, Result> p2ft(Double value) {
-    return value == null
-        ? null
-        : Map.of("p2ft", new ScalarResult("p2ft", value, "ms", AggregationPolicy.AVG));
+  private static Map<String, SortedMap<Integer, Double>> of(Cell cell, Map<Trial, Double> found) {
+    Map<String, SortedMap<Integer, Double>> repeats = new TreeMap<>();
+    found.forEach(
+        (trial, value) -> {
+          if (trial.name().equals(cell.name())) {
+            repeats
+                .computeIfAbsent(trial.stack(), stack -> new TreeMap<>())
+                .put(trial.repeat(), value);
+          }
+        });
+    return repeats;
   }
 }

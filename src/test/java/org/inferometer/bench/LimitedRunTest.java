@@ -1,6 +1,7 @@
 package org.inferometer.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.inferometer.result.Comparison;
+import org.inferometer.result.Estimate;
 import org.inferometer.result.Run;
 import org.inferometer.scenario.Stopped;
 import org.inferometer.standard.ExactScheduleServer;
@@ -63,7 +66,17 @@ class LimitedRunTest {
       assertThat(why.of()).isEqualTo("p2ft");
       assertThat(why.repeats()).isLessThan(20).matches(n -> n % 2 == 0, "even");
       assertThat(run.trials()).allMatch(trial -> trial.repeats().size() == why.repeats());
+      assertThat(run.comparisons())
+          .filteredOn(Comparison::declared)
+          .extracting(Comparison::ratio)
+          .singleElement()
+          .satisfies(ratio -> assertThat(ratio.high()).isCloseTo(reach(ratio, why), within(1e-9)));
       assertThat(run.problems()).isEmpty();
     }
+  }
+
+  /** What is printed is what was waited for. */
+  private static double reach(Estimate ratio, Stopped why) {
+    return ratio.value() * (1 + why.reach());
   }
 }

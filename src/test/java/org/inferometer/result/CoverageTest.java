@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import org.inferometer.result.statistics.Effect;
+import org.inferometer.result.statistics.StoppingRule;
 import org.inferometer.result.statistics.StudentT;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +105,66 @@ class CoverageTest {
     assertThat(ofComparisons).isBetween(0.035, 0.065);
   }
 
+  /** Repeats end where an interval is narrow enough: that has to be the one that is printed. */
+  @Test
+  void whatWasNarrowEnoughToEndOnIsAsNarrowInPrint() {
+    int rounds = 300;
+    int cells = 6;
+    StoppingRule rule = new StoppingRule(0.05, 4, 16);
+    for (double effect : new double[] {0, Math.log(1.1)}) {
+      SplittableRandom random = new SplittableRandom(6);
+      int claimed = 0;
+      int ended = 0;
+      double repeats = 0;
+      for (int round = 0; round < rounds; round++) {
+        List<TrialResult> trials = new ArrayList<>();
+        Set<Cell> narrow = new HashSet<>();
+        for (int p = 1; p <= cells; p++) {
+          double sd = 0.01 * p;
+          double[][] logs = pairs(random, rule.atMost(), effect, sd);
+          int n = rule.first();
+          while (n < rule.atMost() && reach(rule, logs, n, cells) > rule.width()) {
+            n += 2;
+          }
+          TrialResult a = ComparisonsTest.trial("a", p, values(logs[0], n));
+          trials.add(a);
+          trials.add(ComparisonsTest.trial("b", p, values(logs[1], n)));
+          repeats += n;
+          if (reach(rule, logs, n, cells) <= rule.width()) {
+            narrow.add(a.cell());
+          }
+        }
+        List<Comparison> declared =
+            Comparisons.of(trials, true, 1 - rule.confidence()).stream()
+                .filter(Comparison::declared)
+                .toList();
+        claimed += declared.stream().anyMatch(one -> one.verdict().isClaim()) ? 1 : 0;
+        ended += narrow.size();
+        assertThat(declared)
+            .filteredOn(one -> narrow.contains(one.cell()))
+            .allMatch(one -> one.ratio().high() <= one.ratio().value() * (1.05 + 1e-9));
+      }
+      print(
+          "until ±5 %%, ratio %.2f: %.1f repeats on average, %.2f of the cells end narrow, %.3f of"
+              + " the runs claim a difference",
+          Math.exp(effect),
+          repeats / rounds / cells,
+          ended / (double) rounds / cells,
+          claimed / (double) rounds);
+      assertThat(ended).isPositive();
+      assertThat(claimed / (double) rounds)
+          .matches(share -> effect == 0 ? share < 0.05 : share > 0.9);
+    }
+  }
+
+  private static double reach(StoppingRule rule, double[][] logs, int n, int family) {
+    return rule.reach(Effect.paired(Arrays.copyOf(logs[0], n), Arrays.copyOf(logs[1], n)), family);
+  }
+
+  private static double[] values(double[] logs, int n) {
+    return Arrays.stream(logs).limit(n).map(Math::exp).toArray();
+  }
+
   @Test
   void aTrueDifferenceIsFoundAsOftenAsItsSizeAllows() {
     System.out.println("power, sd 2 % a repeat, 16 cells     by itself | in the family");
@@ -166,17 +231,21 @@ class CoverageTest {
       SplittableRandom random, int cells, int n, double effect, double sd) {
     List<TrialResult> trials = new ArrayList<>();
     for (int p = 1; p <= cells; p++) {
-      double[] a = new double[n];
-      double[] b = new double[n];
-      for (int i = 0; i < n; i++) {
-        double common = random.nextGaussian();
-        a[i] = 100 * Math.exp(sd * (common + random.nextGaussian()) / Math.sqrt(2));
-        b[i] = 100 * Math.exp(effect + sd * (common + random.nextGaussian()) / Math.sqrt(2));
-      }
-      trials.add(ComparisonsTest.trial("a", p, a));
-      trials.add(ComparisonsTest.trial("b", p, b));
+      double[][] logs = pairs(random, n, effect, sd);
+      trials.add(ComparisonsTest.trial("a", p, values(logs[0], n)));
+      trials.add(ComparisonsTest.trial("b", p, values(logs[1], n)));
     }
     return trials;
+  }
+
+  private static double[][] pairs(SplittableRandom random, int n, double effect, double sd) {
+    double[][] logs = new double[2][n];
+    for (int i = 0; i < n; i++) {
+      double common = random.nextGaussian();
+      logs[0][i] = sd * (common + random.nextGaussian()) / Math.sqrt(2);
+      logs[1][i] = effect + sd * (common + random.nextGaussian()) / Math.sqrt(2);
+    }
+    return logs;
   }
 
   private static double share(int count) {

@@ -9,6 +9,10 @@ package org.inferometer.result.statistics;
  * at most, whatever the spread and however the looks depend on each other. Jennison and Turnbull,
  * Group Sequential Methods (2000), chapter 9, on repeated confidence intervals.
  *
+ * <p>The interval of one of a family of ratios, which Holm's correction widens, is looked at as
+ * wide as that can make it: at the level of the look by the size of the family. It is printed at
+ * that level or a higher one, so that what was narrow enough is narrow enough in print.
+ *
  * @param width how far the interval of a ratio may reach: from ratio / (1 + width) to ratio x (1 +
  *     width)
  * @param first repeats before the first look
@@ -28,18 +32,24 @@ public record StoppingRule(double width, int first, int atMost) {
     return Math.max(1, (atMost - from) / 2 + 1);
   }
 
-  /** Confidence of the interval at each of them. */
+  /** Confidence of the interval at each of them, of a ratio by itself. */
   public double confidence() {
-    return 1 - MISS / looks();
+    return confidence(1);
+  }
+
+  /** Confidence of the interval at each of them, of one of {@code family} ratios. */
+  public double confidence(int family) {
+    return 1 - MISS / looks() / family;
   }
 
   /**
    * How far the interval of a ratio reaches to either side, as a share of it.
    *
    * @param logRatio the ratio's logarithm
+   * @param family number of ratios that it is corrected for
    */
-  public double reach(Effect logRatio) {
-    Interval interval = logRatio.interval(confidence());
+  public double reach(Effect logRatio, int family) {
+    Interval interval = logRatio.interval(confidence(family));
     return Math.expm1((interval.high() - interval.low()) / 2);
   }
 }

@@ -19,6 +19,7 @@ class StoppingRuleTest {
     assertThat(rule.looksAfter(22)).isFalse();
     assertThat(rule.looks()).isEqualTo(8);
     assertThat(rule.confidence()).isEqualTo(1 - 0.05 / 8);
+    assertThat(rule.confidence(6)).isEqualTo(1 - 0.05 / 8 / 6);
   }
 
   @Test
@@ -27,7 +28,7 @@ class StoppingRuleTest {
     double[] logs = {Math.log(1.1), Math.log(1.12), Math.log(1.08), Math.log(1.1)};
     Interval interval = StudentT.mean(logs).exp();
 
-    double reach = once.reach(Effect.of(logs));
+    double reach = once.reach(Effect.of(logs), 1);
 
     double centre = Math.exp(StudentT.average(logs));
     assertThat(centre * (1 + reach)).isCloseTo(interval.high(), within());
@@ -58,7 +59,7 @@ class StoppingRuleTest {
   }
 
   private static boolean narrow(StoppingRule rule, double[] logs, int n) {
-    return rule.reach(first(logs, n)) <= rule.width();
+    return rule.reach(first(logs, n), 1) <= rule.width();
   }
 
   private static Effect first(double[] logs, int n) {
