@@ -42,7 +42,8 @@ class PackagesTest {
           Map.entry("record", List.of()),
           Map.entry("load", List.of("machine", "record")),
           Map.entry("dataset", List.of("record")),
-          Map.entry("wire", List.of("machine", "record", "dataset")),
+          Map.entry("link", List.of("machine")),
+          Map.entry("wire", List.of("link", "machine", "record", "dataset")),
           Map.entry("scenario", List.of("load", "record", "dataset", "wire")),
           Map.entry("stack", List.of("scenario", "record", "wire")),
           Map.entry("telemetry", List.of("machine")),
@@ -53,7 +54,7 @@ class PackagesTest {
               "report",
               List.of("figure", "comparison", "result", "load", "record", "dataset", "scenario")),
           Map.entry("server", List.of()),
-          Map.entry("standard", List.of("machine")),
+          Map.entry("standard", List.of("link", "machine")),
           Map.entry(
               "calibration", List.of("standard", "load", "machine", "wire", "record", "dataset")));
 

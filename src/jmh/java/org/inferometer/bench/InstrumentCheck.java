@@ -32,7 +32,7 @@ final class InstrumentCheck {
     List<PointResult> results = new ArrayList<>();
     try (Meanwhile error = progress.during("measuring the instrument's own error");
         Standard standard = Standard.launch()) {
-      Calibrator calibrator = new Calibrator(standard, Transport.SOCKET);
+      Calibrator calibrator = new Calibrator(standard, Transport.SOCKETS);
       for (int p : parallelism) {
         Point point = Point.closed(Pattern.TRIAL, p, ROUNDS).with(Point.Driver.JMH);
         PointResult result = JmhPoint.measure(calibrator, point, run.calibrationRecords(p));
@@ -40,7 +40,7 @@ final class InstrumentCheck {
         progress.say(line(result));
       }
     }
-    Calibration calibration = Calibration.of(Transport.SOCKET, results);
+    Calibration calibration = Calibration.of(Transport.SOCKETS, results);
     calibration.write(run.calibration());
     return calibration;
   }

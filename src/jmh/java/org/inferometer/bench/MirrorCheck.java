@@ -55,7 +55,7 @@ final class MirrorCheck {
     Path folder = Files.createDirectories(run.mirrors()).toAbsolutePath();
     try (Meanwhile error = progress.during("measuring the instrument's own error as it was used");
         Standard standard = Standard.launch("likenesses=" + folder)) {
-      Calibrator calibrator = new Calibrator(standard, Transport.SOCKET);
+      Calibrator calibrator = new Calibrator(standard, Transport.SOCKETS);
       for (Trial trial : trials(plan)) {
         Path records = run.requests(trial.stack(), trial.name());
         Optional<Mirror> mirror = Files.exists(records) ? Mirror.of(records) : Optional.empty();

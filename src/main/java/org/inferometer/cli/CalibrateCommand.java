@@ -121,9 +121,9 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Option(
       names = "--transport",
-      defaultValue = "socket",
+      defaultValue = "sockets",
       paramLabel = "NAME",
-      description = "What carries the requests: socket or http-components.")
+      description = "What carries the requests: sockets or http-client.")
   private String transport;
 
   @Option(
@@ -308,10 +308,10 @@ final class CalibrateCommand implements Callable<Integer> {
 
   /** JMH starts all threads at once, over the transport of the trials. */
   private void requireForked(Pattern pattern) {
-    if (!pattern.together() || search != null || !transport.equals("socket")) {
+    if (!pattern.together() || search != null || !transport.equals("sockets")) {
       throw new IllegalArgumentException(
           "--driver jmh takes patterns whose streams start together (lockstep, trial,"
-              + " long-context), without --search and over --transport socket; found "
+              + " long-context), without --search and over --transport sockets; found "
               + pattern.label()
               + (search == null ? "" : " with --search")
               + " over "

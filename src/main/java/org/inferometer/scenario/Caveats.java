@@ -40,8 +40,8 @@ public final class Caveats {
     if (!secure.isEmpty()) {
       sentences.add(
           names(secure)
-              + ": over https, by a transport of its own whose arrivals are stamped after they are"
-              + " decrypted; the instrument's own error that is told is that of plain http");
+              + ": over https, decrypted after the arrivals are stamped; the instrument's own error that"
+              + " is told is that of plain http");
     }
     List<Stack> insecure =
         secure.stream().filter(one -> one.tls() != null && one.tls().insecure()).toList();

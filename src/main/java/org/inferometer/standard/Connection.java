@@ -6,13 +6,23 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.List;
+import org.inferometer.link.Link;
+import org.inferometer.link.PlainLink;
 import org.inferometer.machine.Clock;
 
 /** One connection of the server: the request it reads, and how far the answer's script has come. */
 final class Connection {
-  final SocketChannel channel;
   final SelectionKey key;
   final RequestReader request = new RequestReader();
+
+  /** Bare until the client has begun to speak TLS. */
+  Link link;
+
+  /** Whether nothing has been read from it. */
+  boolean fresh = true;
+
+  /** Whether the handshake of TLS is under way. */
+  boolean shakingHands;
 
   /** Time between two reads of a body that is read slowly, else 0. */
   long readPauseNanos;
@@ -34,8 +44,8 @@ final class Connection {
   private long[] after;
   private int written;
 
-  Connection(SocketChannel channel, SelectionKey key) {
-    this.channel = channel;
+  Connection(SocketChannel socket, SelectionKey key) {
+    this.link = new PlainLink(socket);
     this.key = key;
   }
 
@@ -104,11 +114,12 @@ final class Connection {
   boolean write(Step.Write step, long time) throws IOException {
     ByteBuffer bytes = step.bytes();
     bytes.limit(bytes.capacity()).position(offset);
+    link.prepare(bytes);
     long start = Clock.nanos();
-    channel.write(bytes);
+    boolean all = link.write(bytes, Integer.MAX_VALUE);
     long end = Clock.nanos();
     offset = bytes.position();
-    if (bytes.hasRemaining()) {
+    if (!all) {
       return false;
     }
     offset = 0;

@@ -10,6 +10,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import org.inferometer.link.PlainLink;
+import org.inferometer.link.TlsLink;
 import org.inferometer.machine.Clock;
 import org.inferometer.machine.Processors;
 import org.inferometer.machine.Urgency;
@@ -27,12 +29,16 @@ final class EventLoop implements Runnable {
   private static final int SLOW_READ_BYTES = 16 * 1024;
   private static final int STEPS_BETWEEN_READS = 8;
 
+  /** The first byte of a connection with TLS: the type of its handshake records. */
+  private static final byte HANDSHAKE = 22;
+
   private final Selector selector;
   private final ServerSocketChannel listener;
   private final Requests requests;
   private final ServerLog log;
   private final ArrayDeque<Connection> asked = new ArrayDeque<>();
   private final Service service;
+  private final ServerTls tls = new ServerTls();
 
   /** Of answers, as work of the service, and of bodies to be read on, as times. */
   private final DeadlineHeap deadlines = new DeadlineHeap();
@@ -131,6 +137,10 @@ final class EventLoop implements Runnable {
       return;
     }
     Connection connection = (Connection) key.attachment();
+    if (connection.shakingHands) {
+      shakeHands(connection);
+      return;
+    }
     if (key.isValid() && key.isReadable()) {
       read(connection);
     }
@@ -158,9 +168,19 @@ final class EventLoop implements Runnable {
 
   private void read(Connection connection) {
     try {
-      buffer.clear().limit(connection.readPauseNanos > 0 ? SLOW_READ_BYTES : READ_BYTES);
-      int count = connection.channel.read(buffer);
-      long time = Clock.nanos();
+      boolean slow = connection.readPauseNanos > 0 && connection.link instanceof PlainLink;
+      buffer.clear().limit(slow ? SLOW_READ_BYTES : READ_BYTES);
+      int count = connection.link.read(buffer);
+      long time = connection.link.readAt();
+      if (count > 0 && connection.fresh) {
+        connection.fresh = false;
+        if (buffer.get(0) == HANDSHAKE) {
+          SocketChannel socket = connection.link.socket();
+          connection.link = new TlsLink(socket, tls.engine(), buffer.flip());
+          shakeHands(connection);
+          return;
+        }
+      }
       if (count < 0 || (count > 0 && connection.busy())) {
         end(connection);
         return;
@@ -175,6 +195,21 @@ final class EventLoop implements Runnable {
       }
     } catch (IllegalArgumentException | IOException e) {
       end(connection);
+    }
+  }
+
+  /** Takes milliseconds, and so belongs before what is measured. */
+  private void shakeHands(Connection connection) {
+    try {
+      int interest = ((TlsLink) connection.link).handshake();
+      connection.shakingHands = interest != 0;
+      connection.key.interestOps(interest == 0 ? SelectionKey.OP_READ : interest);
+    } catch (IOException e) {
+      end(connection);
+      return;
+    }
+    if (!connection.shakingHands) {
+      read(connection);
     }
   }
 
@@ -250,9 +285,9 @@ final class EventLoop implements Runnable {
       connection.again(again);
       return true;
     } else if (step instanceof Step.HalfClose) {
-      connection.channel.shutdownOutput();
+      connection.link.shutdownOutput();
     } else if (step instanceof Step.Reset) {
-      connection.channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      connection.link.socket().setOption(StandardSocketOptions.SO_LINGER, 0).close();
       end(connection);
       return false;
     } else if (step instanceof Step.Close) {
@@ -269,11 +304,6 @@ final class EventLoop implements Runnable {
       service.abandon(connection, inOrder(Clock.nanos()));
       log.add(connection.close(Clock.nanos()));
     }
-    try {
-      connection.channel.close();
-    } catch (IOException e) {
-      // Nothing is left to be done for a connection that cannot even be closed.
-      return;
-    }
+    connection.link.close();
   }
 }

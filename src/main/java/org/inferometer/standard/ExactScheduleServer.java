@@ -13,10 +13,11 @@ import java.util.Locale;
  * and the time of its real write is logged. See {@link Answer} for what a request may ask for, and
  * {@link Capacity} for a server that cannot serve any number of requests as if each were alone.
  *
- * <p>One thread serves all connections. Besides the two generating paths there are {@code /health},
- * {@code /v1/models}, {@code /log} (JSON Lines of {@link ServedRequest}, each given out once),
- * {@code /stats}, and for whoever measures against it {@code /collect} (collects its garbage now)
- * and {@code /warmed-up} (its compilers stand back from then on).
+ * <p>One thread serves all connections, over TLS where the client begins with that; the time of a
+ * write is that of the socket then, too, after the encryption. Besides the two generating paths
+ * there are {@code /health}, {@code /v1/models}, {@code /log} (JSON Lines of {@link ServedRequest},
+ * each given out once), {@code /stats}, and for whoever measures against it {@code /collect}
+ * (collects its garbage now) and {@code /warmed-up} (its compilers stand back from then on).
  */
 public final class ExactScheduleServer implements AutoCloseable {
   private static final int BACKLOG = 16_384;
@@ -75,7 +76,7 @@ public final class ExactScheduleServer implements AutoCloseable {
     return listener.socket().getLocalPort();
   }
 
-  /** Its base address. */
+  /** Its base address; the same with https is served as well. */
   public URI uri() {
     return URI.create("http://127.0.0.1:" + port());
   }

@@ -31,11 +31,12 @@ public final class Client implements AutoCloseable {
    * @throws java.io.UncheckedIOException when the host is unknown
    */
   public static Client open(Endpoint endpoint, ClientSettings settings) {
-    boolean plain = settings.transport() == Transport.SOCKET && !endpoint.address().secure();
     Connector connector =
-        plain
-            ? new SocketConnector(endpoint, settings)
-            : new ComponentsConnector(endpoint, settings, Trust.tls(endpoint.trust()));
+        switch (settings.transport()) {
+          case SOCKETS -> new SocketConnector(endpoint, settings);
+          case HTTP_CLIENT ->
+              new ComponentsConnector(endpoint, settings, Trust.tls(endpoint.trust()));
+        };
     return new Client(new RequestEncoder(endpoint), connector);
   }
 

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param deadlines how long each phase may take
  * @param maxResponseBytes memory that an answer may take, its bytes and 12 for the stamp of each
  *     read; a longer one is {@code malformed}
- * @param transport what carries the requests; {@code https} always takes HttpComponents
+ * @param transport what carries the requests
  * @param ioThreads threads that read; one keeps up with several hundred thousand events a second
  * @param spin how long an I/O thread polls before it sleeps, zero to sleep at once
  */
@@ -36,10 +36,10 @@ public record ClientSettings(
     }
   }
 
-  /** For {@code connections} at once: default deadlines, 64 MiB answers, plain sockets. */
+  /** For {@code connections} at once: default deadlines, 64 MiB answers, sockets of our own. */
   public static ClientSettings forConnections(int connections) {
     return new ClientSettings(
-        connections, Deadlines.defaults(), 64L << 20, Transport.SOCKET, 1, Duration.ZERO);
+        connections, Deadlines.defaults(), 64L << 20, Transport.SOCKETS, 1, Duration.ZERO);
   }
 
   /** The same with other deadlines. */

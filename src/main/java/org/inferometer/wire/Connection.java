@@ -6,6 +6,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.inferometer.link.Link;
 import org.inferometer.machine.Clock;
 
 /**
@@ -16,14 +17,12 @@ final class Connection {
   /** Long enough for a close on its way, shorter than any server keeps an idle connection. */
   static final long JUST_NOW = 1_000_000_000;
 
-  private static final int SLICE = 64 << 10;
   private static final int WRITTEN = 1;
   private static final int ANSWERED = 2;
 
-  private final SocketChannel channel;
+  private final Link link;
   private final IoThread io;
   private final IdleConnections idle;
-  private final ByteBuffer probe = ByteBuffer.allocate(1);
   private final AtomicInteger progress = new AtomicInteger();
   private volatile SocketExchange exchange;
   private SelectionKey key;
@@ -34,8 +33,8 @@ final class Connection {
   private long dueForWatch;
   private ByteBuffer unsent;
 
-  Connection(SocketChannel channel, IoThread io, IdleConnections idle) {
-    this.channel = channel;
+  Connection(Link link, IoThread io, IdleConnections idle) {
+    this.link = link;
     this.io = io;
     this.idle = idle;
   }
@@ -67,8 +66,12 @@ final class Connection {
     dueForWatch = due;
   }
 
+  Link link() {
+    return link;
+  }
+
   SocketChannel channel() {
-    return channel;
+    return link.socket();
   }
 
   IoThread io() {
@@ -90,11 +93,7 @@ final class Connection {
 
   /** Whether an idle connection is still good: open, and with nothing unasked for in it. */
   boolean fresh() {
-    try {
-      return channel.read(probe.clear()) == 0;
-    } catch (IOException e) {
-      return false;
-    }
+    return link.fresh();
   }
 
   /** Gives it an exchange before it is connected: its request follows when it is. */
@@ -107,10 +106,11 @@ final class Connection {
   void begin(SocketExchange next) {
     ByteBuffer request = next.outgoing().whole();
     progress.set(0);
+    link.prepare(request);
     next.startedAt(Clock.nanos());
     exchange = next;
     try {
-      if (write(request, Integer.MAX_VALUE)) {
+      if (link.write(request, Integer.MAX_VALUE)) {
         next.sentAt(Clock.nanos());
         if (written()) {
           idle.putBack(this);
@@ -154,7 +154,7 @@ final class Connection {
   /** For the I/O thread: writes on; true when nothing is left. */
   boolean writeOn(ByteBuffer request, int most) throws IOException {
     unsent = request;
-    if (!write(request, most)) {
+    if (!link.write(request, most)) {
       return false;
     }
     unsent = null;
@@ -167,27 +167,7 @@ final class Connection {
     return unsent;
   }
 
-  /** In slices, because the JDK copies what it is given into native memory of the same size. */
-  private boolean write(ByteBuffer request, int most) throws IOException {
-    int end = request.limit();
-    int stop = (int) Math.min(end, (long) request.position() + most);
-    while (request.position() < stop) {
-      int slice = Math.min(SLICE, stop - request.position());
-      request.limit(request.position() + slice);
-      int count = channel.write(request);
-      request.limit(end);
-      if (count < slice) {
-        return false;
-      }
-    }
-    return stop == end;
-  }
-
   void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // Nothing is lost: whatever it carried has been settled before.
-    }
+    link.close();
   }
 }

@@ -7,6 +7,7 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.inferometer.machine.Clock;
@@ -30,14 +31,15 @@ final class IoThread implements Runnable {
       IdleConnections idle,
       AtomicInteger inFlight,
       Deadlines deadlines,
-      Duration spin) {
+      Duration spin,
+      Executor handshakes) {
     this.spin = spin.toNanos();
     try {
       this.selector = Selector.open();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open a selector: " + e.getMessage(), e);
     }
-    this.traffic = new Traffic(selector, idle, inFlight, Limits.of(deadlines));
+    this.traffic = new Traffic(selector, idle, inFlight, Limits.of(deadlines), handshakes);
     this.ready = traffic::ready;
     this.thread = new Thread(this, name);
     this.thread.setDaemon(true);

@@ -4,12 +4,20 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.inferometer.link.Link;
+import org.inferometer.link.PlainLink;
+import org.inferometer.link.TlsLink;
 import org.inferometer.machine.Clock;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Outcome;
 
-/** Plain sockets: requests are written by whoever starts them, answers read by I/O threads. */
+/**
+ * Sockets of our own, bare or with TLS over them: requests are written by whoever starts them,
+ * answers read by I/O threads.
+ */
 final class SocketConnector implements Connector {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -23,6 +31,8 @@ final class SocketConnector implements Connector {
   private final IdleConnections idle = new IdleConnections();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger opened = new AtomicInteger();
+  private final ClientTls tls;
+  private final ExecutorService handshakes;
   private final IoThread[] threads;
   private volatile boolean closed;
 
@@ -31,12 +41,23 @@ final class SocketConnector implements Connector {
     this.settings = settings;
     this.captures = new CapturePool(Math.max(16, PER_CONNECTION * settings.connections()));
     this.addresses = new Addresses(endpoint);
+    this.tls = endpoint.address().secure() ? new ClientTls(endpoint) : null;
+    this.handshakes =
+        Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(), SocketConnector::daemon);
     threads = new IoThread[settings.ioThreads()];
     for (int i = 0; i < threads.length; i++) {
       String name = "inferometer-io-" + NUMBER.incrementAndGet();
-      threads[i] = new IoThread(name, idle, inFlight, settings.deadlines(), settings.spin());
+      threads[i] =
+          new IoThread(name, idle, inFlight, settings.deadlines(), settings.spin(), handshakes);
       threads[i].start();
     }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "inferometer-tls");
+    thread.setDaemon(true);
+    return thread;
   }
 
   @Override
@@ -71,7 +92,8 @@ final class SocketConnector implements Connector {
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     int thread = Math.floorMod(opened.getAndIncrement(), threads.length);
-    return new Connection(channel, threads[thread], idle);
+    Link link = tls == null ? new PlainLink(channel) : new TlsLink(channel, tls.engine());
+    return new Connection(link, threads[thread], idle);
   }
 
   @Override
@@ -129,6 +151,7 @@ final class SocketConnector implements Connector {
       for (IoThread thread : threads) {
         thread.stop();
       }
+      handshakes.shutdown();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

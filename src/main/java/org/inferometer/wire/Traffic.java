@@ -9,7 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.inferometer.link.Link;
+import org.inferometer.link.TlsLink;
 import org.inferometer.machine.Clock;
 import org.inferometer.record.Outcome;
 
@@ -26,18 +29,28 @@ final class Traffic {
   private static final int AT_ONCE = 64;
 
   private static final String CLOSED = "the client was closed";
+  private static final String CUT =
+      "the server closed the connection without saying so over TLS (close_notify), and only that"
+          + " would be the end of this answer";
 
   private final Selector selector;
   private final IdleConnections idle;
   private final AtomicInteger inFlight;
   private final Limits limits;
+  private final Executor handshakes;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
 
   /** All connections, the one that has to be looked after next in front. */
   private final Queue<Connection> connections =
       new PriorityQueue<>(Comparator.comparingLong(Connection::dueForWatch));
 
-  Traffic(Selector selector, IdleConnections idle, AtomicInteger inFlight, Limits limits) {
+  Traffic(
+      Selector selector,
+      IdleConnections idle,
+      AtomicInteger inFlight,
+      Limits limits,
+      Executor handshakes) {
+    this.handshakes = handshakes;
     this.selector = selector;
     this.idle = idle;
     this.inFlight = inFlight;
@@ -67,6 +80,10 @@ final class Traffic {
       finishConnecting(connection);
       return;
     }
+    if (!connection.isEstablished()) {
+      shakeHands(connection);
+      return;
+    }
     if ((operations & SelectionKey.OP_READ) != 0) {
       read(connection);
     }
@@ -76,15 +93,16 @@ final class Traffic {
   }
 
   private void read(Connection connection) {
+    Link link = connection.link();
     int count;
     IOException problem = null;
     try {
-      count = connection.channel().read(buffer.clear());
+      count = link.read(buffer.clear());
     } catch (IOException e) {
       count = -1;
       problem = e;
     }
-    long now = Clock.nanos();
+    long now = link.readAt();
     SocketExchange exchange = connection.exchange();
     if (exchange == null) {
       if (count != 0) {
@@ -93,10 +111,21 @@ final class Traffic {
     } else if (count > 0) {
       exchange.received(buffer.flip(), now);
       settle(connection, exchange, now);
+      if (link.over() && connection.exchange() == exchange) {
+        read(connection);
+      }
     } else if (problem != null) {
       fail(connection, exchange, now, Outcome.RESET, "connection lost: " + problem.getMessage());
     } else if (count < 0) {
-      Framing framing = exchange.framing();
+      closed(connection, exchange, now);
+    }
+  }
+
+  private void closed(Connection connection, SocketExchange exchange, long now) {
+    Framing framing = exchange.framing();
+    if (framing.failureAtClose() == null && connection.link().cut()) {
+      fail(connection, exchange, now, Outcome.TRUNCATED, CUT);
+    } else {
       fail(connection, exchange, now, framing.failureAtClose(), framing.reasonAtClose());
     }
   }
@@ -104,7 +133,7 @@ final class Traffic {
   private void settle(Connection connection, SocketExchange exchange, long now) {
     Framing framing = exchange.framing();
     if (framing.complete()) {
-      if (!framing.reusable() || connection.unsent() != null) {
+      if (!framing.reusable() || connection.unsent() != null || connection.link().over()) {
         discard(connection);
       } else if (connection.answered()) {
         idle.putBack(connection);
@@ -202,7 +231,7 @@ final class Traffic {
       int interest = open ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT;
       connection.registered(connection.channel().register(selector, interest, connection));
       if (open) {
-        established(connection);
+        connected(connection);
       }
     } catch (IOException e) {
       cannotConnect(connection, Outcome.REFUSED, e.getMessage());
@@ -214,10 +243,45 @@ final class Traffic {
   private void finishConnecting(Connection connection) {
     try {
       connection.channel().finishConnect();
-      connection.key().interestOps(SelectionKey.OP_READ);
-      established(connection);
+      connected(connection);
     } catch (IOException e) {
       cannotConnect(connection, Outcome.REFUSED, e.getMessage());
+    }
+  }
+
+  private void connected(Connection connection) {
+    if (connection.link() instanceof TlsLink) {
+      shakeHands(connection);
+    } else {
+      connection.key().interestOps(SelectionKey.OP_READ);
+      established(connection);
+    }
+  }
+
+  /** On another thread: what arrives meanwhile would wait milliseconds for it. */
+  private void shakeHands(Connection connection) {
+    TlsLink link = (TlsLink) connection.link();
+    connection.key().interestOps(0);
+    handshakes.execute(
+        () -> {
+          try {
+            int interest = link.handshake();
+            connection.io().submit(() -> shaken(connection, interest));
+          } catch (IOException | RuntimeException e) {
+            String why = Trust.why(e);
+            connection.io().submit(() -> cannotConnect(connection, Outcome.REFUSED, why));
+          }
+        });
+  }
+
+  /** A handshake waits for {@code interest} of the socket; 0 when it is done. */
+  private void shaken(Connection connection, int interest) {
+    if (!connection.key().isValid()) {
+      return;
+    }
+    connection.key().interestOps(interest == 0 ? SelectionKey.OP_READ : interest);
+    if (interest == 0) {
+      established(connection);
     }
   }
 
@@ -230,8 +294,10 @@ final class Traffic {
       connection.opening().complete(connection);
     } else {
       exchange.connectedAt(now);
+      ByteBuffer request = exchange.outgoing().whole();
+      connection.link().prepare(request);
       exchange.startedAt(Clock.nanos());
-      write(connection, exchange.outgoing().whole());
+      write(connection, request);
     }
   }
 

@@ -1,9 +1,16 @@
 package org.inferometer.wire;
 
-/** What carries requests and answers. */
+import java.util.Locale;
+
+/** What carries requests and answers, over http and https. */
 public enum Transport {
-  /** Plain sockets, one I/O thread, nothing in between: the most accurate one. No TLS. */
-  SOCKET,
-  /** Apache HttpComponents' asynchronous client: for {@code https}, and for comparison. */
-  HTTP_COMPONENTS
+  /** Sockets of our own, one I/O thread, nothing in between: the most accurate one. */
+  SOCKETS,
+  /** Apache HttpComponents' asynchronous client, as the JDK's users know it: for comparison. */
+  HTTP_CLIENT;
+
+  /** Its name in files and on the command line. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 }

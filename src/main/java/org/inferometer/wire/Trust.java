@@ -10,9 +10,11 @@ import java.security.KeyStore;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
@@ -29,6 +31,9 @@ import org.apache.hc.core5.ssl.SSLContexts;
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Trust(Path ca, boolean insecure) {
+  /** What the JDK says of bytes that are no TLS, with more around it. */
+  private static final String NO_TLS = "nrecognized SSL message";
+
   private static final String CURE =
       "its certificate is not trusted; give its stack tls: { ca: FILE } with the certificate (PEM) of"
           + " who signed it, or tls: { insecure: true } to trust any";
@@ -56,22 +61,32 @@ public record Trust(Path ca, boolean insecure) {
   }
 
   /**
-   * How connections are secured.
+   * How the connections of Apache HttpComponents are secured.
    *
    * @param trust null for what Java knows
    */
   public static ClientTlsStrategyBuilder tls(Trust trust) {
-    ClientTlsStrategyBuilder tls = ClientTlsStrategyBuilder.create().useSystemProperties();
+    ClientTlsStrategyBuilder tls =
+        ClientTlsStrategyBuilder.create().useSystemProperties().setSslContext(context(trust));
+    return trust != null && trust.insecure
+        ? tls.setHostVerificationPolicy(HostnameVerificationPolicy.CLIENT)
+            .setHostnameVerifier(NoopHostnameVerifier.INSTANCE)
+        : tls;
+  }
+
+  /**
+   * What the client's end of a connection trusts.
+   *
+   * @param trust null for what Java knows
+   */
+  static SSLContext context(Trust trust) {
     if (trust == null) {
-      return tls;
+      return SSLContexts.createSystemDefault();
     }
     try {
       return trust.insecure
-          ? tls.setSslContext(
-                  SSLContexts.custom().loadTrustMaterial(TrustAllStrategy.INSTANCE).build())
-              .setHostVerificationPolicy(HostnameVerificationPolicy.CLIENT)
-              .setHostnameVerifier(NoopHostnameVerifier.INSTANCE)
-          : tls.setSslContext(trust.context());
+          ? SSLContexts.custom().loadTrustMaterial(TrustAllStrategy.INSTANCE).build()
+          : trust.context();
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("cannot trust " + trust.ca + ": " + e.getMessage(), e);
     }
@@ -90,10 +105,20 @@ public record Trust(Path ca, boolean insecure) {
   /** Why there is no connection: where a certificate is not trusted, with the cure. */
   public static String why(Throwable failure) {
     for (Throwable one = failure; one != null; one = one.getCause()) {
+      if (one instanceof CertificateExpiredException) {
+        return "its certificate has expired ("
+            + one.getMessage()
+            + "); have it renewed, or give its stack tls: { insecure: true } to trust any";
+      }
+    }
+    for (Throwable one = failure; one != null; one = one.getCause()) {
       if (one instanceof CertificateException
           || one instanceof CertPathBuilderException
           || one instanceof SSLPeerUnverifiedException) {
         return one.getMessage() + ": " + CURE;
+      }
+      if (one instanceof SSLException && String.valueOf(one.getMessage()).contains(NO_TLS)) {
+        return "the server does not speak TLS there; does its URL begin with http:// instead?";
       }
     }
     return failure.getMessage() == null ? failure.toString() : failure.getMessage();

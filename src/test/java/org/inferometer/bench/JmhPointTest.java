@@ -23,7 +23,7 @@ class JmhPointTest {
     Path records = folder.resolve("p2.jsonl");
     try (ExactScheduleServer server = ExactScheduleServer.start(0, "");
         Standard standard = Standard.at(server.uri())) {
-      Calibrator calibrator = new Calibrator(standard, Transport.SOCKET);
+      Calibrator calibrator = new Calibrator(standard, Transport.SOCKETS);
       Point point = Point.closed(Pattern.TRIAL, 2, 4).with(Point.Driver.JMH);
 
       JmhPoint.measure(

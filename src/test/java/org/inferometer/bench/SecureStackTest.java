@@ -41,7 +41,7 @@ class SecureStackTest {
               new PrintStream(told, true, StandardCharsets.UTF_8));
       suite.measure();
 
-      String sentence = "a: over https, by a transport of its own whose arrivals are stamped after";
+      String sentence = "a: over https, decrypted after the arrivals are stamped";
       assertThat(told.toString(StandardCharsets.UTF_8)).contains(sentence);
       Run run = Run.read(suite.directory().root());
       assertThat(run.trials()).singleElement().satisfies(one -> assertThat(one.failed()).isZero());

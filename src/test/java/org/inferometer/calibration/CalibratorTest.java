@@ -29,7 +29,7 @@ final class CalibratorTest {
   @BeforeAll
   static void start() throws IOException {
     server = ExactScheduleServer.start(0, "");
-    calibrator = new Calibrator(Standard.at(server.uri()), Transport.SOCKET);
+    calibrator = new Calibrator(Standard.at(server.uri()), Transport.SOCKETS);
   }
 
   @AfterAll
@@ -63,7 +63,7 @@ final class CalibratorTest {
 
   @Test
   void keepsWhatBothSidesRecordedOfEachPoint() throws Exception {
-    Calibrator keeping = new Calibrator(Standard.at(server.uri()), Transport.SOCKET);
+    Calibrator keeping = new Calibrator(Standard.at(server.uri()), Transport.SOCKETS);
     keeping.keepRecordsIn(folder.resolve("kept"));
     keeping.measure(Point.closed(Pattern.WARM_UP, 2, 2));
     keeping.measure(Point.closed(Pattern.WARM_UP, 3, 1));
@@ -117,7 +117,7 @@ final class CalibratorTest {
   void runsTheStandardInAProcessOfItsOwn() throws Exception {
     try (Standard standard = Standard.launch()) {
       PointResult result =
-          new Calibrator(standard, Transport.SOCKET).measure(Point.closed(Pattern.WARM_UP, 2, 1));
+          new Calibrator(standard, Transport.SOCKETS).measure(Point.closed(Pattern.WARM_UP, 2, 1));
 
       assertThat(result.failed() + result.unmatched()).isZero();
     }

@@ -19,7 +19,7 @@ class CalibrateCommandTest {
       value = {
         "--pattern waves            | unknown pattern \"waves\"; allowed: lockstep, staggered, poisson",
         "--driver fibres            | unknown driver \"fibres\"; allowed: callback, threads, jmh",
-        "--transport pigeon         | unknown transport \"pigeon\"; allowed: socket, http-components",
+        "--transport pigeon         | unknown transport \"pigeon\"; allowed: sockets, http-client",
         "--streams 8,999999         | --streams 999999; allowed: from 1 to 20000 with --driver callback",
         "--streams 9999 --driver jmh --pattern trial | allowed: from 1 to 4000 with --driver jmh",
         "--pattern poisson --rate 9e9 | a rate that takes no more than 20000",

@@ -25,12 +25,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ClientTest {
 
   @ParameterizedTest
-  @EnumSource(Transport.class)
-  void recordsEveryEventOfAStream(Transport transport) throws Exception {
+  @EnumSource(Way.class)
+  void recordsEveryEventOfAStream(Way way) throws Exception {
     String body = Wire.chunks(Wire.stream(3).toArray(String[]::new)) + "0\r\n\r\n";
     try (ScriptedServer server = ScriptedServer.answering(true, Wire.STREAM_HEAD, body);
-        Client client =
-            Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings().with(transport))) {
+        Client client = way.client(server.url(), "vllm")) {
       assertThat(client.connect(1)).isEqualTo(1);
       RequestRecord record = Wire.ask(client, Mode.STREAM, "r-1");
       assertThat(record.outcome()).isEqualTo(Outcome.OK);
@@ -57,15 +56,14 @@ class ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Transport.class)
-  void sendsWhatTheDialectTakes(Transport transport) throws Exception {
+  @EnumSource(Way.class)
+  void sendsWhatTheDialectTakes(Way way) throws Exception {
     String answer =
         "{\"choices\":[{\"text\":\"hi\",\"finish_reason\":\"stop\"}],"
             + "\"usage\":{\"prompt_tokens\":4,\"completion_tokens\":2}}";
     String head = "HTTP/1.1 200 OK\r\nContent-Length: " + answer.length() + "\r\n\r\n";
     try (ScriptedServer server = ScriptedServer.answering(true, head + answer);
-        Client client =
-            Client.open(Wire.endpoint(server.url(), "openai"), Wire.settings().with(transport))) {
+        Client client = way.client(server.url(), "openai")) {
       RequestRecord record = Wire.ask(client, Mode.SYNC, "r-7");
       assertThat(record.outcome()).isEqualTo(Outcome.OK);
       assertThat(record.outputTokens()).isEqualTo(2);
@@ -86,12 +84,11 @@ class ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Transport.class)
-  void keepsAConnectionForTheNextRequest(Transport transport) throws Exception {
+  @EnumSource(Way.class)
+  void keepsAConnectionForTheNextRequest(Way way) throws Exception {
     String body = Wire.chunks(Wire.stream(2).toArray(String[]::new)) + "0\r\n\r\n";
     try (ScriptedServer server = ScriptedServer.answering(true, Wire.STREAM_HEAD + body);
-        Client client =
-            Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings().with(transport))) {
+        Client client = way.client(server.url(), "vllm")) {
       client.connect(1);
       for (int i = 0; i < 20; i++) {
         assertThat(Wire.ask(client, Mode.STREAM, "r-" + i).outcome()).isEqualTo(Outcome.OK);
@@ -115,8 +112,8 @@ class ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Transport.class)
-  void returnsAtTheFirstContent(Transport transport) throws Exception {
+  @EnumSource(Way.class)
+  void returnsAtTheFirstContent(Way way) throws Exception {
     CountDownLatch seen = new CountDownLatch(1);
     try (ScriptedServer server =
             new ScriptedServer(
@@ -131,8 +128,7 @@ class ClientTest {
                   ScriptedServer.write(socket, "0\r\n\r\n");
                   return true;
                 });
-        Client client =
-            Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings().with(transport))) {
+        Client client = way.client(server.url(), "vllm")) {
       Exchange exchange = Wire.start(client, Mode.STREAM, "r-1");
       assertThat(exchange.awaitFirst()).isTrue();
       assertThat(exchange.ended()).isFalse();
@@ -144,12 +140,11 @@ class ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Transport.class)
-  void callsBackOnceAtTheEnd(Transport transport) throws Exception {
+  @EnumSource(Way.class)
+  void callsBackOnceAtTheEnd(Way way) throws Exception {
     String body = Wire.chunks(Wire.stream(2).toArray(String[]::new)) + "0\r\n\r\n";
     try (ScriptedServer server = ScriptedServer.answering(true, Wire.STREAM_HEAD + body);
-        Client client =
-            Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings().with(transport))) {
+        Client client = way.client(server.url(), "vllm")) {
       CountDownLatch ended = new CountDownLatch(2);
       Exchange first = Wire.start(client, Mode.STREAM, "r-1");
       first.onEnd(
@@ -163,13 +158,13 @@ class ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Transport.class)
-  void namesTheUrlWhereNobodyListens(Transport transport) throws Exception {
+  @EnumSource(Way.class)
+  void namesTheUrlWhereNobodyListens(Way way) throws Exception {
     URI url = nobody();
-    try (Client client = Client.open(Wire.endpoint(url, "vllm"), Wire.settings().with(transport))) {
+    try (Client client = way.client(url, "vllm")) {
       assertThatThrownBy(() -> client.connect(3))
           .isInstanceOf(UncheckedIOException.class)
-          .hasMessageContaining("cannot connect to " + url);
+          .hasMessageContaining("cannot connect to " + way.to(Address.of(url.toString())));
       RequestRecord record = Wire.ask(client, Mode.STREAM, "r-1");
       assertThat(record.outcome()).isEqualTo(Outcome.REFUSED);
       assertThat(record.phaseOfFailure()).isEqualTo(FailurePhase.CONNECT);
@@ -181,16 +176,15 @@ class ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Transport.class)
-  void keepsTheServersErrorMessage(Transport transport) throws Exception {
+  @EnumSource(Way.class)
+  void keepsTheServersErrorMessage(Way way) throws Exception {
     String error = "{\"error\":{\"message\":\"queue full\",\"code\":429}}";
     String head =
         "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: "
             + error.length()
             + "\r\n\r\n";
     try (ScriptedServer server = ScriptedServer.answering(true, head + error);
-        Client client =
-            Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings().with(transport))) {
+        Client client = way.client(server.url(), "vllm")) {
       RequestRecord record = Wire.ask(client, Mode.STREAM, "r-1");
       assertThat(record.outcome()).isEqualTo(Outcome.HTTP_ERROR);
       assertThat(record.status()).isEqualTo(429);
@@ -200,8 +194,8 @@ class ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Transport.class)
-  void cancelsAndClosesWithoutWaiting(Transport transport) throws Exception {
+  @EnumSource(Way.class)
+  void cancelsAndClosesWithoutWaiting(Way way) throws Exception {
     CountDownLatch over = new CountDownLatch(1);
     try (ScriptedServer server =
         new ScriptedServer(
@@ -210,8 +204,7 @@ class ClientTest {
               over.await();
               return false;
             })) {
-      Client client =
-          Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings().with(transport));
+      Client client = way.client(server.url(), "vllm");
       Exchange cancelled = Wire.start(client, Mode.STREAM, "r-1");
       assertThat(cancelled.awaitFirst()).isTrue();
       cancelled.cancel();
@@ -229,12 +222,11 @@ class ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Transport.class)
-  void sendsBodiesLargerThanTheSocketTakesAtOnce(Transport transport) throws Exception {
+  @EnumSource(Way.class)
+  void sendsBodiesLargerThanTheSocketTakesAtOnce(Way way) throws Exception {
     String body = Wire.chunks(Wire.stream(1).toArray(String[]::new)) + "0\r\n\r\n";
     try (ScriptedServer server = ScriptedServer.answering(true, Wire.STREAM_HEAD + body);
-        Client client =
-            Client.open(Wire.endpoint(server.url(), "vllm"), Wire.settings().with(transport))) {
+        Client client = way.client(server.url(), "vllm")) {
       String text = "many words ".repeat(1_000_000);
       Outgoing outgoing =
           client.prepare(

@@ -77,9 +77,8 @@ final class KeptCasesTest {
               answer.on(socket);
               return false;
             })) {
-      for (Transport transport : Transport.values()) {
-        ClientSettings settings = Wire.settings().with(transport);
-        try (Client client = Client.open(row.endpoint(server.url()), settings)) {
+      for (Way way : Way.values()) {
+        try (Client client = way.client(row.endpoint(server.url()), Wire.settings())) {
           RequestRecord record = Wire.ask(client, row.mode(), "r");
           assertThat(Facts.of(record, row.record)).as("%s", record.reason()).isEqualTo(row.record);
         }

@@ -1,8 +1,11 @@
 package org.inferometer.wire;
 
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,21 +13,41 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.inferometer.link.SelfSigned;
 
-/** A server over real sockets that answers each request as the test's script says. */
+/**
+ * A server over real sockets that answers each request as the test's script says, over TLS where
+ * the client begins with that.
+ */
 final class ScriptedServer implements AutoCloseable {
   /** What to do with one request; the connection is kept when it returns true. */
   interface Script {
     boolean answer(Socket socket, String head, byte[] body) throws Exception;
   }
 
+  /** The first byte of a TLS connection: the type of its handshake records. */
+  private static final int HANDSHAKE = 22;
+
+  private static final SSLContext TLS = ownCertificate();
+
+  /** The socket under each with TLS over it. */
+  private static final Map<Socket, Socket> UNDER = new ConcurrentHashMap<>();
+
   private final ServerSocket listener;
+  private final SSLContext tls;
+  private volatile String version;
   private final Script script;
   private final boolean readsBodies;
   private final List<String> heads = new CopyOnWriteArrayList<>();
@@ -33,10 +56,22 @@ final class ScriptedServer implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
   ScriptedServer(Script script) {
-    this(script, true);
+    this(script, true, TLS);
   }
 
-  private ScriptedServer(Script script, boolean readsBodies) {
+  /** One that speaks {@code version} of TLS. */
+  ScriptedServer(Script script, String version) {
+    this(script, true, TLS);
+    this.version = version;
+  }
+
+  /** One that has the certificate of {@code tls}. */
+  ScriptedServer(SSLContext tls, Script script) {
+    this(script, true, tls);
+  }
+
+  private ScriptedServer(Script script, boolean readsBodies, SSLContext tls) {
+    this.tls = tls;
     this.script = script;
     this.readsBodies = readsBodies;
     try {
@@ -60,7 +95,7 @@ final class ScriptedServer implements AutoCloseable {
 
   /** Acts as soon as a request's head has come, and leaves its body where it is. */
   static ScriptedServer hasty(Script script) {
-    return new ScriptedServer(script, false);
+    return new ScriptedServer(script, false, TLS);
   }
 
   static void write(Socket socket, String text) throws IOException {
@@ -75,8 +110,40 @@ final class ScriptedServer implements AutoCloseable {
 
   /** Ends the connection the hard way. */
   static void reset(Socket socket) throws IOException {
-    socket.setSoLinger(true, 0);
-    socket.close();
+    Socket bare = bare(socket);
+    bare.setSoLinger(true, 0);
+    bare.close();
+  }
+
+  /** The socket without TLS. */
+  static Socket bare(Socket socket) {
+    return UNDER.getOrDefault(socket, socket);
+  }
+
+  private static SSLContext ownCertificate() {
+    try {
+      Instant now = Instant.now();
+      return SelfSigned.of(now.minusSeconds(3600), now.plusSeconds(3600)).server();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Socket secured(Socket socket, PushbackInputStream in) throws IOException {
+    int first = in.read();
+    if (first >= 0) {
+      in.unread(first);
+    }
+    if (first != HANDSHAKE) {
+      return socket;
+    }
+    InputStream heard = new ByteArrayInputStream(new byte[] {(byte) in.read()});
+    SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, heard, true);
+    if (version != null) {
+      secure.setEnabledProtocols(new String[] {version});
+    }
+    UNDER.put(secure, socket);
+    return secure;
   }
 
   private void accept() {
@@ -92,9 +159,22 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  private void serve(Socket socket) {
-    try (socket) {
-      InputStream in = socket.getInputStream();
+  private void serve(Socket bare) {
+    try (bare) {
+      PushbackInputStream plain = new PushbackInputStream(bare.getInputStream());
+      Socket socket = secured(bare, plain);
+      serve(socket, socket == bare ? plain : socket.getInputStream());
+    } catch (SocketException | SSLException | EOFException e) {
+      // The client has gone.
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    } finally {
+      closed.release();
+    }
+  }
+
+  private void serve(Socket accepted, InputStream in) throws Exception {
+    try (Socket socket = accepted) {
       boolean keep = true;
       while (keep) {
         String head = head(in);
@@ -106,12 +186,6 @@ final class ScriptedServer implements AutoCloseable {
         bodies.add(new String(body, StandardCharsets.UTF_8));
         keep = script.answer(socket, head, body);
       }
-    } catch (SocketException e) {
-      // The client has gone.
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    } finally {
-      closed.release();
     }
   }
 

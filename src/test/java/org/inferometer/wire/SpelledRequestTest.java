@@ -18,11 +18,11 @@ class SpelledRequestTest {
   private static final JsonMapper JSON = new JsonMapper();
 
   @ParameterizedTest
-  @EnumSource(Transport.class)
-  void isSentAsTheStackWantsIt(Transport transport) throws Exception {
+  @EnumSource(Way.class)
+  void isSentAsTheStackWantsIt(Way way) throws Exception {
     String head = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
     try (ScriptedServer server = ScriptedServer.answering(true, head);
-        Client client = Client.open(special(server.url()), Wire.settings().with(transport))) {
+        Client client = way.client(special(server.url()), Wire.settings())) {
       Wire.ask(client, Mode.STREAM, "r");
 
       assertThat(server.heads().get(0))

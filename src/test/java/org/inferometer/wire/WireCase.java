@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -54,21 +53,21 @@ record WireCase(String name, List<String> request, String answer, String record)
     return answer.startsWith("`");
   }
 
-  /** What carries the request: everything there is, unless the row names one. */
-  List<Transport> transports() {
-    List<Transport> named = Stream.of(Transport.values()).filter(each -> asks(word(each))).toList();
-    return named.isEmpty() ? List.of(Transport.values()) : named;
+  /**
+   * The ways that the request goes: all there are, unless the row names a transport. TLS over the
+   * library's sockets is the library's, too, and {@link ConnectionLifeTest} enough for it.
+   */
+  List<Way> ways() {
+    boolean all = Stream.of(Transport.values()).noneMatch(each -> asks(each.label()));
+    return Stream.of(Way.SOCKETS, Way.SOCKETS_TLS, Way.HTTP_CLIENT)
+        .filter(each -> all || asks(each.transport().label()))
+        .toList();
   }
 
-  /** The record over one transport; where the library tells less, its own follows. */
-  String record(Transport over) {
-    String[] parts = record.split(" / " + word(Transport.HTTP_COMPONENTS) + ": ");
-    return parts[over == Transport.HTTP_COMPONENTS ? parts.length - 1 : 0];
-  }
-
-  /** A transport's name in the suite. */
-  static String word(Transport transport) {
-    return transport.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  /** The record by one way; where the library tells less, its own follows. */
+  String record(Way by) {
+    String[] parts = record.split(" / " + Transport.HTTP_CLIENT.label() + ": ");
+    return parts[by.transport() == Transport.HTTP_CLIENT ? parts.length - 1 : 0];
   }
 
   boolean asks(String word) {

@@ -59,36 +59,35 @@ final class WireSuiteTest {
   }
 
   static Stream<Arguments> rows() {
-    return WireCase.all().stream()
-        .flatMap(row -> row.transports().stream().map(transport -> over(row, transport)));
+    return WireCase.all().stream().flatMap(row -> row.ways().stream().map(way -> by(row, way)));
   }
 
-  private static Arguments over(WireCase row, Transport over) {
-    return arguments(Named.of(row + " over " + WireCase.word(over), row), over);
+  private static Arguments by(WireCase row, Way way) {
+    return arguments(Named.of(row + " over " + way, row), way);
   }
 
   @Timeout(60)
   @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
-  void recordsExactlyWhatHappened(WireCase row, Transport over) throws Exception {
+  void recordsExactlyWhatHappened(WireCase row, Way way) throws Exception {
     if (row.literal()) {
-      literally(row, over);
+      literally(row, way);
     } else {
-      asTheStandardServerAnswers(row, over);
+      asTheStandardServerAnswers(row, way);
     }
   }
 
-  private static void asTheStandardServerAnswers(WireCase row, Transport over) throws Exception {
+  private static void asTheStandardServerAnswers(WireCase row, Way way) throws Exception {
     Answers answers = new Answers(row);
     try (ExactScheduleServer server = ExactScheduleServer.start(0, answers)) {
-      check(row, over, server.uri());
+      check(row, way, server.uri());
       assertThat(answers.asked.get())
           .as("requests sent")
           .isEqualTo(row.asks("nobody") ? 0 : row.answers().size());
     }
   }
 
-  private static void literally(WireCase row, Transport over) throws Exception {
+  private static void literally(WireCase row, Way way) throws Exception {
     List<LiteralAnswer> answers = row.answers().stream().map(LiteralAnswer::of).toList();
     AtomicInteger asked = new AtomicInteger();
     try (ScriptedServer server =
@@ -97,15 +96,18 @@ final class WireSuiteTest {
               answers.get(asked.getAndIncrement()).on(socket);
               return false;
             })) {
-      check(row, over, server.url());
+      check(row, way, server.url());
       assertThat(server.heads()).as("requests sent").hasSameSizeAs(answers);
     }
   }
 
-  private static void check(WireCase row, Transport over, URI server) throws Exception {
+  private static void check(WireCase row, Way way, URI server) throws Exception {
     int requests = row.answers().size();
-    String expected = row.record(over);
-    try (Client client = Client.open(endpoint(row, server), settings(row, requests).with(over))) {
+    String expected = row.record(way);
+    try (Client client = way.client(endpoint(row, server), settings(row, requests))) {
+      if (way.tls() && !row.asks("nobody")) {
+        client.connect(requests); // whose handshakes are within none of the row's deadlines
+      }
       List<RequestRecord> records = send(client, row, requests);
       assertThat(records)
           .as(() -> "reasons " + records.stream().map(RequestRecord::reason).distinct().toList())
