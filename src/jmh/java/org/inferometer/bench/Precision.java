@@ -57,15 +57,13 @@ final class Precision {
   }
 
   private void look(Cell cell, int repeats, StoppingRule rule) {
-    Metric metric = metric();
-    List<Effect> effects = effects(cell, metric, repeats);
-    if (effects.isEmpty() && metric != Metric.TOTAL_LATENCY) {
-      metric = Metric.TOTAL_LATENCY;
-      effects = effects(cell, metric, repeats);
-    }
+    Metric metric = metric(cell);
     int family = family(cell, metric);
     double widest =
-        effects.stream().mapToDouble(one -> rule.reach(one, family)).max().orElse(Double.NaN);
+        effects(cell, metric, repeats).stream()
+            .mapToDouble(one -> rule.reach(one, family))
+            .max()
+            .orElse(Double.NaN);
     if (widest <= rule.width()) {
       stopped.put(
           cell.name(),
@@ -73,9 +71,17 @@ final class Precision {
     }
   }
 
-  private Metric metric() {
+  /** What the ratio is of: what was asked for, or total latency where there is no such number. */
+  private Metric metric(Cell cell) {
     String of = plan.scenario().measure().until().of();
-    return Metric.find(of.replace('-', '_')).orElseThrow();
+    Metric wanted = Metric.find(of.replace('-', '_')).orElseThrow();
+    return known(cell, wanted) || !known(cell, Metric.TOTAL_LATENCY)
+        ? wanted
+        : Metric.TOTAL_LATENCY;
+  }
+
+  private boolean known(Cell cell, Metric metric) {
+    return measured.of(cell, metric).values().stream().anyMatch(one -> !one.isEmpty());
   }
 
   private static String words(Metric metric) {
@@ -136,7 +142,7 @@ final class Precision {
 
   /** Repeats that every stack has of {@code cell}. */
   private int measured(Cell cell) {
-    Map<String, SortedMap<Integer, Double>> found = measured.of(cell, Metric.TOTAL_LATENCY);
+    Map<String, SortedMap<Integer, Double>> found = measured.of(cell, metric(cell));
     return found.size() < stacks(cell)
         ? 0
         : found.values().stream().mapToInt(SortedMap::size).min().orElse(0);
@@ -159,11 +165,11 @@ final class Precision {
               cell.name(),
               new Stopped(
                   cell.name(),
-                  words(metric()),
+                  words(metric(cell)),
                   measured(cell),
                   false,
                   null,
-                  rule.confidence(family(cell, metric())))));
+                  rule.confidence(family(cell, metric(cell))))));
     }
     return all;
   }

@@ -9,10 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.inferometer.result.Cell;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Stopped;
 import org.inferometer.scenario.Trial;
@@ -28,7 +25,7 @@ class CourseTest {
     Plan plan =
         TwoStacks.plan(folder, "repeats: 4, until: { interval: 5%, of: p2ft, at-most: 12 }");
     Map<Trial, Double> p2ft = new LinkedHashMap<>();
-    Precision precision = new Precision(plan, (cell, metric) -> of(cell, p2ft));
+    Precision precision = new Precision(plan, (cell, metric) -> PrecisionTest.of(cell, p2ft));
     Course course = new Course(TimeBudget.begin(null, new Length(plan)), precision);
     List<Trial> run = new ArrayList<>();
     for (Trial trial : plan.trials()) {
@@ -65,7 +62,7 @@ class CourseTest {
     plan.trials().forEach(trial -> length.took(trial, Duration.ofSeconds(20)));
     AtomicLong clock = new AtomicLong();
     TimeBudget budget = TimeBudget.begin(Duration.ofSeconds(100), length, clock::get);
-    Course course = new Course(budget, new Precision(plan, trial -> null));
+    Course course = new Course(budget, new Precision(plan, (cell, metric) -> Map.of()));
     List<Trial> left = new ArrayList<>(plan.trials());
     List<Trial> run = new ArrayList<>();
     for (Trial trial : plan.trials()) {
@@ -81,18 +78,5 @@ class CourseTest {
     assertThat(course.ended(plan).stopped()).isEmpty();
     assertThat(course.ended(plan).leftOut())
         .containsExactly("4 trials, for which the time budget of 100s left no time");
-  }
-
-  private static Map<String, SortedMap<Integer, Double>> of(Cell cell, Map<Trial, Double> found) {
-    Map<String, SortedMap<Integer, Double>> repeats = new TreeMap<>();
-    found.forEach(
-        (trial, value) -> {
-          if (trial.name().equals(cell.name())) {
-            repeats
-                .computeIfAbsent(trial.stack(), stack -> new TreeMap<>())
-                .put(trial.repeat(), value);
-          }
-        });
-    return repeats;
   }
 }
