@@ -32,6 +32,25 @@ class EffectTest {
     assertThat(interval.low()).isCloseTo(1.112258, within(1e-6));
     assertThat(interval.high()).isCloseTo(8.887742, within(1e-6));
     assertThat(effect.pValue()).isCloseTo(0.020039, within(1e-6));
+    assertThat(effect.spread()).isCloseTo(Math.sqrt(2.5 + 10), within(1e-12));
+  }
+
+  @Test
+  void welchIsNotMisledByEqualErrors() {
+    // Variances 0.5 of two and 2 of eight: squared errors of a quarter each.
+    Effect effect = Effect.welch(new double[] {0, 1}, new double[] {-1, 1, -2, 2, -1, 1, -1, 1});
+
+    assertThat(effect.error()).isCloseTo(Math.sqrt(0.5), within(1e-12));
+    assertThat(effect.freedom()).isCloseTo(3.5, within(1e-12));
+  }
+
+  @Test
+  void welchOfEqualValuesLeavesNoDoubt() {
+    Effect effect = Effect.welch(new double[] {2, 2}, new double[] {3, 3, 3});
+
+    assertThat(effect.freedom()).isEqualTo(3);
+    assertThat(effect.interval(0.95)).isEqualTo(new Interval(1, 1));
+    assertThat(effect.pValue()).isZero();
   }
 
   @Test
@@ -76,6 +95,28 @@ class EffectTest {
 
       assertThat(shown / 4000.0).as(repeats + " repeats").isBetween(0.77, 0.85);
     }
+  }
+
+  @Test
+  void liesWithinAMarginWhereTheIntervalOfNinetyPercentDoes() {
+    // qt(0.95, 4) = 2.131847: from -0.011318 to 0.031318, and the same to the other side.
+    Effect above = new Effect(0.01, 0.01, 4, 0);
+    Effect below = new Effect(-0.01, 0.01, 4, 0);
+
+    assertThat(above.isWithin(0.0314, 0.05)).isTrue();
+    assertThat(above.isWithin(0.0313, 0.05)).isFalse();
+    assertThat(below.isWithin(0.0314, 0.05)).isTrue();
+    assertThat(below.isWithin(0.0313, 0.05)).isFalse();
+    Effect sure = Effect.of(new double[] {0.5, 0.5});
+    assertThat(sure.isWithin(0.5, 0.05)).as("both ends belong to it").isTrue();
+    assertThat(Effect.of(new double[] {-0.5, -0.5}).isWithin(0.5, 0.05)).isTrue();
+  }
+
+  @Test
+  void fewRepeatsNeedMoreThanTheNormalDistributionSays() {
+    // qt(0.975, 3) * 0.03 / 2 = 0.0477, and of three repeats 0.0745.
+    assertThat(new Effect(0, 1, 1, 0.03).repeatsFor(0.05, 0.05)).isEqualTo(4);
+    assertThat(new Effect(0, 1, 1, 0).repeatsFor(0.05, 0.05)).isEqualTo(2);
   }
 
   @Test

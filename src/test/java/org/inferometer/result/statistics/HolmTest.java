@@ -22,6 +22,11 @@ class HolmTest {
   }
 
   @Test
+  void aPThatIsItsLevelIsRejected() {
+    assertThat(Holm.levels(new double[] {0.025, 0.04}, 0.05)).containsExactly(0.025, 0.05);
+  }
+
+  @Test
   void rejectsAtItsLevelExactlyWhatItsAdjustedPRejects() {
     SplittableRandom random = new SplittableRandom(1);
     for (int round = 0; round < 2000; round++) {

@@ -16,7 +16,10 @@ class StoppingRuleTest {
     assertThat(rule.looksAfter(5)).isFalse();
     assertThat(rule.looksAfter(6)).isTrue();
     assertThat(rule.looksAfter(7)).isFalse();
+    assertThat(rule.looksAfter(20)).isTrue();
     assertThat(rule.looksAfter(22)).isFalse();
+    assertThat(new StoppingRule(0.05, 4, 20).looksAfter(4)).isTrue();
+    assertThat(new StoppingRule(0.05, 1, 20).looksAfter(2)).isTrue();
     assertThat(rule.looks()).isEqualTo(8);
     assertThat(rule.confidence()).isEqualTo(1 - 0.05 / 8);
     assertThat(rule.confidence(6)).isEqualTo(1 - 0.05 / 8 / 6);
