@@ -28,7 +28,7 @@ final class Probe {
    */
   void all(List<Trial> trials, URI url) throws InterruptedException {
     Map<List<Object>, Trial> kinds = new LinkedHashMap<>();
-    for (Trial trial : trials) {
+    for (Trial trial : trials.stream().flatMap(one -> one.parts().stream()).toList()) {
       String api = scenario.task(trial.task()).api();
       kinds.putIfAbsent(List.of(trial.model(), api, trial.mode()), trial);
     }

@@ -26,6 +26,7 @@ final class PromptProof {
   static List<Trial> wanted(Scenario scenario, List<Trial> trials) {
     Map<List<String>, Trial> wanted = new LinkedHashMap<>();
     trials.stream()
+        .flatMap(one -> one.parts().stream())
         .filter(one -> scenario.task(one.task()).synthetic() != null)
         .forEach(one -> wanted.putIfAbsent(List.of(one.stack(), one.task()), one));
     return List.copyOf(wanted.values());

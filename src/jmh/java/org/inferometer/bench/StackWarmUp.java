@@ -54,6 +54,7 @@ final class StackWarmUp {
   private static Collection<Round> rounds(Scenario scenario, List<Trial> trials, URI url) {
     Map<List<Object>, Round> rounds = new LinkedHashMap<>();
     trials.stream()
+        .flatMap(trial -> trial.parts().stream())
         .sorted(Comparator.comparing(Trial::load, Load.ORDER).reversed())
         .forEach(
             trial ->

@@ -116,24 +116,25 @@ public record RunComparison(
       Model otherModel = other.plan().scenario().model(cell.model());
       differ(reasons, "model " + cell.model(), model.generate(), otherModel.generate());
     }
-    Task task = base.plan().scenario().task(cell.task());
-    Task otherTask = other.plan().scenario().task(cell.task());
-    String name = "task " + cell.task();
-    differ(
-        reasons,
-        name + ", generation",
-        task.generation(cell.model()),
-        otherTask.generation(cell.model()));
+    for (Task task : base.plan().scenario().tasks(cell.task())) {
+      refusals(reasons, base, other, cell.model(), task);
+    }
+    return reasons;
+  }
+
+  private static void refusals(List<String> reasons, Run base, Run other, String model, Task task) {
+    Task otherTask = other.plan().scenario().task(task.name());
+    String name = "task " + task.name();
+    differ(reasons, name + ", generation", task.generation(model), otherTask.generation(model));
     differ(reasons, name + ", API", task.api(), otherTask.api());
     differ(reasons, name + ", template", task.template(), otherTask.template());
     differ(reasons, name + ", words of a prompt", words(task), words(otherTask));
     differ(reasons, name + ", prompts", novelty(base, task), novelty(other, otherTask));
-    String prompts = told(base, "prompts", cell.task());
-    String otherPrompts = told(other, "prompts", cell.task());
+    String prompts = told(base, "prompts", task.name());
+    String otherPrompts = told(other, "prompts", task.name());
     if (prompts != null && otherPrompts != null) {
       differ(reasons, name + ", SHA-256 of the prompts", prompts, otherPrompts);
     }
-    return reasons;
   }
 
   private static Object words(Task task) {
@@ -209,7 +210,10 @@ public record RunComparison(
 
   /** Of runs that kept no fingerprints it cannot be known whether they were asked alike. */
   private static void unknown(List<String> flags, Run base, Run other) {
-    unknown(flags, "prompts", lacking(base, other, "prompts", Cell::task));
+    unknown(
+        flags,
+        "prompts",
+        lacking(base, other, "prompts", cell -> cell.isMix() ? null : cell.task()));
     unknown(
         flags,
         "weights",

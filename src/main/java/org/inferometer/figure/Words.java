@@ -12,7 +12,10 @@ import java.util.IllegalFormatException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.inferometer.load.Load;
 import org.inferometer.result.Metric;
 
 /** The words of figures, in English or as a properties file says. */
@@ -123,9 +126,11 @@ public final class Words {
     return words.values().stream().map(Object::toString);
   }
 
-  /** What a task is called. */
+  /** What a task is called, or all that are mixed. */
   String task(String name) {
-    return words.getProperty("task." + name, name);
+    return Stream.of(name.split(Pattern.quote(Load.BESIDE)))
+        .map(one -> words.getProperty("task." + one, one))
+        .collect(Collectors.joining(" " + Load.BESIDE + " "));
   }
 
   /** What a stack is called. */

@@ -10,6 +10,9 @@ public sealed interface Load permits Closed, Open, Users {
   Comparator<Load> ORDER =
       Comparator.comparing(Load::axis).thenComparing(Load::kind).thenComparing(Load::level);
 
+  /** What stands between the names of tasks that are mixed. */
+  String BESIDE = "+";
+
   /** What it is called in records and files, like {@code p=8}; no two loads of a task share it. */
   String label();
 
@@ -30,6 +33,14 @@ public sealed interface Load permits Closed, Open, Users {
   /** How often each task is asked, as weights by task, where it asks several; else empty. */
   default Map<String, Integer> mix() {
     return Map.of();
+  }
+
+  /**
+   * What a trial that asks {@code task} under this load is about: that task, or all those among
+   * which it is mixed, like {@code chat+qa}.
+   */
+  default String asked(String task) {
+    return mix().isEmpty() ? task : String.join(BESIDE, mix().keySet());
   }
 
   /** The label as a caption has it: {@code p = 8}. */

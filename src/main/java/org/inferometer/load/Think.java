@@ -43,6 +43,12 @@ public sealed interface Think {
    * @param to not less
    */
   record Uniform(Duration from, Duration to) implements Think {
+    public Uniform {
+      if (to.compareTo(from) < 0) {
+        throw new IllegalArgumentException("from %s to %s".formatted(from, to));
+      }
+    }
+
     @Override
     public long nanos(SplittableRandom random) {
       return from.toNanos() + Math.round(random.nextDouble() * to.minus(from).toNanos());
@@ -65,6 +71,12 @@ public sealed interface Think {
    * @param mean above 0
    */
   record Exponential(Duration mean) implements Think {
+    public Exponential {
+      if (mean.isZero()) {
+        throw new IllegalArgumentException("a mean of 0");
+      }
+    }
+
     @Override
     public long nanos(SplittableRandom random) {
       return Math.round(-Math.log1p(-random.nextDouble()) * mean.toNanos());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.inferometer.result.Reason.Code;
 import org.inferometer.scenario.Scenario;
+import org.inferometer.scenario.Task;
 import org.inferometer.scenario.Unsaid;
 
 /**
@@ -33,7 +34,7 @@ final class AskedRules {
 
   private static void cache(Scenario scenario, TrialResult trial, List<Reason> reasons) {
     CacheUse cache = trial.asked().cache();
-    boolean reuse = scenario.task(trial.cell().task()).reuse();
+    boolean reuse = scenario.tasks(trial.cell().task()).stream().anyMatch(Task::reuse);
     if (cache != null && !reuse && cache.share() > CACHED_PROMPT) {
       reasons.add(new Reason(Code.PROMPTS_CACHED, cache.share(), CACHED_PROMPT));
     }
@@ -42,7 +43,7 @@ final class AskedRules {
   private static void arguments(List<Unsaid> unsaid, Cell cell, List<Reason> reasons) {
     unsaid.stream()
         .filter(Unsaid::unlike)
-        .filter(one -> one.model().equals(cell.model()) && one.task().equals(cell.task()))
+        .filter(one -> one.model().equals(cell.model()) && cell.asks(one.task()))
         .map(one -> one.argument() + " is not asked of " + one.stack())
         .forEach(about -> reasons.add(new Reason(Code.ASKED_UNLIKE, 1, 0, about)));
   }

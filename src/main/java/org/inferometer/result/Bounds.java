@@ -1,6 +1,7 @@
 package org.inferometer.result;
 
 import java.util.List;
+import org.inferometer.load.Users;
 
 /** A window of one iteration: both ends belong to it. */
 record Bounds(long from, long to) {
@@ -25,6 +26,19 @@ record Bounds(long from, long to) {
     from = Math.max(from, whole.from);
     to = Math.min(to, whole.to);
     return from < to ? new Bounds(from, to) : null;
+  }
+
+  /** The part in which all users are there; null where no request tells when it was due. */
+  static Bounds steady(List<Answer> answers, Users users) {
+    long begin =
+        answers.stream()
+            .mapToLong(Answer::scheduled)
+            .filter(one -> one != Answer.NEVER)
+            .min()
+            .orElse(Answer.NEVER);
+    return begin == Answer.NEVER
+        ? null
+        : new Bounds(begin + users.steadyNanos(), begin + users.endNanos());
   }
 
   boolean contains(long time) {

@@ -164,11 +164,13 @@ public final class Comparisons {
   /**
    * Whether the headline of {@code cell} belongs to the declared family of a pair of stacks that
    * have {@code all} cells. P2FT of one load is declared once: by the trials of complete answers,
-   * which figures show too, where there are any.
+   * which figures show too, where there are any; of a mix of tasks that of all of them together.
    */
   public static boolean declares(Cell cell, Collection<Cell> all) {
-    return cell.measure() == Measure.COMPLETE
-        || all.stream().noneMatch(one -> one.measure() == Measure.COMPLETE && one.asksAs(cell));
+    return !cell.isPart()
+        && (cell.measure() == Measure.COMPLETE
+            || all.stream()
+                .noneMatch(one -> one.measure() == Measure.COMPLETE && one.asksAs(cell)));
   }
 
   /**

@@ -25,7 +25,7 @@ record Health(RunDirectory directory, JsonNode calibration, Consumer<String> pro
   List<Reason> reasons(TrialResult trial, List<Iteration> iterations) {
     List<Reason> reasons =
         new ArrayList<>(
-            ClientLoad.read(directory.health(trial.stack(), trial.cell().name()), problems)
+            ClientLoad.read(directory.health(trial.stack(), trial.cell().trial()), problems)
                 .reasons());
     ownErrors(trial, reasons);
     Metric latency = trial.estimate(Metric.P2FT).isPresent() ? Metric.P2FT : Metric.TOTAL_LATENCY;

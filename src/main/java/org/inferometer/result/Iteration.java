@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.LongPredicate;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
+import org.inferometer.load.Users;
 import org.inferometer.record.RequestRecord;
 
 /** The answers of one iteration of one repeat, and what they come to. */
@@ -54,8 +55,17 @@ final class Iteration {
     return totals != null;
   }
 
-  /** Computes samples and totals. */
+  /** Computes samples and totals of a whole trial. */
   void finish(Load load, Telemetry telemetry) {
+    finish(load, telemetry, answers);
+  }
+
+  /**
+   * Computes samples and totals.
+   *
+   * @param trial all answers of the iteration, of which these may be those to one task
+   */
+  void finish(Load load, Telemetry telemetry, List<Answer> trial) {
     whole = Bounds.whole(answers);
     if (whole == null && lost == 0) {
       return;
@@ -64,15 +74,17 @@ final class Iteration {
     totals.requests = lost;
     totals.failed = lost;
     if (whole != null) {
-      finishMeasured(load, telemetry);
+      finishMeasured(load, telemetry, trial);
     }
   }
 
-  private void finishMeasured(Load load, Telemetry telemetry) {
+  private void finishMeasured(Load load, Telemetry telemetry, List<Answer> trial) {
     totals.wholeSeconds = whole.seconds();
     telemetry.readings(whole, totals.readings);
     if (load instanceof Closed closed) {
       slots(closed.parallelism());
+    } else if (load instanceof Users users) {
+      users(Bounds.steady(trial, users));
     } else {
       window();
     }
@@ -89,10 +101,21 @@ final class Iteration {
     samples = samples(time -> true);
   }
 
+  private void users(Bounds window) {
+    totals.seconds = window == null ? 0 : window.seconds();
+    LongPredicate within = window == null ? time -> false : window::contains;
+    answers.stream().filter(Answer::measured).forEach(this::judged);
+    answers.forEach(one -> window(one, within));
+    samples = samples(time -> true);
+  }
+
   private void window() {
     Bounds window = Bounds.betweenBuildUpAndDrain(answers, whole);
     totals.seconds = window == null ? 0 : window.seconds();
     LongPredicate within = window == null ? time -> false : window::contains;
+    answers.stream()
+        .filter(one -> one.measured() && within.test(one.closed()))
+        .forEach(this::judged);
     answers.forEach(one -> window(one, within));
     samples = samples(within);
   }
@@ -114,15 +137,12 @@ final class Iteration {
     }
   }
 
-  /** Adds the events of an answer that lie in an open loop's window. */
+  /** Adds the events of an answer that lie in the window of an open loop or of users. */
   private void window(Answer answer, LongPredicate within) {
     totals.started += within.test(answer.started()) ? 1 : 0;
     if (within.test(answer.closed())) {
       totals.finished += answer.ok() ? 1 : 0;
       totals.good += answer.good() ? 1 : 0;
-      if (answer.measured()) {
-        judged(answer);
-      }
     }
     if (answer.ok() && answer.first() != Answer.NEVER) {
       if (within.test(answer.first())) {

@@ -24,7 +24,7 @@ public record OwnError(JsonNode point) {
   public static OwnError of(JsonNode calibration, String stack, Cell cell) {
     return StreamSupport.stream(calibration.path("mirrored").spliterator(), false)
         .filter(one -> one.path("stack").asText().equals(stack))
-        .filter(one -> one.path("trial").asText().equals(cell.name()))
+        .filter(one -> one.path("trial").asText().equals(cell.trial()))
         .findFirst()
         .or(() -> atAsManyStreams(calibration, cell))
         .map(OwnError::new)

@@ -41,6 +41,7 @@ public record Reason(Code code, double value, double limit, String about) {
     SHORT_REPEATS(Form.NUMBER, "only {value} cycles of each slot in a repeat, {limit} are needed"),
     LITTLES_LAW(
         Form.FINE, "Little's law: throughput x time of a cycle is {value} of p, limit 1 ± {limit}"),
+    SHORT_STEADY(Form.PERCENT, "all users were there for {value} of the time, {limit} are needed"),
     FAILURES(Form.PERCENT, "{value} of the requests failed, limit {limit}"),
     TOKENS_ESTIMATED(Form.COUNT, "tokens are an estimate: one per event"),
     TOKENS_DISAGREE(

@@ -33,9 +33,9 @@ final class RecordChecks {
     check(
         record.stack().equals(stack)
             && record.model().equals(cell.model())
-            && record.task().equals(cell.task())
+            && cell.asks(record.task())
             && record.mode() == cell.mode()
-            && (record.trial() == null || record.trial().equals(cell.name())),
+            && (record.trial() == null || record.trial().equals(cell.trial())),
         "of another stack, model, task, mode or trial");
     check(order(record), "times out of order");
     check(

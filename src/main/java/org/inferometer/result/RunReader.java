@@ -164,12 +164,13 @@ final class RunReader {
     ExecutorService threads =
         Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors()));
     try {
-      List<Future<TrialResult>> pending = new ArrayList<>();
+      List<Future<List<TrialResult>>> pending = new ArrayList<>();
       cells.forEach(
           (cell, stacks) -> {
             List<Stack> measured =
                 stacks.stream()
-                    .filter(one -> Files.isRegularFile(directory.requests(one.name(), cell.name())))
+                    .filter(
+                        one -> Files.isRegularFile(directory.requests(one.name(), cell.trial())))
                     .toList();
             Future<CommonPrompts> common = threads.submit(() -> common(cell, measured));
             for (Stack stack : measured) {
@@ -179,13 +180,13 @@ final class RunReader {
                           summarizer.summarize(
                               Tenancy.of(plan, stack),
                               cell,
-                              directory.requests(stack.name(), cell.name()),
+                              directory.requests(stack.name(), cell.trial()),
                               common.get())));
             }
           });
       List<TrialResult> trials = new ArrayList<>();
-      for (Future<TrialResult> one : pending) {
-        trials.add(one.get());
+      for (Future<List<TrialResult>> one : pending) {
+        trials.addAll(one.get());
       }
       return trials;
     } catch (ExecutionException e) {
@@ -202,7 +203,7 @@ final class RunReader {
 
   private CommonPrompts common(Cell cell, List<Stack> stacks) {
     return CommonPrompts.of(
-        stacks.stream().map(one -> directory.requests(one.name(), cell.name())).toList());
+        stacks.stream().map(one -> directory.requests(one.name(), cell.trial())).toList());
   }
 
   /** Trials of which there is no record at all, and of which nobody says that they failed. */
@@ -211,7 +212,7 @@ final class RunReader {
     failed.forEach(one -> known.add(List.of(one.stack(), one.trial(), one.repeat())));
     for (TrialResult one : trials) {
       one.iterations()
-          .forEach(repeat -> known.add(List.of(one.stack(), one.cell().name(), repeat.fork())));
+          .forEach(repeat -> known.add(List.of(one.stack(), one.cell().trial(), repeat.fork())));
     }
     List<Trial> missing =
         plan.trials().stream()

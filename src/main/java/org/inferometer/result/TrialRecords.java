@@ -13,6 +13,7 @@ import org.inferometer.record.TokenSource;
 
 /** The records of one cell on one stack while they come in, by iteration. */
 final class TrialRecords {
+  final Cell cell;
   private final Slo slo;
   private final CommonPrompts common;
   private final Map<String, Iteration> iterations = new TreeMap<>();
@@ -46,6 +47,7 @@ final class TrialRecords {
   final RecordChecks checks;
 
   TrialRecords(String stack, Cell cell, Slo slo, CommonPrompts common) {
+    this.cell = cell;
     this.slo = slo;
     this.common = common;
     this.checks = new RecordChecks(stack, cell);
@@ -57,7 +59,7 @@ final class TrialRecords {
     boolean warmup = record.phase() == Phase.WARMUP;
     iterations
         .computeIfAbsent(
-            "%09d %s %09d".formatted(record.fork(), warmup ? "a" : "b", record.iteration()),
+            key(record.fork(), warmup, record.iteration()),
             key -> new Iteration(record.fork(), record.iteration(), warmup))
         .add(record, slo, common);
     if (record.phase() != Phase.MEASURED) {
@@ -71,6 +73,15 @@ final class TrialRecords {
       tokens(record);
       reads(record);
     }
+  }
+
+  private static String key(int fork, boolean warmup, int number) {
+    return "%09d %s %09d".formatted(fork, warmup ? "a" : "b", number);
+  }
+
+  /** The iteration of which {@code part} holds the requests of one task. */
+  Iteration beside(Iteration part) {
+    return iterations.get(key(part.fork, part.warmup, part.number));
   }
 
   private void tokens(RequestRecord record) {

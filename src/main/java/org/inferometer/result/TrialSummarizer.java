@@ -3,6 +3,7 @@ package org.inferometer.result;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,18 +35,37 @@ record TrialSummarizer(
   private static final List<Metric> CURVES =
       List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TPOT, Metric.ITL, Metric.SCHEDULE_DELAY);
 
-  TrialResult summarize(Tenancy stack, Cell cell, Path file, CommonPrompts common) {
-    TrialRecords records = new TrialRecords(stack.stack(), cell, slo, common);
+  /** What came of {@code cell}, and then, where it mixes tasks, of each of these. */
+  List<TrialResult> summarize(Tenancy stack, Cell cell, Path file, CommonPrompts common) {
+    TrialRecords all = new TrialRecords(stack.stack(), cell, slo, common);
+    Map<String, TrialRecords> parts = new LinkedHashMap<>();
+    cell.parts()
+        .forEach(one -> parts.put(one.task(), new TrialRecords(stack.stack(), one, slo, common)));
     RecordReader.read(
         file,
-        records::add,
+        record -> {
+          all.add(record);
+          if (parts.containsKey(record.task())) {
+            parts.get(record.task()).add(record);
+          }
+        },
         problem -> {
-          records.checks.damagedLine();
+          all.checks.damagedLine();
           problems.accept(problem);
         });
-    for (Iteration iteration : records.all()) {
-      iteration.finish(cell.load(), telemetry);
+    all.all().forEach(iteration -> iteration.finish(cell.load(), telemetry));
+    List<TrialResult> found = new ArrayList<>();
+    found.add(result(stack, all));
+    for (TrialRecords part : parts.values()) {
+      // What the machine did it did for all tasks together.
+      part.all().forEach(one -> one.finish(cell.load(), Telemetry.NONE, all.beside(one).answers));
+      found.add(result(stack, part));
     }
+    return found;
+  }
+
+  private TrialResult result(Tenancy stack, TrialRecords records) {
+    Cell cell = records.cell;
     List<Repetition> iterations = new ArrayList<>();
     Map<Integer, List<Iteration>> forks = new TreeMap<>();
     for (Iteration one : records.measured()) {
@@ -72,7 +92,7 @@ record TrialSummarizer(
             records.failures.all(),
             records.tokenSource,
             new Asked(
-                caches.getOrDefault(CacheUse.key(stack.stack(), cell.name()), records.cache()),
+                caches.getOrDefault(CacheUse.key(stack.stack(), cell.trial()), records.cache()),
                 records.lengths,
                 records.compared()),
             new Validity(List.of()),

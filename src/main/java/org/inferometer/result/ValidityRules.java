@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.load.Closed;
+import org.inferometer.load.Users;
 import org.inferometer.record.TokenSource;
 import org.inferometer.result.Reason.Code;
 import org.inferometer.result.statistics.Interval;
@@ -19,6 +20,7 @@ final class ValidityRules {
   private static final double CYCLES_PER_SLOT = 10;
   private static final long CYCLES = 11;
   private static final double LITTLE = 0.02;
+  private static final double STEADY = 0.5;
 
   private final List<Reason> reasons = new ArrayList<>();
   private final TrialResult trial;
@@ -36,6 +38,9 @@ final class ValidityRules {
     rules.requests();
     if (trial.cell().load() instanceof Closed closed) {
       rules.slots(closed.parallelism());
+    }
+    if (trial.cell().load() instanceof Users users) {
+      rules.users(users);
     }
     rules.tokens();
     rules.reads();
@@ -63,6 +68,13 @@ final class ValidityRules {
     double little = trial.estimate(Metric.LITTLE).value();
     if (Math.abs(little - 1) > LITTLE) {
       reasons.add(new Reason(Code.LITTLES_LAW, little, LITTLE));
+    }
+  }
+
+  private void users(Users users) {
+    double steady = 1 - (double) users.steadyNanos() / users.endNanos();
+    if (steady < STEADY) {
+      reasons.add(new Reason(Code.SHORT_STEADY, steady, STEADY));
     }
   }
 

@@ -177,20 +177,42 @@ public record Plan(
     List<Trial> cells = new ArrayList<>();
     for (Task task : scenario.tasks()) {
       for (Mode mode : task.modes()) {
-        if (mode == Mode.STREAM && scenario.measure().firstToken()) {
-          cells.add(cell(Measure.FIRST_TOKEN, model, task, mode, Closed.ONE));
+        if (mode == Mode.STREAM && scenario.measure().firstToken() && !alone(task).isEmpty()) {
+          cells.add(cell(Measure.FIRST_TOKEN, model, task.name(), mode, Closed.ONE));
         }
-        for (Load load : task.loads()) {
-          cells.add(cell(Measure.COMPLETE, model, task, mode, load));
+        for (Load load : alone(task)) {
+          cells.add(cell(Measure.COMPLETE, model, task.name(), mode, load));
         }
       }
     }
+    cells.addAll(mixed(scenario, model));
     return cells;
   }
 
-  private static Trial cell(Measure measure, String model, Task task, Mode mode, Load load) {
-    String name = Trial.name(measure, model, task.name(), mode, load);
-    return new Trial(null, name, measure, model, task.name(), mode, load, 0, 0);
+  private static List<Load> alone(Task task) {
+    return task.loads().stream().filter(load -> load.mix().isEmpty()).toList();
+  }
+
+  /** Loads that mix tasks, in the modes that all of these have. */
+  private static List<Trial> mixed(Scenario scenario, String model) {
+    List<Trial> cells = new ArrayList<>();
+    scenario.tasks().stream()
+        .flatMap(task -> task.loads().stream())
+        .filter(load -> !load.mix().isEmpty())
+        .distinct()
+        .forEach(
+            load -> {
+              String asked = load.asked("");
+              List<Mode> modes = new ArrayList<>(scenario.tasks(asked).get(0).modes());
+              scenario.tasks(asked).forEach(task -> modes.retainAll(task.modes()));
+              modes.forEach(mode -> cells.add(cell(Measure.COMPLETE, model, asked, mode, load)));
+            });
+    return cells;
+  }
+
+  private static Trial cell(Measure measure, String model, String task, Mode mode, Load load) {
+    String name = Trial.name(measure, model, task, mode, load);
+    return new Trial(null, name, measure, model, task, mode, load, 0, 0);
   }
 
   private static void repeats(

@@ -3,6 +3,7 @@ package org.inferometer.scenario;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
+import org.inferometer.load.Think;
+import org.inferometer.load.Users;
 
 /** How durations, paths and loads look in {@code plan.json}: as in a scenario. */
 final class PlanJson {
@@ -28,6 +31,8 @@ final class PlanJson {
     module.addSerializer(Duration.class, new DurationWriter());
     module.addDeserializer(Duration.class, new DurationReader());
     module.addDeserializer(Load.class, new LoadReader());
+    module.addSerializer(Think.class, new ToStringSerializer(Think.class));
+    module.addDeserializer(Think.class, new ThinkReader());
     return JsonMapper.builder()
         .addModule(module)
         .enable(SerializationFeature.INDENT_OUTPUT)
@@ -65,9 +70,24 @@ final class PlanJson {
 
     @Override
     public Load deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-      return parser.currentToken().isNumeric()
-          ? new Closed(parser.getIntValue())
-          : parser.readValueAs(Closed.class);
+      JsonNode entry = parser.readValueAsTree();
+      if (entry.isNumber()) {
+        return new Closed(entry.intValue());
+      }
+      return entry.has("users")
+          ? context.readTreeAsValue(entry, Users.class)
+          : context.readTreeAsValue(entry, Closed.class);
+    }
+  }
+
+  private static final class ThinkReader extends StdDeserializer<Think> {
+    ThinkReader() {
+      super(Think.class);
+    }
+
+    @Override
+    public Think deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+      return Thinks.parse(parser.getText());
     }
   }
 

@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 import org.inferometer.wire.Deadlines;
 
@@ -78,6 +81,11 @@ public record Scenario(
   /** The task called {@code name}. */
   public Task task(String name) {
     return find("task", tasks, Task::name, name);
+  }
+
+  /** The tasks that a trial of {@code name} asks: that one, or all that it mixes. */
+  public List<Task> tasks(String name) {
+    return Stream.of(name.split(Pattern.quote(Load.BESIDE))).map(this::task).toList();
   }
 
   private static <T> T find(String kind, List<T> all, Function<T, String> nameOf, String name) {

@@ -27,7 +27,7 @@ import org.inferometer.record.Mode;
  * @param reuse whether prompts are asked as they are, again and again, and so perhaps answered from
  *     a server's cache; else each request asks a new one
  * @param modes in which it is asked
- * @param loads under which it is asked
+ * @param loads under which it is asked, by itself or mixed with others
  * @param generation arguments by model name
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

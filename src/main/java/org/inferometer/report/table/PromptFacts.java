@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.inferometer.dataset.Generation;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Compared;
@@ -41,7 +42,7 @@ final class PromptFacts {
   private List<String> arguments() {
     Map<Map<String, Object>, List<String>> shared = new LinkedHashMap<>();
     run.cells().stream()
-        .map(cell -> List.of(cell.model(), cell.task()))
+        .flatMap(cell -> tasks(cell).map(task -> List.of(cell.model(), task)))
         .distinct()
         .forEach(
             one -> {
@@ -57,6 +58,10 @@ final class PromptFacts {
         .toList();
   }
 
+  private Stream<String> tasks(Cell cell) {
+    return run.plan().scenario().tasks(cell.task()).stream().map(Task::name);
+  }
+
   private static String arguments(Map<String, Object> arguments) {
     return arguments.isEmpty()
         ? "the stacks' own"
@@ -68,7 +73,7 @@ final class PromptFacts {
   private List<String> prompts() {
     List<String> sentences = new ArrayList<>(List.of(reuse(), compared()));
     run.cells().stream()
-        .map(Cell::task)
+        .flatMap(this::tasks)
         .distinct()
         .forEach(task -> sentences.add(0, lengths(task)));
     return sentences;

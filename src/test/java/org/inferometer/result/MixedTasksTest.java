@@ -1,0 +1,194 @@
+package org.inferometer.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.inferometer.load.Think;
+import org.inferometer.load.Users;
+import org.inferometer.record.Mode;
+import org.inferometer.record.Phase;
+import org.inferometer.record.RequestRecord;
+import org.inferometer.result.Reason.Code;
+import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.Scenario;
+import org.inferometer.scenario.Task;
+import org.inferometer.scenario.Trial;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Users who ask two tasks in turn: five come within two seconds and stay for ten. */
+final class MixedTasksTest {
+  private static final long MILLI = 1_000_000;
+  private static final long CHAT_MILLIS = 400;
+  private static final long QA_MILLIS = 100;
+
+  @TempDir private Path folder;
+  private RunDirectory directory;
+
+  /** Each user asks once a second, in turn chat and qa; what is due before second 2 is an edge. */
+  private void run(double spawnRate) throws IOException {
+    directory = HandMade.run(folder, Mode.STREAM, List.of(1), "a", "b").directory;
+    Users load =
+        new Users(
+            5,
+            spawnRate,
+            new Think.Constant(Duration.ofMillis(500)),
+            Duration.ofSeconds(10),
+            new TreeMap<>(Map.of("chat", 1, "qa", 1)));
+    Plan plan = Plan.of(mixed(Plan.read(directory.plan()).scenario(), load));
+    plan.write(directory.plan());
+    for (Trial trial : plan.trials()) {
+      write(trial);
+    }
+  }
+
+  private static Scenario mixed(Scenario s, Users load) {
+    Task chat = s.task("chat");
+    List<Task> tasks =
+        List.of("chat", "qa").stream()
+            .map(
+                name ->
+                    new Task(
+                        name,
+                        chat.prompts(),
+                        null,
+                        chat.api(),
+                        chat.template(),
+                        null,
+                        false,
+                        chat.modes(),
+                        List.of(load),
+                        chat.generation()))
+            .toList();
+    return new Scenario(
+        s.name(),
+        s.description(),
+        s.seed(),
+        s.folder(),
+        s.models(),
+        s.stacks(),
+        tasks,
+        s.modes(),
+        s.measure(),
+        s.deadlines(),
+        s.telemetryInterval());
+  }
+
+  private void write(Trial trial) throws IOException {
+    Path file = directory.requests(trial.stack(), trial.name());
+    Files.createDirectories(file.getParent());
+    for (int user = 0; user < 5; user++) {
+      for (int second = 0; second < 11; second++) {
+        boolean chat = (user + second) % 2 == 0;
+        long due = 100_000 + second * 1000L + user * 100L;
+        boolean measured = second >= 2 && due <= 110_000;
+        RequestRecord record =
+            HandMade.record(
+                trial.repeat(),
+                1,
+                user,
+                measured ? Phase.MEASURED : Phase.EDGE,
+                due * MILLI,
+                due * MILLI,
+                (due + 1) * MILLI,
+                new long[] {(due + 50) * MILLI, (due + (chat ? CHAT_MILLIS : QA_MILLIS)) * MILLI},
+                new int[] {1, 1},
+                new int[] {1, 1},
+                (due + (chat ? CHAT_MILLIS : QA_MILLIS)) * MILLI,
+                10,
+                2,
+                64);
+        String line =
+            HandMade.line(record, "\"trial\":\"trial\"", "\"trial\":\"" + trial.name() + "\"")
+                .replace("\"stack\":\"a\"", "\"stack\":\"" + trial.stack() + "\"")
+                .replace("\"task\":\"chat\"", "\"task\":\"" + (chat ? "chat" : "qa") + "\"");
+        Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      }
+    }
+  }
+
+  private TrialResult of(String task) {
+    return Run.read(folder).trials().stream()
+        .filter(one -> one.stack().equals("a") && one.cell().task().equals(task))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void oneTrialIsToldOfAllItsTasksTogetherAndOfEach() throws IOException {
+    run(2);
+
+    Run run = Run.read(folder);
+
+    assertThat(run.problems()).noneMatch(one -> one.contains("requests"));
+    assertThat(run.plan().trials()).extracting(Trial::task).containsOnly("chat+qa");
+    assertThat(run.cells()).extracting(Cell::task).containsExactly("chat+qa", "chat", "qa");
+    assertThat(run.cells()).extracting(Cell::name).doesNotHaveDuplicates();
+    assertThat(run.trials()).hasSize(6);
+    assertThat(run.trials())
+        .allMatch(
+            one ->
+                one.validity().reasons().stream()
+                    .noneMatch(reason -> reason.code() == Code.RECORDS));
+  }
+
+  @Test
+  void latenciesAreOfEachTaskByItself() throws IOException {
+    run(2);
+
+    assertThat(of("chat").estimate(Metric.TOTAL_LATENCY).value()).isEqualTo(400, within(1e-6));
+    assertThat(of("qa").estimate(Metric.TOTAL_LATENCY).value()).isEqualTo(100, within(1e-6));
+    assertThat(of("chat+qa").requests()).isEqualTo(of("chat").requests() + of("qa").requests());
+  }
+
+  @Test
+  void ratesOfTheTasksAreOfTheSameWindowAndAddUp() throws IOException {
+    run(2);
+
+    double all = of("chat+qa").estimate(Metric.REQUEST_THROUGHPUT).value();
+
+    assertThat(of("chat+qa").repeats()).allMatch(one -> one.seconds() == 8);
+    assertThat(of("chat").repeats()).allMatch(one -> one.seconds() == 8);
+    assertThat(all).isEqualTo(5, within(1e-6));
+    assertThat(
+            of("chat").estimate(Metric.REQUEST_THROUGHPUT).value()
+                + of("qa").estimate(Metric.REQUEST_THROUGHPUT).value())
+        .isEqualTo(all, within(1e-6));
+  }
+
+  @Test
+  void whatIsDeclaredIsOfAllTogether() throws IOException {
+    run(2);
+
+    assertThat(Run.read(folder).comparisons())
+        .filteredOn(Comparison::declared)
+        .isNotEmpty()
+        .allMatch(one -> one.cell().task().equals("chat+qa"));
+  }
+
+  @Test
+  void usersWhoComeTooSlowlyMakeATrialSuspect() throws IOException {
+    run(0.7);
+
+    assertThat(of("chat+qa").validity().reasons())
+        .extracting(Reason::code)
+        .contains(Code.SHORT_STEADY);
+  }
+
+  @Test
+  void usersWhoHaveTimeDoNot() throws IOException {
+    run(2);
+
+    assertThat(of("chat+qa").validity().reasons())
+        .extracting(Reason::code)
+        .doesNotContain(Code.SHORT_STEADY, Code.LITTLES_LAW, Code.FEW_CYCLES, Code.SHORT_REPEATS);
+  }
+}
