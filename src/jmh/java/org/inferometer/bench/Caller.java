@@ -1,5 +1,6 @@
 package org.inferometer.bench;
 
+import java.util.concurrent.TimeUnit;
 import org.inferometer.machine.Clock;
 import org.inferometer.machine.Urgency;
 import org.inferometer.record.Phase;
@@ -32,6 +33,7 @@ public class Caller {
   private int iteration;
   private long slotFree;
   private Phase phase;
+  private Count count;
   private Exchange exchange;
   private final Prompts measured = new Prompts(Phase.MEASURED);
   private final Prompts others = new Prompts(Phase.WARMUP);
@@ -42,7 +44,7 @@ public class Caller {
    */
   private final class Prompts {
     final Phase side;
-    private long count;
+    private long taken;
     long place;
     Outgoing next;
 
@@ -51,8 +53,8 @@ public class Caller {
     }
 
     void encode() {
-      place = thread + count++ * threads;
-      next = target.prepare(side, place);
+      place = count != null && side == Phase.MEASURED ? count.take() : thread + taken++ * threads;
+      next = place == Count.NONE ? null : target.prepare(side, place);
     }
 
     void encodeFirst() {
@@ -82,7 +84,7 @@ public class Caller {
     thread = slots.getThreadIndex();
     threads = slots.getThreadCount();
     others.encodeFirst();
-    if (!warmup) {
+    if (!warmup && !target.isCount()) {
       measured.encodeFirst();
       phase = Phase.EDGE;
       start();
@@ -103,6 +105,38 @@ public class Caller {
     phase = warmup ? Phase.WARMUP : counted ? Phase.MEASURED : Phase.EDGE;
   }
 
+  /**
+   * Answers of this slot until all slots together have as many as {@code counted} wants, each from
+   * its start to its end; in warm-up until its time is over. The first request, which starts in
+   * step with those of all other slots, is none of them, nor are those after the last, which only
+   * keep the load up until all of them have ended.
+   */
+  void answer(Count counted) throws InterruptedException {
+    long end = Clock.nanos() + TimeUnit.MILLISECONDS.toNanos(counted.warmupMillis);
+    try {
+      phase = warmup ? Phase.WARMUP : Phase.EDGE;
+      start();
+      if (!warmup) {
+        count = counted;
+        measured.encode();
+      }
+      finish();
+      while (warmup ? Clock.nanos() < end : measured.next != null || !counted.isOver()) {
+        if (!warmup) {
+          phase = measured.next == null ? Phase.EDGE : Phase.MEASURED;
+        }
+        start();
+        finish();
+        if (phase == Phase.MEASURED) {
+          counted.ended();
+        }
+      }
+    } catch (InterruptedException | RuntimeException | Error e) {
+      counted.giveUp();
+      throw e;
+    }
+  }
+
   /** Starts the prepared request, and encodes the one after it. */
   Exchange start() {
     Recorder.shared().stopIfHopeless();
@@ -121,6 +155,9 @@ public class Caller {
   /** Reads the answer to its end, and hands it over. */
   @TearDown(Level.Invocation)
   public void finish() throws InterruptedException {
+    if (exchange == null) {
+      return;
+    }
     exchange.awaitEnd();
     slotFree = exchange.endedNanos();
     Recorder.shared().take(exchange);

@@ -14,6 +14,7 @@ import org.inferometer.result.MeasuredIteration;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Statistic;
 import org.inferometer.result.Summary;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -82,7 +83,7 @@ public final class StreamProfiler implements InternalProfiler {
     results.add(scalar("requests.ok", ok.size(), "requests"));
     results.add(scalar("requests.failed", measured.size() - ok.size(), "requests"));
     long unmatched = result.getMetadata().getMeasuredOps() - measured.size();
-    if (unmatched != 0) {
+    if (unmatched != 0 && benchmark.getMode() != Mode.SingleShotTime) {
       results.add(scalar("requests.unmatched", unmatched, "requests"));
     }
     return results;

@@ -242,6 +242,7 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
             Duration.ofSeconds(1),
             ITERATIONS,
             Duration.ofSeconds(1),
+            null,
             Duration.ofSeconds(1),
             true,
             true,

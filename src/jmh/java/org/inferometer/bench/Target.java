@@ -41,6 +41,7 @@ public class Target {
   private PromptSequence prompts;
   private Client client;
   private AtomicInteger threadsLeft;
+  private boolean count;
 
   /** Connects and gets memory, once per thread, before any clock starts. */
   @Setup(Level.Trial)
@@ -49,6 +50,7 @@ public class Target {
     if (cell.records() != null) {
       RunAbove.endWithIt();
     }
+    count = params.getBenchmark().startsWith(CountBenchmark.class.getName());
     prompts = cell.sequence();
     client =
         Client.open(
@@ -81,6 +83,11 @@ public class Target {
     if (cell.standard() != null) {
       cell.standard().close();
     }
+  }
+
+  /** Whether its requests end by their number. */
+  boolean isCount() {
+    return count;
   }
 
   Client client() {

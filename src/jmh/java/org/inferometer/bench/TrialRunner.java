@@ -14,7 +14,7 @@ import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Trial;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
@@ -45,9 +45,11 @@ final class TrialRunner {
     Class<?> benchmark =
         trial.measure() == Measure.FIRST_TOKEN
             ? FirstTokenBenchmark.class
-            : CompletionBenchmark.class;
+            : scenario.measure().requests() == null
+                ? CompletionBenchmark.class
+                : CountBenchmark.class;
     Measurement measurement = scenario.measure();
-    Options options =
+    ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + Pattern.quote(benchmark.getName()) + "\\..*")
             .param("stack", trial.stack())
@@ -64,9 +66,13 @@ final class TrialRunner {
             .addProfiler(StreamProfiler.class)
             .shouldFailOnError(true)
             .output(log(trial).toString())
-            .jvmArgsAppend(jvmArguments(trial, url).toArray(String[]::new))
-            .build();
-    return OwnTemporaryFolder.run(options);
+            .jvmArgsAppend(jvmArguments(trial, url).toArray(String[]::new));
+    if (measurement.requests() != null) {
+      options
+          .param("requests", measurement.requests().toString())
+          .param("warmupMillis", Long.toString(measurement.warmupTime().toMillis()));
+    }
+    return OwnTemporaryFolder.run(options.build());
   }
 
   private List<String> jvmArguments(Trial trial, URI url) {

@@ -200,6 +200,7 @@ public record RunComparison(
     differ(flags, "warm-up time", seconds(a.warmupTime()), seconds(b.warmupTime()));
     differ(flags, "number of iterations", a.iterations(), b.iterations());
     differ(flags, "iteration time", seconds(a.iterationTime()), seconds(b.iterationTime()));
+    differ(flags, "number of measured requests", a.requests(), b.requests());
     differ(flags, "warm-up of the stacks", seconds(a.stackWarmup()), seconds(b.stackWarmup()));
     differ(flags, "whether stacks took turns", a.stacksTogether(), b.stacksTogether());
   }

@@ -12,7 +12,10 @@ import java.time.Duration;
  * @param warmupIterations iterations thrown away at the start of each
  * @param warmupTime shortest length of one of them
  * @param iterations measured iterations of each
- * @param iterationTime shortest length of one of them
+ * @param iterationTime shortest length of one of them; where requests are counted, what one is
+ *     guessed to take
+ * @param requests how many are measured in each trial, which then is one iteration; null for as
+ *     many as there are in its time
  * @param stackWarmup load on a stack after its start, before its first trial
  * @param stacksTogether whether all stacks may be up at once, so that their trials can alternate
  * @param firstToken whether P2FT is also measured for itself, by trials whose operation ends with
@@ -28,6 +31,7 @@ public record Measurement(
     @JsonProperty("warmup_time") Duration warmupTime,
     int iterations,
     @JsonProperty("iteration_time") Duration iterationTime,
+    Integer requests,
     @JsonProperty("stack_warmup") Duration stackWarmup,
     @JsonProperty("stacks_together") boolean stacksTogether,
     @JsonProperty("first_token") boolean firstToken,
@@ -66,6 +70,7 @@ public record Measurement(
         warmupTime,
         iterations,
         otherIterationTime,
+        requests,
         stackWarmup,
         stacksTogether,
         firstToken,
@@ -82,6 +87,7 @@ public record Measurement(
         warmupTime,
         iterations,
         iterationTime,
+        requests,
         stackWarmup,
         stacksTogether,
         firstToken,

@@ -87,6 +87,20 @@ final class ScenarioChecks {
           "not with stacks-together: false, where the ratio of two stacks is not known before the"
               + " last of them has all its repeats; allowed: a number of repeats");
     }
+    if (measure.has("requests")) {
+      for (String key : List.of("iterations", "iteration-time", "time-budget")) {
+        if (measure.has(key)) {
+          add(
+              at.appendProperty(key),
+              "not with requests, which say when a trial ends; allowed: one of them");
+        }
+      }
+      if (measure.path("first-token").asBoolean(false)) {
+        add(
+            at.appendProperty("first-token"),
+            "not with requests, whose complete answers tell the first token, too; allowed: false");
+      }
+    }
     if (measure.path("launches").asInt(1) > 1) {
       if (measure.has("until")) {
         add(at.appendProperty("launches"), "not together with until; allowed: one of them");

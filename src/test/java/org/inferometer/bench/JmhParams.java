@@ -19,11 +19,27 @@ final class JmhParams {
   /** Of {@link CompletionBenchmark} with two iterations of 300 ms. */
   static BenchmarkParams benchmark(
       int threads, Map<String, String> parameters, String... jvmArguments) {
+    return benchmark(
+        CompletionBenchmark.class.getName() + ".complete",
+        Mode.SampleTime,
+        threads,
+        parameters,
+        jvmArguments);
+  }
+
+  /** Of {@link CountBenchmark}. */
+  static BenchmarkParams count(int threads, Map<String, String> parameters) {
+    return benchmark(
+        CountBenchmark.class.getName() + ".requests", Mode.SingleShotTime, threads, parameters);
+  }
+
+  private static BenchmarkParams benchmark(
+      String name, Mode mode, int threads, Map<String, String> parameters, String... jvmArguments) {
     WorkloadParams workload = new WorkloadParams();
     new TreeMap<>(parameters)
         .forEach((key, value) -> workload.put(key, value, workload.keys().size()));
     return new BenchmarkParams(
-        CompletionBenchmark.class.getName() + ".complete",
+        name,
         "generated",
         true,
         threads,
@@ -33,7 +49,7 @@ final class JmhParams {
         0,
         iteration(IterationType.WARMUP),
         iteration(IterationType.MEASUREMENT),
-        Mode.SampleTime,
+        mode,
         workload,
         TimeUnit.MILLISECONDS,
         1,

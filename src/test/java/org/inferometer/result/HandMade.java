@@ -274,7 +274,7 @@ public final class HandMade {
                 parallelism.stream().<Load>map(Closed::new).toList(),
                 Map.of("m", generation))),
         List.of(mode),
-        new Measurement(2, 0, second, 1, second, second, true, true, 1, null, null),
+        new Measurement(2, 0, second, 1, second, null, second, true, true, 1, null, null),
         new Deadlines(second, second, second, second, second),
         second);
   }

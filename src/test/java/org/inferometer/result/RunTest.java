@@ -452,6 +452,7 @@ class RunTest {
             m.warmupTime(),
             m.iterations(),
             m.iterationTime(),
+            m.requests(),
             m.stackWarmup(),
             m.stacksTogether(),
             m.firstToken(),

@@ -89,7 +89,7 @@ class ScenariosTest {
             .readTree(Scenario.class.getResource("scenario.schema.json"))
             .path("properties");
     Pattern told = Pattern.compile("default (\\[.*]|[^\\s;,)]+)");
-    List<String> without = List.of("until", "time-budget");
+    List<String> without = List.of("until", "time-budget", "requests");
     for (String part : List.of("measure", "deadlines")) {
       schema
           .at("/" + part + "/properties")
@@ -218,6 +218,7 @@ class ScenariosTest {
                 Duration.ofMillis(300),
                 5,
                 Duration.ofMinutes(1),
+                null,
                 Duration.ofSeconds(5),
                 false,
                 true,
@@ -492,6 +493,32 @@ class ScenariosTest {
     assertProblem(
         SMALLEST + "  poetry: { prompts: chat.jsonl }\n",
         "tasks.poetry.generation.max_tokens: missing for model m");
+  }
+
+  @Test
+  void aTrialMayEndByItsNumberOfRequests() throws IOException {
+    Scenario scenario = read(SMALLEST + "measure: { requests: 100 }\n");
+    Measurement measure = scenario.measure();
+
+    assertThat(measure.requests()).isEqualTo(100);
+    assertThat(measure.iterations()).isEqualTo(1);
+    assertThat(measure.firstToken()).isFalse();
+    Path file = folder.resolve("plan.json");
+    Plan.of(scenario).write(file);
+    assertThat(Plan.read(file).scenario().measure()).isEqualTo(measure);
+    for (String other : List.of("iterations: 2", "iteration-time: 1s", "time-budget: 1h")) {
+      assertProblem(
+          SMALLEST + "measure: { requests: 9, " + other + " }\n",
+          "measure."
+              + other.replaceFirst(":.*", "")
+              + ": not with requests, which say when a trial");
+    }
+    assertProblem(
+        SMALLEST + "measure: { requests: 9, first-token: true }\n",
+        "measure.first-token: not with requests");
+    assertProblem(
+        SMALLEST + "measure: { requests: 0 }\n",
+        "found 0; allowed: how many requests of each trial");
   }
 
   @Test

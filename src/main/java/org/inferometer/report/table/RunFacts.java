@@ -136,7 +136,9 @@ public final class RunFacts {
                 measure.until() == null
                     ? measure.repeats()
                     : measure.repeats() + " to " + measure.mostRepeats(),
-                seconds(measure.iterationTime(), measure.iterations()),
+                measure.requests() == null
+                    ? seconds(measure.iterationTime(), measure.iterations())
+                    : measure.requests() + " requests",
                 seconds(measure.warmupTime(), measure.warmupIterations()),
                 order()));
     if (measure.launches() > 1) {

@@ -1,0 +1,137 @@
+package org.inferometer.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.inferometer.record.Phase;
+import org.inferometer.record.RequestRecord;
+import org.inferometer.standard.ExactScheduleServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.runner.IterationType;
+
+/** Slots that measure so many requests together, by the calls that JMH makes of them. */
+class CountBenchmarkTest {
+  private final Target target = new Target();
+  private final Count count = new Count();
+  private ExactScheduleServer server;
+
+  @AfterEach
+  void close() {
+    server.close();
+    Recorder.shared().drain();
+  }
+
+  @Test
+  void allSlotsTogetherMeasureAsManyRequestsAsWanted() throws Exception {
+    List<RequestRecord> records = measure(3, 20);
+
+    List<RequestRecord> measured = of(records, Phase.MEASURED);
+    assertThat(measured)
+        .extracting(RequestRecord::place)
+        .containsExactlyInAnyOrderElementsOf(LongStream.range(0, 20).boxed().toList());
+    assertThat(of(records, Phase.EDGE)).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void noSlotIdlesWhileAMeasuredRequestIsInFlight() throws Exception {
+    List<RequestRecord> records = measure(4, 9);
+    long begin =
+        of(records, Phase.MEASURED).stream().mapToLong(RequestRecord::started).min().orElseThrow();
+    long end =
+        of(records, Phase.MEASURED).stream().mapToLong(RequestRecord::closed).max().orElseThrow();
+
+    for (int slot = 0; slot < 4; slot++) {
+      int thread = slot;
+      List<RequestRecord> own = records.stream().filter(r -> r.thread() == thread).toList();
+      assertThat(own.get(0).phase()).as("starts in step with others").isEqualTo(Phase.EDGE);
+      assertThat(own.get(0).started()).isLessThan(begin);
+      assertThat(own.get(own.size() - 1).closed()).isGreaterThanOrEqualTo(end);
+      for (int i = 1; i < own.size(); i++) {
+        assertThat(own.get(i).scheduled()).isEqualTo(own.get(i - 1).closed());
+      }
+    }
+  }
+
+  @Test
+  void moreSlotsThanRequestsOnlyKeepTheLoadUp() throws Exception {
+    List<RequestRecord> records = measure(5, 2);
+
+    assertThat(of(records, Phase.MEASURED)).hasSize(2);
+    assertThat(records).extracting(RequestRecord::thread).contains(0, 1, 2, 3, 4);
+  }
+
+  @Test
+  void warmUpLastsForItsTimeAndMeasuresNothing() throws Exception {
+    open(2, "ttft=1ms,itl=1ms,tokens=2");
+    count.warmupMillis = 60;
+    List<RequestRecord> records = run(2, IterationType.WARMUP);
+
+    assertThat(records).hasSizeGreaterThan(2).allMatch(one -> one.phase() == Phase.WARMUP);
+    long first = records.stream().mapToLong(RequestRecord::started).min().orElseThrow();
+    long last = records.stream().mapToLong(RequestRecord::closed).max().orElseThrow();
+    assertThat(last - first).isGreaterThan(50_000_000);
+  }
+
+  @Test
+  void aStackThatFailsAlwaysEndsAllSlots() throws IOException {
+    open(3, "ttft=1ms,itl=1ms,tokens=2");
+    server.close();
+
+    count.requests = 1_000_000_000;
+    assertThatThrownBy(() -> run(3, IterationType.MEASUREMENT))
+        .isInstanceOf(ExecutionException.class)
+        .hasMessageContaining("failed");
+  }
+
+  private List<RequestRecord> measure(int slots, int requests) throws Exception {
+    open(slots, "ttft=2ms,itl=1ms,tokens=4");
+    count.requests = requests;
+    return run(slots, IterationType.MEASUREMENT);
+  }
+
+  private void open(int slots, String schedule) throws IOException {
+    server = ExactScheduleServer.start(0, schedule);
+    target.stack = "vllm@" + server.uri();
+    target.model = "exact";
+    target.task = "chat";
+    target.mode = "stream";
+    target.open(JmhParams.count(slots, Map.of("stack", "a")));
+  }
+
+  /** The records of each slot in their order. */
+  private List<RequestRecord> run(int slots, IterationType type) throws Exception {
+    count.begin();
+    ExecutorService threads = Executors.newFixedThreadPool(slots);
+    List<Future<?>> running = new ArrayList<>();
+    for (int i = 0; i < slots; i++) {
+      Caller slot = new Caller();
+      slot.beginIteration(target, JmhParams.iteration(type), JmhParams.thread(i, slots));
+      running.add(
+          threads.submit(
+              () -> {
+                new CountBenchmark().requests(target, count, slot);
+                slot.finish();
+                return null;
+              }));
+    }
+    for (Future<?> one : running) {
+      one.get();
+    }
+    threads.shutdown();
+    return Recorder.shared().drain();
+  }
+
+  private static List<RequestRecord> of(List<RequestRecord> records, Phase phase) {
+    return records.stream().filter(one -> one.phase() == phase).toList();
+  }
+}
