@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.dataset.PromptSequence;
 import org.inferometer.dataset.Synthetic;
 import org.inferometer.dataset.Template;
-import org.inferometer.load.Closed;
+import org.inferometer.load.Load;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
@@ -39,6 +42,8 @@ import org.inferometer.wire.Endpoint;
  *     they are
  * @param seed origin of the order of the prompts
  * @param generation arguments of every request
+ * @param load when requests start
+ * @param warmup how long a load that keeps to one rate goes on before it is measured
  * @param labels what is known of every request of this trial
  * @param records where records go, or null
  * @param standard a server that lives as long as the trial, or null
@@ -51,6 +56,8 @@ record Cell(
     String nonces,
     long seed,
     Generation generation,
+    Load load,
+    Duration warmup,
     Labels labels,
     Path records,
     ExactScheduleServer standard) {
@@ -71,20 +78,31 @@ record Cell(
         FLAG + "repeat=" + trial.repeat());
   }
 
-  /** The cell of the run that this JVM was forked for, or else one made up from the parameters. */
-  static Cell of(Target target, int threads) {
+  /**
+   * The cell of the run that this JVM was forked for, or else one made up from the parameters.
+   *
+   * @param byHand the load where no run says which
+   */
+  static Cell of(Target target, Supplier<Load> byHand) {
     if (System.getProperty(STANDARD.substring(2) + "records") != null) {
-      return onStandard(target, threads);
+      return onStandard(target, byHand.get());
     }
-    return property("run") == null ? byHand(target, threads) : planned(target, threads);
+    return property("run") == null ? byHand(target, byHand.get()) : planned(target);
   }
 
-  private static Cell planned(Target target, int threads) {
+  private static Cell planned(Target target) {
     RunDirectory run = new RunDirectory(Path.of(property("run")));
-    Scenario scenario = Plan.read(run.plan()).scenario();
-    Labels labels = labels(target, threads, property("name"), Integer.valueOf(property("repeat")));
+    Plan plan = Plan.read(run.plan());
+    Scenario scenario = plan.scenario();
+    Load load =
+        plan.trials().stream()
+            .filter(trial -> trial.name().equals(property("name")))
+            .findFirst()
+            .orElseThrow()
+            .load();
+    Labels labels = labels(target, load, property("name"), Integer.valueOf(property("repeat")));
     Task task = scenario.task(target.task);
-    return planned(scenario, task, labels, URI.create(property("url")), property("nonces"))
+    return planned(scenario, task, load, labels, URI.create(property("url")), property("nonces"))
         .recordedIn(run.requests(target.stack, property("name")));
   }
 
@@ -107,7 +125,12 @@ record Cell(
             Phase.WARMUP,
             null);
     return planned(
-        scenario, scenario.task(trial.task()), labels, url, UUID.randomUUID().toString());
+        scenario,
+        scenario.task(trial.task()),
+        trial.load(),
+        labels,
+        url,
+        UUID.randomUUID().toString());
   }
 
   /**
@@ -115,7 +138,8 @@ record Cell(
    *
    * @param nonces the prompts' nonces, unless the task asks its prompts as they are
    */
-  private static Cell planned(Scenario scenario, Task task, Labels labels, URI url, String nonces) {
+  private static Cell planned(
+      Scenario scenario, Task task, Load load, Labels labels, URI url, String nonces) {
     Stack stack = scenario.stack(labels.stack());
     Template template = new Template(task.template(), task.maxWords());
     Endpoint endpoint =
@@ -136,6 +160,8 @@ record Cell(
         task.reuse() ? null : nonces,
         scenario.seed(),
         task.generation(labels.model()),
+        load,
+        scenario.measure().warmup(),
         labels,
         null,
         null);
@@ -163,6 +189,8 @@ record Cell(
         nonces,
         seed,
         generation,
+        load,
+        warmup,
         labels,
         records,
         standard);
@@ -170,7 +198,18 @@ record Cell(
 
   private Cell recordedIn(Path file) {
     return new Cell(
-        endpoint, deadlines, prompts, renewal, nonces, seed, generation, labels, file, standard);
+        endpoint,
+        deadlines,
+        prompts,
+        renewal,
+        nonces,
+        seed,
+        generation,
+        load,
+        warmup,
+        labels,
+        file,
+        standard);
   }
 
   /** Which prompt each request gets. */
@@ -184,8 +223,14 @@ record Cell(
         labels.fork() == null ? 1 : labels.fork());
   }
 
+  /** What draws the times of an open loop's requests: the same for every stack. */
+  long scheduleSeed() {
+    long trial = new SplittableRandom(seed).nextLong() + String.valueOf(labels.trial()).hashCode();
+    return new SplittableRandom(trial).nextLong() + (labels.fork() == null ? 1 : labels.fork());
+  }
+
   /** A server's URL, {@code DIALECT@URL}, or {@code standard}; prompts from the working folder. */
-  private static Cell byHand(Target target, int threads) {
+  private static Cell byHand(Target target, Load load) {
     ExactScheduleServer standard =
         target.stack.equals(StackByHand.STANDARD) ? startStandard() : null;
     StackByHand stack =
@@ -200,13 +245,15 @@ record Cell(
         UUID.randomUUID().toString(),
         1,
         new Generation(0.0, null, null, 64, null, null, null),
-        labels(target, threads, null, null),
+        load,
+        Duration.ofSeconds(1),
+        labels(target, load, null, null),
         null,
         standard);
   }
 
   /** The standard in the place of a stack: prompts of one size, records in a file. */
-  private static Cell onStandard(Target target, int threads) {
+  private static Cell onStandard(Target target, Load load) {
     int promptBytes = Integer.parseInt(System.getProperty(STANDARD.substring(2) + "prompt"));
     URI url = URI.create(target.stack);
     return new Cell(
@@ -219,7 +266,9 @@ record Cell(
         null,
         1,
         new Generation(0.0, null, null, null, null, null, null),
-        labels(target, threads, "standard-p" + threads, 1),
+        load,
+        Duration.ZERO,
+        labels(target, load, "standard-" + load.name(), 1),
         Path.of(System.getProperty(STANDARD.substring(2) + "records")),
         null);
   }
@@ -232,13 +281,13 @@ record Cell(
     }
   }
 
-  private static Labels labels(Target target, int threads, String trial, Integer repeat) {
+  private static Labels labels(Target target, Load load, String trial, Integer repeat) {
     return new Labels(
         target.stack,
         target.model,
         target.task,
         Mode.valueOf(target.mode.toUpperCase(Locale.ROOT)),
-        new Closed(threads).label(),
+        load.label(),
         trial,
         repeat,
         null,

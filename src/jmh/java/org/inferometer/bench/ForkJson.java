@@ -22,6 +22,7 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ResultRole;
 import org.openjdk.jmh.results.SampleTimeResult;
 import org.openjdk.jmh.results.ScalarResult;
+import org.openjdk.jmh.results.SingleShotResult;
 import org.openjdk.jmh.runner.IterationType;
 import org.openjdk.jmh.runner.WorkloadParams;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -33,7 +34,8 @@ import org.openjdk.jmh.util.SampleBuffer;
  *
  * <p>JMH's own score of an operation counts every one, however it ended. In an iteration in which
  * requests failed it is replaced by the times of those that were answered, which {@link
- * StreamProfiler} has of the same requests; an iteration without any is left out.
+ * StreamProfiler} has of the same requests; an iteration without any is left out. An operation of
+ * many requests took its time however they ended.
  */
 final class ForkJson {
   private static final JsonMapper JSON = new JsonMapper();
@@ -89,7 +91,9 @@ final class ForkJson {
     @SuppressWarnings("rawtypes")
     Map<String, Result> found = iteration.getSecondaryResults();
     Result<?> failed = found.get("requests.failed");
-    if (failed == null || failed.getScore() == 0) {
+    if (failed == null
+        || failed.getScore() == 0
+        || iteration.getBenchmarkParams().getMode() == Mode.SingleShotTime) {
       iteration.getRawPrimaryResults().forEach(results::add);
     } else {
       String label = iteration.getPrimaryResult().getLabel();
@@ -112,6 +116,9 @@ final class ForkJson {
     out.put("label", result.getLabel());
     if (result instanceof SampleTimeResult) {
       values(out.put("kind", "samples").put("role", result.getRole().name()), result);
+    } else if (result instanceof SingleShotResult) {
+      out.put("kind", "single").put("role", result.getRole().name());
+      out.put("value", result.getScore());
     } else if (result instanceof Values) {
       values(out.put("kind", "values").put("unit", result.getScoreUnit()), result);
     } else if (result instanceof Rate rate) {
@@ -137,6 +144,12 @@ final class ForkJson {
             times,
             TimeUnit.MILLISECONDS);
       }
+      case "single" ->
+          new SingleShotResult(
+              ResultRole.valueOf(in.required("role").textValue()),
+              label,
+              Math.round(number(in, "value") * NANOS_PER_MILLI),
+              TimeUnit.MILLISECONDS);
       case "values" -> new Values(label, sorted(in.required("values")), unit);
       case "rate" -> new Rate(label, number(in, "value"), number(in, "seconds"), unit);
       case "scalar" ->

@@ -43,6 +43,7 @@ public final class JmhMain {
     each(options, "stack", JmhMain::requireStack);
     each(options, "task", StackByHand::requirePrompts);
     each(options, "mode", JmhMain::requireMode);
+    each(options, "load", OpenLoop::byHand);
   }
 
   private static void each(CommandLineOptions options, String name, Consumer<String> require) {

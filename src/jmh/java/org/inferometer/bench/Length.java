@@ -49,7 +49,7 @@ final class Length {
 
   /** Learns from a trial. */
   void took(Trial trial, Duration whole) {
-    long more = whole.minus(measure().trial()).toNanos();
+    long more = whole.minus(measure().trial(trial.load())).toNanos();
     for (Object like : kinds(trial)) {
       around.computeIfAbsent(like, x -> new Mean()).add(more);
     }
@@ -67,10 +67,10 @@ final class Length {
   Duration of(Trial trial) {
     for (Object like : kinds(trial)) {
       if (around.containsKey(like)) {
-        return measure().trial().plusNanos(around.get(like).value());
+        return measure().trial(trial.load()).plusNanos(around.get(like).value());
       }
     }
-    return measure().trial().plus(AROUND_A_TRIAL);
+    return measure().trial(trial.load()).plus(AROUND_A_TRIAL);
   }
 
   /** Of starting the stacks of {@code stages}. */

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.inferometer.load.Closed;
+import org.inferometer.load.Load;
 import org.inferometer.machine.Clock;
 import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Trial;
@@ -100,7 +102,7 @@ final class Progress {
     String latency =
         trial.measure() == Measure.FIRST_TOKEN
             ? value("P2FT", secondary.get("p2ft"), "ms")
-            : value("latency", secondary.get("latency"), "ms");
+            : value("latency", secondary.get(latency(trial.load())), "ms");
     String rate =
         trial.measure() == Measure.FIRST_TOKEN
             ? ""
@@ -118,6 +120,11 @@ final class Progress {
                 requests(result),
                 timeLeft())
             .stripTrailing());
+  }
+
+  /** Which latency a load is about. */
+  private static String latency(Load load) {
+    return load instanceof Closed ? "latency" : "latency.from.schedule";
   }
 
   /** The reason is told once for all trials of a stack that follow with the same. */

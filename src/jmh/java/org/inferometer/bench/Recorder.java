@@ -6,6 +6,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.inferometer.load.Closed;
+import org.inferometer.load.Load;
 import org.inferometer.machine.BackgroundThread;
 import org.inferometer.record.FailureKind;
 import org.inferometer.record.Outcome;
@@ -30,6 +32,9 @@ final class Recorder {
   private static final int GIVE_UP_AFTER = 20;
   private static final int SPARE = 64;
 
+  /** Requests that start when they are due may all end at once, on the one thread that reads. */
+  private static final int SPARE_OF_SCHEDULES = 4096;
+
   /** Without records nothing tells a failed operation from an answered one in JMH's score. */
   private static final int GIVE_UP_BY_HAND_AFTER = 1;
 
@@ -50,6 +55,7 @@ final class Recorder {
   private volatile int mostWaiting = SPARE;
   private List<RequestRecord> iteration = new ArrayList<>();
   private RecordWriter writer;
+  private Load load;
   private int giveUpAfter = GIVE_UP_BY_HAND_AFTER;
   private int failuresInARow;
   private volatile RuntimeException trouble;
@@ -60,17 +66,20 @@ final class Recorder {
     return SHARED;
   }
 
-  /**
-   * From now on records go to {@code file} too; null: to none.
-   *
-   * @param threads that hand over ended requests, perhaps all at once
-   */
-  synchronized void beginTrial(RecordWriter file, int threads) {
+  /** From now on records of {@code of} come, and go to {@code file} too; null: to none. */
+  synchronized void beginTrial(RecordWriter file, Load of) {
     writer = file;
-    mostWaiting = SPARE + 2 * threads;
+    load = of;
+    mostWaiting =
+        of instanceof Closed closed ? SPARE + 2 * closed.parallelism() : SPARE_OF_SCHEDULES;
     giveUpAfter = file == null ? GIVE_UP_BY_HAND_AFTER : GIVE_UP_AFTER;
     failuresInARow = 0;
     trouble = null;
+  }
+
+  /** The load of the trial that has begun last. */
+  synchronized Load load() {
+    return load;
   }
 
   void take(Exchange exchange) {
@@ -141,6 +150,10 @@ final class Recorder {
   private void keep(RequestRecord record) {
     iteration.add(record);
     failuresInARow = record.outcome() == Outcome.OK ? 0 : failuresInARow + 1;
+    if (failuresInARow == 0 && !(load instanceof Closed)) {
+      // A schedule may ask for more than a stack can do: what fails then is what is measured.
+      giveUpAfter = Integer.MAX_VALUE;
+    }
     if (failuresInARow == giveUpAfter) {
       trouble =
           new HopelessTrial(

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.load.Closed;
+import org.inferometer.load.Load;
 import org.inferometer.machine.ClientHealth;
 import org.inferometer.machine.Compilers;
 import org.inferometer.record.Outcome;
@@ -31,9 +32,11 @@ import org.openjdk.jmh.runner.IterationType;
  * <p>Labels: {@code p2ft}, {@code latency}, {@code tpot}, {@code itl} (distributions, ms), {@code
  * tokens.speed} (tokens by total latency), {@code tokens.throughput} and {@code
  * requests.throughput} (by the slots of the closed loop), {@code requests.ok}, {@code
- * requests.failed}; {@code requests.unmatched}, the operations that JMH measured less the requests
- * on record, only where that is not 0; {@code client.lag} (how late a sleeping thread of this JVM
- * woke, mean, ms) and {@code client.cpu} (its share of the machine's processors, %).
+ * requests.failed}; of a schedule also {@code p2ft.from.schedule}, {@code latency.from.schedule}
+ * and {@code schedule.delay} (distributions, ms), {@code rate.asked} and {@code rate.achieved};
+ * {@code requests.unmatched}, the operations that JMH measured less the requests on record, only
+ * where that is not 0; {@code client.lag} (how late a sleeping thread of this JVM woke, mean, ms)
+ * and {@code client.cpu} (its share of the machine's processors, %).
  */
 public final class StreamProfiler implements InternalProfiler {
   private static final Map<String, Metric> DISTRIBUTIONS =
@@ -42,6 +45,13 @@ public final class StreamProfiler implements InternalProfiler {
           "latency", Metric.TOTAL_LATENCY,
           "tpot", Metric.TPOT,
           "itl", Metric.ITL);
+  private static final Map<String, Metric> OF_SCHEDULES =
+      Map.of(
+          "p2ft.from.schedule", Metric.P2FT_FROM_SCHEDULE,
+          "latency.from.schedule", Metric.TOTAL_LATENCY_FROM_SCHEDULE,
+          "schedule.delay", Metric.SCHEDULE_DELAY);
+  private static final Map<String, Metric> RATES_OF_SCHEDULES =
+      Map.of("rate.asked", Metric.ASKED_RATE, "rate.achieved", Metric.ACHIEVED_RATE);
   private static final Map<String, Metric> RATES =
       Map.of(
           "tokens.throughput", Metric.TOKEN_THROUGHPUT,
@@ -59,7 +69,7 @@ public final class StreamProfiler implements InternalProfiler {
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
     Recorder.shared().drain();
     boolean measurement = iteration.getType() == IterationType.MEASUREMENT;
-    if (measurement) {
+    if (measurement && !isSchedule(benchmark)) {
       Compilers.lower();
     }
     health = measurement && asksStacks(benchmark) ? ClientHealth.watch() : null;
@@ -76,8 +86,16 @@ public final class StreamProfiler implements InternalProfiler {
       health(health.report(), benchmark.getParam("stack"), results);
     }
     List<RequestRecord> all = Recorder.shared().drain();
-    MeasuredIteration.of(all, new Closed(benchmark.getThreads()))
-        .ifPresent(one -> numbers(one, results));
+    boolean schedule = isSchedule(benchmark);
+    Load load = schedule ? Recorder.shared().load() : new Closed(benchmark.getThreads());
+    MeasuredIteration.of(all, load)
+        .ifPresent(
+            one -> {
+              numbers(one, results);
+              if (schedule) {
+                ofSchedule(one, results);
+              }
+            });
     List<RequestRecord> measured = all.stream().filter(Recorder::measured).toList();
     List<RequestRecord> ok = measured.stream().filter(r -> r.outcome() == Outcome.OK).toList();
     results.add(scalar("requests.ok", ok.size(), "requests"));
@@ -87,6 +105,11 @@ public final class StreamProfiler implements InternalProfiler {
       results.add(scalar("requests.unmatched", unmatched, "requests"));
     }
     return results;
+  }
+
+  /** Whether its operation is not one request, but a whole schedule of them. */
+  static boolean isSchedule(BenchmarkParams benchmark) {
+    return benchmark.getParamsKeys().contains("load");
   }
 
   private static boolean asksStacks(BenchmarkParams benchmark) {
@@ -106,13 +129,7 @@ public final class StreamProfiler implements InternalProfiler {
   }
 
   private static void numbers(MeasuredIteration iteration, List<Result<?>> results) {
-    DISTRIBUTIONS.forEach(
-        (label, metric) -> {
-          double[] values = iteration.values().get(metric);
-          if (values.length > 0) {
-            results.add(new Values(label, values, metric.unit()));
-          }
-        });
+    distributions(DISTRIBUTIONS, iteration, results);
     Summary summary = iteration.summary();
     RATES.forEach(
         (label, metric) -> {
@@ -127,6 +144,28 @@ public final class StreamProfiler implements InternalProfiler {
           summary.count(Metric.TOKEN_SPEED) * summary.get(Metric.TOTAL_LATENCY, Statistic.MEAN);
       results.add(new Rate("tokens.speed", speed, latencies / 1000, Metric.TOKEN_SPEED.unit()));
     }
+  }
+
+  private static void ofSchedule(MeasuredIteration iteration, List<Result<?>> results) {
+    distributions(OF_SCHEDULES, iteration, results);
+    RATES_OF_SCHEDULES.forEach(
+        (label, metric) -> {
+          double rate = iteration.summary().get(metric, metric.headline());
+          if (!Double.isNaN(rate)) {
+            results.add(scalar(label, rate, metric.unit()));
+          }
+        });
+  }
+
+  private static void distributions(
+      Map<String, Metric> wanted, MeasuredIteration iteration, List<Result<?>> results) {
+    wanted.forEach(
+        (label, metric) -> {
+          double[] values = iteration.values().get(metric);
+          if (values.length > 0) {
+            results.add(new Values(label, values, metric.unit()));
+          }
+        });
   }
 
   private static ScalarResult scalar(String label, double value, String unit) {

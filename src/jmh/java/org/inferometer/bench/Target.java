@@ -3,6 +3,8 @@ package org.inferometer.bench;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.dataset.PromptSequence;
+import org.inferometer.load.Closed;
+import org.inferometer.load.Load;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RecordWriter;
@@ -25,6 +27,9 @@ import org.openjdk.jmh.infra.BenchmarkParams;
  */
 @State(Scope.Benchmark)
 public class Target {
+  /** Memory for more answers is got as they come. */
+  private static final int MOST_RESERVED = 256;
+
   @Param("standard")
   public String stack;
 
@@ -46,24 +51,34 @@ public class Target {
   /** Connects and gets memory, once per thread, before any clock starts. */
   @Setup(Level.Trial)
   public void open(BenchmarkParams params) {
-    cell = Cell.of(this, params.getThreads());
-    if (cell.records() != null) {
+    Cell wanted =
+        Cell.of(
+            this,
+            () ->
+                StreamProfiler.isSchedule(params)
+                    ? OpenLoop.byHand(params.getParam("load"))
+                    : new Closed(params.getThreads()));
+    if (wanted.records() != null) {
       RunAbove.endWithIt();
     }
     count = params.getBenchmark().startsWith(CountBenchmark.class.getName());
+    open(wanted, params.getThreads());
+  }
+
+  /** The same for what is known already. */
+  void open(Cell wanted, int threads) {
+    cell = wanted;
     prompts = cell.sequence();
     client =
         Client.open(
             cell.endpoint(),
-            ClientSettings.forConnections(params.getThreads()).with(cell.deadlines()));
-    client.connect(params.getThreads());
-    client.reserve(params.getThreads(), example());
+            ClientSettings.forConnections(load().connections()).with(cell.deadlines()));
+    client.connect(load().connections());
+    client.reserve(Math.min(MOST_RESERVED, load().connections()), example());
     System.gc();
-    threadsLeft = new AtomicInteger(params.getThreads());
+    threadsLeft = new AtomicInteger(threads);
     Recorder.shared()
-        .beginTrial(
-            cell.records() == null ? null : RecordWriter.append(cell.records()),
-            params.getThreads());
+        .beginTrial(cell.records() == null ? null : RecordWriter.append(cell.records()), load());
   }
 
   /**
@@ -94,7 +109,16 @@ public class Target {
     return client;
   }
 
-  private Outgoing example() {
+  Cell cell() {
+    return cell;
+  }
+
+  Load load() {
+    return cell.load();
+  }
+
+  /** A request that is not to be sent. */
+  Outgoing example() {
     Prompt prompt = prompts.prompt(Phase.WARMUP, 0);
     return client.prepare(prompt, cell.generation(), cell.labels().mode(), "example");
   }
@@ -108,7 +132,7 @@ public class Target {
         id(phase, place));
   }
 
-  Labels labels(Phase phase, int iteration, int thread, long place) {
+  Labels labels(Phase phase, int iteration, Integer thread, long place) {
     Labels l = cell.labels();
     return new Labels(
         l.stack(), l.model(), l.task(), l.mode(), l.load(), l.trial(), l.fork(), iteration, thread,

@@ -3,10 +3,14 @@ package org.inferometer.bench;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.inferometer.load.Closed;
+import org.inferometer.load.Load;
 import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Measurement;
@@ -20,6 +24,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /** Runs one trial of a plan as one JMH fork. */
 final class TrialRunner {
+  /** What may be the matter with a benchmark that takes so much longer than it should. */
+  private static final TimeValue MARGIN = TimeValue.hours(2);
+
   private final RunDirectory run;
   private final Scenario scenario;
   private final String id;
@@ -42,37 +49,52 @@ final class TrialRunner {
 
   /** Measures {@code trial} on the server at {@code url}. */
   RunResult run(Trial trial, URI url) throws RunnerException {
-    Class<?> benchmark =
-        trial.measure() == Measure.FIRST_TOKEN
-            ? FirstTokenBenchmark.class
-            : scenario.measure().requests() == null
-                ? CompletionBenchmark.class
-                : CountBenchmark.class;
-    Measurement measurement = scenario.measure();
     ChainedOptionsBuilder options =
-        new OptionsBuilder()
-            .include("^" + Pattern.quote(benchmark.getName()) + "\\..*")
+        trial.load() instanceof Closed closed
+            ? slots(trial.measure(), closed.parallelism())
+            : schedule(trial.load());
+    return OwnTemporaryFolder.run(
+        options
             .param("stack", trial.stack())
             .param("model", trial.model())
             .param("task", trial.task())
             .param("mode", trial.mode().label())
-            .threads(trial.load().connections())
             .forks(1)
-            .warmupIterations(measurement.warmupIterations())
-            .warmupTime(time(measurement.warmupTime()))
-            .measurementIterations(measurement.iterations())
-            .measurementTime(time(measurement.iterationTime()))
-            .timeout(TimeValue.hours(2))
             .addProfiler(StreamProfiler.class)
             .shouldFailOnError(true)
             .output(log(trial).toString())
-            .jvmArgsAppend(jvmArguments(trial, url).toArray(String[]::new));
-    if (measurement.requests() != null) {
-      options
-          .param("requests", measurement.requests().toString())
-          .param("warmupMillis", Long.toString(measurement.warmupTime().toMillis()));
-    }
-    return OwnTemporaryFolder.run(options.build());
+            .jvmArgsAppend(jvmArguments(trial, url).toArray(String[]::new))
+            .build());
+  }
+
+  private ChainedOptionsBuilder slots(Measure measure, int parallelism) {
+    Measurement measurement = scenario.measure();
+    return (measure == Measure.FIRST_TOKEN
+            ? only(FirstTokenBenchmark.class)
+            : measurement.requests() == null ? only(CompletionBenchmark.class) : count(measurement))
+        .threads(parallelism)
+        .warmupIterations(measurement.warmupIterations())
+        .warmupTime(time(measurement.warmupTime()))
+        .measurementIterations(measurement.iterations())
+        .measurementTime(time(measurement.iterationTime()))
+        .timeout(MARGIN);
+  }
+
+  private static ChainedOptionsBuilder count(Measurement measurement) {
+    return only(CountBenchmark.class)
+        .param("requests", measurement.requests().toString())
+        .param("warmupMillis", Long.toString(measurement.warmupTime().toMillis()));
+  }
+
+  private ChainedOptionsBuilder schedule(Load load) {
+    Duration whole = scenario.measure().trial(load);
+    return only(ScheduleBenchmark.class)
+        .param("load", load.label())
+        .timeout(TimeValue.seconds(whole.toSeconds() + MARGIN.convertTo(TimeUnit.SECONDS)));
+  }
+
+  private static ChainedOptionsBuilder only(Class<?> benchmark) {
+    return new OptionsBuilder().include("^" + Pattern.quote(benchmark.getName()) + "\\..*");
   }
 
   private List<String> jvmArguments(Trial trial, URI url) {
@@ -92,7 +114,7 @@ final class TrialRunner {
     return Files.exists(log(trial)) ? asker + "@" + Instant.now() : asker;
   }
 
-  private static TimeValue time(java.time.Duration duration) {
+  private static TimeValue time(Duration duration) {
     return TimeValue.milliseconds(duration.toMillis());
   }
 }

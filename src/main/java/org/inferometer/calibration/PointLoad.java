@@ -2,10 +2,10 @@ package org.inferometer.calibration;
 
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
+import org.inferometer.load.Arrivals;
 import org.inferometer.load.Driver;
 import org.inferometer.machine.Clock;
 import org.inferometer.record.Labels;
@@ -97,13 +97,13 @@ final class PointLoad {
     return decoding.records();
   }
 
-  private LongSupplier poisson() {
+  private Arrivals poisson() {
     SplittableRandom random = new SplittableRandom(SEED);
     double[] time = new double[1];
     int[] left = {requests.length};
     return () -> {
       time[0] += -Math.log(1 - random.nextDouble()) * 1e9 / point.ratePerSecond();
-      return left[0]-- > 0 ? (long) time[0] : Driver.END;
+      return left[0]-- > 0 ? (long) time[0] : Arrivals.END;
     };
   }
 

@@ -6,7 +6,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongPredicate;
-import java.util.function.LongSupplier;
 import org.inferometer.machine.Clock;
 import org.inferometer.machine.Urgency;
 
@@ -19,9 +18,6 @@ import org.inferometer.machine.Urgency;
  * of each one's end. One driver runs one load.
  */
 public final class Driver {
-  /** The end of a schedule. */
-  public static final long END = -1;
-
   /** A thread that sleeps wakes up this late now and then: the rest of the time it polls. */
   private static final long SPIN_NANOS = 80_000;
 
@@ -74,14 +70,13 @@ public final class Driver {
   /**
    * Starts a request at each time of a schedule, and waits for the ends of all.
    *
-   * @param arrivals the times in nanoseconds from the schedule's begin, in order, then {@link #END}
+   * @param arrivals its times
    * @param most requests in flight; one that is due when there are as many is held back, and
    *     started as soon as one has ended, in the order of the schedule
    * @param patienceNanos how long after its time a request that is held back is given up, and how
    *     long after the last time of the schedule ends are waited for
    */
-  public Outcome open(LongSupplier arrivals, int most, long patienceNanos)
-      throws InterruptedException {
+  public Outcome open(Arrivals arrivals, int most, long patienceNanos) throws InterruptedException {
     Urgency.PROMPT.ofThisThread();
     long begin = Clock.nanos() + LEAD_NANOS;
     long scheduled = begin;
@@ -89,7 +84,7 @@ public final class Driver {
     int index = 0;
     int heldBack = 0;
     int givenUp = 0;
-    for (long at = arrivals.getAsLong(); at != END; at = arrivals.getAsLong()) {
+    for (long at = arrivals.next(); at != Arrivals.END; at = arrivals.next()) {
       scheduled = begin + at;
       sleepUntil(scheduled, SPIN_NANOS);
       if (inFlight.get() >= most) {

@@ -87,7 +87,7 @@ public record Comparison(
 
   /** The one metric of each cell that the run is about: P2FT if streamed, else total latency. */
   public static Metric headline(Cell cell) {
-    return cell.mode() == Mode.STREAM ? Metric.P2FT : Metric.TOTAL_LATENCY;
+    return (cell.mode() == Mode.STREAM ? Metric.P2FT : Metric.TOTAL_LATENCY).under(cell.load());
   }
 
   /** Whether it is about the one number that its cell is about. */

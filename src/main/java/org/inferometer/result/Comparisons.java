@@ -70,6 +70,7 @@ public final class Comparisons {
   public static List<Comparison> between(
       TrialResult base, TrialResult other, boolean interleaved, double level) {
     return MAIN.stream()
+        .map(metric -> metric.under(base.cell().load()))
         .filter(metric -> base.estimate(metric).isPresent() && other.estimate(metric).isPresent())
         .map(
             metric ->

@@ -13,7 +13,8 @@ final class Fluidity {
 
   /** In [0, 1]; NaN without both targets, for sync and without content. */
   static double index(RequestRecord r, Slo slo) {
-    Double first = slo.targets().get(Metric.P2FT);
+    boolean fromStart = slo.targets().containsKey(Metric.P2FT);
+    Double first = slo.targets().get(fromStart ? Metric.P2FT : Metric.P2FT_FROM_SCHEDULE);
     Double next = slo.targets().get(Metric.TPOT);
     if (first == null || next == null || r.mode() != Mode.STREAM || r.firstContent() < 0) {
       return Double.NaN;
@@ -21,7 +22,7 @@ final class Fluidity {
     long inTime = 0;
     long tokens = 0;
     double unusedMillis = 0;
-    long before = r.started();
+    long before = fromStart ? r.started() : r.scheduled();
     for (int i = 0; i < r.at().length; i++) {
       for (int k = 0; r.events()[i] > 0 && k < Answer.share(r, i); k++) {
         double leftMillis =

@@ -29,13 +29,15 @@ record Health(RunDirectory directory, JsonNode calibration, Consumer<String> pro
                 .reasons());
     ownErrors(trial, reasons);
     Metric latency = trial.estimate(Metric.P2FT).isPresent() ? Metric.P2FT : Metric.TOTAL_LATENCY;
-    share(
-        Code.OWN_DELAY,
-        trial.estimate(Metric.SCHEDULE_DELAY).value(),
-        trial,
-        latency,
-        OWN_DELAY,
-        reasons);
+    if (!(trial.estimate(Metric.HELD_BACK).value() > 0)) {
+      share(
+          Code.OWN_DELAY,
+          trial.estimate(Metric.SCHEDULE_DELAY).value(),
+          trial,
+          latency,
+          OWN_DELAY,
+          reasons);
+    }
     boolean throttled =
         iterations.stream()
             .flatMap(one -> one.totals.readings.entrySet().stream())

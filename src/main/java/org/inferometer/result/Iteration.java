@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.LongPredicate;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
+import org.inferometer.load.Open;
 import org.inferometer.load.Users;
 import org.inferometer.record.RequestRecord;
 
@@ -86,7 +87,7 @@ final class Iteration {
     } else if (load instanceof Users users) {
       users(Bounds.steady(trial, users));
     } else {
-      window();
+      window(((Open) load).mostInFlight());
     }
   }
 
@@ -109,14 +110,13 @@ final class Iteration {
     samples = samples(time -> true);
   }
 
-  private void window() {
+  private void window(int mostInFlight) {
     Bounds window = Bounds.betweenBuildUpAndDrain(answers, whole);
     totals.seconds = window == null ? 0 : window.seconds();
     LongPredicate within = window == null ? time -> false : window::contains;
-    answers.stream()
-        .filter(one -> one.measured() && within.test(one.closed()))
-        .forEach(this::judged);
+    answers.stream().filter(Answer::measured).forEach(this::judged);
     answers.forEach(one -> window(one, within));
+    totals.pace.add(Pace.of(new Backlog(answers), mostInFlight, window));
     samples = samples(within);
   }
 

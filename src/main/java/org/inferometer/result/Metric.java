@@ -7,6 +7,8 @@ import static org.inferometer.result.Metric.Better.NEITHER;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.inferometer.load.Load;
+import org.inferometer.load.Open;
 
 /**
  * Every metric, as data. A distribution has one value per request (or per token) and is told by the
@@ -42,7 +44,9 @@ public enum Metric {
   TOKEN_GOODPUT("token_goodput", "Token goodput", "tok/s", HIGHER, false),
   THROUGHPUT_TO_LATENCY(
       "throughput_to_latency", "Throughput-to-latency ratio", "req/s²", HIGHER, false),
+  ASKED_RATE("asked_rate", "Asked rate", "req/s", NEITHER, false),
   ACHIEVED_RATE("achieved_rate", "Achieved rate", "req/s", NEITHER, false),
+  HELD_BACK("held_back", "Requests held back", "", NEITHER, false),
   CYCLES_PER_SLOT("cycles_per_slot", "Cycles per slot", "", NEITHER, false),
   LITTLE("little", "Little's law, X L / p", "", NEITHER, false),
   ENERGY_PER_TOKEN("energy_per_token", "Energy per token", "J/tok", LOWER, false),
@@ -116,6 +120,18 @@ public enum Metric {
   /** The statistic that stands for the metric where only one is shown. */
   public Statistic headline() {
     return distribution ? Statistic.MEAN : Statistic.VALUE;
+  }
+
+  /**
+   * What stands in its place where requests have times of their own: a latency from the schedule,
+   * which holds what they waited for the client, or were held back.
+   */
+  public Metric under(Load load) {
+    return switch (this) {
+      case P2FT -> load instanceof Open ? P2FT_FROM_SCHEDULE : this;
+      case TOTAL_LATENCY -> load instanceof Open ? TOTAL_LATENCY_FROM_SCHEDULE : this;
+      default -> this;
+    };
   }
 
   /** The metric called {@code id}. */

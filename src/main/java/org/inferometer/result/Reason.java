@@ -42,6 +42,15 @@ public record Reason(Code code, double value, double limit, String about) {
     LITTLES_LAW(
         Form.FINE, "Little's law: throughput x time of a cycle is {value} of p, limit 1 ± {limit}"),
     SHORT_STEADY(Form.PERCENT, "all users were there for {value} of the time, {limit} are needed"),
+    OFF_SCHEDULE(Form.CHANGE, "the rate offered is {value} off the one asked for, limit {limit}"),
+    LATE_STARTS(
+        Form.PERCENT,
+        "{value} of the requests started more than {about} after their time, limit {limit}"),
+    HELD_BACK(
+        Form.PERCENT, "max-in-flight held {value} of the requests back, which started late for it"),
+    NOT_STEADY(
+        Form.PERCENT,
+        "not steady: requests pile up by {value} of the rate asked for, limit {limit}"),
     FAILURES(Form.PERCENT, "{value} of the requests failed, limit {limit}"),
     TOKENS_ESTIMATED(Form.COUNT, "tokens are an estimate: one per event"),
     TOKENS_DISAGREE(

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 
 /**
@@ -75,6 +76,13 @@ public record Slo(Map<Metric, Double> targets) {
           metric, Double.parseDouble(form.group(2)) * (form.group(3).equals("s") ? 1000 : 1));
     }
     return new Slo(targets);
+  }
+
+  /** The same targets, for latencies from the schedule where {@code load} has one. */
+  Slo under(Load load) {
+    Map<Metric, Double> under = new EnumMap<>(Metric.class);
+    targets.forEach((metric, target) -> under.merge(metric.under(load), target, Math::min));
+    return new Slo(under);
   }
 
   /** The targets in words, in the order of metrics; empty for none. */

@@ -28,6 +28,9 @@ final class Totals {
   long goodRequests;
   long connected;
 
+  /** Of an open loop. */
+  final Pace pace = new Pace();
+
   /** Whether some answer does not tell its tokens: then nothing is said of tokens. */
   boolean tokensUnknown;
 
@@ -52,6 +55,7 @@ final class Totals {
     failed += other.failed;
     goodRequests += other.goodRequests;
     connected += other.connected;
+    pace.add(other.pace);
     tokensUnknown |= other.tokensUnknown;
     promptsUnknown |= other.promptsUnknown;
     other.readings.forEach(
@@ -71,6 +75,11 @@ final class Totals {
       put(summary, Metric.CYCLES_PER_SLOT, cyclesPerSlot, cycles);
       put(summary, Metric.LITTLE, occupancy / cycles, cycles);
     }
+    if (pace.requests() > 0) {
+      put(summary, Metric.ASKED_RATE, pace.asked(), pace.requests());
+      put(summary, Metric.ACHIEVED_RATE, pace.offered(), pace.requests());
+      put(summary, Metric.HELD_BACK, (double) pace.heldBack() / pace.requests(), pace.requests());
+    }
     if (seconds <= 0) {
       return;
     }
@@ -82,7 +91,9 @@ final class Totals {
         Metric.TOTAL_TOKEN_THROUGHPUT,
         promptsUnknown ? Double.NaN : known * (tokens + promptTokens) / seconds,
         Math.round(tokens + promptTokens));
-    put(summary, Metric.ACHIEVED_RATE, started / seconds, started);
+    if (pace.requests() == 0) {
+      put(summary, Metric.ACHIEVED_RATE, started / seconds, started);
+    }
     if (targets) {
       put(summary, Metric.GOODPUT, good / seconds, good);
       put(summary, Metric.TOKEN_GOODPUT, known * goodTokens / seconds, Math.round(goodTokens));

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.inferometer.load.Open;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
@@ -16,6 +17,7 @@ final class TrialRecords {
   final Cell cell;
   private final Slo slo;
   private final CommonPrompts common;
+  private final boolean warmupApart;
   private final Map<String, Iteration> iterations = new TreeMap<>();
 
   /** All requests by what they were for. */
@@ -48,7 +50,8 @@ final class TrialRecords {
 
   TrialRecords(String stack, Cell cell, Slo slo, CommonPrompts common) {
     this.cell = cell;
-    this.slo = slo;
+    this.slo = slo.under(cell.load());
+    this.warmupApart = !(cell.load() instanceof Open);
     this.common = common;
     this.checks = new RecordChecks(stack, cell);
   }
@@ -56,7 +59,8 @@ final class TrialRecords {
   void add(RequestRecord record) {
     checks.look(record);
     phases.merge(record.phase(), 1L, Long::sum);
-    boolean warmup = record.phase() == Phase.WARMUP;
+    // What warms an open loop up is a part of its load, and its tokens may come in the window.
+    boolean warmup = warmupApart && record.phase() == Phase.WARMUP;
     iterations
         .computeIfAbsent(
             key(record.fork(), warmup, record.iteration()),

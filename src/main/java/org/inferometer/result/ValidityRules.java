@@ -1,9 +1,11 @@
 package org.inferometer.result;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.load.Closed;
+import org.inferometer.load.Open;
 import org.inferometer.load.Users;
 import org.inferometer.record.TokenSource;
 import org.inferometer.result.Reason.Code;
@@ -20,6 +22,9 @@ final class ValidityRules {
   private static final double CYCLES_PER_SLOT = 10;
   private static final long CYCLES = 11;
   private static final double LITTLE = 0.02;
+  private static final double OFF_SCHEDULE = 0.02;
+  private static final double LATE_STARTS = 0.01;
+  private static final double GROWTH = 0.02;
   private static final double STEADY = 0.5;
 
   private final List<Reason> reasons = new ArrayList<>();
@@ -38,13 +43,16 @@ final class ValidityRules {
     rules.requests();
     if (trial.cell().load() instanceof Closed closed) {
       rules.slots(closed.parallelism());
-    }
-    if (trial.cell().load() instanceof Users users) {
+    } else if (trial.cell().load() instanceof Open) {
+      rules.schedule(forks.values());
+    } else if (trial.cell().load() instanceof Users users) {
       rules.users(users);
     }
     rules.tokens();
     rules.reads();
-    rules.drift(forks);
+    if (rules.isLevel()) {
+      rules.drift(forks);
+    }
     rules.reasons.addAll(health.reasons(trial, records.measured()));
     return new Validity(rules.reasons);
   }
@@ -86,6 +94,30 @@ final class ValidityRules {
         .mapToLong(one -> one.count(Metric.CYCLES_PER_SLOT))
         .min()
         .orElse(Long.MAX_VALUE);
+  }
+
+  /** Whether the load is the same all the time, so that what changes is the stack. */
+  private boolean isLevel() {
+    return !(trial.cell().load() instanceof Open open) || open.isSteady();
+  }
+
+  private void schedule(Collection<List<Iteration>> forks) {
+    Pace pace = new Pace();
+    forks.forEach(members -> members.forEach(one -> pace.add(one.totals.pace)));
+    double off = pace.offered() / pace.asked() - 1;
+    if (Math.abs(off) > OFF_SCHEDULE) {
+      reasons.add(new Reason(Code.OFF_SCHEDULE, off, OFF_SCHEDULE));
+    }
+    if (pace.requests() > 0 && (double) pace.late() / pace.requests() > LATE_STARTS) {
+      double share = (double) pace.late() / pace.requests();
+      String limit = "%.0f ms".formatted(Pace.LATE_MILLIS);
+      reasons.add(new Reason(Code.LATE_STARTS, share, LATE_STARTS, limit));
+    }
+    above(Code.HELD_BACK, pace.heldBack(), pace.requests(), 0);
+    double growth = pace.growth() / pace.asked();
+    if (isLevel() && growth > GROWTH) {
+      reasons.add(new Reason(Code.NOT_STEADY, growth, GROWTH));
+    }
   }
 
   private void tokens() {

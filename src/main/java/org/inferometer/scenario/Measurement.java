@@ -3,6 +3,8 @@ package org.inferometer.scenario;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
+import org.inferometer.load.Load;
+import org.inferometer.load.Open;
 
 /**
  * How long and how often each trial is measured.
@@ -57,9 +59,16 @@ public record Measurement(
     return launches > 1 ? (repeat - 1) / repeats + 1 : repeat;
   }
 
+  /** What is thrown away at the start of a trial. */
+  public Duration warmup() {
+    return warmupTime.multipliedBy(warmupIterations);
+  }
+
   /** What a trial measures, without what it takes to start and end its process. */
-  public Duration trial() {
-    return warmupTime.multipliedBy(warmupIterations).plus(iterationTime.multipliedBy(iterations));
+  public Duration trial(Load load) {
+    return load instanceof Open open
+        ? open.warmup(warmup()).plus(open.schedule().duration())
+        : warmup().plus(iterationTime.multipliedBy(iterations));
   }
 
   /** The same with other numbers. */

@@ -18,10 +18,12 @@ import org.inferometer.record.Mode;
  */
 public final class Client implements AutoCloseable {
   private final RequestEncoder encoder;
+  private final Dialect dialect;
   private final Connector connector;
 
-  private Client(RequestEncoder encoder, Connector connector) {
-    this.encoder = encoder;
+  private Client(Endpoint endpoint, Connector connector) {
+    this.encoder = new RequestEncoder(endpoint);
+    this.dialect = endpoint.dialect();
     this.connector = connector;
   }
 
@@ -37,7 +39,7 @@ public final class Client implements AutoCloseable {
           case HTTP_CLIENT ->
               new ComponentsConnector(endpoint, settings, Trust.tls(endpoint.trust()));
         };
-    return new Client(new RequestEncoder(endpoint), connector);
+    return new Client(endpoint, connector);
   }
 
   /**
@@ -77,6 +79,11 @@ public final class Client implements AutoCloseable {
    */
   public Exchange start(Outgoing outgoing, Labels labels, long scheduledNanos) {
     return connector.start(outgoing, labels, scheduledNanos);
+  }
+
+  /** A request that its load did not get to start: it has ended, as {@code incomplete}. */
+  public Exchange unstarted(Outgoing outgoing, Labels labels, long scheduledNanos) {
+    return new UnstartedExchange(outgoing, labels, dialect, scheduledNanos, inFlight());
   }
 
   /** Exchanges that have started and not ended. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.inferometer.dataset.Prompt;
+import org.inferometer.load.Closed;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
 import org.inferometer.result.RunDirectory;
@@ -47,7 +48,7 @@ class CellTest {
   void aForkAsksWhatThePlanSays() throws IOException {
     Trial trial = fork("template: 'Say: {text}', ", ", deadlines: { total: 7s }");
 
-    Cell cell = Cell.of(target, 2);
+    Cell cell = Cell.of(target, () -> new Closed(2));
 
     assertThat(cell.endpoint().address().uri()).isEqualTo(URL);
     assertThat(cell.endpoint().model()).isEqualTo("exact");
@@ -70,7 +71,7 @@ class CellTest {
   void promptsThatAreToBeReusedAreAskedAsTheyAre() throws IOException {
     fork("reuse: true, ", "");
 
-    Cell cell = Cell.of(target, 2);
+    Cell cell = Cell.of(target, () -> new Closed(2));
 
     assertThat(cell.nonces()).isNull();
     assertThat(cell.sequence().prompt(Phase.MEASURED, 0).text()).isIn("Hello there", "Hello again");
@@ -97,7 +98,8 @@ class CellTest {
         "models: { any: exact } }\ntasks",
         "api-key: { env: PATH }, models: { any: exact } }\ntasks");
 
-    assertThat(Cell.of(target, 2).endpoint().bearer()).isEqualTo(System.getenv("PATH"));
+    assertThat(Cell.of(target, () -> new Closed(2)).endpoint().bearer())
+        .isEqualTo(System.getenv("PATH"));
   }
 
   @Test
@@ -106,7 +108,7 @@ class CellTest {
     set(Cell.STANDARD + "records=" + folder.resolve("p4.jsonl"));
     target.stack = URL.toString();
 
-    Cell cell = Cell.of(target, 4);
+    Cell cell = Cell.of(target, () -> new Closed(4));
 
     assertThat(cell.endpoint().address().uri()).isEqualTo(URL);
     assertThat(cell.prompts()).hasSize(2).allMatch(one -> one.text().length() == 12);
@@ -120,7 +122,7 @@ class CellTest {
     target.stack = "vllm@http://127.0.0.1:8123";
     target.task = "chat";
 
-    Cell cell = Cell.of(target, 3);
+    Cell cell = Cell.of(target, () -> new Closed(3));
 
     assertThat(cell.endpoint().address().uri()).isEqualTo(URL);
     assertThat(cell.endpoint().dialect()).isEqualTo(Dialect.named("vllm"));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.inferometer.load.Closed;
 import org.inferometer.record.RecordReader;
 import org.inferometer.record.RecordWriter;
 import org.inferometer.record.RequestRecord;
@@ -29,7 +30,7 @@ class RecorderTest {
   @AfterEach
   void forget() {
     recorder.drain();
-    recorder.beginTrial(null, 1);
+    recorder.beginTrial(null, Closed.ONE);
   }
 
   @Test
@@ -54,7 +55,7 @@ class RecorderTest {
 
   @Test
   void whoeverAddsMoreThanTheBackgroundCanTakeDecodesOne() {
-    recorder.beginTrial(null, 3);
+    recorder.beginTrial(null, new Closed(3));
     List<EndedExchange> ended = new ArrayList<>();
     // Whoever has the lock keeps the background from decoding.
     synchronized (recorder) {
@@ -72,7 +73,7 @@ class RecorderTest {
   @Test
   void recordsOfATrialAreInItsFileWhenItHasEnded() {
     RecordWriter file = RecordWriter.append(file());
-    recorder.beginTrial(file, 1);
+    recorder.beginTrial(file, Closed.ONE);
     take(OK, FAILED);
     recorder.endTrial();
     take(HandMade.ok(1, 200, 220));
@@ -85,7 +86,7 @@ class RecorderTest {
 
   @Test
   void aStackThatAnswersNothingTwentyTimesInARowIsNotWorthGoingOn() {
-    recorder.beginTrial(RecordWriter.append(file()), 1);
+    recorder.beginTrial(RecordWriter.append(file()), Closed.ONE);
     fail(19);
     take(OK);
     fail(19);
@@ -113,18 +114,18 @@ class RecorderTest {
     recorder.drain();
     assertThatThrownBy(recorder::stopIfHopeless).isInstanceOf(Recorder.HopelessTrial.class);
 
-    recorder.beginTrial(null, 1);
+    recorder.beginTrial(null, Closed.ONE);
 
     assertThatCode(recorder::stopIfHopeless).doesNotThrowAnyException();
   }
 
   @Test
   void failuresOfTheLastTrialAreNoneOfThis() {
-    recorder.beginTrial(RecordWriter.append(file()), 1);
+    recorder.beginTrial(RecordWriter.append(file()), Closed.ONE);
     fail(19);
     recorder.endTrial();
 
-    recorder.beginTrial(RecordWriter.append(file()), 1);
+    recorder.beginTrial(RecordWriter.append(file()), Closed.ONE);
     fail(19);
     recorder.drain();
 
@@ -146,7 +147,7 @@ class RecorderTest {
   void recordsThatCannotBeKeptEndTheTrialAndAreStillCounted() {
     RecordWriter broken = RecordWriter.append(file());
     broken.close();
-    recorder.beginTrial(broken, 1);
+    recorder.beginTrial(broken, Closed.ONE);
     take(OK, OK);
     recorder.drain();
 

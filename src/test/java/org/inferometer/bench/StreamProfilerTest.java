@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.data.Offset;
+import org.inferometer.load.Closed;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.result.HandMade;
@@ -53,7 +54,7 @@ class StreamProfilerTest {
   @AfterEach
   void forget() {
     Recorder.shared().drain();
-    Recorder.shared().beginTrial(null, 1);
+    Recorder.shared().beginTrial(null, Closed.ONE);
     System.clearProperty("inferometer.trial.run");
   }
 

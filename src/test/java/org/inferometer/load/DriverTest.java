@@ -10,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.inferometer.load.Driver.Outcome;
 import org.inferometer.machine.Clock;
@@ -72,9 +71,9 @@ final class DriverTest {
     }
   }
 
-  private static LongSupplier at(long... millis) {
+  private static Arrivals at(long... millis) {
     AtomicInteger next = new AtomicInteger();
-    return () -> next.get() < millis.length ? millis[next.getAndIncrement()] * MILLI : Driver.END;
+    return () -> next.get() < millis.length ? millis[next.getAndIncrement()] * MILLI : Arrivals.END;
   }
 
   @Test

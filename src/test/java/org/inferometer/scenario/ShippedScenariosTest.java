@@ -49,7 +49,7 @@ class ShippedScenariosTest {
         .containsExactly("chat", "summarization", "qa", "code");
     assertThat(embedded.tasks()).allMatch(task -> task.loads().contains(new Closed(8)));
     assertThat(embedded.measure().repeats()).isEven().isGreaterThanOrEqualTo(4);
-    assertThat(embedded.measure().trial()).isLessThanOrEqualTo(Duration.ofSeconds(2));
+    assertThat(embedded.measure().trial(Closed.ONE)).isLessThanOrEqualTo(Duration.ofSeconds(2));
     assertThat(Plan.of(embedded).trials()).hasSizeLessThanOrEqualTo(48);
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.inferometer.load.Closed;
+import org.inferometer.load.Load;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Comparison;
 import org.inferometer.result.Metric;
@@ -128,7 +129,8 @@ public final class CellTable {
   private static Grid of(Run run, List<Cell> cells, List<Metric> wanted) {
     List<Metric> columns =
         new ArrayList<>(columns(cells.stream().flatMap(c -> trials(run, c).stream()).toList()));
-    columns.retainAll(wanted);
+    Load load = cells.get(0).load();
+    columns.retainAll(wanted.stream().map(metric -> metric.under(load)).toList());
     List<String> header = header(columns);
     header.replaceAll(text -> text.replace("Total latency", "latency"));
     header.add(0, cells.get(0).load().axis().symbol());
@@ -150,6 +152,7 @@ public final class CellTable {
 
   private static List<Metric> columns(List<TrialResult> trials) {
     return COLUMNS.stream()
+        .map(metric -> metric.under(trials.get(0).cell().load()))
         .filter(metric -> trials.stream().anyMatch(one -> one.estimate(metric).isPresent()))
         .toList();
   }

@@ -63,6 +63,7 @@ public final class PercentileTable {
         cells.stream().flatMap(c -> CellTable.trials(run, c).stream()).toList();
     List<Column> columns =
         METRICS.stream()
+            .map(metric -> metric.under(cells.get(0).load()))
             .flatMap(metric -> STATISTICS.stream().map(one -> new Column(metric, one)))
             .filter(column -> trials.stream().anyMatch(one -> column.of(one).isPresent()))
             .toList();

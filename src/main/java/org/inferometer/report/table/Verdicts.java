@@ -101,7 +101,10 @@ public final class Verdicts {
   static List<String> counted(Run run) {
     Map<String, List<Comparison>> groups = new LinkedHashMap<>();
     run.comparisons().stream()
-        .filter(one -> HEADLINES.contains(one.metric()))
+        .filter(
+            one ->
+                HEADLINES.stream()
+                    .anyMatch(metric -> metric.under(one.cell().load()) == one.metric()))
         .filter(one -> one.declared() || !one.isHeadline())
         .sorted(Comparator.comparing(one -> !one.declared()))
         .forEach(
