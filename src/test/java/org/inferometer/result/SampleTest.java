@@ -85,6 +85,40 @@ class SampleTest {
     assertThat(curve.values()).endsWith(Arrays.copyOfRange(values, 99_995, 100_000));
   }
 
+  @Test
+  void itsEndsAreTheSmallestAndTheLargestOfAllParts() {
+    Sample union =
+        Sample.union(
+            List.of(sample(new double[] {4, 2}), Sample.EMPTY, sample(new double[] {9, 3, -1})));
+
+    assertThat(union.get(Statistic.MIN)).isEqualTo(-1);
+    assertThat(union.get(Statistic.MAX)).isEqualTo(9);
+    assertThat(union.get(Statistic.MEAN)).isCloseTo(17 / 5.0, within(1e-12));
+    assertThat(union.values()).containsExactly(-1, 2, 3, 4, 9);
+    assertThat(union.between(2, 4)).containsExactly(2, 3, 4);
+    assertThat(union.below(3)).isEqualTo(2);
+    assertThat(union.below(3.5)).isEqualTo(3);
+    assertThat(Sample.EMPTY.quantile(0.5)).isNaN();
+    assertThat(Sample.EMPTY.get(Statistic.MEAN)).isNaN();
+    assertThat(sample(new double[] {5}).get(Statistic.STD)).isNaN();
+  }
+
+  @Test
+  void valuesThatAreKeptSmallAreToldAtTheirScale() {
+    Sample sample = Sample.of(new float[] {8, 2, 4}, 0.5);
+
+    assertThat(sample.values()).containsExactly(1, 2, 4);
+    assertThat(sample.size()).isEqualTo(3);
+    assertThat(sample.select(1)).isEqualTo(2);
+    assertThat(Sample.of(new float[0], 1)).isSameAs(Sample.EMPTY);
+  }
+
+  @Test
+  void onlyTheFirstValuesAreTaken() {
+    assertThat(Sample.of(new double[] {3, 1, 7, 7}, 2).values()).containsExactly(1, 3);
+    assertThat(Sample.of(new double[] {Double.NaN, Double.NaN}, 2)).isSameAs(Sample.EMPTY);
+  }
+
   /** Parts of which some are empty and some values equal. */
   private List<double[]> parts(int count, int most) {
     List<double[]> parts = new ArrayList<>();

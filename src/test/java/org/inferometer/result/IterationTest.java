@@ -1,0 +1,267 @@
+package org.inferometer.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.data.Offset;
+import org.inferometer.load.Closed;
+import org.inferometer.load.Load;
+import org.inferometer.load.Open;
+import org.inferometer.load.Rate;
+import org.inferometer.record.Phase;
+import org.inferometer.record.RecordReader;
+import org.inferometer.record.RequestRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What one iteration comes to, counted by hand. */
+class IterationTest {
+  private static final Offset<Double> EXACT = within(1e-9);
+  private static final Load OPEN =
+      new Open(new Rate(25, org.inferometer.load.Gaps.CONSTANT, Duration.ofMinutes(1)), null);
+
+  @TempDir private Path folder;
+
+  @Test
+  void anOpenLoopCountsWhatLiesInItsSteadyPart() {
+    // Steady from 142, the first end, to 180, the last start.
+    Iteration found =
+        finished(
+            OPEN,
+            Slo.parse("total_latency=1s"),
+            HandMade.ok(1, 100, 120, 140),
+            HandMade.answer(
+                1, 1, Phase.MEASURED, 120, new long[] {145, 160, 170}, new int[] {1, 2, 1}, 4),
+            HandMade.failed(1, 150, 154),
+            HandMade.answer(1, 1, Phase.EDGE, 155, new long[] {160, 165}, new int[] {1, 1}, 2),
+            HandMade.ok(1, 180, 200, 220));
+
+    assertThat(found.totals.seconds).isCloseTo(0.038, EXACT);
+    assertThat(found.totals.wholeSeconds).isCloseTo(0.122, EXACT);
+    assertThat(found.totals.started).as("at 150, 155 and 180").isEqualTo(3);
+    assertThat(found.totals.finished).as("ok at 142, 172 and 167").isEqualTo(3);
+    assertThat(found.totals.good).isEqualTo(3);
+    assertThat(found.totals.requests).as("measured ones: at 142, 172 and 154").isEqualTo(3);
+    assertThat(found.totals.failed).isEqualTo(1);
+    assertThat(found.totals.goodRequests).isEqualTo(2);
+    assertThat(found.totals.promptTokens).as("first tokens at 145 and 160").isEqualTo(20);
+    assertThat(found.totals.tokens).as("from 145 to 170").isCloseTo(4 + 2, EXACT);
+    assertThat(found.totals.goodTokens).isCloseTo(6, EXACT);
+    assertThat(found.totals.cycles).isZero();
+    assertThat(found.samples.get(Metric.P2FT).values()).containsExactly(25);
+    assertThat(found.samples.get(Metric.TOTAL_LATENCY).values()).containsExactly(50);
+    assertThat(found.samples.get(Metric.ITL).values()).hasSize(3);
+    assertThat(found.samples.get(Metric.ICL).values()).hasSize(2);
+  }
+
+  @Test
+  void anArrivalAtTheEdgeOfTheSteadyPartBelongsToIt() {
+    // Steady from 142 to 150: the second token of one answer at 142, the first of another at 150.
+    Iteration found =
+        finished(
+            OPEN,
+            Slo.NONE,
+            HandMade.ok(1, 100, 120, 140),
+            HandMade.ok(1, 110, 130, 142, 160),
+            HandMade.ok(1, 145, 150, 190),
+            HandMade.ok(1, 150, 170, 180));
+
+    assertThat(found.totals.tokens).isCloseTo(2, EXACT);
+    assertThat(found.totals.started).isEqualTo(2);
+    assertThat(found.totals.finished).isEqualTo(1);
+    assertThat(found.totals.promptTokens).isEqualTo(10);
+  }
+
+  @Test
+  void anOpenLoopThatNeverWasSteadyHasNoRates() {
+    Iteration found = finished(OPEN, Slo.NONE, HandMade.ok(1, 100, 120, 140));
+
+    assertThat(found.isMeasured()).isTrue();
+    assertThat(found.totals.seconds).isZero();
+    assertThat(found.totals.started + found.totals.finished + found.totals.requests).isZero();
+    assertThat(found.samples.get(Metric.P2FT).size()).isZero();
+  }
+
+  @Test
+  void aClosedLoopCountsItsCycles() {
+    Iteration found =
+        finished(
+            new Closed(2),
+            Slo.parse("p2ft=25ms"),
+            HandMade.answer(1, 1, Phase.EDGE, 50, new long[] {60}, new int[] {1}, 1),
+            HandMade.ok(1, 100, 120, 130, 140),
+            HandMade.ok(1, 200, 240, 270),
+            HandMade.failed(1, 150, 154));
+
+    assertThat(found.totals.cycles).isEqualTo(3);
+    assertThat(found.totals.cyclesPerSlot).isEqualTo(1.5);
+    assertThat(found.totals.seconds).as("43, 73 and 4 ms").isCloseTo(0.06, EXACT);
+    assertThat(found.totals.started).isEqualTo(3);
+    assertThat(found.totals.finished).isEqualTo(2);
+    assertThat(found.totals.good).isEqualTo(1);
+    assertThat(found.totals.goodRequests).isEqualTo(1);
+    assertThat(found.totals.goodTokens).isEqualTo(3);
+    assertThat(found.totals.tokens).isEqualTo(5);
+    assertThat(found.totals.promptTokens).isEqualTo(20);
+    assertThat(found.totals.requests).isEqualTo(3);
+    assertThat(found.totals.failed).isEqualTo(1);
+    assertThat(found.totals.promptsUnknown).isFalse();
+    assertThat(found.totals.tokensUnknown).isFalse();
+  }
+
+  @Test
+  void aMeasuredRequestWithoutAPlaceInTimeIsAFailure() throws IOException {
+    RequestRecord never = changed(HandMade.failed(1, 100, 110), "\"closed\":\\d+,", "");
+    RequestRecord warmUp =
+        changed(
+            HandMade.failed(1, 100, 110),
+            "\"phase\":\"measured\"(.*)\"closed\":\\d+,",
+            "\"phase\":\"warmup\"$1");
+
+    Iteration found = finished(new Closed(1), Slo.NONE, never, warmUp);
+
+    assertThat(found.isMeasured()).isTrue();
+    assertThat(found.whole).isNull();
+    assertThat(found.totals.requests).isEqualTo(1);
+    assertThat(found.totals.failed).isEqualTo(1);
+    assertThat(finished(new Closed(1), Slo.NONE, warmUp).isMeasured()).isFalse();
+    assertThat(finished(new Closed(1), Slo.NONE, never, HandMade.ok(1, 100, 120)).totals.requests)
+        .isEqualTo(2);
+  }
+
+  @Test
+  void whatStartedNowhereIsPlacedWhereItWasToStart() throws IOException {
+    RequestRecord refused = changed(HandMade.failed(1, 100, 110), "\"started\":\\d+,", "");
+
+    Iteration found = finished(new Closed(1), Slo.NONE, refused);
+
+    assertThat(found.whole).isEqualTo(new Bounds(100_000_000, 110_000_000));
+    assertThat(found.totals.cycles).isEqualTo(1);
+  }
+
+  @Test
+  void gapsOfMeasuredAnswersCountOncePerTokenAndOncePerRead() {
+    Iteration found =
+        finished(
+            new Closed(1),
+            Slo.NONE,
+            HandMade.answer(
+                1, 1, Phase.MEASURED, 100, new long[] {110, 140, 145}, new int[] {1, 30, 1}, 32),
+            HandMade.answer(1, 1, Phase.EDGE, 200, new long[] {210, 299}, new int[] {1, 1}, 2),
+            HandMade.answer(1, 1, Phase.MEASURED, 300, new long[] {310, 330}, new int[] {1, 1}, 2));
+
+    assertThat(found.samples.get(Metric.ICL).values())
+        .containsExactly(new double[] {5, 20, 30}, within(1e-6));
+    double[] tokens = found.samples.get(Metric.ITL).values();
+    assertThat(tokens).hasSize(32);
+    assertThat(tokens[0]).isCloseTo(1, within(1e-6));
+    assertThat(tokens[29]).isCloseTo(1, within(1e-6));
+    assertThat(tokens[30]).isCloseTo(5, within(1e-6));
+    assertThat(tokens[31]).isCloseTo(20, within(1e-6));
+  }
+
+  @Test
+  void gapsOfAnAnswerWhoseEventsDoNotTellTheirTokensAreGapsOfReadsOnly() throws IOException {
+    RequestRecord unknown =
+        changed(
+            HandMade.answer(1, 1, Phase.MEASURED, 100, new long[] {110, 140}, new int[] {1, 1}, 9),
+            "\"tokens\":\\[1,1\\],",
+            "");
+
+    Iteration found =
+        finished(
+            new Closed(1),
+            Slo.NONE,
+            unknown,
+            HandMade.ok(1, 200, 210, 230),
+            HandMade.ok(1, 300, 310));
+
+    assertThat(found.samples.get(Metric.ICL).values()).hasSize(2);
+    assertThat(found.samples.get(Metric.ITL).values())
+        .containsExactly(new double[] {20}, within(1e-6));
+  }
+
+  @Test
+  void tokensOfAStreamAreSpreadOverItsArrivalsAsTold() throws IOException {
+    // Two events of which nothing says how they share nine tokens.
+    RequestRecord unknown =
+        changed(
+            HandMade.answer(1, 1, Phase.MEASURED, 100, new long[] {110, 140}, new int[] {1, 2}, 9),
+            "\"tokens\":\\[1,2\\],",
+            "");
+    Iteration found = finished(new Closed(1), Slo.NONE, unknown);
+    List<String> told = new ArrayList<>();
+
+    found.arrivals(found.answers.get(0), (at, tokens) -> told.add(at / 1_000_000 + ": " + tokens));
+
+    assertThat(told).containsExactly("110: 3.0", "140: 6.0");
+    Iteration failed = finished(new Closed(1), Slo.NONE, HandMade.failed(1, 1, 2));
+    failed.arrivals(failed.answers.get(0), (at, tokens) -> told.add("none"));
+    assertThat(told).hasSize(2);
+  }
+
+  @Test
+  void withoutACountTheTokensAreThoseThatTheArrivalsBrought() throws IOException {
+    RequestRecord uncounted =
+        changed(
+            HandMade.answer(
+                1, 1, Phase.MEASURED, 100, new long[] {110, 140, 150}, new int[] {2, 3, 1}, 9),
+            "\"outputTokens\":9,",
+            "");
+
+    Iteration found = finished(new Closed(1), Slo.NONE, uncounted);
+
+    assertThat(found.totals.tokens).isEqualTo(6);
+    assertThat(found.totals.tokensUnknown).isFalse();
+    assertThat(found.answers.get(0).tokenScale()).isEqualTo(1);
+  }
+
+  @Test
+  void readsThatBroughtSeveralEventsAreACrowd() {
+    RequestRecord crowded =
+        HandMade.record(
+            1,
+            1,
+            0,
+            Phase.MEASURED,
+            90,
+            100,
+            105,
+            new long[] {110, 120, 130},
+            new int[] {3, 0, 2},
+            new int[] {3, 0, 2},
+            140,
+            10,
+            5,
+            64);
+
+    Answer answer = finished(new Closed(1), Slo.NONE, crowded).answers.get(0);
+
+    assertThat(answer.crowd()).isEqualTo(2 + 1);
+    assertThat(answer.first()).isEqualTo(110);
+    assertThat(answer.last()).isEqualTo(130);
+    assertThat(answer.gapsTo() - answer.gapsFrom()).isEqualTo(1);
+  }
+
+  private static Iteration finished(Load load, Slo slo, RequestRecord... records) {
+    Iteration iteration = new Iteration(1, 1, false);
+    for (RequestRecord record : records) {
+      iteration.add(record, slo, CommonPrompts.ALL);
+    }
+    iteration.finish(load, Telemetry.NONE);
+    return iteration;
+  }
+
+  private RequestRecord changed(RequestRecord record, String found, String replacement)
+      throws IOException {
+    Path file = folder.resolve("one.jsonl");
+    Files.writeString(file, HandMade.line(record, found, replacement));
+    return RecordReader.first(file).orElseThrow();
+  }
+}
