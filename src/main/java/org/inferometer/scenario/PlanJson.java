@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
+import org.inferometer.load.Open;
 import org.inferometer.load.Think;
 import org.inferometer.load.Users;
 
@@ -33,6 +34,7 @@ final class PlanJson {
     module.addDeserializer(Load.class, new LoadReader());
     module.addSerializer(Think.class, new ToStringSerializer(Think.class));
     module.addDeserializer(Think.class, new ThinkReader());
+    module.addSerializer(Open.class, new OpenWriter());
     return JsonMapper.builder()
         .addModule(module)
         .enable(SerializationFeature.INDENT_OUTPUT)
@@ -76,7 +78,19 @@ final class PlanJson {
       }
       return entry.has("users")
           ? context.readTreeAsValue(entry, Users.class)
-          : context.readTreeAsValue(entry, Closed.class);
+          : LoadEntries.loads(entry).get(0);
+    }
+  }
+
+  private static final class OpenWriter extends StdSerializer<Open> {
+    OpenWriter() {
+      super(Open.class);
+    }
+
+    @Override
+    public void serialize(Open value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeTree(LoadEntries.entry(value));
     }
   }
 

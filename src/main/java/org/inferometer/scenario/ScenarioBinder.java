@@ -65,7 +65,11 @@ final class ScenarioBinder {
   }
 
   private static List<Load> loads(JsonNode object, List<Load> standard) {
-    return list(object, "parallelism", one -> new Closed(one.intValue()), standard);
+    return object.has("loads")
+        ? list(object, "loads", LoadEntries::loads, List.of()).stream()
+            .<Load>flatMap(List::stream)
+            .toList()
+        : list(object, "parallelism", one -> new Closed(one.intValue()), standard);
   }
 
   private Model model(String name, JsonNode model) {

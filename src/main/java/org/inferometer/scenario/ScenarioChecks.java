@@ -26,6 +26,7 @@ final class ScenarioChecks {
           "iteration-time",
           "stack-warmup",
           "time-budget",
+          "duration",
           "connect",
           "head",
           "first",
@@ -75,6 +76,9 @@ final class ScenarioChecks {
       }
     }
     node.properties().forEach(one -> durations(at.appendProperty(one.getKey()), one.getValue()));
+    for (int i = 0; i < node.size() && node.isArray(); i++) {
+      durations(at.appendIndex(i), node.get(i));
+    }
   }
 
   private void measure() {

@@ -1,0 +1,76 @@
+package org.inferometer.scenario;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.inferometer.load.Load;
+
+/** Whether the loads of a scenario and of its tasks can be run and told apart. */
+final class LoadChecks {
+  private static final String LOADS = "loads";
+
+  private final YamlDocument document;
+  private final List<Problem> known;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private LoadChecks(YamlDocument document, List<Problem> known) {
+    this.document = document;
+    this.known = known;
+  }
+
+  /**
+   * The problems of loads in which there is none yet.
+   *
+   * @param known what disagrees with the schema
+   */
+  static List<Problem> problems(YamlDocument document, List<Problem> known) {
+    LoadChecks checks = new LoadChecks(document, known);
+    checks.all(JsonPointer.empty());
+    for (Map.Entry<String, JsonNode> task : document.root().path("tasks").properties()) {
+      checks.all(JsonPointer.compile("/tasks").appendProperty(task.getKey()));
+    }
+    return checks.problems;
+  }
+
+  private void all(JsonPointer at) {
+    JsonNode object = document.root().at(at);
+    JsonPointer loads = at.appendProperty(LOADS);
+    if (object.has(LOADS) && object.has("parallelism")) {
+      problems.add(
+          document.keyProblem(
+              loads,
+              "not together with parallelism; allowed: one of them, as parallelism: [1, 2] is"
+                  + " short for loads: [{ closed: [1, 2] }]"));
+    }
+    Map<String, String> names = new HashMap<>();
+    for (int i = 0; i < object.path(LOADS).size(); i++) {
+      one(loads.appendIndex(i), names);
+    }
+  }
+
+  private void one(JsonPointer at, Map<String, String> names) {
+    String path = document.problem(at, "").path();
+    if (known.stream().anyMatch(problem -> problem.path().startsWith(path))) {
+      return;
+    }
+    JsonNode entry = document.root().at(at);
+    try {
+      for (Load load : LoadEntries.loads(entry)) {
+        if (names.putIfAbsent(load.name(), path) != null) {
+          problems.add(
+              document.problem(
+                  at,
+                  "\"%s\" is there twice, first in %s; allowed: loads that differ in more than"
+                          .formatted(load.label(), names.get(load.name()))
+                      + " their duration (stages and arrivals-at can have a label)"));
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      JsonPointer kind = at.appendProperty(entry.fieldNames().next());
+      problems.add(document.problem(kind, e.getMessage()));
+    }
+  }
+}

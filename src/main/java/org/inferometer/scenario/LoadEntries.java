@@ -1,0 +1,134 @@
+package org.inferometer.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.inferometer.load.ArrivalFunction;
+import org.inferometer.load.Closed;
+import org.inferometer.load.Gaps;
+import org.inferometer.load.Load;
+import org.inferometer.load.Open;
+import org.inferometer.load.Rate;
+import org.inferometer.load.Schedule;
+import org.inferometer.load.Stage;
+import org.inferometer.load.Stages;
+
+/**
+ * Loads as scenarios and plans write them: an entry has the key that names its kind, with one level
+ * or several, and what belongs to it.
+ */
+final class LoadEntries {
+  private static final int MOST_CLOSED = 1024;
+  private static final int HIGHEST_RATE = 100_000;
+
+  private LoadEntries() {}
+
+  /**
+   * The loads of an entry, one for each level.
+   *
+   * @throws IllegalArgumentException saying what of it cannot be
+   */
+  static List<Load> loads(JsonNode entry) {
+    if (entry.has("closed")) {
+      return levels(entry.get("closed"), MOST_CLOSED, p -> new Closed(p.intValueExact()));
+    }
+    if (entry.has("rate")) {
+      return levels(entry.get("rate"), HIGHEST_RATE, rate -> open(entry, rate(entry, rate)));
+    }
+    return List.of(open(entry, entry.has("stages") ? stages(entry) : function(entry)));
+  }
+
+  private static List<Load> levels(JsonNode levels, int highest, Function<BigDecimal, Load> load) {
+    return Levels.of(levels, highest).map(load).toList();
+  }
+
+  private static Open open(JsonNode entry, Schedule schedule) {
+    return new Open(
+        schedule,
+        entry.has("max-in-flight") ? entry.get("max-in-flight").intValue() : null,
+        entry.path("label").textValue());
+  }
+
+  private static Rate rate(JsonNode entry, BigDecimal perSecond) {
+    return new Rate(perSecond.doubleValue(), gaps(entry), duration(entry));
+  }
+
+  private static Stages stages(JsonNode entry) {
+    List<Stage> stages = new ArrayList<>();
+    double before = 0;
+    for (JsonNode one : entry.get("stages")) {
+      double to = one.get(one.has("ramp") ? "ramp" : "rate").doubleValue();
+      stages.add(new Stage(one.has("ramp") ? before : to, to, duration(one)));
+      before = to;
+    }
+    return new Stages(stages, gaps(entry));
+  }
+
+  private static ArrivalFunction function(JsonNode entry) {
+    return new ArrivalFunction(
+        entry.get("arrivals-at").textValue(),
+        entry.path("compression").asDouble(1),
+        entry.has("duration") ? duration(entry) : null);
+  }
+
+  private static Gaps gaps(JsonNode entry) {
+    return switch (entry.path("arrivals").asText("poisson")) {
+      case "constant" -> Gaps.CONSTANT;
+      case "gamma" -> new Gaps(entry.path("burstiness").asDouble(1));
+      default -> Gaps.POISSON;
+    };
+  }
+
+  private static Duration duration(JsonNode object) {
+    return Durations.parse(object.get("duration").textValue());
+  }
+
+  /** The entry that {@link #loads} makes {@code load} of. */
+  static ObjectNode entry(Open load) {
+    ObjectNode entry = JsonNodeFactory.instance.objectNode();
+    if (load.schedule() instanceof Rate rate) {
+      entry.put("rate", plain(rate.perSecond()));
+      put(entry, rate.gaps());
+      entry.put("duration", Durations.format(rate.duration()));
+    } else if (load.schedule() instanceof Stages stages) {
+      ArrayNode all = entry.putArray("stages");
+      for (Stage stage : stages.stages()) {
+        all.addObject()
+            .put(stage.from() == stage.to() ? "rate" : "ramp", plain(stage.to()))
+            .put("duration", Durations.format(stage.duration()));
+      }
+      put(entry, stages.gaps());
+    } else if (load.schedule() instanceof ArrivalFunction function) {
+      entry.put("arrivals-at", function.text());
+      entry.put("compression", plain(function.compression()));
+      if (function.limit() != null) {
+        entry.put("duration", Durations.format(function.limit()));
+      }
+    }
+    if (load.maxInFlight() != null) {
+      entry.put("max-in-flight", load.maxInFlight());
+    }
+    if (load.title() != null) {
+      entry.put("label", load.title());
+    }
+    return entry;
+  }
+
+  private static void put(ObjectNode entry, Gaps gaps) {
+    if (gaps.equals(Gaps.CONSTANT) || gaps.equals(Gaps.POISSON)) {
+      entry.put("arrivals", gaps.equals(Gaps.CONSTANT) ? "constant" : "poisson");
+    } else {
+      entry.put("arrivals", "gamma").put("burstiness", plain(gaps.burstiness()));
+    }
+  }
+
+  private static BigDecimal plain(double number) {
+    return new BigDecimal(Schedule.plain(number));
+  }
+}
