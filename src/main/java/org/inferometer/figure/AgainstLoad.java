@@ -49,7 +49,7 @@ record AgainstLoad(Metric metric, Statistic statistic, String file) implements S
                 new Caption("", words.task(task), ""),
                 Lines.Form.CURVE,
                 new Axis(words.axis(scene.axis()), Scale.LOG2),
-                Axis.linear(words.axis(metric)),
+                words.linear(metric),
                 series));
       }
     }

@@ -41,7 +41,7 @@ record AtLoads(Metric metric, String file) implements SceneFigure {
                 note.of(metric, metric.headline(), scene.run().complete())),
             "",
             chosen.stream().map(Load::words).toList(),
-            Axis.linear(words.axis(metric)),
+            words.linear(metric),
             series));
   }
 

@@ -5,8 +5,13 @@ package org.inferometer.figure;
  *
  * @param title quantity and unit, such as {@code P2FT (ms)}
  * @param scale how values are laid out
+ * @param most the largest value that there can be, beyond which no axis goes
  */
-public record Axis(String title, Scale scale) {
+public record Axis(String title, Scale scale, double most) {
+
+  public Axis(String title, Scale scale) {
+    this(title, scale, Double.POSITIVE_INFINITY);
+  }
 
   /** How values are laid out on an axis. */
   public enum Scale {

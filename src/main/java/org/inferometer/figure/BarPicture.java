@@ -27,7 +27,13 @@ final class BarPicture implements Picture {
             .orElse(1);
     boolean much = groups * bars.series().size() > 18 || groups > 6;
     double width = much ? Paper.TEXT : Paper.COLUMN;
-    plot = new Plot(width, Paper.PLOT_HEIGHT, bars.y(), 0, Ticks.end(top, Paper.PLOT_HEIGHT));
+    plot =
+        new Plot(
+            width,
+            Paper.PLOT_HEIGHT,
+            bars.y(),
+            0,
+            Math.min(bars.y().most(), Ticks.end(top, Paper.PLOT_HEIGHT)));
     plot.xRange(-0.5, groups - 0.5);
     frame = new Frame(width, Paper.PLOT_HEIGHT, plot, -0.5, groups - 0.5);
     frame.legend(bars.series(), Legend.Style.AREA);

@@ -51,4 +51,13 @@ final class Brush {
     g.draw(new Line2D.Double(x - cap, low, x + cap, low));
     g.draw(new Line2D.Double(x - cap, high, x + cap, high));
   }
+
+  /** A whisker that lies. */
+  static void beam(Graphics2D g, double left, double right, double y, double cap, Color color) {
+    g.setColor(color);
+    g.setStroke(Paper.THIN);
+    g.draw(new Line2D.Double(left, y, right, y));
+    g.draw(new Line2D.Double(left, y - cap, left, y + cap));
+    g.draw(new Line2D.Double(right, y - cap, right, y + cap));
+  }
 }

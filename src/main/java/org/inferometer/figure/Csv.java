@@ -1,5 +1,6 @@
 package org.inferometer.figure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,6 +12,9 @@ final class Csv {
   private static final String EACH = "repeats";
 
   private final StringBuilder text = new StringBuilder();
+
+  /** Whether points have intervals of their places. */
+  private boolean ofX;
 
   private Csv() {}
 
@@ -30,15 +34,28 @@ final class Csv {
           EACH);
       csv.series(bars.series(), bars.categories(), "");
     } else if (spec instanceof Lines lines) {
-      csv.row("series", lines.x().title(), lines.y().title(), LOW, HIGH, "n", "suspect", EACH);
+      csv.head(List.of(lines), "series");
       csv.series(lines.series(), List.of(), "");
     } else if (spec instanceof Panels panels) {
-      Lines first = panels.panels().get(0);
-      csv.row(
-          "panel", "series", first.x().title(), first.y().title(), LOW, HIGH, "n", "suspect", EACH);
+      csv.head(panels.panels(), "panel", "series");
       panels.panels().forEach(p -> csv.series(p.series(), List.of(), p.caption().text()));
     }
     return csv.text.toString();
+  }
+
+  private void head(List<Lines> panels, String... names) {
+    Lines lines = panels.get(0);
+    List<String> head = new ArrayList<>(List.of(names));
+    head.addAll(List.of(lines.x().title(), lines.y().title(), LOW, HIGH, "n", "suspect", EACH));
+    ofX =
+        panels.stream()
+            .flatMap(one -> one.series().stream())
+            .flatMap(s -> s.points().stream())
+            .anyMatch(Point::hasIntervalOfX);
+    if (ofX) {
+      head.addAll(List.of(lines.x().title() + ", " + LOW, lines.x().title() + ", " + HIGH));
+    }
+    row(head.toArray(String[]::new));
   }
 
   private static String name(String title, String otherwise) {
@@ -51,15 +68,17 @@ final class Csv {
         if (!panel.isEmpty()) {
           text.append(quoted(panel)).append(',');
         }
-        row(
-            series.name(),
-            categories.isEmpty() ? number(p.x()) : categories.get((int) p.x()),
-            number(p.y()),
-            number(p.low()),
-            number(p.high()),
-            p.n() > 0 ? Long.toString(p.n()) : "",
-            p.suspect() ? "suspect" : "",
-            p.repeats().stream().map(Csv::number).collect(Collectors.joining(" ")));
+        List<String> cells = new ArrayList<>();
+        cells.add(series.name());
+        cells.add(categories.isEmpty() ? number(p.x()) : categories.get((int) p.x()));
+        cells.addAll(List.of(number(p.y()), number(p.low()), number(p.high())));
+        cells.add(p.n() > 0 ? Long.toString(p.n()) : "");
+        cells.add(p.suspect() ? "suspect" : "");
+        cells.add(p.repeats().stream().map(Csv::number).collect(Collectors.joining(" ")));
+        if (ofX) {
+          cells.addAll(List.of(number(p.left()), number(p.right())));
+        }
+        row(cells.toArray(String[]::new));
       }
     }
   }

@@ -13,8 +13,8 @@ record Extent(double xMin, double xMax, double yMin, double yMax) {
   static Extent of(Lines lines, double plotHeight) {
     List<Point> all =
         lines.series().stream().flatMap(s -> s.points().stream()).filter(Point::drawn).toList();
-    double xMin = place(lines, all.stream().mapToDouble(Point::x).min().orElse(1));
-    double xMax = place(lines, all.stream().mapToDouble(Point::x).max().orElse(2));
+    double xMin = place(lines, all.stream().mapToDouble(Extent::left).min().orElse(1));
+    double xMax = place(lines, all.stream().mapToDouble(Extent::right).max().orElse(2));
     boolean time = lines.form() == Form.TRACE || lines.form() == Form.STACKED;
     if (lines.x().scale() == Scale.LOG10) {
       xMin /= 1.05;
@@ -26,7 +26,8 @@ record Extent(double xMin, double xMax, double yMin, double yMax) {
               && xMin >= 0
               && xMin < xMax / 2;
       xMin = fromZero ? 0 : xMin - air;
-      xMax += air;
+      double dots = lines.besideMost();
+      xMax = Math.max(xMax + air, (xMax - dots * xMin) / (1 - dots));
     }
     double least = all.stream().flatMapToDouble(Point::ends).filter(y -> y > 0).min().orElse(0.1);
     double most = all.stream().mapToDouble(Point::top).max().orElse(1);
@@ -40,10 +41,16 @@ record Extent(double xMin, double xMax, double yMin, double yMax) {
     };
   }
 
-  /** Shares in percent end at 100. */
   private static double end(Lines lines, double most, double plotHeight) {
-    boolean share = most > 80 && most <= 100 && lines.y().title().endsWith("(%)");
-    return share ? 100 : Ticks.end(most, plotHeight);
+    return Math.min(lines.y().most(), Ticks.end(most, plotHeight));
+  }
+
+  private static double left(Point point) {
+    return point.hasIntervalOfX() ? Math.min(point.x(), point.left()) : point.x();
+  }
+
+  private static double right(Point point) {
+    return point.hasIntervalOfX() ? Math.max(point.x(), point.right()) : point.x();
   }
 
   /** Where {@code x} lies on the axis as XChart sees it. */

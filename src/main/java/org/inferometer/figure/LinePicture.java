@@ -143,6 +143,9 @@ final class LinePicture implements Picture {
         double low = plot.y(Math.max(plot.yMin(), point.low()));
         Brush.whisker(g, x, low, plot.y(point.high()), 1.8, series.look().color());
       }
+      if (point.hasIntervalOfX()) {
+        Brush.beam(g, x(point.left()), x(point.right()), y, 1.8, series.look().color());
+      }
       Brush.mark(g, series.look(), x, y, point.suspect());
       double beside = x(lines.beside(point.x(), lines.series().indexOf(series)));
       point

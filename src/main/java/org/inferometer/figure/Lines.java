@@ -12,6 +12,13 @@ public record Lines(Caption caption, Form form, Axis x, Axis y, List<Series> ser
   /** How much farther those of each next series are. */
   private static final double BETWEEN = 0.01;
 
+  /** How far right of their points dots reach, in axis lengths; 0 without any. */
+  double besideMost() {
+    boolean dots =
+        series.stream().flatMap(s -> s.points().stream()).anyMatch(p -> !p.repeats().isEmpty());
+    return dots ? BESIDE + BETWEEN * series.size() : 0;
+  }
+
   /** How the points of a curve are joined. */
   public enum Form {
     /** A marker at each point, straight lines between them, bands or whiskers for intervals. */
@@ -46,6 +53,6 @@ public record Lines(Caption caption, Form form, Axis x, Axis y, List<Series> ser
 
   /** The same with another scale of the y axis. */
   Lines withY(Axis.Scale scale) {
-    return new Lines(caption, form, x, new Axis(y.title(), scale), series);
+    return new Lines(caption, form, x, new Axis(y.title(), scale, y.most()), series);
   }
 }

@@ -34,7 +34,7 @@ record PerTask(Metric metric, String file) implements SceneFigure {
                 note.of(metric, metric.headline(), scene.run().complete())),
             "",
             tasks.stream().map(words::task).toList(),
-            Axis.linear(words.axis(metric)),
+            words.linear(metric),
             series));
   }
 

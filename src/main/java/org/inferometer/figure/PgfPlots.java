@@ -122,6 +122,28 @@ final class PgfPlots {
     }
   }
 
+  /** The intervals of the points' places. */
+  private void beams(int i, Series series) {
+    String places =
+        series.points().stream()
+            .filter(p -> p.drawn() && p.hasIntervalOfX())
+            .map(
+                p ->
+                    "(%s,%s) += (%s,0) -= (%s,0)"
+                        .formatted(
+                            Ticks.label(p.x()),
+                            Ticks.label(p.y()),
+                            Ticks.label(p.right() - p.x()),
+                            Ticks.label(p.x() - p.left())))
+            .collect(Collectors.joining(" "));
+    if (!places.isEmpty()) {
+      line(
+          ("\\addplot[only marks, mark=none, forget plot, series%d, error bars/.cd, x dir=both,"
+                  + " x explicit] coordinates {%s};")
+              .formatted(i, places));
+    }
+  }
+
   private static String white(Look look) {
     return look.hatch().pgf().isEmpty()
         ? ""
@@ -158,6 +180,7 @@ final class PgfPlots {
       if (lines.form() == Form.CURVE) {
         int at = place;
         dots("series%d!70!black".formatted(i), series, x -> lines.beside(x, at));
+        beams(i, series);
       }
       if (place < legend.size()) {
         legend(series);

@@ -14,6 +14,8 @@ import java.util.stream.DoubleStream;
  * @param suspect whether it is drawn hollow
  * @param label written beside it, null for nothing
  * @param repeats what each repeat found, drawn as dots beside it; empty where they are many
+ * @param left lower end of the interval of {@code x}, NaN without one
+ * @param right upper end of the interval of {@code x}, NaN without one
  */
 public record Point(
     double x,
@@ -23,7 +25,9 @@ public record Point(
     long n,
     boolean suspect,
     String label,
-    List<Double> repeats) {
+    List<Double> repeats,
+    double left,
+    double right) {
 
   public Point {
     repeats = List.copyOf(repeats);
@@ -34,13 +38,26 @@ public record Point(
     this(x, y, low, high, n, suspect, label, List.of());
   }
 
+  /** At an {@code x} that is no estimate. */
+  public Point(
+      double x,
+      double y,
+      double low,
+      double high,
+      long n,
+      boolean suspect,
+      String label,
+      List<Double> repeats) {
+    this(x, y, low, high, n, suspect, label, repeats, Double.NaN, Double.NaN);
+  }
+
   public static Point of(double x, double y) {
     return new Point(x, y, Double.NaN, Double.NaN, 0, false, null);
   }
 
   /** The same at another place. */
   Point at(double place) {
-    return new Point(place, y, low, high, n, suspect, label, repeats);
+    return new Point(place, y, low, high, n, suspect, label, repeats, left, right);
   }
 
   boolean drawn() {
@@ -49,6 +66,10 @@ public record Point(
 
   boolean hasInterval() {
     return Double.isFinite(low) && Double.isFinite(high);
+  }
+
+  boolean hasIntervalOfX() {
+    return Double.isFinite(left) && Double.isFinite(right);
   }
 
   /** The highest thing drawn for it. */

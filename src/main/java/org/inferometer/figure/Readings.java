@@ -55,7 +55,8 @@ record Readings(String source, String reading, double divisor, String title, Str
             new Caption(file, text, run.complete() ? "" : words.get("note.incomplete")),
             Lines.Form.TRACE,
             Axis.linear(words.get("axis.time")),
-            Axis.linear(axis),
+            new Axis(
+                axis, Axis.Scale.LINEAR, axis.endsWith("(%)") ? 100 : Double.POSITIVE_INFINITY),
             all));
   }
 

@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import org.inferometer.figure.Axis.Scale;
 import org.inferometer.load.Load;
+import org.inferometer.result.Estimate;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Statistic;
 import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Stack;
 
 /**
- * What does each user pay for more throughput? Both speeds, one curve per stack, p at the points.
+ * What does each user pay for more throughput? Both speeds with their intervals, one curve per
+ * stack, p at the points.
  */
 record TradeOff() implements SceneFigure {
   @Override
@@ -30,7 +32,7 @@ record TradeOff() implements SceneFigure {
                 new Caption("", words.task(task), ""),
                 Lines.Form.CURVE,
                 new Axis(words.get("axis.user.speed"), Scale.LINEAR),
-                Axis.linear(words.axis(Metric.TOKEN_THROUGHPUT)),
+                words.linear(Metric.TOKEN_THROUGHPUT),
                 series));
       }
     }
@@ -53,20 +55,26 @@ record TradeOff() implements SceneFigure {
           .trial(stack, scene.cell(Measure.COMPLETE, task, load))
           .ifPresent(
               trial -> {
-                double speed = trial.estimate(Metric.TOKEN_SPEED).value();
+                Estimate speed = trial.estimate(Metric.TOKEN_SPEED);
                 Point y =
                     scene.point(
-                        speed, Optional.of(trial), Metric.TOKEN_THROUGHPUT, Statistic.VALUE, note);
+                        speed.value(),
+                        Optional.of(trial),
+                        Metric.TOKEN_THROUGHPUT,
+                        Statistic.VALUE,
+                        note);
                 points.add(
                     new Point(
-                        speed,
+                        speed.value(),
                         y.y(),
                         y.low(),
                         y.high(),
                         y.n(),
                         y.suspect(),
                         load.levelText(),
-                        y.repeats()));
+                        y.repeats(),
+                        speed.low(),
+                        speed.high()));
               });
     }
     return points;

@@ -116,6 +116,11 @@ public final class Words {
     return metric.unit().isEmpty() ? metric(metric) : metric(metric) + " (" + metric.unit() + ")";
   }
 
+  /** The axis of a metric's values. */
+  Axis linear(Metric metric) {
+    return new Axis(axis(metric), Axis.Scale.LINEAR, metric.most());
+  }
+
   /** The title of an axis of loads. */
   String axis(org.inferometer.load.Axis axis) {
     return get("axis." + axis.id());

@@ -103,6 +103,11 @@ public enum Metric {
     return unit;
   }
 
+  /** The largest value there can be: 1 of a share, 100 of one in percent, else infinity. */
+  public double most() {
+    return Scale.of(this).most();
+  }
+
   public Better better() {
     return better;
   }

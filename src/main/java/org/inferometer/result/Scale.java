@@ -23,6 +23,10 @@ enum Scale {
     this.most = most;
   }
 
+  double most() {
+    return most;
+  }
+
   static Scale of(Metric metric) {
     return switch (metric) {
       case FLUIDITY_INDEX, FAILURE_RATE, CONNECT_RATE, HELD_BACK, SLO_ATTAINMENT -> SHARE;

@@ -16,6 +16,7 @@ import org.inferometer.bench.SyntheticRun;
 import org.inferometer.result.Estimate;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
+import org.inferometer.result.Slo;
 import org.inferometer.result.Statistic;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -220,6 +221,40 @@ class FiguresTest {
     assertThat(Catalogue.of(Run.read(part), Words.ENGLISH))
         .extracting(spec -> spec.caption().name())
         .noneMatch(name -> name.contains("memory") || name.contains("power"));
+  }
+
+  @Test
+  void aTradeOffIsAsUnsureOfItsSpeedAsOfItsThroughputAndLosesNoDot() {
+    ChartSpec spec = named("trade-off");
+    List<Lines> panels = spec instanceof Panels all ? all.panels() : List.of((Lines) spec);
+    for (Lines panel : panels) {
+      Extent extent = Extent.of(panel, Paper.PLOT_HEIGHT);
+      for (Series series : panel.series()) {
+        assertThat(series.points())
+            .allMatch(point -> point.left() < point.x() && point.x() < point.right())
+            .allMatch(point -> point.repeats().size() == 5 && point.right() <= extent.xMax())
+            .extracting(point -> panel.beside(point.x(), panel.series().indexOf(series)))
+            .allMatch(dot -> dot < extent.xMax());
+      }
+    }
+    assertThat(Csv.of(spec).lines().findFirst().orElseThrow())
+        .endsWith(
+            "repeats,\"Token speed per user (tok/s), interval low\","
+                + "\"Token speed per user (tok/s), interval high\"");
+    assertThat(Csv.of(named("p2ft-p")).lines().findFirst().orElseThrow()).endsWith(",repeats");
+  }
+
+  @Test
+  void aShareHasNoRoomAboveAll() throws Exception {
+    Run held = Run.read(folder.resolve("run"), Slo.parse("p2ft=10s"));
+    for (ChartSpec spec : Catalogue.of(held, Words.ENGLISH)) {
+      if (spec.caption().name().equals("slo-attainment-p")) {
+        Lines lines = spec instanceof Panels all ? all.panels().get(0) : (Lines) spec;
+        assertThat(Extent.of(lines, Paper.PLOT_HEIGHT).yMax()).isEqualTo(1);
+        return;
+      }
+    }
+    throw new AssertionError("no figure of attainment");
   }
 
   @Test

@@ -11,6 +11,9 @@ final class TensorPlan {
    */
   private static final double GAIN = 1.5;
 
+  /** Length of a position's vector. */
+  private static final double POSITION = 1.5;
+
   private static final double NORM_SPREAD = 0.1;
   private static final double BIAS_SPREAD = 0.05;
 
@@ -72,11 +75,7 @@ final class TensorPlan {
 
   private void gpt2() {
     perToken("transformer.wte.weight");
-    add(
-        "transformer.wpe.weight",
-        Double.parseDouble(System.getProperty("pos", "1.5")) / Math.sqrt(hidden),
-        config.contextLength(),
-        hidden);
+    add("transformer.wpe.weight", POSITION / Math.sqrt(hidden), config.contextLength(), hidden);
     for (int layer = 0; layer < config.layers(); layer++) {
       String name = "transformer.h." + layer + ".";
       layerNorm(name + "ln_1");
