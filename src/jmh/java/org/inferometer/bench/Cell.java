@@ -27,14 +27,17 @@ import org.inferometer.scenario.Task;
 import org.inferometer.scenario.Trial;
 import org.inferometer.standard.ExactScheduleServer;
 import org.inferometer.wire.Api;
+import org.inferometer.wire.ClientSettings;
 import org.inferometer.wire.Deadlines;
 import org.inferometer.wire.Dialect;
 import org.inferometer.wire.Endpoint;
+import org.inferometer.wire.Transport;
 
 /**
  * What a benchmark's parameters stand for.
  *
  * @param endpoint who is asked
+ * @param transport what carries the requests
  * @param deadlines how long to wait for answers
  * @param prompts what is asked
  * @param renewal how prompts become new ones
@@ -50,6 +53,7 @@ import org.inferometer.wire.Endpoint;
  */
 record Cell(
     Endpoint endpoint,
+    Transport transport,
     Deadlines deadlines,
     List<Prompt> prompts,
     PromptSequence.Renewal renewal,
@@ -154,6 +158,7 @@ record Cell(
             stack.tls());
     return new Cell(
         endpoint,
+        stack.transport(),
         scenario.deadlines(),
         filled(task.allPrompts(), template),
         task.renewal(),
@@ -183,6 +188,7 @@ record Cell(
   Cell asking(Synthetic other) {
     return new Cell(
         endpoint,
+        transport,
         deadlines,
         other.prompts(),
         other,
@@ -199,6 +205,7 @@ record Cell(
   private Cell recordedIn(Path file) {
     return new Cell(
         endpoint,
+        transport,
         deadlines,
         prompts,
         renewal,
@@ -210,6 +217,11 @@ record Cell(
         labels,
         file,
         standard);
+  }
+
+  /** How its client works, for {@code connections} at once. */
+  ClientSettings settings(int connections) {
+    return ClientSettings.forConnections(connections).with(deadlines).with(transport);
   }
 
   /** Which prompt each request gets. */
@@ -239,6 +251,7 @@ record Cell(
             : new StackByHand(Dialect.named("vllm"), standard.uri());
     return new Cell(
         new Endpoint(stack.url(), Api.COMPLETIONS, stack.dialect(), target.model, null),
+        Transport.SOCKETS,
         Deadlines.defaults(),
         StackByHand.prompts(target.task),
         PromptSequence.Renewal.NONCE,
@@ -257,7 +270,9 @@ record Cell(
     int promptBytes = Integer.parseInt(System.getProperty(STANDARD.substring(2) + "prompt"));
     URI url = URI.create(target.stack);
     return new Cell(
-        new Endpoint(url, Api.COMPLETIONS, Dialect.named("openai"), target.model, null),
+        new Endpoint(url, Api.COMPLETIONS, Dialect.named("openai"), target.model, null)
+            .trustingAny(),
+        Transport.named(System.getProperty(STANDARD.substring(2) + "transport")),
         Deadlines.defaults(),
         List.of(
             new Prompt("warm-up", "x".repeat(promptBytes), null),

@@ -1,7 +1,9 @@
 package org.inferometer.bench;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.inferometer.calibration.Calibration;
@@ -11,36 +13,67 @@ import org.inferometer.calibration.Pattern;
 import org.inferometer.calibration.Point;
 import org.inferometer.calibration.PointResult;
 import org.inferometer.result.RunDirectory;
+import org.inferometer.scenario.Plan;
 import org.inferometer.standard.Standard;
-import org.inferometer.wire.Transport;
+import org.inferometer.wire.Way;
 
-/** The instrument's own error, measured at the concurrencies that a run is about to measure. */
+/**
+ * The instrument's own error, measured at the concurrencies that a run is about to measure, by each
+ * way that it reaches its stacks.
+ */
 final class InstrumentCheck {
   /** A second of answers. */
   private static final int ROUNDS = 10;
 
   private InstrumentCheck() {}
 
+  /** One measurement. */
+  private record Check(Way way, int connections) {
+    Point point() {
+      return Point.closed(Pattern.TRIAL, connections, ROUNDS).with(Point.Driver.JMH);
+    }
+
+    Path records(RunDirectory run) {
+      String by = way.equals(Way.SOCKETS) ? "" : "-" + way.label().replace(' ', '-');
+      return run.calibrationRecords("p" + connections + by);
+    }
+  }
+
+  private static List<Check> checks(Plan plan) {
+    return plan.trials().stream()
+        .map(
+            trial ->
+                new Check(plan.scenario().stack(trial.stack()).way(), trial.load().connections()))
+        .distinct()
+        .sorted(
+            Comparator.comparing((Check one) -> one.way.label()).thenComparing(Check::connections))
+        .toList();
+  }
+
+  /** How many measurements {@code plan} needs. */
+  static int count(Plan plan) {
+    return checks(plan).size();
+  }
+
   /**
    * Writes {@code calibration.json}; a few seconds.
    *
-   * @param parallelism all of the run, also where it is continued: what is written takes the place
-   *     of what was
+   * @param plan all of the run, also where it is continued: what is written takes the place of what
+   *     was
    */
-  static Calibration run(RunDirectory run, List<Integer> parallelism, Progress progress)
+  static Calibration run(RunDirectory run, Plan plan, Progress progress)
       throws IOException, InterruptedException {
     List<PointResult> results = new ArrayList<>();
     try (Meanwhile error = progress.during("measuring the instrument's own error");
         Standard standard = Standard.launch()) {
-      Calibrator calibrator = new Calibrator(standard, Transport.SOCKETS);
-      for (int p : parallelism) {
-        Point point = Point.closed(Pattern.TRIAL, p, ROUNDS).with(Point.Driver.JMH);
-        PointResult result = JmhPoint.measure(calibrator, point, run.calibrationRecords(p));
+      for (Check check : checks(plan)) {
+        Calibrator calibrator = new Calibrator(standard, check.way);
+        PointResult result = JmhPoint.measure(calibrator, check.point(), check.records(run));
         results.add(result);
         progress.say(line(result));
       }
     }
-    Calibration calibration = Calibration.of(Transport.SOCKETS, results);
+    Calibration calibration = Calibration.of(results);
     calibration.write(run.calibration());
     return calibration;
   }
@@ -48,8 +81,9 @@ final class InstrumentCheck {
   private static String line(PointResult result) {
     return String.format(
         Locale.ROOT,
-        "instrument's own error at p=%d: P2FT %s, latency %s (%d requests)",
+        "instrument's own error at p=%d by %s: P2FT %s, latency %s (%d requests)",
         result.point().streams(),
+        result.way(),
         words(result.p2ftMillis()),
         words(result.totalMillis()),
         result.requests());

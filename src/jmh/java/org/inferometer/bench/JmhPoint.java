@@ -13,6 +13,7 @@ import org.inferometer.calibration.PointResult;
 import org.inferometer.record.Mode;
 import org.inferometer.record.RecordReader;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.wire.Transport;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -39,9 +40,10 @@ public final class JmhPoint {
     Files.deleteIfExists(records);
     return calibrator.measure(
         point,
-        standard -> {
+        (standard, transport) -> {
           run(
               standard,
+              transport,
               point.pattern().knobs(),
               Mode.STREAM,
               point.streams(),
@@ -54,12 +56,14 @@ public final class JmhPoint {
   }
 
   /**
-   * What the benchmark recorded of {@code standard}, which is named as a model by {@code answers}.
+   * What the benchmark recorded of {@code standard} over {@code transport}, which is named as a
+   * model by {@code answers}.
    *
    * @param records as in {@link #measure}
    */
   static List<RequestRecord> records(
       URI standard,
+      Transport transport,
       String answers,
       Mode mode,
       int threads,
@@ -71,12 +75,13 @@ public final class JmhPoint {
     Files.deleteIfExists(records);
     TimeValue measured = TimeValue.milliseconds(length.toMillis());
     TimeValue warmUp = TimeValue.milliseconds(Math.max(1, length.toMillis() / WARMUP_ROUNDS));
-    run(standard, answers, mode, threads, warmUp, measured, promptBytes, records);
+    run(standard, transport, answers, mode, threads, warmUp, measured, promptBytes, records);
     return measured(records);
   }
 
   private static void run(
       URI standard,
+      Transport transport,
       String answers,
       Mode mode,
       int threads,
@@ -101,7 +106,7 @@ public final class JmhPoint {
               .addProfiler(StreamProfiler.class)
               .shouldFailOnError(true)
               .output(log.toString())
-              .jvmArgsAppend(arguments(promptBytes, records))
+              .jvmArgsAppend(arguments(transport, promptBytes, records))
               .build());
     } catch (RunnerException e) {
       throw new RunFailed("the instrument's own error: " + TrialLog.cause(log, e));
@@ -112,9 +117,10 @@ public final class JmhPoint {
     return TimeValue.nanoseconds(count * point.answerNanos());
   }
 
-  private static String[] arguments(int promptBytes, Path records) {
+  private static String[] arguments(Transport transport, int promptBytes, Path records) {
     List<String> arguments = new ArrayList<>(ClientJvm.FLAGS);
     arguments.add(OwnTemporaryFolder.flag());
+    arguments.add(Cell.STANDARD + "transport=" + transport.label());
     arguments.add(Cell.STANDARD + "prompt=" + promptBytes);
     arguments.add(Cell.STANDARD + "records=" + records.toAbsolutePath());
     return arguments.toArray(String[]::new);

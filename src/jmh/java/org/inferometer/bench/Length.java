@@ -19,7 +19,7 @@ final class Length {
 
   private static final Duration START_OF_A_STACK = Duration.ofSeconds(4);
   private static final Duration CALIBRATION = Duration.ofSeconds(2);
-  private static final Duration CALIBRATION_OF_A_PARALLELISM = Duration.ofMillis(2700);
+  private static final Duration CALIBRATION_OF_A_POINT = Duration.ofMillis(2700);
 
   private final Plan plan;
   private final Map<Object, Mean> around = new HashMap<>();
@@ -33,11 +33,9 @@ final class Length {
   static Duration of(Plan plan, boolean calibrate) {
     Length length = new Length(plan);
     Duration all = length.of(plan.trials()).plus(length.starts(Stage.of(plan, plan.trials())));
-    long parallelism =
-        plan.trials().stream().mapToInt(trial -> trial.load().connections()).distinct().count();
     return calibrate
         ? all.plus(CALIBRATION)
-            .plus(CALIBRATION_OF_A_PARALLELISM.multipliedBy(parallelism))
+            .plus(CALIBRATION_OF_A_POINT.multipliedBy(InstrumentCheck.count(plan)))
             .plus(MirrorCheck.length(plan))
         : all;
   }

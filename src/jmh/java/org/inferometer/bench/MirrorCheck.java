@@ -18,7 +18,7 @@ import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Trial;
 import org.inferometer.standard.Standard;
-import org.inferometer.wire.Transport;
+import org.inferometer.wire.Way;
 
 /**
  * The instrument's own error where it was used: when the trials are over, the standard answers once
@@ -55,12 +55,12 @@ final class MirrorCheck {
     Path folder = Files.createDirectories(run.mirrors()).toAbsolutePath();
     try (Meanwhile error = progress.during("measuring the instrument's own error as it was used");
         Standard standard = Standard.launch("likenesses=" + folder)) {
-      Calibrator calibrator = new Calibrator(standard, Transport.SOCKETS);
       for (Trial trial : trials(plan)) {
         Path records = run.requests(trial.stack(), trial.name());
         Optional<Mirror> mirror = Files.exists(records) ? Mirror.of(records) : Optional.empty();
         if (mirror.isPresent()) {
-          found.add(imitate(calibrator, trial, mirror.get(), folder));
+          Way way = plan.scenario().stack(trial.stack()).way();
+          found.add(imitate(new Calibrator(standard, way), trial, mirror.get(), folder));
         }
       }
     }
@@ -80,9 +80,10 @@ final class MirrorCheck {
             trial.stack(),
             trial.name(),
             trial.load().label(),
-            uri ->
+            (uri, transport) ->
                 JmhPoint.records(
                     uri,
+                    transport,
                     "like=" + name,
                     trial.mode(),
                     trial.load().connections(),

@@ -7,7 +7,6 @@ import org.inferometer.load.Driver;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.wire.Client;
-import org.inferometer.wire.ClientSettings;
 import org.inferometer.wire.Exchange;
 
 /**
@@ -24,9 +23,7 @@ record Round(Cell cell, int parallelism) {
    * @param position of the first in the cell's sequence of warm-up prompts
    */
   List<RequestRecord> send(long position) throws InterruptedException {
-    try (Client client =
-        Client.open(
-            cell.endpoint(), ClientSettings.forConnections(parallelism).with(cell.deadlines()))) {
+    try (Client client = Client.open(cell.endpoint(), cell.settings(parallelism))) {
       PromptSequence prompts = cell.sequence();
       Exchange[] exchanges = new Exchange[parallelism];
       Driver driver =

@@ -243,15 +243,7 @@ public final class Suite {
       Compilers.lower();
       Calibration calibration = null;
       if (calibrate) {
-        calibration =
-            InstrumentCheck.run(
-                run,
-                plan.trials().stream()
-                    .map(trial -> trial.load().connections())
-                    .distinct()
-                    .sorted()
-                    .toList(),
-                progress);
+        calibration = InstrumentCheck.run(run, plan, progress);
       }
       Course course = new Course(budget, precision());
       for (Stage stage : Stage.of(plan, left)) {

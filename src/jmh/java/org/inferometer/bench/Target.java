@@ -9,7 +9,6 @@ import org.inferometer.record.Labels;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RecordWriter;
 import org.inferometer.wire.Client;
-import org.inferometer.wire.ClientSettings;
 import org.inferometer.wire.Outgoing;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -69,10 +68,7 @@ public class Target {
   void open(Cell wanted, int threads) {
     cell = wanted;
     prompts = cell.sequence();
-    client =
-        Client.open(
-            cell.endpoint(),
-            ClientSettings.forConnections(load().connections()).with(cell.deadlines()));
+    client = Client.open(cell.endpoint(), cell.settings(load().connections()));
     client.connect(load().connections());
     client.reserve(Math.min(MOST_RESERVED, load().connections()), example());
     System.gc();

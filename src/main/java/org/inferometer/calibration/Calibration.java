@@ -7,15 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.inferometer.machine.Host;
-import org.inferometer.wire.Transport;
 
 /**
  * The instrument's own error at several points, as kept in {@code calibration.json}.
  *
  * @param environment what it was made on
- * @param transport what carried the requests
  * @param points in the order they were measured
  * @param mirrored at the loads of a run's trials, by imitation of its stacks; null outside of runs
  * @param highestTokensPerSecond highest rate found before the error passed the limit, where it was
@@ -24,25 +21,23 @@ import org.inferometer.wire.Transport;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Calibration(
     Host.Environment environment,
-    String transport,
     List<PointResult> points,
     List<Mirrored> mirrored,
     Double highestTokensPerSecond) {
 
   /** Results that were measured in this environment. */
-  public static Calibration of(Transport transport, List<PointResult> points) {
-    return new Calibration(
-        Host.environment(), transport.name().toLowerCase(Locale.ROOT), points, null, null);
+  public static Calibration of(List<PointResult> points) {
+    return new Calibration(Host.environment(), points, null, null);
   }
 
   /** The same with the result of {@link Calibrator#highestRate}. */
   public Calibration withHighest(Double tokensPerSecond) {
-    return new Calibration(environment, transport, points, mirrored, tokensPerSecond);
+    return new Calibration(environment, points, mirrored, tokensPerSecond);
   }
 
   /** The same with what was found by imitation. */
   public Calibration with(List<Mirrored> found) {
-    return new Calibration(environment, transport, points, found, highestTokensPerSecond);
+    return new Calibration(environment, points, found, highestTokensPerSecond);
   }
 
   /** Writes it as JSON. */

@@ -21,6 +21,7 @@ import org.inferometer.wire.Deadlines;
 import org.inferometer.wire.Dialect;
 import org.inferometer.wire.Endpoint;
 import org.inferometer.wire.Transport;
+import org.inferometer.wire.Way;
 
 /** Measures the client against the standard, point by point. */
 public final class Calibrator {
@@ -35,14 +36,18 @@ public final class Calibrator {
   private static final long PATIENCE_NANOS = 5_000_000_000L;
 
   private final Standard standard;
-  private final Transport transport;
+  private final Way way;
   private KeptRecords kept;
   private int points;
 
-  /** A calibrator of the client with {@code transport} against {@code standard}. */
-  public Calibrator(Standard standard, Transport transport) {
+  /** A calibrator of the client that asks {@code standard} by {@code way}. */
+  public Calibrator(Standard standard, Way way) {
     this.standard = standard;
-    this.transport = transport;
+    this.way = way;
+  }
+
+  private URI uri() {
+    return way.tls() ? standard.secureUri() : standard.uri();
   }
 
   /**
@@ -84,7 +89,7 @@ public final class Calibrator {
       results.add(result);
       progress.accept(result);
     }
-    return Calibration.of(transport, results);
+    return Calibration.of(results);
   }
 
   /**
@@ -120,14 +125,12 @@ public final class Calibrator {
       throw new IllegalArgumentException("the driver jmh is not of this process");
     }
     Endpoint endpoint =
-        new Endpoint(
-            standard.uri(),
-            Api.COMPLETIONS,
-            Dialect.named("openai"),
-            point.pattern().knobs(),
-            null);
+        new Endpoint(uri(), Api.COMPLETIONS, Dialect.named("openai"), point.pattern().knobs(), null)
+            .trustingAny();
     ClientSettings settings =
-        ClientSettings.forConnections(point.streams()).with(transport).with(Deadlines.patient());
+        ClientSettings.forConnections(point.streams())
+            .with(way.transport())
+            .with(Deadlines.patient());
     try (Client client = Client.open(endpoint, settings)) {
       client.connect(point.streams());
       PointLoad load = new PointLoad(client, point, "c" + points++);
@@ -147,7 +150,7 @@ public final class Calibrator {
       serverCpu = standard.stats().cpuNanos() - serverCpu;
       List<ServedRequest> log = log(point, records);
       return PointResult.of(
-          point, Comparison.of(records, log), cpu, peak, ServerLog.lateness(log), serverCpu);
+          point, way, Comparison.of(records, log), cpu, peak, ServerLog.lateness(log), serverCpu);
     }
   }
 
@@ -159,11 +162,11 @@ public final class Calibrator {
   public PointResult measure(Point point, OtherProcess process) throws IOException {
     standard.forget();
     long serverCpu = standard.stats().cpuNanos();
-    List<RequestRecord> records = process.run(standard.uri());
+    List<RequestRecord> records = process.run(uri(), way.transport());
     serverCpu = standard.stats().cpuNanos() - serverCpu;
     List<ServedRequest> log = log(point, records);
     Spread lateness = ServerLog.lateness(log);
-    return PointResult.of(point, Comparison.of(records, log), null, null, lateness, serverCpu);
+    return PointResult.of(point, way, Comparison.of(records, log), null, null, lateness, serverCpu);
   }
 
   /**
@@ -175,8 +178,8 @@ public final class Calibrator {
   public Mirrored mirror(String stack, String trial, String load, OtherProcess process)
       throws IOException {
     standard.forget();
-    List<RequestRecord> records = process.run(standard.uri());
-    return Mirrored.of(stack, trial, load, records, log(records));
+    List<RequestRecord> records = process.run(uri(), way.transport());
+    return Mirrored.of(stack, trial, load, way, records, log(records));
   }
 
   private List<ServedRequest> log(Point point, List<RequestRecord> records) throws IOException {
@@ -189,8 +192,8 @@ public final class Calibrator {
 
   /** Something else than this process that asks the standard. */
   public interface OtherProcess {
-    /** What it recorded of the standard at {@code uri}. */
-    List<RequestRecord> run(URI uri) throws IOException;
+    /** What it recorded of the standard at {@code uri}, asked over {@code transport}. */
+    List<RequestRecord> run(URI uri, Transport transport) throws IOException;
   }
 
   /** The standard's log of these; the last ones are logged a moment after they ended. */

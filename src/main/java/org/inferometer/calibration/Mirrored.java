@@ -6,6 +6,7 @@ import org.inferometer.machine.Spread;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.standard.ServedRequest;
 import org.inferometer.standard.ServerLog;
+import org.inferometer.wire.Way;
 
 /**
  * The instrument's own error where the standard did what a stack had done in a trial. Errors are
@@ -14,6 +15,7 @@ import org.inferometer.standard.ServerLog;
  * @param stack that was imitated
  * @param trial name of the trial
  * @param load of the trial, and of this measurement
+ * @param way by which the client asked, see {@link Way#label}
  * @param requests on the client's record
  * @param failed requests whose outcome was not ok
  * @param unmatched requests of which the client saw other tokens than the standard wrote
@@ -26,6 +28,7 @@ public record Mirrored(
     String stack,
     String trial,
     String load,
+    String way,
     int requests,
     int failed,
     int unmatched,
@@ -39,6 +42,7 @@ public record Mirrored(
       String stack,
       String trial,
       String load,
+      Way way,
       List<RequestRecord> records,
       List<ServedRequest> log) {
     Comparison found = Comparison.of(records, log);
@@ -46,6 +50,7 @@ public record Mirrored(
         stack,
         trial,
         load,
+        way.label(),
         found.requests(),
         found.failed(),
         found.unmatched(),

@@ -2,10 +2,12 @@ package org.inferometer.calibration;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.inferometer.machine.Spread;
+import org.inferometer.wire.Way;
 
 /**
  * The instrument's error at one point. Errors are what the client says minus what happened.
  *
+ * @param way by which the client asked, see {@link Way#label}
  * @param requests on the client's record
  * @param failed requests whose outcome was not ok
  * @param unmatched requests of which the client saw other tokens than the server wrote
@@ -32,6 +34,7 @@ import org.inferometer.machine.Spread;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PointResult(
     Point point,
+    String way,
     int requests,
     int failed,
     int unmatched,
@@ -54,6 +57,7 @@ public record PointResult(
 
   static PointResult of(
       Point point,
+      Way way,
       Comparison comparison,
       Long clientCpuNanos,
       Long peakMemoryBytes,
@@ -61,6 +65,7 @@ public record PointResult(
       long serverCpuNanos) {
     return new PointResult(
         point,
+        way.label(),
         comparison.requests(),
         comparison.failed(),
         comparison.unmatched(),

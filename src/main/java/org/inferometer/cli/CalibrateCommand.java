@@ -23,6 +23,7 @@ import org.inferometer.machine.Processors;
 import org.inferometer.standard.ExactScheduleServer;
 import org.inferometer.standard.Standard;
 import org.inferometer.wire.Transport;
+import org.inferometer.wire.Way;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -126,6 +127,9 @@ final class CalibrateCommand implements Callable<Integer> {
       description = "What carries the requests: sockets or http-client.")
   private String transport;
 
+  @Option(names = "--tls", description = "Ask the server over TLS, as stacks with https are asked.")
+  private boolean tls;
+
   @Option(
       names = "--search",
       paramLabel = "MS",
@@ -214,7 +218,8 @@ final class CalibrateCommand implements Callable<Integer> {
         // The standard has the last one to itself. A benchmark's fork is left where trials run.
         Processors.ofThisThread().butLast().bindThisProcess();
       }
-      Calibrator calibrator = new Calibrator(standard, named(Transport.class, transport));
+      Calibrator calibrator =
+          new Calibrator(standard, new Way(named(Transport.class, transport), tls));
       if (records != null) {
         calibrator.keepRecordsIn(records);
       }
@@ -252,7 +257,7 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private Calibration calibration() {
-    return Calibration.of(named(Transport.class, transport), results);
+    return Calibration.of(results);
   }
 
   private void write(Calibration calibration) {
@@ -306,16 +311,14 @@ final class CalibrateCommand implements Callable<Integer> {
     }
   }
 
-  /** JMH starts all threads at once, over the transport of the trials. */
+  /** JMH starts all threads at once. */
   private void requireForked(Pattern pattern) {
-    if (!pattern.together() || search != null || !transport.equals("sockets")) {
+    if (!pattern.together() || search != null) {
       throw new IllegalArgumentException(
           "--driver jmh takes patterns whose streams start together (lockstep, trial,"
-              + " long-context), without --search and over --transport sockets; found "
+              + " long-context), without --search; found "
               + pattern.label()
-              + (search == null ? "" : " with --search")
-              + " over "
-              + transport);
+              + (search == null ? "" : " with --search"));
     }
   }
 

@@ -3,9 +3,12 @@ package org.inferometer.figure;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.inferometer.result.Metric;
+import org.inferometer.result.OwnError;
 import org.inferometer.result.Run;
 
 /**
@@ -28,13 +31,16 @@ record CalibrationFloor() implements Figure {
   @Override
   public List<ChartSpec> charts(Run run, Words words) {
     JsonNode points = run.calibration().path("points");
+    Set<String> ways = new HashSet<>();
+    points.forEach(point -> ways.add(OwnError.way(point)));
     List<String> names = new ArrayList<>();
     points.forEach(
         point ->
             names.add(
                 point.path("point").path("pattern").asText().toLowerCase(java.util.Locale.ROOT)
                     + " ×"
-                    + point.path("point").path("streams").asInt()));
+                    + point.path("point").path("streams").asInt()
+                    + (ways.size() > 1 ? " " + OwnError.way(point) : "")));
     List<Series> series = new ArrayList<>();
     for (String key : List.of("p2ftMillis", "itlMillis", "totalMillis")) {
       List<Point> errors = new ArrayList<>();

@@ -5,16 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.inferometer.result.Reason.Code;
+import org.inferometer.scenario.Scenario;
 
 /**
  * What the instrument says of itself.
  *
  * @param directory of the run
+ * @param scenario of the run
  * @param calibration {@code calibration.json}: its error at the run's concurrencies; a missing node
  *     if the run has none
  * @param problems gets what could not be read
  */
-record Health(RunDirectory directory, JsonNode calibration, Consumer<String> problems) {
+record Health(
+    RunDirectory directory, Scenario scenario, JsonNode calibration, Consumer<String> problems) {
   private static final double CALIBRATION_ERROR = 0.05;
   private static final double OWN_DELAY = 0.05;
 
@@ -50,7 +53,7 @@ record Health(RunDirectory directory, JsonNode calibration, Consumer<String> pro
   }
 
   private void ownErrors(TrialResult trial, List<Reason> reasons) {
-    OwnError error = OwnError.of(calibration, trial.stack(), trial.cell());
+    OwnError error = OwnError.of(calibration, scenario.stack(trial.stack()), trial.cell());
     for (Metric metric : List.of(Metric.P2FT, Metric.TPOT, Metric.TOTAL_LATENCY)) {
       share(
           Code.OWN_ERROR,

@@ -61,8 +61,8 @@ public record RunDirectory(Path root) {
   }
 
   /** Records of the instrument's own error at {@code parallelism}. */
-  public Path calibrationRecords(int parallelism) {
-    return root.resolve("calibration").resolve("p" + parallelism + ".jsonl");
+  public Path calibrationRecords(String point) {
+    return root.resolve("calibration").resolve(point + ".jsonl");
   }
 
   /** Folder of the records of the instrument's own error where it imitated stacks. */

@@ -61,7 +61,7 @@ final class RunReader {
             telemetry,
             telemetry.idle(plan.scenario().stacks().stream().map(Stack::name).toList()),
             origin,
-            new Health(directory, calibration, problems::add),
+            new Health(directory, plan.scenario(), calibration, problems::add),
             CacheUse.read(directory.caches(), problems::add),
             problems::add);
     List<TrialResult> trials = AskedRules.applied(plan.scenario(), trials(plan, cells, summarizer));
@@ -92,7 +92,7 @@ final class RunReader {
             Telemetry.NONE,
             Map.of(),
             0,
-            new Health(directory, MissingNode.getInstance(), problems::add),
+            new Health(directory, plan.scenario(), MissingNode.getInstance(), problems::add),
             Map.of(),
             problems::add);
     Map<String, SortedMap<Integer, Double>> found = new LinkedHashMap<>();

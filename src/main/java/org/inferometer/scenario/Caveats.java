@@ -3,7 +3,7 @@ package org.inferometer.scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.inferometer.wire.Address;
+import org.inferometer.wire.Transport;
 
 /** What is special about how stacks are asked, and what it does to their numbers. */
 public final class Caveats {
@@ -14,6 +14,7 @@ public final class Caveats {
     List<String> sentences = new ArrayList<>(Unsaid.sentences(scenario));
     sentences.addAll(oneServer(scenario));
     sentences.addAll(secure(scenario));
+    sentences.addAll(byLibrary(scenario));
     return sentences;
   }
 
@@ -33,15 +34,10 @@ public final class Caveats {
 
   private static List<String> secure(Scenario scenario) {
     List<String> sentences = new ArrayList<>();
-    List<Stack> secure =
-        scenario.stacks().stream()
-            .filter(one -> one.url() != null && Address.of(one.url().toString()).secure())
-            .toList();
-    if (!secure.isEmpty()) {
-      sentences.add(
-          names(secure)
-              + ": over https, decrypted after the arrivals are stamped; the instrument's own error that"
-              + " is told is that of plain http");
+    List<Stack> secure = scenario.stacks().stream().filter(one -> one.way().tls()).toList();
+    List<Stack> ours = secure.stream().filter(one -> one.transport() == Transport.SOCKETS).toList();
+    if (!ours.isEmpty()) {
+      sentences.add(names(ours) + ": over https, decrypted after the arrivals are stamped");
     }
     List<Stack> insecure =
         secure.stream().filter(one -> one.tls() != null && one.tls().insecure()).toList();
@@ -49,6 +45,17 @@ public final class Caveats {
       sentences.add(names(insecure) + ": any certificate was trusted (tls: insecure)");
     }
     return sentences;
+  }
+
+  private static List<String> byLibrary(Scenario scenario) {
+    List<Stack> stacks =
+        scenario.stacks().stream().filter(one -> one.transport() == Transport.HTTP_CLIENT).toList();
+    return stacks.isEmpty()
+        ? List.of()
+        : List.of(
+            names(stacks)
+                + ": carried by Apache HttpClient (transport: http-client), whose own work lies"
+                + " before the stamp of an arrival");
   }
 
   private static String names(List<Stack> stacks) {

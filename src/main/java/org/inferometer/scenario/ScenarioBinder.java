@@ -19,6 +19,7 @@ import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 import org.inferometer.wire.Address;
 import org.inferometer.wire.Deadlines;
+import org.inferometer.wire.Transport;
 import org.inferometer.wire.Trust;
 
 /** Makes a scenario of a document in which no problem was found; knows all defaults. */
@@ -113,7 +114,8 @@ final class ScenarioBinder {
         stack.has("api-key") ? apiKey(stack.get("api-key")) : null,
         requests(stack),
         stack.path("check").path("models").asBoolean(true),
-        stack.has("tls") ? trust(stack.get("tls")) : null);
+        stack.has("tls") ? trust(stack.get("tls")) : null,
+        Transport.named(text(stack, "transport", Transport.SOCKETS.label())));
   }
 
   private Trust trust(JsonNode tls) {

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.inferometer.wire.Address;
 import org.inferometer.wire.Dialect;
+import org.inferometer.wire.Transport;
 import org.inferometer.wire.Trust;
+import org.inferometer.wire.Way;
 
 /**
  * A serving system under test.
@@ -23,6 +25,7 @@ import org.inferometer.wire.Trust;
  * @param requests how requests to it differ from what its dialect says
  * @param checkModels whether it is asked before a run which models it serves
  * @param tls whose certificates it may show; null for those that Java knows
+ * @param transport what carries requests to it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Stack(
@@ -35,7 +38,8 @@ public record Stack(
     @JsonProperty("api_key") ApiKey apiKey,
     Requests requests,
     @JsonProperty("check_models") boolean checkModels,
-    Trust tls) {
+    Trust tls,
+    Transport transport) {
 
   /** A stack that is asked as usual. */
   public Stack(
@@ -46,17 +50,28 @@ public record Stack(
       Launch launch,
       Map<String, String> models,
       ApiKey apiKey) {
-    this(name, label, dialect, url, launch, models, apiKey, Requests.USUAL, true, null);
+    this(name, label, dialect, url, launch, models, apiKey, Requests.USUAL, true, null, null);
   }
 
   public Stack {
     requests = requests == null ? Requests.USUAL : requests;
+    transport = transport == null ? Transport.SOCKETS : transport;
     models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
   }
 
   /** How it is spoken to: its dialect, with what differs from it. */
   public Dialect spoken() {
     return requests.in(Dialect.named(dialect));
+  }
+
+  /** How requests reach it. */
+  public Way way() {
+    return new Way(transport, url != null && Address.of(url.toString()).secure());
+  }
+
+  /** {@link #way} in words. */
+  public String reached() {
+    return way().label();
   }
 
   /** Where its API is reached when it listens at {@code url}. */

@@ -74,6 +74,11 @@ public final class Standard implements AutoCloseable {
     return uri;
   }
 
+  /** The same with TLS, by a certificate that nobody knows. */
+  public URI secureUri() {
+    return URI.create(uri.toString().replaceFirst("^http:", "https:"));
+  }
+
   /** Takes everything out of its log. */
   public List<ServedRequest> drain() throws IOException {
     try (InputStream in = open("/log");

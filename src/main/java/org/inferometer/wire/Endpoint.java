@@ -74,6 +74,12 @@ public record Endpoint(
     this(Address.of(base.toString()), api, dialect, model, bearer, Map.of(), null);
   }
 
+  /** The same, whatever certificate the server shows. */
+  public Endpoint trustingAny() {
+    return new Endpoint(
+        address, api, dialect, model, bearer, headers, fields, new Trust(null, true));
+  }
+
   /**
    * Makes sure that a header may be added to requests.
    *

@@ -10,7 +10,7 @@ import org.inferometer.calibration.Point;
 import org.inferometer.calibration.PointResult;
 import org.inferometer.standard.ExactScheduleServer;
 import org.inferometer.standard.Standard;
-import org.inferometer.wire.Transport;
+import org.inferometer.wire.Way;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +23,7 @@ class JmhPointTest {
     Path records = folder.resolve("p2.jsonl");
     try (ExactScheduleServer server = ExactScheduleServer.start(0, "");
         Standard standard = Standard.at(server.uri())) {
-      Calibrator calibrator = new Calibrator(standard, Transport.SOCKETS);
+      Calibrator calibrator = new Calibrator(standard, Way.SOCKETS);
       Point point = Point.closed(Pattern.TRIAL, 2, 4).with(Point.Driver.JMH);
 
       JmhPoint.measure(

@@ -33,6 +33,7 @@ import org.inferometer.wire.Api;
 import org.inferometer.wire.Deadlines;
 import org.inferometer.wire.Dialect;
 import org.inferometer.wire.Endpoint;
+import org.inferometer.wire.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -223,6 +224,7 @@ class OpenLoopTest {
     Duration patient = Duration.ofMinutes(1);
     return new Cell(
         new Endpoint(server, Api.COMPLETIONS, Dialect.named("openai"), "exact", null),
+        Transport.SOCKETS,
         new Deadlines(patient, patient, patient, patient, total),
         List.of(new Prompt("a", "x", null), new Prompt("b", "y", null)),
         null,

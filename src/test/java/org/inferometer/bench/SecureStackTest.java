@@ -37,21 +37,33 @@ class SecureStackTest {
       ByteArrayOutputStream told = new ByteArrayOutputStream();
       Suite suite =
           suite(
-              scenario(url, ", tls: { ca: ca.pem }"),
+              scenario(
+                  url,
+                  ", tls: { ca: ca.pem } }, b: { transport: http-client, url: \""
+                      + elsewhere
+                      + "\", tls: { insecure: true }"),
               new PrintStream(told, true, StandardCharsets.UTF_8));
       suite.measure();
 
-      String sentence = "a: over https, decrypted after the arrivals are stamped";
+      String sentence = "b: carried by Apache HttpClient (transport: http-client)";
       assertThat(told.toString(StandardCharsets.UTF_8)).contains(sentence);
       Run run = Run.read(suite.directory().root());
-      assertThat(run.trials()).singleElement().satisfies(one -> assertThat(one.failed()).isZero());
-      assertThat(RunFacts.of(run).get("asked")).anyMatch(one -> one.startsWith(sentence));
+      assertThat(run.trials()).hasSize(2).allMatch(one -> one.failed() == 0);
+      assertThat(RunFacts.of(run).get("asked"))
+          .contains("a: over https, decrypted after the arrivals are stamped")
+          .anyMatch(one -> one.startsWith(sentence));
+      assertThat(RunFacts.of(run).get("own error"))
+          .hasSize(2)
+          .anyMatch(one -> one.endsWith(" at p = 1 by sockets over TLS"))
+          .anyMatch(one -> one.endsWith(" at p = 1 by http-client over TLS"));
+      assertThat(run.calibration().path("mirrored").findValuesAsText("way"))
+          .containsExactlyInAnyOrder("sockets over TLS", "http-client over TLS");
     }
   }
 
   private Suite suite(Path scenario, PrintStream out) throws IOException, InterruptedException {
     return Suite.of(
-        scenario, Map.of(), folder.resolve("results"), new Choices(null, List.of(), false), out);
+        scenario, Map.of(), folder.resolve("results"), new Choices(null, List.of(), true), out);
   }
 
   private Path scenario(String url, String tls) throws IOException {

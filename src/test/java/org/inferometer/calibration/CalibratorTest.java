@@ -13,6 +13,7 @@ import java.util.List;
 import org.inferometer.standard.ExactScheduleServer;
 import org.inferometer.standard.Standard;
 import org.inferometer.wire.Transport;
+import org.inferometer.wire.Way;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ final class CalibratorTest {
   @BeforeAll
   static void start() throws IOException {
     server = ExactScheduleServer.start(0, "");
-    calibrator = new Calibrator(Standard.at(server.uri()), Transport.SOCKETS);
+    calibrator = new Calibrator(Standard.at(server.uri()), Way.SOCKETS);
   }
 
   @AfterAll
@@ -53,6 +54,23 @@ final class CalibratorTest {
     assertThat(result.offeredPercent()).isPositive().isLessThanOrEqualTo(100.5);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void knowsTheErrorByEveryWay(Transport transport) throws Exception {
+    for (boolean tls : new boolean[] {false, true}) {
+      Way way = new Way(transport, tls);
+      PointResult result =
+          new Calibrator(Standard.at(server.uri()), way)
+              .measure(Point.closed(Pattern.WARM_UP, 4, 3));
+
+      assertThat(result.way()).isEqualTo(way.label());
+      assertThat(result.requests()).isEqualTo(12);
+      assertThat(result.failed() + result.unmatched()).isZero();
+      assertThat(result.lagMillis().count()).isEqualTo(12 * 32);
+      assertThat(result.p2ftMillis().bias()).isPositive();
+    }
+  }
+
   @Test
   void startsAsManyRequestsAsARateAsksFor() throws Exception {
     PointResult result = calibrator.measure(Point.poisson(30, 1));
@@ -63,7 +81,7 @@ final class CalibratorTest {
 
   @Test
   void keepsWhatBothSidesRecordedOfEachPoint() throws Exception {
-    Calibrator keeping = new Calibrator(Standard.at(server.uri()), Transport.SOCKETS);
+    Calibrator keeping = new Calibrator(Standard.at(server.uri()), Way.SOCKETS);
     keeping.keepRecordsIn(folder.resolve("kept"));
     keeping.measure(Point.closed(Pattern.WARM_UP, 2, 2));
     keeping.measure(Point.closed(Pattern.WARM_UP, 3, 1));
@@ -117,7 +135,7 @@ final class CalibratorTest {
   void runsTheStandardInAProcessOfItsOwn() throws Exception {
     try (Standard standard = Standard.launch()) {
       PointResult result =
-          new Calibrator(standard, Transport.SOCKETS).measure(Point.closed(Pattern.WARM_UP, 2, 1));
+          new Calibrator(standard, Way.SOCKETS).measure(Point.closed(Pattern.WARM_UP, 2, 1));
 
       assertThat(result.failed() + result.unmatched()).isZero();
     }

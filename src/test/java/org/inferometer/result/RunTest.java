@@ -616,6 +616,20 @@ class RunTest {
   }
 
   @Test
+  void theErrorOfAnotherWayToAServerJudgesNobody() throws IOException {
+    run.write("a", 2, HandMade.ok(1, 100, 120, 130, 140));
+    String point = "{\"point\":{\"streams\":2},\"way\":\"%s\",\"totalMillis\":{\"mean\":9}}";
+
+    Files.writeString(
+        root.resolve("calibration.json"),
+        "{\"points\":[" + point.formatted("sockets over TLS") + "]}");
+    assertThat(ownErrors()).isEmpty();
+    Files.writeString(
+        root.resolve("calibration.json"), "{\"points\":[" + point.formatted("sockets") + "]}");
+    assertThat(ownErrors()).hasSize(1);
+  }
+
+  @Test
   void whereTheStackWasImitatedThatErrorJudgesTheTrial() throws IOException {
     run.write("a", 2, HandMade.ok(1, 100, 120, 130, 140));
     String calibration =

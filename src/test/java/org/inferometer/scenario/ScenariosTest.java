@@ -21,6 +21,7 @@ import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 import org.inferometer.server.model.Architecture;
 import org.inferometer.server.model.ModelShape;
+import org.inferometer.wire.Transport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -266,7 +267,7 @@ class ScenariosTest {
                                 .isEqualTo(
                                     "line 7, column 5: stacks.vllm.lable: unknown key; did you mean"
                                         + " \"label\"? Known: label, dialect, url, launch, models,"
-                                        + " api-key, tls, path, headers, body, max-tokens-field, omit, check"),
+                                        + " api-key, tls, transport, path, headers, body, max-tokens-field, omit, check"),
                         line ->
                             assertThat(line).startsWith("line 10, column 9: tasks.chat.generation"),
                         line ->
@@ -431,6 +432,23 @@ class ScenariosTest {
     assertProblem(
         with("  b: { url: '%s', tls: { insecure: true } }\ntasks:", "http://x"),
         "stacks.b.tls: is of no use without https; allowed: with url: https://...");
+  }
+
+  @Test
+  void aStackIsCarriedByTheTransportThatItNamesInThePlan() throws IOException {
+    String library = SMALLEST.replace("{ generate: { family: gpt2, size: tiny } }", "{}") + BUDGET;
+    Scenario scenario = read(library.replace("a: {", "a: { transport: http-client,"));
+    Path plan = folder.resolve("plan.json");
+    Plan.of(scenario).write(plan);
+
+    assertThat(read(library).stack("a").reached()).isEqualTo("sockets");
+    assertThat(scenario.stack("a").reached()).isEqualTo("http-client");
+    assertThat(plan).content().contains("\"transport\" : \"http-client\"");
+    assertThat(Plan.read(plan).scenario().stack("a").transport()).isEqualTo(Transport.HTTP_CLIENT);
+    assertThat(Caveats.of(scenario)).anyMatch(one -> one.startsWith("a: carried by Apache"));
+    assertProblem(
+        with("  b: { url: 'http://x', transport: %s }\ntasks:", "pigeon"),
+        "stacks.b.transport: found the text \"pigeon\"; allowed: sockets (default");
   }
 
   @Test

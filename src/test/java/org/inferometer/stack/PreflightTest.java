@@ -117,7 +117,8 @@ class PreflightTest {
 
   private static Stack unasked(URI url) {
     Map<String, String> models = Map.of("m", "m");
-    return new Stack("s", "s", "openai", url, null, models, null, Requests.USUAL, false, null);
+    return new Stack(
+        "s", "s", "openai", url, null, models, null, Requests.USUAL, false, null, null);
   }
 
   @Test
@@ -137,7 +138,8 @@ class PreflightTest {
     Map<String, String> models = Map.of("m", "m");
     try {
       Stack stack =
-          new Stack("s", "s", "openai", url(server), null, models, null, requests, true, null);
+          new Stack(
+              "s", "s", "openai", url(server), null, models, null, requests, true, null, null);
       assertThat(check(stack)).isEmpty();
     } finally {
       server.stop(0);

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ClientTest {
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void recordsEveryEventOfAStream(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void recordsEveryEventOfAStream(Over way) throws Exception {
     String body = Wire.chunks(Wire.stream(3).toArray(String[]::new)) + "0\r\n\r\n";
     try (ScriptedServer server = ScriptedServer.answering(true, Wire.STREAM_HEAD, body);
         Client client = way.client(server.url(), "vllm")) {
@@ -56,8 +56,8 @@ class ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void sendsWhatTheDialectTakes(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void sendsWhatTheDialectTakes(Over way) throws Exception {
     String answer =
         "{\"choices\":[{\"text\":\"hi\",\"finish_reason\":\"stop\"}],"
             + "\"usage\":{\"prompt_tokens\":4,\"completion_tokens\":2}}";
@@ -84,8 +84,8 @@ class ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void keepsAConnectionForTheNextRequest(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void keepsAConnectionForTheNextRequest(Over way) throws Exception {
     String body = Wire.chunks(Wire.stream(2).toArray(String[]::new)) + "0\r\n\r\n";
     try (ScriptedServer server = ScriptedServer.answering(true, Wire.STREAM_HEAD + body);
         Client client = way.client(server.url(), "vllm")) {
@@ -112,8 +112,8 @@ class ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void returnsAtTheFirstContent(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void returnsAtTheFirstContent(Over way) throws Exception {
     CountDownLatch seen = new CountDownLatch(1);
     try (ScriptedServer server =
             new ScriptedServer(
@@ -140,8 +140,8 @@ class ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void callsBackOnceAtTheEnd(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void callsBackOnceAtTheEnd(Over way) throws Exception {
     String body = Wire.chunks(Wire.stream(2).toArray(String[]::new)) + "0\r\n\r\n";
     try (ScriptedServer server = ScriptedServer.answering(true, Wire.STREAM_HEAD + body);
         Client client = way.client(server.url(), "vllm")) {
@@ -158,8 +158,8 @@ class ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void namesTheUrlWhereNobodyListens(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void namesTheUrlWhereNobodyListens(Over way) throws Exception {
     URI url = nobody();
     try (Client client = way.client(url, "vllm")) {
       assertThatThrownBy(() -> client.connect(3))
@@ -176,8 +176,8 @@ class ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void keepsTheServersErrorMessage(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void keepsTheServersErrorMessage(Over way) throws Exception {
     String error = "{\"error\":{\"message\":\"queue full\",\"code\":429}}";
     String head =
         "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: "
@@ -194,8 +194,8 @@ class ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void cancelsAndClosesWithoutWaiting(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void cancelsAndClosesWithoutWaiting(Over way) throws Exception {
     CountDownLatch over = new CountDownLatch(1);
     try (ScriptedServer server =
         new ScriptedServer(
@@ -222,8 +222,8 @@ class ClientTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void sendsBodiesLargerThanTheSocketTakesAtOnce(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void sendsBodiesLargerThanTheSocketTakesAtOnce(Over way) throws Exception {
     String body = Wire.chunks(Wire.stream(1).toArray(String[]::new)) + "0\r\n\r\n";
     try (ScriptedServer server = ScriptedServer.answering(true, Wire.STREAM_HEAD + body);
         Client client = way.client(server.url(), "vllm")) {

@@ -37,8 +37,8 @@ class ConnectionLifeTest {
   private static final int ENDLESS_PROMPT = 30_000_000;
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void anAnswerBeforeTheRequestIsSentCounts(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void anAnswerBeforeTheRequestIsSentCounts(Over way) throws Exception {
     CountDownLatch answered = new CountDownLatch(1);
     try (ScriptedServer server =
             ScriptedServer.hasty(
@@ -59,8 +59,8 @@ class ConnectionLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void anAnswerCountsEvenWhenTheServerThenLeaves(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void anAnswerCountsEvenWhenTheServerThenLeaves(Over way) throws Exception {
     try (ScriptedServer server =
             ScriptedServer.hasty(
                 (socket, head, body) -> {
@@ -80,8 +80,8 @@ class ConnectionLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void aConnectionLostWhileSendingIsAReset(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void aConnectionLostWhileSendingIsAReset(Over way) throws Exception {
     try (ScriptedServer server =
             ScriptedServer.hasty(
                 (socket, head, body) -> {
@@ -100,8 +100,8 @@ class ConnectionLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void aConnectionThatTheServerClosesWithoutAWordIsReplaced(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void aConnectionThatTheServerClosesWithoutAWordIsReplaced(Over way) throws Exception {
     try (ScriptedServer server = ScriptedServer.answering(false, ANSWER);
         Client client = open(server, way)) {
       for (int i = 1; i <= 20; i++) {
@@ -116,8 +116,8 @@ class ConnectionLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void connectionsThatTheServerClosesWhileRequestsStartStopNobody(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void connectionsThatTheServerClosesWhileRequestsStartStopNobody(Over way) throws Exception {
     try (ScriptedServer server = ScriptedServer.answering(false, ANSWER);
         Client client = open(server, way)) {
       for (int i = 1; i <= 3000; i++) {
@@ -129,8 +129,8 @@ class ConnectionLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void aConnectionThatTheServerSaysItClosesIsNotUsedAgain(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void aConnectionThatTheServerSaysItClosesIsNotUsedAgain(Over way) throws Exception {
     String closing =
         ANSWER.replaceFirst("\r\n", "\r\nConnection: close\r\nConnection: keep-alive\r\n");
     try (ScriptedServer server = ScriptedServer.answering(true, closing);
@@ -145,8 +145,8 @@ class ConnectionLifeTest {
 
   /** Nothing is repeated: the server may have read the request. */
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void whereTheServerClosesRightAfterItsAnswersOnlyTheFirstIsSentIntoAClosingOne(Way way)
+  @EnumSource(Over.class)
+  void whereTheServerClosesRightAfterItsAnswersOnlyTheFirstIsSentIntoAClosingOne(Over way)
       throws Exception {
     try (ScriptedServer server =
             new ScriptedServer(
@@ -166,8 +166,8 @@ class ConnectionLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void whereTheServerClosesWhatLaysIdleLongOthersAreKeptAllTheSame(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void whereTheServerClosesWhatLaysIdleLongOthersAreKeptAllTheSame(Over way) throws Exception {
     AtomicInteger asked = new AtomicInteger();
     try (ScriptedServer server =
             new ScriptedServer(
@@ -189,8 +189,8 @@ class ConnectionLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void aRequestStartsWhenItsConnectionIsOpen(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void aRequestStartsWhenItsConnectionIsOpen(Over way) throws Exception {
     try (ScriptedServer server = ScriptedServer.answering(true, ANSWER);
         Client client = open(server, way)) {
       RequestRecord record = Wire.ask(client, Mode.STREAM, "r-1");
@@ -207,8 +207,8 @@ class ConnectionLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void aConnectionClosedAtTheMomentOfSendingIsAReset(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void aConnectionClosedAtTheMomentOfSendingIsAReset(Over way) throws Exception {
     AtomicInteger asked = new AtomicInteger();
     try (ScriptedServer server =
             new ScriptedServer(
@@ -233,8 +233,8 @@ class ConnectionLifeTest {
 
   /** HttpComponents may take them for a fault of the next request, but not for its answer. */
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void bytesThatNobodyAskedForDoNotAnswerTheNextRequest(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void bytesThatNobodyAskedForDoNotAnswerTheNextRequest(Over way) throws Exception {
     String surplus = "HTTP/1.1 500 Surplus\r\nContent-Length: 0\r\n\r\n";
     try (ScriptedServer server = ScriptedServer.answering(true, ANSWER + surplus);
         Client client = open(server, way)) {
@@ -250,8 +250,8 @@ class ConnectionLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void bytesThatComeWhileNothingIsAskedEndTheConnection(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void bytesThatComeWhileNothingIsAskedEndTheConnection(Over way) throws Exception {
     Semaphore idle = new Semaphore(0);
     Semaphore written = new Semaphore(0);
     try (ScriptedServer server =
@@ -277,8 +277,8 @@ class ConnectionLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void http10KeepsAConnectionWhenItSaysSo(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void http10KeepsAConnectionWhenItSaysSo(Over way) throws Exception {
     String body = String.join("", Wire.stream(2));
     String answer =
         "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: "
@@ -294,8 +294,8 @@ class ConnectionLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void whatIsCancelledOrTooLateIsHungUpOn(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void whatIsCancelledOrTooLateIsHungUpOn(Over way) throws Exception {
     Deadlines deadlines =
         new Deadlines(
             Duration.ofSeconds(20),
@@ -326,8 +326,8 @@ class ConnectionLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void aRequestCancelledBeforeItIsConnectedIsNotSent(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void aRequestCancelledBeforeItIsConnectedIsNotSent(Over way) throws Exception {
     try (FullServer server = new FullServer();
         Client client = way.client(server.url(), "vllm")) {
       Exchange exchange = Wire.start(client, Mode.STREAM, "r-1");
@@ -340,8 +340,8 @@ class ConnectionLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void deadlinesHoldWhileAConnectionIsOpened(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void deadlinesHoldWhileAConnectionIsOpened(Over way) throws Exception {
     Duration patience = Duration.ofSeconds(20);
     Duration little = Duration.ofMillis(200);
     try (FullServer server = new FullServer()) {
@@ -366,8 +366,8 @@ class ConnectionLifeTest {
 
   /** Each either ends or is refused; nobody waits for ever. */
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void closingAClientLeavesNobodyWaitingWhoStartsMeanwhile(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void closingAClientLeavesNobodyWaitingWhoStartsMeanwhile(Over way) throws Exception {
     try (ScriptedServer server = ScriptedServer.answering(false, ANSWER)) {
       for (int i = 0; i < 100; i++) {
         Client client = open(server, way);
@@ -398,8 +398,8 @@ class ConnectionLifeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void anActionThatFailsDisturbsNobody(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void anActionThatFailsDisturbsNobody(Over way) throws Exception {
     Semaphore heard = new Semaphore(0);
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> heard.release());
@@ -489,7 +489,7 @@ class ConnectionLifeTest {
     }
   }
 
-  private static Client open(ScriptedServer server, Way way) {
+  private static Client open(ScriptedServer server, Over way) {
     return way.client(server.url(), "vllm");
   }
 

@@ -77,7 +77,7 @@ final class KeptCasesTest {
               answer.on(socket);
               return false;
             })) {
-      for (Way way : Way.values()) {
+      for (Over way : Over.values()) {
         try (Client client = way.client(row.endpoint(server.url()), Wire.settings())) {
           RequestRecord record = Wire.ask(client, row.mode(), "r");
           assertThat(Facts.of(record, row.record)).as("%s", record.reason()).isEqualTo(row.record);

@@ -18,8 +18,8 @@ class SpelledRequestTest {
   private static final JsonMapper JSON = new JsonMapper();
 
   @ParameterizedTest
-  @EnumSource(Way.class)
-  void isSentAsTheStackWantsIt(Way way) throws Exception {
+  @EnumSource(Over.class)
+  void isSentAsTheStackWantsIt(Over way) throws Exception {
     String head = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
     try (ScriptedServer server = ScriptedServer.answering(true, head);
         Client client = way.client(special(server.url()), Wire.settings())) {

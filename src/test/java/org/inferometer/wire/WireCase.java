@@ -57,15 +57,15 @@ record WireCase(String name, List<String> request, String answer, String record)
    * The ways that the request goes: all there are, unless the row names a transport. TLS over the
    * library's sockets is the library's, too, and {@link ConnectionLifeTest} enough for it.
    */
-  List<Way> ways() {
+  List<Over> ways() {
     boolean all = Stream.of(Transport.values()).noneMatch(each -> asks(each.label()));
-    return Stream.of(Way.SOCKETS, Way.SOCKETS_TLS, Way.HTTP_CLIENT)
+    return Stream.of(Over.SOCKETS, Over.SOCKETS_TLS, Over.HTTP_CLIENT)
         .filter(each -> all || asks(each.transport().label()))
         .toList();
   }
 
   /** The record by one way; where the library tells less, its own follows. */
-  String record(Way by) {
+  String record(Over by) {
     String[] parts = record.split(" / " + Transport.HTTP_CLIENT.label() + ": ");
     return parts[by.transport() == Transport.HTTP_CLIENT ? parts.length - 1 : 0];
   }

@@ -62,14 +62,14 @@ final class WireSuiteTest {
     return WireCase.all().stream().flatMap(row -> row.ways().stream().map(way -> by(row, way)));
   }
 
-  private static Arguments by(WireCase row, Way way) {
+  private static Arguments by(WireCase row, Over way) {
     return arguments(Named.of(row + " over " + way, row), way);
   }
 
   @Timeout(60)
   @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
-  void recordsExactlyWhatHappened(WireCase row, Way way) throws Exception {
+  void recordsExactlyWhatHappened(WireCase row, Over way) throws Exception {
     if (row.literal()) {
       literally(row, way);
     } else {
@@ -77,7 +77,7 @@ final class WireSuiteTest {
     }
   }
 
-  private static void asTheStandardServerAnswers(WireCase row, Way way) throws Exception {
+  private static void asTheStandardServerAnswers(WireCase row, Over way) throws Exception {
     Answers answers = new Answers(row);
     try (ExactScheduleServer server = ExactScheduleServer.start(0, answers)) {
       check(row, way, server.uri());
@@ -87,7 +87,7 @@ final class WireSuiteTest {
     }
   }
 
-  private static void literally(WireCase row, Way way) throws Exception {
+  private static void literally(WireCase row, Over way) throws Exception {
     List<LiteralAnswer> answers = row.answers().stream().map(LiteralAnswer::of).toList();
     AtomicInteger asked = new AtomicInteger();
     try (ScriptedServer server =
@@ -101,7 +101,7 @@ final class WireSuiteTest {
     }
   }
 
-  private static void check(WireCase row, Way way, URI server) throws Exception {
+  private static void check(WireCase row, Over way, URI server) throws Exception {
     int requests = row.answers().size();
     String expected = row.record(way);
     try (Client client = way.client(endpoint(row, server), settings(row, requests))) {

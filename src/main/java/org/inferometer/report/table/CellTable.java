@@ -96,7 +96,10 @@ public final class CellTable {
     List<TrialResult> trials = cells.stream().flatMap(c -> trials(run, c).stream()).toList();
     List<OwnError> errors =
         trials.stream()
-            .map(one -> OwnError.of(run.calibration(), one.stack(), one.cell()))
+            .map(
+                one ->
+                    OwnError.of(
+                        run.calibration(), run.plan().scenario().stack(one.stack()), one.cell()))
             .toList();
     if (errors.stream().noneMatch(OwnError::isMirrored)) {
       return grid;

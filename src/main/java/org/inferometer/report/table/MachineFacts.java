@@ -6,8 +6,10 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -187,17 +189,27 @@ final class MachineFacts {
       facts.put("own error", List.of("not measured in this run"));
       return;
     }
+    Map<String, List<JsonNode>> byWay = new TreeMap<>();
+    points.forEach(
+        one -> byWay.computeIfAbsent(OwnError.way(one), x -> new ArrayList<>()).add(one));
     facts.put(
         "own error",
-        List.of(
-            "P2FT %s ms, latency %s ms, at p = %s"
-                .formatted(
-                    errors(points, "p2ftMillis"),
-                    errors(points, "totalMillis"),
-                    each(points, one -> one.path("point").path("streams").asText()))));
+        byWay.entrySet().stream()
+            .map(
+                one ->
+                    "P2FT %s ms, latency %s ms, at p = %s by %s"
+                        .formatted(
+                            errors(one.getValue(), "p2ftMillis"),
+                            errors(one.getValue(), "totalMillis"),
+                            each(
+                                one.getValue(),
+                                point -> point.path("point").path("streams").asText()),
+                            one.getKey()))
+            .toList());
     List<String> mirrored = new ArrayList<>();
     for (TrialResult one : run.trials()) {
-      OwnError error = OwnError.of(run.calibration(), one.stack(), one.cell());
+      OwnError error =
+          OwnError.of(run.calibration(), run.plan().scenario().stack(one.stack()), one.cell());
       if (error.isMirrored()) {
         mirrored.add(
             "%s in %s: %s"
@@ -228,7 +240,7 @@ final class MachineFacts {
                 100 * error.mean(metric).getAsDouble() / value));
   }
 
-  private static String errors(JsonNode points, String kind) {
+  private static String errors(List<JsonNode> points, String kind) {
     return each(
         points,
         one -> {
@@ -237,9 +249,7 @@ final class MachineFacts {
         });
   }
 
-  private static String each(JsonNode points, Function<JsonNode, String> text) {
-    return StreamSupport.stream(points.spliterator(), false)
-        .map(text)
-        .collect(Collectors.joining(", "));
+  private static String each(List<JsonNode> points, Function<JsonNode, String> text) {
+    return points.stream().map(text).collect(Collectors.joining(", "));
   }
 }

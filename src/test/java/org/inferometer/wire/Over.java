@@ -3,7 +3,7 @@ package org.inferometer.wire;
 import java.net.URI;
 
 /** The ways there are from a client to a server. */
-enum Way {
+enum Over {
   SOCKETS(Transport.SOCKETS, false),
   SOCKETS_TLS(Transport.SOCKETS, true),
   HTTP_CLIENT(Transport.HTTP_CLIENT, false),
@@ -12,7 +12,7 @@ enum Way {
   private final Transport transport;
   private final boolean tls;
 
-  Way(Transport transport, boolean tls) {
+  Over(Transport transport, boolean tls) {
     this.transport = transport;
     this.tls = tls;
   }
