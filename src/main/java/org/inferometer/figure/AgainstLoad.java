@@ -1,8 +1,10 @@
 package org.inferometer.figure;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.inferometer.figure.Axis.Scale;
 import org.inferometer.load.Load;
 import org.inferometer.result.Metric;
@@ -13,6 +15,10 @@ import org.inferometer.scenario.Measure;
 record AgainstLoad(Metric metric, Statistic statistic, String file) implements SceneFigure {
   /** Above this ratio of the largest to the smallest value, ratios are what can be read. */
   private static final double WIDE = 100;
+
+  /** What users pay for throughput, and throughput itself: the knee of that is marked in all. */
+  private static final Set<Metric> OF_KNEES =
+      EnumSet.of(Metric.TOKEN_THROUGHPUT, Metric.P2FT, Metric.ITL, Metric.TOTAL_LATENCY);
 
   AgainstLoad(Metric metric) {
     this(metric, metric.headline(), metric.id().replace('_', '-'));
@@ -31,17 +37,22 @@ record AgainstLoad(Metric metric, Statistic statistic, String file) implements S
     for (String task : scene.tasks()) {
       List<Series> series =
           scene.stacks(
-              stack ->
-                  all.stream()
-                      .map(
-                          load ->
-                              scene.point(
-                                  load.level(),
-                                  scene.trial(stack, scene.cell(Measure.COMPLETE, task, load)),
-                                  metric,
-                                  statistic,
-                                  note))
-                      .toList());
+              stack -> {
+                Optional<Load> knee =
+                    OF_KNEES.contains(metric) ? scene.knee(stack, task) : Optional.empty();
+                return all.stream()
+                    .map(
+                        load ->
+                            scene
+                                .point(
+                                    load.level(),
+                                    scene.trial(stack, scene.cell(Measure.COMPLETE, task, load)),
+                                    metric,
+                                    statistic,
+                                    note)
+                                .labelled(knee.filter(load::equals).map(one -> words.get("knee"))))
+                    .toList();
+              });
       if (!series.isEmpty()) {
         drawn.addAll(series);
         panels.add(
@@ -66,8 +77,15 @@ record AgainstLoad(Metric metric, Statistic statistic, String file) implements S
                         words.get("against." + scene.axis().id()),
                         scene.subject())
                     + targets(scene),
-                note.ofCurves(metric, statistic, scene.run().complete())),
+                note.ofCurves(metric, statistic, scene.run().complete()) + knees(drawn, words)),
             panels.stream().map(panel -> panel.withY(scale(drawn))).toList()));
+  }
+
+  /** What the mark of a knee means, where there is one. */
+  private static String knees(List<Series> drawn, Words words) {
+    boolean any =
+        drawn.stream().flatMap(one -> one.points().stream()).anyMatch(one -> one.label() != null);
+    return any ? " " + words.get("note.knee") : "";
   }
 
   /** The targets that attainment and goodput are about. */

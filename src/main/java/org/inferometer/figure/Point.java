@@ -1,6 +1,7 @@
 package org.inferometer.figure;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
@@ -58,6 +59,11 @@ public record Point(
   /** The same at another place. */
   Point at(double place) {
     return new Point(place, y, low, high, n, suspect, label, repeats, left, right);
+  }
+
+  /** The same with something written beside it. */
+  Point labelled(Optional<String> text) {
+    return new Point(x, y, low, high, n, suspect, text.orElse(label), repeats);
   }
 
   boolean drawn() {

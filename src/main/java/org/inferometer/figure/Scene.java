@@ -10,6 +10,7 @@ import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Estimate;
+import org.inferometer.result.Knee;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.Statistic;
@@ -135,6 +136,14 @@ record Scene(Run run, Words words, String model, Mode mode, String kind) {
       }
     }
     return all;
+  }
+
+  /** Where the token throughput of a stack stops to grow with a task's loads. */
+  Optional<Load> knee(Stack stack, String task) {
+    return Knee.of(
+        loads().stream()
+            .flatMap(load -> trial(stack, cell(Measure.COMPLETE, task, load)).stream())
+            .toList());
   }
 
   Optional<TrialResult> trial(Stack stack, Optional<Cell> cell) {

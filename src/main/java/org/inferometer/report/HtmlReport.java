@@ -22,6 +22,7 @@ import org.inferometer.report.table.CellTable;
 import org.inferometer.report.table.Method;
 import org.inferometer.report.table.PercentileTable;
 import org.inferometer.report.table.RunFacts;
+import org.inferometer.report.table.SweepTable;
 import org.inferometer.report.table.TargetTable;
 import org.inferometer.report.table.Verdicts;
 import org.inferometer.result.Cell;
@@ -200,6 +201,9 @@ public final class HtmlReport {
             (title, group) -> {
               page.text("h3", title).table("cells", CellTable.of(run, group));
               PercentileTable.of(run, group).ifPresent(table -> page.table("cells", table));
+              SweepTable.of(run, group)
+                  .ifPresent(
+                      table -> page.table("cells", table).text("p", "note", SweepTable.NOTE));
               Verdicts.grids(run, group)
                   .forEach((pair, verdicts) -> page.text("h4", pair).table("left", verdicts));
             });

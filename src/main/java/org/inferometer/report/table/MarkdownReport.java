@@ -39,6 +39,7 @@ final class MarkdownReport {
       out.append('\n').append(CellTable.of(run, cell).markdown()).append('\n');
     }
     tables(out, run, "Percentiles", cells -> PercentileTable.of(run, cells));
+    tables(out, run, "Sweep", cells -> SweepTable.of(run, cells));
     tables(out, run, "Targets", cells -> TargetTable.of(run, cells));
     out.append("## How a trial is measured\n\n");
     Method.lines()
@@ -46,6 +47,9 @@ final class MarkdownReport {
     out.append("\n## Notes\n\n");
     Verdicts.notes(run).forEach(line -> item(out, line));
     item(out, PercentileTable.NOTE);
+    if (!SweepTable.csv(run).isEmpty()) {
+      item(out, SweepTable.NOTE);
+    }
     TargetTable.note(run).ifPresent(line -> item(out, line));
     ConsoleReport.doubts(run).forEach(line -> item(out, line.replace("* suspect", "Suspect")));
     run.problems().forEach(line -> item(out, "Problem: " + line));

@@ -131,11 +131,11 @@ final class SummaryCsv {
         .append('\n');
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 
-  private static String text(double value) {
+  static String text(double value) {
     return Double.isNaN(value) ? "" : String.valueOf(value);
   }
 

@@ -19,15 +19,19 @@ public final class Tables {
   }
 
   /**
-   * Writes {@code summary.csv}, {@code summary-short.csv}, {@code summary.json}, {@code report.md},
-   * {@code tables.tex} and one {@code service/<stack>/<trial>.json} per trial into {@code folder},
-   * over what is there.
+   * Writes {@code summary.csv}, {@code summary-short.csv}, {@code summary.json}, {@code sweep.csv}
+   * where loads are swept, {@code report.md}, {@code tables.tex} and one {@code
+   * service/<stack>/<trial>.json} per trial into {@code folder}, over what is there.
    */
   public static void write(Run run, Path folder) {
     RunDirectory directory = new RunDirectory(folder);
     write(directory.summaryCsv(), SummaryCsv.of(run));
     write(folder.resolve("summary-short.csv"), SummaryCsv.brief(run));
     write(directory.summaryJson(), json(SummaryJson.of(run)));
+    String sweep = SweepTable.csv(run);
+    if (!sweep.isEmpty()) {
+      write(folder.resolve("sweep.csv"), sweep);
+    }
     write(folder.resolve("report.md"), MarkdownReport.of(run));
     write(folder.resolve("tables.tex"), LatexTables.of(run));
     for (TrialResult trial : run.trials()) {

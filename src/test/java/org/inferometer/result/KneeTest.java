@@ -1,0 +1,43 @@
+package org.inferometer.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class KneeTest {
+  private static final double[] LOADS = {1, 5, 10, 15, 25, 30, 35, 40, 45, 50, 55, 100};
+
+  @Test
+  void isWhereAServerOfFiftySlotsIsFull() {
+    assertThat(Knee.index(LOADS, of(p -> 20 * Math.min(p, 50)))).isEqualTo(9);
+  }
+
+  @Test
+  void isBeforeThroughputFalls() {
+    assertThat(Knee.index(LOADS, of(p -> p <= 30 ? 20 * p : 600 - 4 * (p - 30)))).isEqualTo(5);
+  }
+
+  @Test
+  void isWhereASmoothCurveIsFarthestFromItsChord() {
+    double[] saturating = of(p -> 1000 * p / (p + 10));
+
+    int knee = Knee.index(LOADS, saturating);
+
+    assertThat(LOADS[knee]).as("the chord's slope is met at p = 24 on this grid").isEqualTo(25);
+  }
+
+  @Test
+  void isNoneOfALineOrOfWhatHasNoShape() {
+    assertThat(Knee.index(LOADS, of(p -> 3 * p + 7))).isEqualTo(-1);
+    assertThat(Knee.index(LOADS, of(p -> p * p))).isEqualTo(-1);
+    assertThat(Knee.index(LOADS, of(p -> 5))).isEqualTo(-1);
+    assertThat(Knee.index(LOADS, of(p -> 100 - p))).isEqualTo(-1);
+    assertThat(Knee.index(new double[] {1, 2, 4, 8}, new double[] {1, 2, 2, 2})).isEqualTo(-1);
+    assertThat(Knee.index(new double[0], new double[0])).isEqualTo(-1);
+  }
+
+  private static double[] of(java.util.function.DoubleUnaryOperator throughput) {
+    return Arrays.stream(LOADS).map(throughput).toArray();
+  }
+}
