@@ -53,6 +53,21 @@ class PackagesTest {
           Map.entry(
               "report",
               List.of("figure", "comparison", "result", "load", "record", "dataset", "scenario")),
+          Map.entry(
+              "run",
+              List.of(
+                  "stack",
+                  "calibration",
+                  "standard",
+                  "telemetry",
+                  "result",
+                  "scenario",
+                  "server",
+                  "wire",
+                  "load",
+                  "dataset",
+                  "record",
+                  "machine")),
           Map.entry("server", List.of()),
           Map.entry("standard", List.of("link", "machine")),
           Map.entry(

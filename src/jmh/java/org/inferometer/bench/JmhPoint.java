@@ -13,6 +13,7 @@ import org.inferometer.calibration.PointResult;
 import org.inferometer.record.Mode;
 import org.inferometer.record.RecordReader;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.run.RunFailed;
 import org.inferometer.wire.Transport;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -91,7 +92,7 @@ public final class JmhPoint {
       Path records) {
     Path log = records.resolveSibling(records.getFileName() + ".log");
     try {
-      OwnTemporaryFolder.run(
+      Forks.run(
           new OptionsBuilder()
               .include("^" + CompletionBenchmark.class.getName() + "\\..*")
               .param("stack", standard.toString())
@@ -120,9 +121,9 @@ public final class JmhPoint {
   private static String[] arguments(Transport transport, int promptBytes, Path records) {
     List<String> arguments = new ArrayList<>(ClientJvm.FLAGS);
     arguments.add(OwnTemporaryFolder.flag());
-    arguments.add(Cell.STANDARD + "transport=" + transport.label());
-    arguments.add(Cell.STANDARD + "prompt=" + promptBytes);
-    arguments.add(Cell.STANDARD + "records=" + records.toAbsolutePath());
+    arguments.add(TrialFork.STANDARD + "transport=" + transport.label());
+    arguments.add(TrialFork.STANDARD + "prompt=" + promptBytes);
+    arguments.add(TrialFork.STANDARD + "records=" + records.toAbsolutePath());
     return arguments.toArray(String[]::new);
   }
 

@@ -16,10 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.inferometer.load.Closed;
+import org.inferometer.load.Load;
 import org.inferometer.result.RunDirectory;
+import org.inferometer.run.TrialNumbers;
+import org.inferometer.run.TrialStore;
 import org.inferometer.scenario.Trial;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -29,7 +34,7 @@ import org.openjdk.jmh.runner.WorkloadParams;
  * The JMH results of a run. Each trial's is kept with its values as soon as it is there, so that an
  * interrupted run can be continued; the standard JSON is written from them.
  */
-final class JmhResults {
+final class JmhResults implements TrialStore {
   private final RunDirectory run;
   private final Path kept;
 
@@ -38,17 +43,13 @@ final class JmhResults {
     this.kept = run.root().resolve("jmh").resolve("trials");
   }
 
-  boolean has(Trial trial) {
+  @Override
+  public boolean has(Trial trial) {
     return Files.exists(file(trial));
   }
 
-  /**
-   * Puts results that cannot be read out of the way, so that their trials count as not measured: a
-   * power failure may leave a file empty or cut.
-   *
-   * @return the files
-   */
-  List<Path> dropDamaged(List<Trial> trials) throws IOException {
+  @Override
+  public List<Path> dropDamaged(List<Trial> trials) throws IOException {
     List<Path> damaged = new ArrayList<>();
     for (Trial trial : trials) {
       Path file = file(trial);
@@ -66,18 +67,19 @@ final class JmhResults {
     return damaged;
   }
 
-  /** Measured requests of a trial that were answered completely. */
-  static long answered(RunResult result) {
-    return count(result, "requests.ok");
+  /** A trial in short, of its secondary results. */
+  static TrialNumbers numbers(Load load, Map<String, Result> secondary) {
+    return new TrialNumbers(
+        Math.round(secondary.get("requests.ok").getScore()),
+        Math.round(secondary.get("requests.failed").getScore()),
+        score(secondary, "p2ft"),
+        score(secondary, load instanceof Closed ? "latency" : "latency.from.schedule"),
+        score(secondary, "tokens.throughput"));
   }
 
-  /** Measured requests of a trial that failed. */
-  static long failures(RunResult result) {
-    return count(result, "requests.failed");
-  }
-
-  private static long count(RunResult result, String label) {
-    return Math.round(result.getSecondaryResults().get(label).getScore());
+  private static Double score(Map<String, Result> secondary, String label) {
+    Result<?> result = secondary.get(label);
+    return result == null ? null : result.getScore();
   }
 
   void keep(Trial trial, RunResult result) {
@@ -108,7 +110,8 @@ final class JmhResults {
    * Writes {@code jmh.json}, repeats of a trial as its forks, and a file for each thread count, for
    * viewers that take rows of different thread counts for the same benchmark.
    */
-  void write(List<Trial> trials) throws IOException {
+  @Override
+  public void write(List<Trial> trials) throws IOException {
     Map<String, List<BenchmarkResult>> forks = new LinkedHashMap<>();
     for (Trial trial : trials) {
       if (has(trial)) {
@@ -168,7 +171,7 @@ final class JmhResults {
   /** Without those that name files of this run: they differ from fork to fork. */
   private static List<String> harnessArguments(BenchmarkParams p) {
     return p.getJvmArgs().stream()
-        .filter(a -> !a.startsWith(Cell.FLAG) && !a.equals(OwnTemporaryFolder.flag()))
+        .filter(a -> !a.startsWith(TrialFork.FLAG) && !a.equals(OwnTemporaryFolder.flag()))
         .toList();
   }
 

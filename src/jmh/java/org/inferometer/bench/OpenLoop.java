@@ -12,6 +12,7 @@ import org.inferometer.machine.BackgroundThread;
 import org.inferometer.machine.Compilers;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Phase;
+import org.inferometer.run.Cell;
 import org.inferometer.wire.Client;
 import org.inferometer.wire.Exchange;
 import org.openjdk.jmh.annotations.Level;

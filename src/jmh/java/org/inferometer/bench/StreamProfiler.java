@@ -118,9 +118,9 @@ public final class StreamProfiler implements InternalProfiler {
 
   private void health(ClientHealth.Report report, String stack, List<Result<?>> results) {
     measuredIterations++;
-    Path file = Cell.health(stack);
+    Path file = TrialFork.health(stack);
     if (file != null) {
-      HealthLog.append(file, Cell.repeat(), measuredIterations, report);
+      HealthLog.append(file, TrialFork.repeat(), measuredIterations, report);
     }
     if (report.lagMillis().count() > 0) {
       results.add(scalar("client.lag", report.lagMillis().mean(), "ms"));

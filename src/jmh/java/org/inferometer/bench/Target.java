@@ -8,6 +8,7 @@ import org.inferometer.load.Load;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RecordWriter;
+import org.inferometer.run.Cell;
 import org.inferometer.wire.Client;
 import org.inferometer.wire.Outgoing;
 import org.openjdk.jmh.annotations.Level;
@@ -41,6 +42,7 @@ public class Target {
   @Param("stream")
   public String mode;
 
+  private TrialFork fork;
   private Cell cell;
   private PromptSequence prompts;
   private Client client;
@@ -50,8 +52,8 @@ public class Target {
   /** Connects and gets memory, once per thread, before any clock starts. */
   @Setup(Level.Trial)
   public void open(BenchmarkParams params) {
-    Cell wanted =
-        Cell.of(
+    TrialFork wanted =
+        TrialFork.of(
             this,
             () ->
                 StreamProfiler.isSchedule(params)
@@ -65,8 +67,9 @@ public class Target {
   }
 
   /** The same for what is known already. */
-  void open(Cell wanted, int threads) {
-    cell = wanted;
+  void open(TrialFork wanted, int threads) {
+    fork = wanted;
+    cell = wanted.cell();
     prompts = cell.sequence();
     client = Client.open(cell.endpoint(), cell.settings(load().connections()));
     client.connect(load().connections());
@@ -74,7 +77,7 @@ public class Target {
     System.gc();
     threadsLeft = new AtomicInteger(threads);
     Recorder.shared()
-        .beginTrial(cell.records() == null ? null : RecordWriter.append(cell.records()), load());
+        .beginTrial(fork.records() == null ? null : RecordWriter.append(fork.records()), load());
   }
 
   /**
@@ -91,8 +94,8 @@ public class Target {
   private void close() {
     Recorder.shared().endTrial();
     client.close();
-    if (cell.standard() != null) {
-      cell.standard().close();
+    if (fork.standard() != null) {
+      fork.standard().close();
     }
   }
 

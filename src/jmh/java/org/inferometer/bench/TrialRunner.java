@@ -1,5 +1,6 @@
 package org.inferometer.bench;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,66 +10,124 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.inferometer.calibration.Calibrator;
+import org.inferometer.calibration.Point;
+import org.inferometer.calibration.PointResult;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
+import org.inferometer.record.Mode;
+import org.inferometer.record.RequestRecord;
 import org.inferometer.result.RunDirectory;
+import org.inferometer.run.ExecutionFailed;
+import org.inferometer.run.TrialExecutor;
+import org.inferometer.run.TrialNumbers;
+import org.inferometer.run.TrialStore;
 import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Trial;
+import org.inferometer.wire.Transport;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs one trial of a plan as one JMH fork. */
-final class TrialRunner {
+/** Runs each trial of a plan as one JMH fork. */
+final class TrialRunner implements TrialExecutor {
   /** What may be the matter with a benchmark that takes so much longer than it should. */
   private static final TimeValue MARGIN = TimeValue.hours(2);
 
   private final RunDirectory run;
-  private final Scenario scenario;
-  private final String id;
+  private final JmhResults results;
 
-  /**
-   * @param id the run's, which makes its prompts new ones
-   */
-  TrialRunner(RunDirectory run, Scenario scenario, String id) {
+  TrialRunner(RunDirectory run) {
     this.run = run;
-    this.scenario = scenario;
-    this.id = id;
+    this.results = new JmhResults(run);
+  }
+
+  @Override
+  public TrialStore store() {
+    return results;
+  }
+
+  @Override
+  public Measured measure(Scenario scenario, String id, Trial trial, URI url)
+      throws ExecutionFailed {
+    RunResult result;
+    try {
+      result = Forks.run(options(scenario, id, trial, url));
+    } catch (RunnerException e) {
+      Path log = log(trial);
+      throw new ExecutionFailed(TrialLog.isOfStack(log), TrialLog.cause(log, e), e);
+    }
+    TrialNumbers numbers = JmhResults.numbers(trial.load(), result.getSecondaryResults());
+    return new Measured() {
+      @Override
+      public TrialNumbers numbers() {
+        return numbers;
+      }
+
+      @Override
+      public void keep() {
+        results.keep(trial, result);
+      }
+    };
+  }
+
+  @Override
+  public PointResult measure(Calibrator calibrator, Point point, Path records) throws IOException {
+    return JmhPoint.measure(calibrator, point, records);
+  }
+
+  @Override
+  public List<RequestRecord> records(
+      URI standard,
+      Transport transport,
+      String answers,
+      Mode mode,
+      int connections,
+      Duration length,
+      int promptBytes,
+      Path records)
+      throws IOException {
+    return JmhPoint.records(
+        standard, transport, answers, mode, connections, length, promptBytes, records);
+  }
+
+  @Override
+  public void cancel() {
+    Forks.end();
   }
 
   /** JMH's own output of a trial. */
-  Path log(Trial trial) {
+  private Path log(Trial trial) {
     return run.root()
         .resolve("logs/jmh")
         .resolve("%s-%s-r%d.log".formatted(trial.stack(), trial.name(), trial.repeat()));
   }
 
-  /** Measures {@code trial} on the server at {@code url}. */
-  RunResult run(Trial trial, URI url) throws RunnerException {
+  private Options options(Scenario scenario, String id, Trial trial, URI url) {
     ChainedOptionsBuilder options =
         trial.load() instanceof Closed closed
-            ? slots(trial.measure(), closed.parallelism())
-            : schedule(trial.load());
-    return OwnTemporaryFolder.run(
-        options
-            .param("stack", trial.stack())
-            .param("model", trial.model())
-            .param("task", trial.task())
-            .param("mode", trial.mode().label())
-            .forks(1)
-            .addProfiler(StreamProfiler.class)
-            .shouldFailOnError(true)
-            .output(log(trial).toString())
-            .jvmArgsAppend(jvmArguments(trial, url).toArray(String[]::new))
-            .build());
+            ? slots(scenario.measure(), trial.measure(), closed.parallelism())
+            : schedule(scenario.measure(), trial.load());
+    return options
+        .param("stack", trial.stack())
+        .param("model", trial.model())
+        .param("task", trial.task())
+        .param("mode", trial.mode().label())
+        .forks(1)
+        .addProfiler(StreamProfiler.class)
+        .shouldFailOnError(true)
+        .output(log(trial).toString())
+        .jvmArgsAppend(jvmArguments(scenario, id, trial, url).toArray(String[]::new))
+        .build();
   }
 
-  private ChainedOptionsBuilder slots(Measure measure, int parallelism) {
-    Measurement measurement = scenario.measure();
+  private static ChainedOptionsBuilder slots(
+      Measurement measurement, Measure measure, int parallelism) {
     return (measure == Measure.FIRST_TOKEN
             ? only(FirstTokenBenchmark.class)
             : measurement.requests() == null ? only(CompletionBenchmark.class) : count(measurement))
@@ -86,8 +145,8 @@ final class TrialRunner {
         .param("warmupMillis", Long.toString(measurement.warmupTime().toMillis()));
   }
 
-  private ChainedOptionsBuilder schedule(Load load) {
-    Duration whole = scenario.measure().trial(load);
+  private static ChainedOptionsBuilder schedule(Measurement measurement, Load load) {
+    Duration whole = measurement.trial(load);
     return only(ScheduleBenchmark.class)
         .param("load", load.label())
         .timeout(TimeValue.seconds(whole.toSeconds() + MARGIN.convertTo(TimeUnit.SECONDS)));
@@ -97,10 +156,10 @@ final class TrialRunner {
     return new OptionsBuilder().include("^" + Pattern.quote(benchmark.getName()) + "\\..*");
   }
 
-  private List<String> jvmArguments(Trial trial, URI url) {
+  private List<String> jvmArguments(Scenario scenario, String id, Trial trial, URI url) {
     List<String> arguments = new ArrayList<>(ClientJvm.FLAGS);
     arguments.add(OwnTemporaryFolder.flag());
-    arguments.addAll(Cell.flags(run, trial, url, nonces(trial)));
+    arguments.addAll(TrialFork.flags(run, trial, url, nonces(scenario, id, trial)));
     return arguments;
   }
 
@@ -108,7 +167,7 @@ final class TrialRunner {
    * A trial that begins again, after an interruption, asks other prompts than the first time, and
    * one of two names of a server others than the other.
    */
-  private String nonces(Trial trial) {
+  private String nonces(Scenario scenario, String id, Trial trial) {
     boolean alone = scenario.onServerOf(scenario.stack(trial.stack())).size() == 1;
     String asker = alone ? id : id + "/" + trial.stack();
     return Files.exists(log(trial)) ? asker + "@" + Instant.now() : asker;

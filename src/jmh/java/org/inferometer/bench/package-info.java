@@ -1,5 +1,5 @@
 /**
- * The measurements, as JMH benchmarks, and the suite that runs them for a scenario. The only
+ * The measurements, as JMH benchmarks, and what has them run as the trials of a scenario. The only
  * package that knows JMH.
  */
 package org.inferometer.bench;

@@ -16,14 +16,16 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.inferometer.bench.Choices;
-import org.inferometer.bench.RunFailed;
-import org.inferometer.bench.RunRefused;
 import org.inferometer.bench.Suite;
 import org.inferometer.dataset.DatasetException;
 import org.inferometer.figure.Words;
 import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
+import org.inferometer.run.Choices;
+import org.inferometer.run.RunFailed;
+import org.inferometer.run.RunRefused;
+import org.inferometer.run.Session;
+import org.inferometer.run.StackCheck;
 import org.inferometer.scenario.Caveats;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.ScenarioException;
@@ -182,7 +184,7 @@ final class RunCommand implements Callable<Integer> {
     try {
       Choices choices = new Choices(only, stacks, !noCalibration, timeBudget);
       if (dryRun) {
-        return show(Suite.plan(scenario, overrides, choices), choices, out);
+        return show(choices.plan(scenario, overrides), choices, out);
       }
       if (!orphans.settled(spec.commandLine().getErr())) {
         return 2;
@@ -199,7 +201,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int measure(Suite suite) throws IOException, InterruptedException {
+  private int measure(Session suite) throws IOException, InterruptedException {
     try {
       suite.measure();
       return report(suite) ? 0 : refuse("requests failed; see \"failed\" above", 1);
@@ -218,7 +220,7 @@ final class RunCommand implements Callable<Integer> {
    *
    * @return false if too many requests failed
    */
-  private boolean report(Suite suite) {
+  private boolean report(Session suite) {
     if (Files.isDirectory(suite.directory().requests())) {
       Run run = RunArgument.read(spec, suite.directory().root(), null);
       Report.write(
@@ -242,9 +244,9 @@ final class RunCommand implements Callable<Integer> {
         plan.trials().size(),
         cells,
         String.join(", ", plan.stacks().stream().map(Stack::name).toList()),
-        Suite.length(plan, choices));
-    Suite.oddRepeats(plan).ifPresent(out::println);
-    Suite.requireStacks(plan);
+        choices.length(plan));
+    Caveats.oddRepeats(plan).ifPresent(out::println);
+    StackCheck.require(plan, plan.trials());
     out.println("every stack can be measured, or launched");
     return 0;
   }

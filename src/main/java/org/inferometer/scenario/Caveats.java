@@ -2,6 +2,7 @@ package org.inferometer.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.inferometer.wire.Transport;
 
@@ -16,6 +17,16 @@ public final class Caveats {
     sentences.addAll(secure(scenario));
     sentences.addAll(byLibrary(scenario));
     return sentences;
+  }
+
+  /** What speaks against the plan's number of repeats, if anything. */
+  public static Optional<String> oddRepeats(Plan plan) {
+    int repeats = plan.scenario().measure().repeats();
+    return plan.interleaved() && plan.stacks().size() == 2 && repeats % 2 == 1
+        ? Optional.of(
+            "%d repeats are an odd number: one stack comes first more often than the other"
+                .formatted(repeats))
+        : Optional.empty();
   }
 
   private static List<String> oneServer(Scenario scenario) {

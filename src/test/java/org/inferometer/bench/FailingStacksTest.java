@@ -18,6 +18,10 @@ import org.inferometer.comparison.RunCheck;
 import org.inferometer.result.FailedTrial;
 import org.inferometer.result.Run;
 import org.inferometer.result.RunDirectory;
+import org.inferometer.run.Choices;
+import org.inferometer.run.RunFailed;
+import org.inferometer.run.RunRefused;
+import org.inferometer.run.Session;
 import org.inferometer.scenario.Plan;
 import org.inferometer.standard.ExactScheduleServer;
 import org.junit.jupiter.api.Test;
@@ -58,7 +62,7 @@ class FailingStacksTest {
       throws IOException, InterruptedException {
     try (FlakyServer flaky = new FlakyServer(Integer.MAX_VALUE);
         ExactScheduleServer well = ExactScheduleServer.start(0, "ttft=2ms,itl=1ms,tokens=4")) {
-      Suite suite = suite(scenario(flaky.url(), well.uri(), "300ms"), ALL);
+      Session suite = suite(scenario(flaky.url(), well.uri(), "300ms"), ALL);
       RunDirectory directory = suite.directory();
       flaky.failAfter(flaky.asked());
 
@@ -94,7 +98,7 @@ class FailingStacksTest {
       Path file = scenario(flaky.url(), flaky.url(), "3s");
       flaky.failFrom(Pattern.compile("^a-complete-.*-r1-[0-9]+$"));
       Choices oneStack = new Choices(null, List.of("a"), false);
-      Suite suite = Suite.of(file, Map.of(), folder.resolve("results"), oneStack, out());
+      Session suite = Suite.of(file, Map.of(), folder.resolve("results"), oneStack, out());
 
       assertThatThrownBy(suite::measure)
           .isInstanceOf(RunFailed.class)
@@ -140,7 +144,7 @@ class FailingStacksTest {
       Path file = scenario(well.uri(), well.uri(), "300ms");
       Choices some = new Choices(Pattern.compile("^complete"), List.of("b"), false);
 
-      Suite suite = suite(file, some);
+      Session suite = suite(file, some);
       suite.measure();
 
       RunDirectory directory = suite.directory();
@@ -179,7 +183,7 @@ class FailingStacksTest {
     Path file = scenario(URI.create("http://127.0.0.1:1"), URI.create("http://127.0.0.1:1"), "1s");
     Files.writeString(folder.resolve("hello.jsonl"), "{\"id\": \"a\", \"text\": \"Hello\"}\n");
 
-    assertThatThrownBy(() -> Suite.plan(file, Map.of(), ALL))
+    assertThatThrownBy(() -> ALL.plan(file, Map.of()))
         .isInstanceOf(RunRefused.class)
         .hasMessageContaining("tasks.hello.prompts: ")
         .hasMessageContaining("hello.jsonl: found 1 prompts");
@@ -192,7 +196,7 @@ class FailingStacksTest {
         .toList();
   }
 
-  private Suite suite(Path scenario, Choices choices) throws IOException, InterruptedException {
+  private Session suite(Path scenario, Choices choices) throws IOException, InterruptedException {
     return Suite.of(scenario, Map.of(), folder.resolve("results"), choices, out());
   }
 

@@ -114,8 +114,10 @@ class JmhResultsTest {
   void requestsOfATrialAreThoseOfAllItsIterations() {
     RunResult result = result("a", 1, 12, 3, 10);
 
-    assertThat(JmhResults.answered(result)).isEqualTo(12);
-    assertThat(JmhResults.failures(result)).isEqualTo(3);
+    assertThat(JmhResults.numbers(new Closed(1), result.getSecondaryResults()).answered())
+        .isEqualTo(12);
+    assertThat(JmhResults.numbers(new Closed(1), result.getSecondaryResults()).failed())
+        .isEqualTo(3);
   }
 
   private static Trial trial(String stack, int p, int repeat) {
@@ -138,7 +140,7 @@ class JmhResultsTest {
             p,
             Map.of("stack", stack),
             "-Xmx1g",
-            Cell.FLAG + "repeat=" + ok,
+            TrialFork.FLAG + "repeat=" + ok,
             OwnTemporaryFolder.flag());
     IterationResult iteration =
         new IterationResult(

@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 import org.inferometer.result.Comparison;
 import org.inferometer.result.Estimate;
 import org.inferometer.result.Run;
+import org.inferometer.run.Choices;
+import org.inferometer.run.Session;
+import org.inferometer.run.TwoStacks;
 import org.inferometer.scenario.Stopped;
 import org.inferometer.standard.ExactScheduleServer;
 import org.junit.jupiter.api.Test;
@@ -33,7 +36,7 @@ class LimitedRunTest {
       Choices choices = new Choices(null, List.of(), false, Duration.ofSeconds(30));
       PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
 
-      Suite suite = Suite.of(file, Map.of(), folder.resolve("results"), choices, out);
+      Session suite = Suite.of(file, Map.of(), folder.resolve("results"), choices, out);
       suite.measure();
 
       assertThat(suite.directory().done()).exists();
@@ -56,7 +59,7 @@ class LimitedRunTest {
       PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
       Choices one = new Choices(Pattern.compile("p1$"), List.of(), false);
 
-      Suite suite = Suite.of(file, Map.of(), folder.resolve("results"), one, out);
+      Session suite = Suite.of(file, Map.of(), folder.resolve("results"), one, out);
       suite.measure();
 
       assertThat(suite.directory().done()).exists();

@@ -25,6 +25,10 @@ import org.inferometer.record.RequestRecord;
 import org.inferometer.report.table.RunFacts;
 import org.inferometer.report.table.Tables;
 import org.inferometer.result.Run;
+import org.inferometer.run.Choices;
+import org.inferometer.run.RunFailed;
+import org.inferometer.run.RunRefused;
+import org.inferometer.run.Session;
 import org.inferometer.scenario.Caveats;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Scenarios;
@@ -43,7 +47,7 @@ class NewPromptsTest {
     try (AskedServer first = AskedServer.start();
         AskedServer second = AskedServer.start()) {
       Path scenario = scenario(first, second, "");
-      Suite run = suite(scenario);
+      Session run = suite(scenario);
       run.measure();
       Map<String, Asked> byPlace = byPlace("first", first);
       Map<String, Asked> others = byPlace("second", second);
@@ -68,7 +72,7 @@ class NewPromptsTest {
   void aTrialThatBeginsAgainAsksNewPrompts() throws IOException, InterruptedException {
     try (AskedServer first = AskedServer.start();
         AskedServer second = AskedServer.start()) {
-      Suite run = suite(scenario(first, second, ""));
+      Session run = suite(scenario(first, second, ""));
       run.measure();
       Path measured = run.directory().root().resolve("jmh/trials");
       try (Stream<Path> files = Files.list(measured)) {
@@ -105,7 +109,7 @@ class NewPromptsTest {
   void repeatsAreAddedToAFinishedRun() throws IOException, InterruptedException {
     try (AskedServer first = AskedServer.start();
         AskedServer second = AskedServer.start()) {
-      Suite run = suite(scenario(first, second, ""));
+      Session run = suite(scenario(first, second, ""));
       run.measure();
       Path root = run.directory().root();
       Choices all = new Choices(null, List.of(), false);
@@ -146,7 +150,7 @@ class NewPromptsTest {
         AskedServer second = AskedServer.counting(prompt -> words(prompt) + 3)) {
       Path scenario = synthetic(first, second);
       ByteArrayOutputStream told = new ByteArrayOutputStream();
-      Suite run = suite(scenario, new PrintStream(told));
+      Session run = suite(scenario, new PrintStream(told));
       run.measure();
 
       assertThat(told.toString())
@@ -173,7 +177,7 @@ class NewPromptsTest {
   void syntheticPromptsOfAnotherLengthAreNotMeasured() throws IOException, InterruptedException {
     try (AskedServer first = AskedServer.counting(NewPromptsTest::words);
         AskedServer second = AskedServer.counting(String::length)) {
-      Suite run = suite(synthetic(first, second));
+      Session run = suite(synthetic(first, second));
 
       assertThatThrownBy(run::measure)
           .isInstanceOf(RunFailed.class)
@@ -196,7 +200,7 @@ class NewPromptsTest {
     return prompt.strip().split(" ").length;
   }
 
-  private static void assertThatCountersWereRead(Suite run) throws IOException {
+  private static void assertThatCountersWereRead(Session run) throws IOException {
     List<String> lines = Files.readAllLines(run.directory().caches());
     assertThat(lines).hasSize(2);
     for (String text : lines) {
@@ -209,7 +213,7 @@ class NewPromptsTest {
   }
 
   /** Each slot measures the places that are its own, from the first on and without a gap. */
-  private static void assertThatTheSamePlacesAreMeasured(Suite run) {
+  private static void assertThatTheSamePlacesAreMeasured(Session run) {
     for (String stack : List.of("first", "second")) {
       Map<Integer, List<Long>> places =
           records(run, stack)
@@ -229,7 +233,7 @@ class NewPromptsTest {
     }
   }
 
-  private static Stream<RequestRecord> records(Suite run, String stack) {
+  private static Stream<RequestRecord> records(Session run, String stack) {
     Stream.Builder<RequestRecord> records = Stream.builder();
     RecordReader.read(run.directory().requests(stack, TRIAL), records::add, problem -> {});
     return records.build();
@@ -242,11 +246,11 @@ class NewPromptsTest {
         .collect(Collectors.toMap(one -> one.id().substring(stack.length()), Function.identity()));
   }
 
-  private Suite suite(Path scenario) throws IOException, InterruptedException {
+  private Session suite(Path scenario) throws IOException, InterruptedException {
     return suite(scenario, new PrintStream(System.out));
   }
 
-  private Suite suite(Path scenario, PrintStream out) throws IOException, InterruptedException {
+  private Session suite(Path scenario, PrintStream out) throws IOException, InterruptedException {
     return Suite.of(
         scenario, Map.of(), folder.resolve("results"), new Choices(null, List.of(), false), out);
   }

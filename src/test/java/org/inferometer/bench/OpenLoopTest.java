@@ -27,6 +27,7 @@ import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RecordReader;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.run.Cell;
 import org.inferometer.standard.ExactScheduleServer;
 import org.inferometer.standard.ServedRequest;
 import org.inferometer.wire.Api;
@@ -198,7 +199,7 @@ class OpenLoopTest {
       throws InterruptedException, IOException {
     Path records = folder.resolve(runs++ + ".jsonl");
     Target target = new Target();
-    target.open(cell(server, load, total, records), 1);
+    target.open(fork(server, load, total, records), 1);
     OpenLoop loop = new OpenLoop();
     loop.prepare(target);
     try {
@@ -220,39 +221,40 @@ class OpenLoopTest {
     return all;
   }
 
-  private static Cell cell(URI server, Open load, Duration total, Path records) {
+  private static TrialFork fork(URI server, Open load, Duration total, Path records) {
     Duration patient = Duration.ofMinutes(1);
-    return new Cell(
-        new Endpoint(server, Api.COMPLETIONS, Dialect.named("openai"), "exact", null),
-        Transport.SOCKETS,
-        new Deadlines(patient, patient, patient, patient, total),
-        List.of(new Prompt("a", "x", null), new Prompt("b", "y", null)),
-        null,
-        null,
-        1,
-        new Generation(0.0, null, null, null, null, null, null),
-        load,
-        WARM_UP,
-        new Labels(
-            "stack",
-            "model",
-            "task",
-            Mode.STREAM,
-            load.label(),
-            "trial",
+    return new TrialFork(
+        new Cell(
+            new Endpoint(server, Api.COMPLETIONS, Dialect.named("openai"), "exact", null),
+            Transport.SOCKETS,
+            new Deadlines(patient, patient, patient, patient, total),
+            List.of(new Prompt("a", "x", null), new Prompt("b", "y", null)),
+            null,
+            null,
             1,
-            null,
-            null,
-            null,
-            null),
+            new Generation(0.0, null, null, null, null, null, null),
+            load,
+            WARM_UP,
+            new Labels(
+                "stack",
+                "model",
+                "task",
+                Mode.STREAM,
+                load.label(),
+                "trial",
+                1,
+                null,
+                null,
+                null,
+                null)),
         records,
         null);
   }
 
   /** When requests of {@code load} are to start, in nanoseconds from the first. */
   private static List<Long> times(Open load) {
-    Cell cell = cell(URI.create("http://127.0.0.1:1"), load, Duration.ofSeconds(1), null);
-    Arrivals arrivals = load.arrivals(cell.scheduleSeed(), WARM_UP);
+    TrialFork fork = fork(URI.create("http://127.0.0.1:1"), load, Duration.ofSeconds(1), null);
+    Arrivals arrivals = load.arrivals(fork.cell().scheduleSeed(), WARM_UP);
     List<Long> times = new ArrayList<>();
     for (long at = arrivals.next(); at != Arrivals.END; at = arrivals.next()) {
       times.add(at);

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.inferometer.report.table.RunFacts;
 import org.inferometer.result.Run;
+import org.inferometer.run.Choices;
+import org.inferometer.run.RunRefused;
+import org.inferometer.run.Session;
 import org.inferometer.wire.OwnCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +38,7 @@ class SecureStackTest {
       suite(scenario(elsewhere, ", tls: { insecure: true }"), System.out);
 
       ByteArrayOutputStream told = new ByteArrayOutputStream();
-      Suite suite =
+      Session suite =
           suite(
               scenario(
                   url,
@@ -61,7 +64,7 @@ class SecureStackTest {
     }
   }
 
-  private Suite suite(Path scenario, PrintStream out) throws IOException, InterruptedException {
+  private Session suite(Path scenario, PrintStream out) throws IOException, InterruptedException {
     return Suite.of(
         scenario, Map.of(), folder.resolve("results"), new Choices(null, List.of(), true), out);
   }

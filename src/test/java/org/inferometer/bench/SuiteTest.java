@@ -18,6 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.result.RunDirectory;
+import org.inferometer.run.Choices;
+import org.inferometer.run.RunRefused;
+import org.inferometer.run.Session;
 import org.inferometer.standard.ExactScheduleServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +35,7 @@ class SuiteTest {
   @Test
   void keepsOneRecordForEachOperationThatJmhMeasured() throws IOException, InterruptedException {
     try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=10ms,itl=2ms,tokens=8")) {
-      Suite suite = suite(scenario(server, "[1, 2]"));
+      Session suite = suite(scenario(server, "[1, 2]"));
 
       suite.measure();
 
@@ -84,7 +87,7 @@ class SuiteTest {
       Files.writeString(
           records, "{\"fork\":1,\"id\":\"old\"}\n{\"fork\":7,\"id\":\"other\"}\n{\"fork\":1,\"id");
 
-      Suite resumed =
+      Session resumed =
           Suite.resume(
               run.root(),
               new Choices(null, List.of(), false),
@@ -104,7 +107,7 @@ class SuiteTest {
   @Test
   void measuresAgainWhatAPowerFailureHasCut() throws IOException, InterruptedException {
     try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=5ms,itl=1ms,tokens=8")) {
-      Suite whole = suite(scenario(server, "[1, 2]"));
+      Session whole = suite(scenario(server, "[1, 2]"));
       whole.measure();
       RunDirectory run = whole.directory();
       Path kept = run.root().resolve("jmh/trials/standard-complete-any-hello-stream-p1-r1.json");
@@ -181,7 +184,7 @@ class SuiteTest {
     }
   }
 
-  private Suite suite(Path scenario) throws IOException, InterruptedException {
+  private Session suite(Path scenario) throws IOException, InterruptedException {
     return Suite.of(
         scenario,
         Map.of(),

@@ -10,10 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.inferometer.bench.Choices;
 import org.inferometer.bench.Suite;
 import org.inferometer.report.table.Tables;
 import org.inferometer.result.Run;
+import org.inferometer.run.Choices;
+import org.inferometer.run.Session;
 import org.inferometer.standard.ExactScheduleServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ final class ExaminerTest {
             ExactScheduleServer.start(0, "ttft=4ms,itl=1ms,jitter=0.5,slots=1,perEvent=2");
         ExactScheduleServer second =
             ExactScheduleServer.start(0, "ttft=5ms,itl=1ms,jitter=0.5,sharing=processor")) {
-      Suite suite =
+      Session suite =
           Suite.of(
               scenario(first, second),
               Map.of(),

@@ -1,0 +1,153 @@
+package org.inferometer.run;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.inferometer.dataset.Generation;
+import org.inferometer.dataset.Prompt;
+import org.inferometer.dataset.PromptSequence;
+import org.inferometer.dataset.Synthetic;
+import org.inferometer.dataset.Template;
+import org.inferometer.load.Load;
+import org.inferometer.record.Labels;
+import org.inferometer.record.Phase;
+import org.inferometer.scenario.Scenario;
+import org.inferometer.scenario.Stack;
+import org.inferometer.scenario.Task;
+import org.inferometer.scenario.Trial;
+import org.inferometer.wire.Api;
+import org.inferometer.wire.ClientSettings;
+import org.inferometer.wire.Deadlines;
+import org.inferometer.wire.Endpoint;
+import org.inferometer.wire.Transport;
+
+/**
+ * What is asked of whom in a cell of a scenario.
+ *
+ * @param endpoint who is asked
+ * @param transport what carries the requests
+ * @param deadlines how long to wait for answers
+ * @param prompts what is asked
+ * @param renewal how prompts become new ones
+ * @param nonces what sets this run's prompts apart from those of all others; null to ask them as
+ *     they are
+ * @param seed origin of the order of the prompts
+ * @param generation arguments of every request
+ * @param load when requests start
+ * @param warmup how long a load that keeps to one rate goes on before it is measured
+ * @param labels what is known of every request of this trial
+ */
+public record Cell(
+    Endpoint endpoint,
+    Transport transport,
+    Deadlines deadlines,
+    List<Prompt> prompts,
+    PromptSequence.Renewal renewal,
+    String nonces,
+    long seed,
+    Generation generation,
+    Load load,
+    Duration warmup,
+    Labels labels) {
+
+  /**
+   * The cell of {@code labels} in a scenario.
+   *
+   * @param nonces the prompts' nonces, unless the task asks its prompts as they are
+   */
+  public static Cell of(Scenario scenario, Load load, Labels labels, URI url, String nonces) {
+    Task task = scenario.task(labels.task());
+    Stack stack = scenario.stack(labels.stack());
+    Template template = new Template(task.template(), task.maxWords());
+    Endpoint endpoint =
+        new Endpoint(
+            stack.address(url),
+            Api.valueOf(task.api().toUpperCase(Locale.ROOT)),
+            stack.spoken(),
+            stack.served(labels.model()),
+            stack.apiKey() == null ? null : stack.apiKey().read(),
+            stack.requests().readHeaders(),
+            stack.requests().body(),
+            stack.tls());
+    return new Cell(
+        endpoint,
+        stack.transport(),
+        scenario.deadlines(),
+        filled(task.allPrompts(), template),
+        task.renewal(),
+        task.reuse() ? null : nonces,
+        scenario.seed(),
+        task.generation(labels.model()),
+        load,
+        scenario.measure().warmup(),
+        labels);
+  }
+
+  /**
+   * The cell of {@code trial} for requests outside of it, which no file keeps: none asks a prompt
+   * that is measured.
+   */
+  static Cell unrecorded(Scenario scenario, Trial trial, URI url) {
+    Labels labels =
+        new Labels(
+            trial.stack(),
+            trial.model(),
+            trial.task(),
+            trial.mode(),
+            trial.load().label(),
+            null,
+            null,
+            null,
+            null,
+            Phase.WARMUP,
+            null);
+    return of(scenario, trial.load(), labels, url, UUID.randomUUID().toString());
+  }
+
+  /** The same with other prompts. */
+  Cell asking(Synthetic other) {
+    return new Cell(
+        endpoint,
+        transport,
+        deadlines,
+        other.prompts(),
+        other,
+        nonces,
+        seed,
+        generation,
+        load,
+        warmup,
+        labels);
+  }
+
+  /** How its client works, for {@code connections} at once. */
+  public ClientSettings settings(int connections) {
+    return ClientSettings.forConnections(connections).with(deadlines).with(transport);
+  }
+
+  /** Which prompt each request gets. */
+  public PromptSequence sequence() {
+    return new PromptSequence(
+        prompts,
+        renewal,
+        nonces,
+        seed,
+        String.valueOf(labels.trial()),
+        labels.fork() == null ? 1 : labels.fork());
+  }
+
+  /** What draws the times of an open loop's requests: the same for every stack. */
+  public long scheduleSeed() {
+    long trial = new SplittableRandom(seed).nextLong() + String.valueOf(labels.trial()).hashCode();
+    return new SplittableRandom(trial).nextLong() + (labels.fork() == null ? 1 : labels.fork());
+  }
+
+  private static List<Prompt> filled(List<Prompt> prompts, Template template) {
+    return prompts.stream()
+        .map(prompt -> new Prompt(prompt.id(), template.fill(prompt), prompt.reference()))
+        .toList();
+  }
+}

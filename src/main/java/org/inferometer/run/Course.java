@@ -1,0 +1,52 @@
+package org.inferometer.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.inferometer.scenario.Durations;
+import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.Trial;
+
+/**
+ * Which trials of a plan a run leaves out on its way: those that its time does not allow, or that
+ * its precision does not need.
+ */
+final class Course {
+  private final TimeBudget budget;
+  private final Precision precision;
+  private final Set<Trial> notNeeded = new LinkedHashSet<>();
+  private final Set<Trial> tooLate = new LinkedHashSet<>();
+
+  Course(TimeBudget budget, Precision precision) {
+    this.budget = budget;
+    this.precision = precision;
+  }
+
+  /**
+   * Whether {@code trial} is not to be run.
+   *
+   * @param left the trials that are left, this one among them
+   */
+  boolean skips(Trial trial, List<Trial> left) {
+    if (precision.isEnough(trial)) {
+      return notNeeded.add(trial);
+    }
+    return !budget.allows(trial, left) && tooLate.add(trial);
+  }
+
+  /** What {@code plan} has become, now that the run has ended. */
+  Plan ended(Plan plan) {
+    List<Trial> trials = new ArrayList<>(plan.trials());
+    trials.removeAll(notNeeded);
+    trials.removeAll(tooLate);
+    Plan ended = plan.with(trials).stopped(precision.outcomes());
+    return tooLate.isEmpty()
+        ? ended
+        : ended.without(
+            trials,
+            "%d trials, for which the time budget of %s left no time"
+                .formatted(
+                    tooLate.size(), Durations.format(plan.scenario().measure().timeBudget())));
+  }
+}

@@ -1,0 +1,155 @@
+package org.inferometer.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.UUID;
+import org.inferometer.dataset.Template;
+import org.inferometer.machine.Clock;
+import org.inferometer.machine.Processors;
+import org.inferometer.result.RunDirectory;
+import org.inferometer.scenario.Model;
+import org.inferometer.scenario.Scenario;
+import org.inferometer.scenario.Task;
+import org.inferometer.server.model.ModelConfig;
+import org.inferometer.server.model.WeightsPerToken;
+import org.inferometer.stack.RunningStack;
+import org.inferometer.telemetry.Gpus;
+import org.inferometer.telemetry.HostDescription;
+import org.inferometer.telemetry.ReadBandwidth;
+
+/** Keeps {@code environment.json}: on what was measured, and what answered. */
+final class Environment {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().defaultPropertyInclusion(nonNull()).build();
+
+  private final RunDirectory run;
+  private final ObjectNode root;
+
+  private Environment(RunDirectory run, ObjectNode root) {
+    this.run = run;
+    this.root = root;
+  }
+
+  /** The environment of a new run, or of one that is continued. */
+  static Environment of(RunDirectory run, Scenario scenario, Gpus gpus) throws IOException {
+    ObjectNode root = read(run);
+    if (!root.has("run")) {
+      root.put("run", UUID.randomUUID().toString());
+    }
+    root.put("inferometer", Environment.class.getPackage().getImplementationVersion());
+    root.set("host", JSON.valueToTree(HostDescription.of(gpus)));
+    ObjectNode prompts = root.withObjectProperty("prompts");
+    scenario.tasks().forEach(one -> prompts.put(one.name(), one.fingerprint()));
+    scenario.tasks().forEach(one -> words(root.withObjectProperty("promptWords"), one));
+    ObjectNode clock = root.withArray("/clock").addObject();
+    clock.put("nanos", Clock.nanos()).put("wall", Instant.now().toString());
+    Environment environment = new Environment(run, root);
+    environment.write();
+    return environment;
+  }
+
+  /** How long the prompts of {@code task} are, in words; what makes each a new one is not in it. */
+  private static void words(ObjectNode all, Task task) {
+    Template template = new Template(task.template(), task.maxWords());
+    double[] words =
+        task.allPrompts().stream()
+            .mapToDouble(one -> template.fill(one).strip().split("\\s+").length)
+            .sorted()
+            .toArray();
+    all.putObject(task.name())
+        .put("least", (int) words[0])
+        .put("median", words[words.length / 2])
+        .put("most", (int) words[words.length - 1]);
+  }
+
+  /**
+   * Refuses to go on with other prompts than those that the run began with.
+   *
+   * @throws RunRefused naming the file that changed, or environment.json where it is damaged
+   */
+  static void requireSamePrompts(RunDirectory run, Scenario scenario) throws IOException {
+    JsonNode before = read(run).path("prompts");
+    for (Task task : scenario.tasks()) {
+      String was = before.path(task.name()).asText(null);
+      if (was != null && !was.equals(task.fingerprint())) {
+        throw new RunRefused(
+            "%s has changed since the run began; restore it (SHA-256 %s), or begin a new run"
+                .formatted(task.prompts(), was));
+      }
+    }
+  }
+
+  /** The run's id, which sets its prompts apart from those of all other runs. */
+  String id() {
+    return root.get("run").textValue();
+  }
+
+  private static ObjectNode read(RunDirectory run) throws IOException {
+    if (!Files.exists(run.environment())) {
+      return JSON.createObjectNode();
+    }
+    try {
+      if (JSON.readTree(run.environment().toFile()) instanceof ObjectNode root) {
+        return root;
+      }
+    } catch (JsonProcessingException e) {
+      // Damaged, like a file that holds no object.
+    }
+    throw new RunRefused(
+        run.environment()
+            + " is damaged; remove it to go on without what it tells of the run's beginning, or"
+            + " begin a new run");
+  }
+
+  /** Adds which weights a model's directory holds. */
+  void add(Model model) throws IOException {
+    if (model.directory() != null && Files.isDirectory(model.directory())) {
+      root.withObjectProperty("weights")
+          .put(model.name(), WeightsFingerprint.of(model.directory()));
+      write();
+    }
+  }
+
+  /**
+   * Adds how fast this machine reads as many bytes as the built-in server reads for each token of
+   * {@code model}: which it keeps in single precision. Takes a second, once a run; to be called
+   * before a stack is up.
+   */
+  void addBound(Model model) throws IOException {
+    if (model.directory() == null || root.path("bounds").has(model.name())) {
+      return;
+    }
+    long bytes = Float.BYTES * WeightsPerToken.of(ModelConfig.read(model.directory()));
+    root.withObjectProperty("bounds")
+        .putObject(model.name())
+        .put("bytesPerToken", bytes)
+        .put("bytesPerSecond", ReadBandwidth.bytesPerSecond(bytes));
+    write();
+  }
+
+  /** Adds what is known of a stack that is up. */
+  void add(RunningStack stack) throws IOException {
+    ObjectNode known = root.withArray("/stacks").addObject().put("name", stack.name());
+    known.setAll((ObjectNode) JSON.valueToTree(stack.fingerprint()));
+    Processors processors =
+        stack.pid().isPresent() ? Processors.ofProcess(stack.pid().getAsLong()) : null;
+    if (processors != null && processors.count() > 0) {
+      known.put("processors", processors.toString());
+    }
+    write();
+  }
+
+  private void write() throws IOException {
+    JSON.writerWithDefaultPrettyPrinter().writeValue(run.environment().toFile(), root);
+  }
+
+  private static JsonInclude.Value nonNull() {
+    return JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL);
+  }
+}

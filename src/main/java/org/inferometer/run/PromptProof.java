@@ -1,0 +1,95 @@
+package org.inferometer.run;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.inferometer.dataset.Synthetic;
+import org.inferometer.dataset.SyntheticText;
+import org.inferometer.scenario.Model;
+import org.inferometer.scenario.Scenario;
+import org.inferometer.scenario.Trial;
+import org.inferometer.server.Tokenizer;
+import org.inferometer.server.model.ModelException;
+import org.inferometer.stack.StackException;
+
+/**
+ * Looks whether synthetic prompts are as long as they were asked to be, before they are measured.
+ */
+final class PromptProof {
+  private PromptProof() {}
+
+  /** Of those of {@code trials} that ask synthetic prompts the first of each stack and task. */
+  static List<Trial> wanted(Scenario scenario, List<Trial> trials) {
+    Map<List<String>, Trial> wanted = new LinkedHashMap<>();
+    trials.stream()
+        .flatMap(one -> one.parts().stream())
+        .filter(one -> scenario.task(one.task()).synthetic() != null)
+        .forEach(one -> wanted.putIfAbsent(List.of(one.stack(), one.task()), one));
+    return List.copyOf(wanted.values());
+  }
+
+  /**
+   * By the model's own tokenizer, where its directory has one that can be used.
+   *
+   * @throws RunRefused if the words of such prompts are not one token each
+   */
+  static void byTokenizer(Model model) {
+    Path directory = model.directory();
+    if (directory == null || !Files.isRegularFile(directory.resolve("tokenizer.json"))) {
+      return;
+    }
+    OptionalInt added;
+    try (Tokenizer tokenizer = Tokenizer.load(directory)) {
+      added = SyntheticText.added(text -> tokenizer.encode(text, false).length);
+    } catch (ModelException e) {
+      return; // The stacks tell.
+    }
+    if (added.isEmpty()) {
+      throw new RunRefused(
+          "the tokenizer of model %s (%s) does not make one token of each word of synthetic prompts; allowed: prompts of a file"
+              .formatted(model.name(), directory));
+    }
+  }
+
+  /**
+   * By the stack's own count: of two prompts one is longer by as many tokens as it has more words.
+   *
+   * @return what the stack counts, in a sentence
+   * @throws StackException if its tokens are not the words
+   */
+  static String byStack(Scenario scenario, Trial trial, URI url) throws InterruptedException {
+    Synthetic asked = scenario.task(trial.task()).synthetic();
+    Synthetic shorter = new Synthetic((asked.promptTokens() + 1) / 2, asked.count());
+    Cell cell = Cell.unrecorded(scenario, trial, url);
+    Integer all = promptTokens(cell);
+    Integer half = promptTokens(cell.asking(shorter));
+    String prompts = "%s: synthetic prompts of task %s: ".formatted(trial.stack(), trial.task());
+    if (all == null || half == null) {
+      return prompts
+          + "the stack does not tell how many tokens a prompt has, so that %d is only what their words are elsewhere"
+              .formatted(asked.promptTokens());
+    }
+    int added = all - asked.promptTokens();
+    if (added < 0 || half - shorter.promptTokens() != added) {
+      throw new StackException(
+          trial.stack(),
+          "counts %d tokens in a synthetic prompt of %d words and %d in one of %d, so that task %s would not be as long as asked for; allowed: prompts of a file"
+              .formatted(all, asked.promptTokens(), half, shorter.promptTokens(), trial.task()));
+    }
+    return prompts
+        + "%d tokens by the stack's own count%s"
+            .formatted(
+                all,
+                added == 0
+                    ? ""
+                    : ", %d of them added by its tokenizer or its chat template".formatted(added));
+  }
+
+  private static Integer promptTokens(Cell cell) throws InterruptedException {
+    return new Round(cell, 1).send(0).get(0).promptTokens();
+  }
+}

@@ -1,0 +1,59 @@
+package org.inferometer.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.inferometer.scenario.Trial;
+
+/** What is left of a run, and how long that takes. */
+final class Remaining {
+  private final int total;
+  private final Length length;
+  private final List<Trial> trials;
+  private final List<Stage> stages;
+
+  /**
+   * @param total how many trials are wanted
+   * @param stages of those that are not measured yet
+   */
+  Remaining(int total, List<Stage> stages, Length length) {
+    this.total = total;
+    this.length = length;
+    this.stages = new ArrayList<>(stages);
+    this.trials = new ArrayList<>(stages.stream().flatMap(one -> one.trials().stream()).toList());
+  }
+
+  /** How many trials are wanted. */
+  int total() {
+    return total;
+  }
+
+  /** How many of them are over. */
+  int ended() {
+    return total - trials.size();
+  }
+
+  /** The trials that are not. */
+  List<Trial> trials() {
+    return List.copyOf(trials);
+  }
+
+  /** The stacks of the next stage are up. */
+  void started(Duration took) {
+    length.started(took);
+    stages.remove(0);
+  }
+
+  void measured(Trial trial, Duration took) {
+    ended(trial);
+    length.took(trial, took);
+  }
+
+  void ended(Trial trial) {
+    trials.remove(trial);
+  }
+
+  Duration time() {
+    return length.of(trials).plus(length.starts(stages));
+  }
+}

@@ -1,0 +1,48 @@
+package org.inferometer.run;
+
+import java.util.Arrays;
+import java.util.List;
+import org.inferometer.dataset.PromptSequence;
+import org.inferometer.load.Driver;
+import org.inferometer.record.Phase;
+import org.inferometer.record.RequestRecord;
+import org.inferometer.wire.Client;
+import org.inferometer.wire.Exchange;
+
+/**
+ * Requests of one cell, all at once, outside any trial: they draw no prompt that is measured, and
+ * no file keeps them.
+ *
+ * @param parallelism how many
+ */
+record Round(Cell cell, int parallelism) {
+
+  /**
+   * Sends them and waits for their ends.
+   *
+   * @param position of the first in the cell's sequence of warm-up prompts
+   */
+  List<RequestRecord> send(long position) throws InterruptedException {
+    try (Client client = Client.open(cell.endpoint(), cell.settings(parallelism))) {
+      PromptSequence prompts = cell.sequence();
+      Exchange[] exchanges = new Exchange[parallelism];
+      Driver driver =
+          new Driver(
+              (index, scheduled, ended) -> {
+                exchanges[index] = start(client, prompts, position + index, scheduled);
+                exchanges[index].onEnd(exchange -> ended.run());
+              });
+      driver.slots(parallelism, 1, 0);
+      return Arrays.stream(exchanges).map(Exchange::record).toList();
+    }
+  }
+
+  private Exchange start(Client client, PromptSequence prompts, long position, long scheduled) {
+    String id = "warm-up-" + cell.labels().stack() + "-" + position;
+    return client.start(
+        client.prepare(
+            prompts.prompt(Phase.WARMUP, position), cell.generation(), cell.labels().mode(), id),
+        cell.labels(),
+        scheduled);
+  }
+}

@@ -1,0 +1,64 @@
+package org.inferometer.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.inferometer.scenario.Model;
+import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.Scenario;
+import org.inferometer.scenario.Stack;
+import org.inferometer.scenario.Trial;
+import org.inferometer.stack.Preflight;
+import org.inferometer.stack.StackException;
+
+/** Looks whether stacks can be measured before any time is spent. */
+public final class StackCheck {
+  private StackCheck() {}
+
+  /**
+   * Looks at the stacks of {@code trials}; those that run already have to answer real requests.
+   *
+   * @return what may be wrong with them all the same
+   * @throws RunRefused naming every stack that cannot be measured, with its own words
+   */
+  public static List<String> require(Plan plan, List<Trial> trials) throws InterruptedException {
+    Scenario scenario = plan.scenario();
+    Map<Stack, Set<Model>> wanted = new LinkedHashMap<>();
+    Map<Stack, List<Trial>> running = new LinkedHashMap<>();
+    for (Trial trial : trials) {
+      Stack stack = scenario.stack(trial.stack());
+      wanted.computeIfAbsent(stack, x -> new LinkedHashSet<>()).add(scenario.model(trial.model()));
+      if (stack.launch() == null) {
+        running.computeIfAbsent(stack, x -> new ArrayList<>()).add(trial);
+      }
+    }
+    List<String> doubts;
+    try {
+      doubts = Preflight.check(wanted, scenario.folder());
+    } catch (StackException e) {
+      throw refused(e.getMessage(), wanted.size());
+    }
+    Probe probe = new Probe(scenario);
+    List<String> problems = new ArrayList<>();
+    for (Map.Entry<Stack, List<Trial>> one : running.entrySet()) {
+      try {
+        probe.all(one.getValue(), one.getKey().url());
+      } catch (StackException e) {
+        problems.add(e.getMessage());
+      }
+    }
+    if (!problems.isEmpty()) {
+      problems.addAll(doubts);
+      throw refused(String.join(System.lineSeparator(), problems), wanted.size());
+    }
+    return doubts;
+  }
+
+  private static RunRefused refused(String message, int stacks) {
+    return new RunRefused(
+        stacks == 1 ? message : message + "\nthe others can be measured without: --stacks A,B");
+  }
+}

@@ -1,0 +1,96 @@
+package org.inferometer.run;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.inferometer.machine.Clock;
+import org.inferometer.scenario.Scenario;
+import org.inferometer.scenario.Stack;
+import org.inferometer.scenario.Trial;
+import org.inferometer.stack.StackException;
+import org.inferometer.telemetry.Sampler;
+
+/**
+ * Measures the trials of stages: each stage's stacks started, its trials run, its stacks stopped.
+ */
+record StageRun(
+    Session session,
+    Scenario scenario,
+    Environment environment,
+    Sampler sampler,
+    Course course,
+    Remaining remaining) {
+
+  void measure(Stage stage) throws IOException, InterruptedException {
+    List<Trial> synthetic = prepare(stage);
+    Listeners told = session.told();
+    Standing standing = new Standing(new Probe(scenario));
+    TrialRun trials =
+        new TrialRun(
+            session.directory(),
+            scenario,
+            environment.id(),
+            session.executor(),
+            standing,
+            session.cancellation());
+    long began = Clock.nanos();
+    told.tell(new RunEvent.StacksStarting(stage.model(), List.copyOf(stage.stacks())));
+    try (Stacks stacks = Stacks.start(stage, scenario, session, environment, sampler)) {
+      remaining.started(Duration.ofNanos(Clock.nanos() - began));
+      told.tell(new RunEvent.StacksStarted(stage.model()));
+      for (Trial trial : synthetic) {
+        told.note(PromptProof.byStack(scenario, trial, stacks.get(trial.stack()).url()));
+      }
+      for (Trial trial : stage.trials()) {
+        session.cancellation().requireGoingOn();
+        if (course.skips(trial, remaining.trials())) {
+          remaining.ended(trial);
+          told.tell(new RunEvent.TrialSkipped(trial));
+        } else {
+          measure(trial, trials, stacks);
+        }
+      }
+    }
+  }
+
+  /**
+   * What has to be there before the stacks are; returns the trials of which synthetic prompts are
+   * proven.
+   */
+  private List<Trial> prepare(Stage stage) throws IOException {
+    Models.prepare(scenario.model(stage.model()), session.told()::note);
+    environment.add(scenario.model(stage.model()));
+    List<Trial> synthetic = PromptProof.wanted(scenario, stage.trials());
+    if (!synthetic.isEmpty()) {
+      PromptProof.byTokenizer(scenario.model(stage.model()));
+    }
+    if (stage.stacks().stream().anyMatch(one -> isBuiltIn(scenario.stack(one)))) {
+      environment.addBound(scenario.model(stage.model()));
+    }
+    return synthetic;
+  }
+
+  private static boolean isBuiltIn(Stack stack) {
+    return stack.launch() != null && stack.launch().inferometer();
+  }
+
+  private void measure(Trial trial, TrialRun trials, Stacks stacks) throws InterruptedException {
+    Listeners told = session.told();
+    int number = remaining.ended() + 1;
+    int of = remaining.total();
+    long began = Clock.nanos();
+    told.tell(new RunEvent.TrialBegun(trial, number, of, remaining.time()));
+    session.failures().forget(trial);
+    try {
+      TrialNumbers numbers = trials.measure(trial, stacks.get(trial.stack()));
+      remaining.measured(trial, Duration.ofNanos(Clock.nanos() - began));
+      told.tell(new RunEvent.TrialEnded(trial, number, of, numbers, remaining.time()));
+    } catch (StackException e) {
+      session.cancellation().requireGoingOn();
+      trials.standing().failed(trial);
+      session.failures().keep(trial, e.getMessage());
+      remaining.ended(trial);
+      told.tell(new RunEvent.TrialFailed(trial, number, of, e.getMessage()));
+    }
+  }
+}

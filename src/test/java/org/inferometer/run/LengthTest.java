@@ -1,0 +1,131 @@
+package org.inferometer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.Trial;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LengthTest {
+  private static final String MEASURE =
+      "repeats: 2, warmup-iterations: 1, warmup-time: 500ms, iterations: 3, iteration-time: 1s,"
+          + " stack-warmup: 2s";
+
+  @TempDir private Path folder;
+
+  @Test
+  void beforeAnythingHasRunItIsWhatTheScenarioAsksAndWhatIsKnownToBeAround() throws IOException {
+    Plan plan = TwoStacks.plan(folder, MEASURE);
+    Duration trials = Duration.ofMillis(3500 + 1300).multipliedBy(8);
+    Duration warmUp = Duration.ofSeconds(2 * 2);
+
+    assertThat(Length.of(plan, false)).isEqualTo(trials.plus(warmUp));
+    assertThat(Length.of(plan, true))
+        .isEqualTo(trials.plus(warmUp).plusMillis(2000 + 2 * 2700).plus(MirrorCheck.length(plan)));
+  }
+
+  @Test
+  void aStackThatIsLaunchedTakesTimeToStart() throws IOException {
+    Plan plan = TwoStacks.plan(folder, MEASURE);
+    Plan launched =
+        TwoStacks.plan(
+            folder,
+            MEASURE,
+            "b: { url: \"http://127.0.0.1:1\"",
+            "b: { launch: { command: [sleep] }",
+            "any: {}",
+            "any: { generate: { family: gpt2, size: tiny } }");
+
+    assertThat(Length.of(launched, false)).isEqualTo(Length.of(plan, false).plusSeconds(4));
+  }
+
+  @Test
+  void whatIsLeftIsCountedByWhatTrialsLikeItTook() throws IOException {
+    Plan plan = TwoStacks.plan(folder, MEASURE);
+    Length length = new Length(plan);
+    for (Trial trial : plan.trials()) {
+      if (trial.repeat() == 1) {
+        length.took(trial, Duration.ofSeconds(trial.load().level() == 1 ? 4 : 10));
+      }
+    }
+
+    List<Trial> left = plan.trials().stream().filter(one -> one.repeat() == 2).toList();
+    assertThat(length.of(left)).isEqualTo(Duration.ofSeconds(2 * 4 + 2 * 10));
+  }
+
+  @Test
+  void startsAreCountedByWhatStartsTook() throws IOException {
+    Plan plan = TwoStacks.plan(folder, MEASURE);
+    Length length = new Length(plan);
+    List<Stage> stages = Stage.of(plan, plan.trials());
+    assertThat(length.starts(stages)).isEqualTo(Duration.ofSeconds(4));
+
+    length.started(Duration.ofSeconds(20));
+    length.started(Duration.ofSeconds(30));
+
+    assertThat(length.starts(stages)).isEqualTo(Duration.ofSeconds(25));
+    assertThat(length.starts(List.of())).isZero();
+  }
+
+  @Test
+  void stacksThatAreNotUpTogetherHaveAStageEach() throws IOException {
+    Plan plan = TwoStacks.plan(folder, MEASURE + ", stacks-together: false");
+    List<Stage> stages = Stage.of(plan, plan.trials());
+
+    assertThat(new Length(plan).interleaved()).isFalse();
+    assertThat(stages)
+        .extracting(Stage::stacks)
+        .map(List::copyOf)
+        .containsExactly(List.of("a"), List.of("b"));
+    assertThat(stages.get(1).trials("a")).isEmpty();
+    assertThat(stages.get(1).trials("b")).hasSize(4).isEqualTo(stages.get(1).trials());
+  }
+
+  @Test
+  void eachLaunchAndEachModelHasAStage() throws IOException {
+    Plan twice =
+        TwoStacks.plan(
+            folder,
+            MEASURE + ", launches: 2",
+            "url: \"http://127.0.0.1:1\"",
+            "launch: { command: [sleep] }",
+            "any: {}",
+            "any: { generate: { family: gpt2, size: tiny } }");
+    Plan models =
+        TwoStacks.plan(
+            folder,
+            MEASURE,
+            "models: { any: {} }",
+            "models: { any: {}, other: {} }",
+            "any: exact",
+            "any: exact, other: exact");
+
+    assertThat(Stage.of(twice, twice.trials())).hasSize(2);
+    assertThat(Stage.of(models, models.trials()))
+        .extracting(Stage::model)
+        .containsExactly("any", "other");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1 s",
+    "1499, 1 s",
+    "1500, 2 s",
+    "59000, 59 s",
+    "60000, 1 min 0 s",
+    "200000, 3 min 20 s",
+    "3599000, 59 min 59 s",
+    "3600000, 1 h 0 min",
+    "9000000, 2 h 30 min"
+  })
+  void itsWordsAreForReaders(long millis, String words) {
+    assertThat(Length.words(Duration.ofMillis(millis))).isEqualTo(words);
+  }
+}

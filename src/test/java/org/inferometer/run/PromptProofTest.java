@@ -1,0 +1,43 @@
+package org.inferometer.run;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.inferometer.scenario.Model;
+import org.inferometer.server.model.Architecture;
+import org.inferometer.server.model.ModelShape;
+import org.inferometer.server.model.ModelWriter;
+import org.inferometer.server.model.WeightType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PromptProofTest {
+  @TempDir Path folder;
+
+  @Test
+  void aTokenizerThatTakesWordsApartIsRefused() {
+    assertThatThrownBy(() -> PromptProof.byTokenizer(model(257)))
+        .isInstanceOf(RunRefused.class)
+        .hasMessageContaining("the tokenizer of model m (")
+        .hasMessageEndingWith("allowed: prompts of a file");
+    assertThatCode(() -> PromptProof.byTokenizer(model(512))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void withoutATokenizerTheStacksTell() {
+    assertThatCode(
+            () -> {
+              PromptProof.byTokenizer(new Model("m", null, null));
+              PromptProof.byTokenizer(new Model("m", folder, null));
+            })
+        .doesNotThrowAnyException();
+  }
+
+  private Model model(int vocabulary) {
+    Path directory = folder.resolve("with-" + vocabulary);
+    ModelShape shape = new ModelShape(1, 64, 2, 2, vocabulary, 64);
+    ModelWriter.write(shape.config(directory, Architecture.GPT2), 1, WeightType.FLOAT32, 1);
+    return new Model("m", directory, null);
+  }
+}
