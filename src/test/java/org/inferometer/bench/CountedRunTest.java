@@ -12,6 +12,8 @@ import org.inferometer.record.Phase;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
+import org.inferometer.run.Choices;
+import org.inferometer.run.Session;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +37,7 @@ class CountedRunTest {
               measure: { repeats: 2, requests: 25, warmup-time: 50ms, stack-warmup: 50ms }
               """
                   .formatted(server.uri()));
-      Suite suite =
+      Session suite =
           Suite.of(
               scenario,
               Map.of(),
