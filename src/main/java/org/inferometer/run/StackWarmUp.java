@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.load.Load;
+import org.inferometer.load.Open;
 import org.inferometer.machine.Clock;
 import org.inferometer.record.FailureKind;
 import org.inferometer.record.Outcome;
@@ -22,6 +23,8 @@ import org.inferometer.stack.StackException;
 final class StackWarmUp {
   /** A stack that has answered nothing by then is not going to. */
   private static final int GIVE_UP_AFTER = 20;
+
+  private static final int OF_SCHEDULES = 16;
 
   private StackWarmUp() {}
 
@@ -61,8 +64,12 @@ final class StackWarmUp {
                 rounds.computeIfAbsent(
                     List.of(trial.task(), trial.mode(), trial.load()),
                     key ->
-                        new Round(
-                            Cell.unrecorded(scenario, trial, url), trial.load().connections())));
+                        new Round(Cell.unrecorded(scenario, trial, url), size(trial.load()))));
     return rounds.values();
+  }
+
+  /** A schedule is got ready for more requests than it may ever have in flight. */
+  private static int size(Load load) {
+    return load instanceof Open ? Math.min(OF_SCHEDULES, load.connections()) : load.connections();
   }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
+import org.inferometer.load.Open;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Comparison;
 import org.inferometer.result.Metric;
@@ -24,6 +25,9 @@ public final class CellTable {
           Metric.TPOT,
           Metric.TOKEN_THROUGHPUT,
           Metric.REQUEST_THROUGHPUT);
+
+  /** How the names of metrics end that are counted from a schedule. */
+  static final String SCHEDULE = " from schedule";
 
   private CellTable() {}
 
@@ -76,7 +80,15 @@ public final class CellTable {
 
   /** The same by the metrics that a narrow screen has room for, without verdicts. */
   static Grid narrow(Run run, List<Cell> cells) {
-    return of(run, cells, List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TOKEN_THROUGHPUT));
+    Grid grid =
+        of(run, cells, List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TOKEN_THROUGHPUT));
+    return new Grid(
+        grid.header().stream().map(name -> name.replace(SCHEDULE, "")).toList(), grid.rows());
+  }
+
+  /** What the narrow tables leave unsaid of their latencies. */
+  static String latencies(Cell cell) {
+    return cell.load() instanceof Open ? "; latencies" + SCHEDULE : "";
   }
 
   /** The same by the metrics that a printed page has room for. */
@@ -179,6 +191,11 @@ public final class CellTable {
             : String.format(
                 Locale.ROOT, "%d (%.1f %%)", one.failed(), 100.0 * one.failed() / one.requests()));
     return row;
+  }
+
+  /** The heads of {@link #names(Run, TrialResult)}. */
+  static List<String> names(List<Cell> cells) {
+    return new ArrayList<>(List.of(cells.get(0).load().axis().symbol(), "stack"));
   }
 
   /** The first two cells of a row that tells of one trial: its load's level and the stack. */

@@ -40,7 +40,7 @@ public final class ConsoleReport {
     CellTable.groups(run.cells())
         .forEach(
             (title, cells) -> {
-              out.append('\n').append(title).append('\n');
+              out.append('\n').append(title).append(CellTable.latencies(cells.get(0))).append('\n');
               table(run, cells).forEach(line -> out.append("  ").append(line).append('\n'));
               PercentileTable.narrow(run, cells).ifPresent(table -> grid(out, table));
               TargetTable.of(run, cells).ifPresent(table -> grid(out, table));

@@ -47,7 +47,9 @@ public final class PercentileTable {
         .map(
             grid ->
                 new Grid(
-                    grid.header().stream().map(name -> name.replace(", ms", "")).toList(),
+                    grid.header().stream()
+                        .map(name -> name.replace(", ms", "").replace(CellTable.SCHEDULE, ""))
+                        .toList(),
                     grid.rows()));
   }
 
@@ -70,7 +72,7 @@ public final class PercentileTable {
     if (columns.isEmpty()) {
       return Optional.empty();
     }
-    List<String> header = new ArrayList<>(List.of("p", "stack"));
+    List<String> header = CellTable.names(cells);
     columns.forEach(column -> header.add(column.name().replace("Total latency", "latency")));
     List<List<String>> rows = new ArrayList<>();
     for (TrialResult one : trials) {

@@ -12,8 +12,8 @@ import org.inferometer.result.TrialResult;
 
 /** How well the stacks meet the targets in cells that differ in the level of their load only. */
 public final class TargetTable {
-  private static final List<String> HEADER =
-      List.of("p", "stack", "meet the targets", "goodput, req/s", "goodput, tok/s");
+  private static final List<String> COLUMNS =
+      List.of("meet the targets", "goodput, req/s", "goodput, tok/s");
 
   private TargetTable() {}
 
@@ -24,7 +24,9 @@ public final class TargetTable {
         .flatMap(cell -> CellTable.trials(run, cell).stream())
         .filter(one -> one.estimate(Metric.SLO_ATTAINMENT).isPresent())
         .forEach(one -> rows.add(row(run, one)));
-    return rows.isEmpty() ? Optional.empty() : Optional.of(new Grid(HEADER, rows));
+    List<String> header = CellTable.names(cells);
+    header.addAll(COLUMNS);
+    return rows.isEmpty() ? Optional.empty() : Optional.of(new Grid(header, rows));
   }
 
   /** What the targets are, and of what goodput is a part. */
