@@ -74,10 +74,10 @@ final class Precision {
   /** What the ratio is of: what was asked for, or total latency where there is no such number. */
   private Metric metric(Cell cell) {
     String of = plan.scenario().measure().until().of();
-    Metric wanted = Metric.find(of.replace('-', '_')).orElseThrow();
-    return known(cell, wanted) || !known(cell, Metric.TOTAL_LATENCY)
+    Metric wanted = Metric.find(of.replace('-', '_')).orElseThrow().under(cell.load());
+    return known(cell, wanted) || !known(cell, Metric.TOTAL_LATENCY.under(cell.load()))
         ? wanted
-        : Metric.TOTAL_LATENCY;
+        : Metric.TOTAL_LATENCY.under(cell.load());
   }
 
   private boolean known(Cell cell, Metric metric) {

@@ -63,8 +63,7 @@ final class StackWarmUp {
             trial ->
                 rounds.computeIfAbsent(
                     List.of(trial.task(), trial.mode(), trial.load()),
-                    key ->
-                        new Round(Cell.unrecorded(scenario, trial, url), size(trial.load()))));
+                    key -> new Round(Cell.unrecorded(scenario, trial, url), size(trial.load()))));
     return rounds.values();
   }
 

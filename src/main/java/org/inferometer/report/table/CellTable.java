@@ -80,8 +80,7 @@ public final class CellTable {
 
   /** The same by the metrics that a narrow screen has room for, without verdicts. */
   static Grid narrow(Run run, List<Cell> cells) {
-    Grid grid =
-        of(run, cells, List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TOKEN_THROUGHPUT));
+    Grid grid = of(run, cells, List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TOKEN_THROUGHPUT));
     return new Grid(
         grid.header().stream().map(name -> name.replace(SCHEDULE, "")).toList(), grid.rows());
   }
