@@ -95,6 +95,7 @@ class TrialForkTest {
 
   @Test
   void inThePlaceOfAStackTheStandardIsAskedPromptsOfOneSize() {
+    set(TrialFork.STANDARD + "transport=sockets");
     set(TrialFork.STANDARD + "prompt=12");
     set(TrialFork.STANDARD + "records=" + folder.resolve("p4.jsonl"));
     target.stack = URL.toString();
