@@ -44,6 +44,7 @@ public final class JmhMain {
     each(options, "task", StackByHand::requirePrompts);
     each(options, "mode", JmhMain::requireMode);
     each(options, "load", OpenLoop::byHand);
+    each(options, "users", UserLoop::byHand);
   }
 
   private static void each(CommandLineOptions options, String name, Consumer<String> require) {

@@ -16,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
+import org.inferometer.load.Open;
 import org.inferometer.result.RunDirectory;
 import org.inferometer.run.TrialNumbers;
 import org.inferometer.run.TrialStore;
@@ -73,7 +73,7 @@ final class JmhResults implements TrialStore {
         Math.round(secondary.get("requests.ok").getScore()),
         Math.round(secondary.get("requests.failed").getScore()),
         score(secondary, "p2ft"),
-        score(secondary, load instanceof Closed ? "latency" : "latency.from.schedule"),
+        score(secondary, load instanceof Open ? "latency.from.schedule" : "latency"),
         score(secondary, "tokens.throughput"));
   }
 

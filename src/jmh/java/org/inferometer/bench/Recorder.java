@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
+import org.inferometer.load.Open;
 import org.inferometer.machine.BackgroundThread;
 import org.inferometer.record.FailureKind;
 import org.inferometer.record.Outcome;
@@ -150,7 +151,7 @@ final class Recorder {
   private void keep(RequestRecord record) {
     iteration.add(record);
     failuresInARow = record.outcome() == Outcome.OK ? 0 : failuresInARow + 1;
-    if (failuresInARow == 0 && !(load instanceof Closed)) {
+    if (failuresInARow == 0 && load instanceof Open) {
       // A schedule may ask for more than a stack can do: what fails then is what is measured.
       giveUpAfter = Integer.MAX_VALUE;
     }

@@ -1,8 +1,9 @@
 package org.inferometer.bench;
 
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.inferometer.dataset.Prompt;
-import org.inferometer.dataset.PromptSequence;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
 import org.inferometer.record.Labels;
@@ -43,22 +44,18 @@ public class Target {
   public String mode;
 
   private TrialFork fork;
-  private Cell cell;
-  private PromptSequence prompts;
-  private Client client;
+
+  /** By the task's name; the first is the only one where tasks are not mixed. */
+  private final Map<String, Asking> tasks = new LinkedHashMap<>();
+
+  private Asking first;
   private AtomicInteger threadsLeft;
   private boolean count;
 
   /** Connects and gets memory, once per thread, before any clock starts. */
   @Setup(Level.Trial)
   public void open(BenchmarkParams params) {
-    TrialFork wanted =
-        TrialFork.of(
-            this,
-            () ->
-                StreamProfiler.isSchedule(params)
-                    ? OpenLoop.byHand(params.getParam("load"))
-                    : new Closed(params.getThreads()));
+    TrialFork wanted = TrialFork.of(this, () -> byHand(params));
     if (wanted.records() != null) {
       RunAbove.endWithIt();
     }
@@ -66,18 +63,41 @@ public class Target {
     open(wanted, params.getThreads());
   }
 
+  private static Load byHand(BenchmarkParams params) {
+    if (!StreamProfiler.isSchedule(params)) {
+      return new Closed(params.getThreads());
+    }
+    return params.getParamsKeys().contains("users")
+        ? UserLoop.byHand(params.getParam("users"))
+        : OpenLoop.byHand(params.getParam("load"));
+  }
+
   /** The same for what is known already. */
   void open(TrialFork wanted, int threads) {
     fork = wanted;
-    cell = wanted.cell();
-    prompts = cell.sequence();
-    client = Client.open(cell.endpoint(), cell.settings(load().connections()));
-    client.connect(load().connections());
-    client.reserve(Math.min(MOST_RESERVED, load().connections()), example());
+    for (Cell cell : wanted.cells()) {
+      tasks.put(cell.labels().task(), new Asking(cell, cell.sequence(), client(cell)));
+    }
+    first = tasks.get(wanted.cell().labels().task());
     System.gc();
     threadsLeft = new AtomicInteger(threads);
-    Recorder.shared()
-        .beginTrial(fork.records() == null ? null : RecordWriter.append(fork.records()), load());
+    Path records = fork.records();
+    Recorder.shared().beginTrial(records == null ? null : RecordWriter.append(records), load());
+  }
+
+  /** Tasks that are asked at the same endpoint share their connections. */
+  private Client client(Cell cell) {
+    for (Asking other : tasks.values()) {
+      if (other.cell().endpoint().equals(cell.endpoint())) {
+        return other.client();
+      }
+    }
+    int connections = cell.load().connections();
+    Client client = Client.open(cell.endpoint(), cell.settings(connections));
+    client.connect(connections);
+    client.reserve(
+        Math.min(MOST_RESERVED, connections), new Asking(cell, cell.sequence(), client).example());
+    return client;
   }
 
   /**
@@ -93,7 +113,7 @@ public class Target {
 
   private void close() {
     Recorder.shared().endTrial();
-    client.close();
+    tasks.values().forEach(one -> one.client().close());
     if (fork.standard() != null) {
       fork.standard().close();
     }
@@ -105,44 +125,31 @@ public class Target {
   }
 
   Client client() {
-    return client;
+    return first.client();
   }
 
   Cell cell() {
-    return cell;
+    return first.cell();
   }
 
   Load load() {
-    return cell.load();
+    return cell().load();
   }
 
-  /** A request that is not to be sent. */
+  /** One of several tasks; the only one by any name. */
+  Asking task(String name) {
+    return tasks.size() == 1 ? first : tasks.get(name);
+  }
+
   Outgoing example() {
-    Prompt prompt = prompts.prompt(Phase.WARMUP, 0);
-    return client.prepare(prompt, cell.generation(), cell.labels().mode(), "example");
+    return first.example();
   }
 
-  /** Encodes the request at {@code place} of the trial's sequence for {@code phase}. */
   Outgoing prepare(Phase phase, long place) {
-    return client.prepare(
-        prompts.prompt(phase, place),
-        cell.generation().at(place),
-        cell.labels().mode(),
-        id(phase, place));
+    return first.prepare(phase, place);
   }
 
   Labels labels(Phase phase, int iteration, Integer thread, long place) {
-    Labels l = cell.labels();
-    return new Labels(
-        l.stack(), l.model(), l.task(), l.mode(), l.load(), l.trial(), l.fork(), iteration, thread,
-        phase, place);
-  }
-
-  private String id(Phase phase, long place) {
-    Labels l = cell.labels();
-    String number = (phase == Phase.WARMUP ? "w" : "") + place;
-    return l.trial() == null
-        ? "by-hand-" + number
-        : l.stack() + "-" + l.trial() + "-r" + l.fork() + "-" + number;
+    return first.labels(phase, iteration, thread, place);
   }
 }

@@ -30,11 +30,21 @@ import org.inferometer.wire.Transport;
 /**
  * What a fork's flags, or the benchmark's parameters, stand for.
  *
- * @param cell who is asked what
+ * @param cells who is asked what: one for each task, of which there are several where they are
+ *     mixed
  * @param records where records go, or null
  * @param standard a server that lives as long as the trial, or null
  */
-record TrialFork(Cell cell, Path records, ExactScheduleServer standard) {
+record TrialFork(List<Cell> cells, Path records, ExactScheduleServer standard) {
+
+  TrialFork(Cell cell, Path records, ExactScheduleServer standard) {
+    this(List.of(cell), records, standard);
+  }
+
+  /** The first, or only one. */
+  Cell cell() {
+    return cells.get(0);
+  }
 
   /** Start of the flags that tell a fork which trial of which run it is. */
   static final String FLAG = "-Dinferometer.trial.";
@@ -74,11 +84,17 @@ record TrialFork(Cell cell, Path records, ExactScheduleServer standard) {
             .findFirst()
             .orElseThrow()
             .load();
-    Labels labels = labels(target, load, property("name"), Integer.valueOf(property("repeat")));
-    return new TrialFork(
-        Cell.of(scenario, load, labels, URI.create(property("url")), property("nonces")),
-        run.requests(target.stack, property("name")),
-        null);
+    List<Cell> cells =
+        scenario.tasks(target.task).stream()
+            .map(task -> planned(target, scenario, load, task.name()))
+            .toList();
+    return new TrialFork(cells, run.requests(target.stack, property("name")), null);
+  }
+
+  private static Cell planned(Target target, Scenario scenario, Load load, String task) {
+    Integer repeat = Integer.valueOf(property("repeat"));
+    Labels labels = labels(target, task, load, property("name"), repeat);
+    return Cell.of(scenario, load, labels, URI.create(property("url")), property("nonces"));
   }
 
   /** Where this JVM says how it fared while it measured {@code stack}; null by hand. */
@@ -113,7 +129,7 @@ record TrialFork(Cell cell, Path records, ExactScheduleServer standard) {
             new Generation(0.0, null, null, 64, null, null, null),
             load,
             Duration.ofSeconds(1),
-            labels(target, load, null, null)),
+            labels(target, target.task, load, null, null)),
         null,
         standard);
   }
@@ -137,7 +153,7 @@ record TrialFork(Cell cell, Path records, ExactScheduleServer standard) {
             new Generation(0.0, null, null, null, null, null, null),
             load,
             Duration.ZERO,
-            labels(target, load, "standard-" + load.name(), 1)),
+            labels(target, target.task, load, "standard-" + load.name(), 1)),
         Path.of(System.getProperty(STANDARD.substring(2) + "records")),
         null);
   }
@@ -150,11 +166,12 @@ record TrialFork(Cell cell, Path records, ExactScheduleServer standard) {
     }
   }
 
-  private static Labels labels(Target target, Load load, String trial, Integer repeat) {
+  private static Labels labels(
+      Target target, String task, Load load, String trial, Integer repeat) {
     return new Labels(
         target.stack,
         target.model,
-        target.task,
+        task,
         Mode.valueOf(target.mode.toUpperCase(Locale.ROOT)),
         load.label(),
         trial,

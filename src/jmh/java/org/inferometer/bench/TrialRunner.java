@@ -15,6 +15,7 @@ import org.inferometer.calibration.Point;
 import org.inferometer.calibration.PointResult;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
+import org.inferometer.load.Users;
 import org.inferometer.record.Mode;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.result.RunDirectory;
@@ -147,9 +148,12 @@ final class TrialRunner implements TrialExecutor {
 
   private static ChainedOptionsBuilder schedule(Measurement measurement, Load load) {
     Duration whole = measurement.trial(load);
-    return only(ScheduleBenchmark.class)
-        .param("load", load.label())
-        .timeout(TimeValue.seconds(whole.toSeconds() + MARGIN.convertTo(TimeUnit.SECONDS)));
+    ChainedOptionsBuilder benchmark =
+        load instanceof Users
+            ? only(UsersBenchmark.class).param("users", load.label())
+            : only(ScheduleBenchmark.class).param("load", load.label());
+    return benchmark.timeout(
+        TimeValue.seconds(whole.toSeconds() + MARGIN.convertTo(TimeUnit.SECONDS)));
   }
 
   private static ChainedOptionsBuilder only(Class<?> benchmark) {

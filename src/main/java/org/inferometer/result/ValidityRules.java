@@ -46,7 +46,7 @@ final class ValidityRules {
     } else if (trial.cell().load() instanceof Open) {
       rules.schedule(forks.values());
     } else if (trial.cell().load() instanceof Users users) {
-      rules.users(users);
+      rules.users(users, forks.values());
     }
     rules.tokens();
     rules.reads();
@@ -79,7 +79,14 @@ final class ValidityRules {
     }
   }
 
-  private void users(Users users) {
+  private void users(Users users, Collection<List<Iteration>> forks) {
+    long late =
+        forks.stream()
+            .flatMap(List::stream)
+            .flatMap(one -> one.answers.stream())
+            .filter(one -> one.measured() && one.value(Metric.SCHEDULE_DELAY) > Pace.LATE_MILLIS)
+            .count();
+    late(late, trial.requests());
     double steady = 1 - (double) users.steadyNanos() / users.endNanos();
     if (steady < STEADY) {
       reasons.add(new Reason(Code.SHORT_STEADY, steady, STEADY));
@@ -108,15 +115,19 @@ final class ValidityRules {
     if (Math.abs(off) > OFF_SCHEDULE) {
       reasons.add(new Reason(Code.OFF_SCHEDULE, off, OFF_SCHEDULE));
     }
-    if (pace.requests() > 0 && (double) pace.late() / pace.requests() > LATE_STARTS) {
-      double share = (double) pace.late() / pace.requests();
-      String limit = "%.0f ms".formatted(Pace.LATE_MILLIS);
-      reasons.add(new Reason(Code.LATE_STARTS, share, LATE_STARTS, limit));
-    }
+    late(pace.late(), pace.requests());
     above(Code.HELD_BACK, pace.heldBack(), pace.requests(), 0);
     double growth = pace.growth() / pace.asked();
     if (isLevel() && growth > GROWTH) {
       reasons.add(new Reason(Code.NOT_STEADY, growth, GROWTH));
+    }
+  }
+
+  private void late(long late, long requests) {
+    double share = requests == 0 ? 0 : (double) late / requests;
+    if (share > LATE_STARTS) {
+      String limit = "%.0f ms".formatted(Pace.LATE_MILLIS);
+      reasons.add(new Reason(Code.LATE_STARTS, share, LATE_STARTS, limit));
     }
   }
 

@@ -139,7 +139,7 @@ public record Cell(
         labels.fork() == null ? 1 : labels.fork());
   }
 
-  /** What draws the times of an open loop's requests: the same for every stack. */
+  /** What draws when requests start, and of which tasks: the same for every stack. */
   public long scheduleSeed() {
     long trial = new SplittableRandom(seed).nextLong() + String.valueOf(labels.trial()).hashCode();
     return new SplittableRandom(trial).nextLong() + (labels.fork() == null ? 1 : labels.fork());

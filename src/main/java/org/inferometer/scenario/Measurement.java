@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import org.inferometer.load.Load;
 import org.inferometer.load.Open;
+import org.inferometer.load.Users;
 
 /**
  * How long and how often each trial is measured.
@@ -66,6 +67,9 @@ public record Measurement(
 
   /** What a trial measures, without what it takes to start and end its process. */
   public Duration trial(Load load) {
+    if (load instanceof Users users) {
+      return users.duration();
+    }
     return load instanceof Open open
         ? open.warmup(warmup()).plus(open.schedule().duration())
         : warmup().plus(iterationTime.multipliedBy(iterations));

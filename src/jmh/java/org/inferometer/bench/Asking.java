@@ -1,0 +1,43 @@
+package org.inferometer.bench;
+
+import org.inferometer.dataset.Prompt;
+import org.inferometer.dataset.PromptSequence;
+import org.inferometer.record.Labels;
+import org.inferometer.record.Phase;
+import org.inferometer.run.Cell;
+import org.inferometer.wire.Client;
+import org.inferometer.wire.Outgoing;
+
+/** One task as a trial asks it. */
+record Asking(Cell cell, PromptSequence prompts, Client client) {
+
+  /** A request that is not to be sent. */
+  Outgoing example() {
+    Prompt prompt = prompts.prompt(Phase.WARMUP, 0);
+    return client.prepare(prompt, cell.generation(), cell.labels().mode(), "example");
+  }
+
+  /** Encodes the request at {@code place} of the trial's sequence for {@code phase}. */
+  Outgoing prepare(Phase phase, long place) {
+    return client.prepare(
+        prompts.prompt(phase, place),
+        cell.generation().at(place),
+        cell.labels().mode(),
+        id(phase, place));
+  }
+
+  Labels labels(Phase phase, int iteration, Integer thread, long place) {
+    Labels l = cell.labels();
+    return new Labels(
+        l.stack(), l.model(), l.task(), l.mode(), l.load(), l.trial(), l.fork(), iteration, thread,
+        phase, place);
+  }
+
+  private String id(Phase phase, long place) {
+    Labels l = cell.labels();
+    String number = (phase == Phase.WARMUP ? "w" : "") + place;
+    return l.trial() == null
+        ? "by-hand-" + number
+        : l.stack() + "-" + l.trial() + "-r" + l.fork() + "-" + number;
+  }
+}
