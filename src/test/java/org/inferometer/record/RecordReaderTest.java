@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordReaderTest {
   @TempDir private Path folder;
@@ -107,6 +109,99 @@ class RecordReaderTest {
     assertThat(problems.get(0)).contains("line 1", "torn line");
     assertThat(problems.get(1)).contains("line 2", "longer than 64 MiB");
     assertThat(problems.get(2)).contains("line 3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id",
+        "stack",
+        "model",
+        "task",
+        "outcome",
+        "phase",
+        "mode",
+        "fork",
+        "iteration",
+        "started",
+        "closed",
+        "at"
+      })
+  void namesWhatARecordIsWithout(String field) throws IOException {
+    Path file = write(record(1));
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("\"outcome\":\"timeout\"", "\"outcome\":\"ok\"")
+            .replaceFirst("\"" + field + "\":(\\[[0-9,]*\\]|[^,]*),", ""));
+
+    RecordReader.read(file, records::add, problems::add);
+
+    assertThat(records).isEmpty();
+    assertThat(problems).singleElement().asString().endsWith(field + " is missing");
+  }
+
+  @Test
+  void aRequestThatFailedMayNeverHaveBegun() throws IOException {
+    Path file = write(record(1));
+    Files.writeString(
+        file,
+        Files.readString(file).replaceAll("\"(started|closed|at|events|tokens)\":[^a-z]*,", ""));
+
+    RecordReader.read(file, records::add, problems::add);
+
+    assertThat(problems).isEmpty();
+    assertThat(records.get(0).started()).isNull();
+    assertThat(records.get(0).at()).isNull();
+  }
+
+  @Test
+  void readsNoFurtherThanItIsAsked() {
+    Path file = write(record(1), record(2), record(3));
+
+    assertThat(RecordReader.first(file).orElseThrow().at()).hasSize(1);
+    RecordReader.readWhile(
+        file,
+        one -> {
+          records.add(one);
+          return one.at().length < 2;
+        });
+    assertThat(records).hasSize(2);
+  }
+
+  @Test
+  void theFirstRecordIsTheFirstThatCanBeRead() throws IOException {
+    Path file = write(record(2));
+    Files.writeString(file, "garbage\n" + Files.readString(file));
+
+    assertThat(RecordReader.first(file).orElseThrow().at()).hasSize(2);
+    Files.writeString(file, "garbage\n");
+    assertThat(RecordReader.first(file)).isEmpty();
+  }
+
+  @Test
+  void anAbsurdLineAtTheEndIsToldToo() throws IOException {
+    Path file = write(record(1));
+    byte[] huge = new byte[65 << 20];
+    java.util.Arrays.fill(huge, (byte) '[');
+    Files.write(file, huge, StandardOpenOption.APPEND);
+
+    RecordReader.read(file, records::add, problems::add);
+
+    assertThat(records).hasSize(1);
+    assertThat(problems).singleElement().asString().contains("line 2", "longer than 64 MiB");
+  }
+
+  @Test
+  void twentyDamagedLinesAreAllTold() throws IOException {
+    Path file = write(record(1));
+    Files.writeString(file, "garbage\n".repeat(20), StandardOpenOption.APPEND);
+
+    RecordReader.read(file, records::add, problems::add);
+
+    assertThat(problems)
+        .hasSize(20)
+        .allMatch(one -> one.matches(".*it is cut off or damaged at column [0-9]+"));
   }
 
   @Test

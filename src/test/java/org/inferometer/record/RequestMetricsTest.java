@@ -90,6 +90,16 @@ class RequestMetricsTest {
   }
 
   @Test
+  void ofReadsWithoutContent() throws IOException {
+    RequestRecord r = stream("[110,120]", "[0,0]", "\"outputTokens\":0");
+
+    assertThat(r.firstContent()).isEqualTo(-1);
+    assertThat(r.lastContent()).isEqualTo(-1);
+    assertThat(RequestMetrics.p2ft(r)).isNaN();
+    assertThat(RequestMetrics.totalLatency(r)).isNaN();
+  }
+
+  @Test
   void aSpeedNeedsATokenAndATime() throws IOException {
     RequestRecord none = stream("[120,160]", "[1,1]", "\"outputTokens\":0");
     RequestRecord one = stream("[120]", "[1]", "\"outputTokens\":1");
@@ -109,9 +119,11 @@ class RequestMetricsTest {
     RequestRecord oneRead = stream("[120]", "[2]", "\"outputTokens\":2,\"tokens\":[2]");
     RequestRecord sameTime = stream("[120,120]", "[1,1]", "\"outputTokens\":2");
     RequestRecord two = stream("[120,160]", "[1,1]", "\"outputTokens\":2");
+    RequestRecord oneOfTwoEvents = stream("[120,160]", "[1,1]", "\"outputTokens\":1");
 
     assertThat(RequestMetrics.tpot(one)).isNaN();
     assertThat(RequestMetrics.hasGaps(one)).isFalse();
+    assertThat(RequestMetrics.hasGaps(oneOfTwoEvents)).isFalse();
     assertThat(RequestMetrics.tpot(oneRead)).isNaN();
     assertThat(RequestMetrics.hasGaps(oneRead)).isFalse();
     assertThat(RequestMetrics.tpot(sameTime)).isNaN();

@@ -1,0 +1,197 @@
+package org.inferometer.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.inferometer.record.Mode;
+import org.inferometer.record.Phase;
+import org.inferometer.record.RequestRecord;
+import org.inferometer.result.Reason.Code;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each limit, and what lies on either side of it. */
+class ValidityRulesTest {
+  @TempDir private Path folder;
+  private int runs;
+
+  @Test
+  void aMedianNeedsElevenAnswersAndATrialElevenCycles() throws IOException {
+    assertThat(codes(1, cycles(1, 0, 10))).contains(Code.FEW_REQUESTS, Code.FEW_CYCLES);
+    assertThat(codes(1, cycles(1, 0, 11)))
+        .doesNotContain(Code.FEW_REQUESTS, Code.FEW_CYCLES, Code.SHORT_REPEATS);
+  }
+
+  @Test
+  void failuresAreCyclesAndNoAnswers() throws IOException {
+    RequestRecord[] some = cycles(1, 0, 12);
+    some[0] = HandMade.failed(1, 0, 50);
+    some[1] = HandMade.failed(1, 50, 100);
+
+    assertThat(codes(1, some)).contains(Code.FEW_REQUESTS).doesNotContain(Code.FEW_CYCLES);
+  }
+
+  @Test
+  void eachSlotNeedsTenCyclesInTheShortestRepeat() throws IOException {
+    assertThat(codes(2, join(cycles(1, 0, 10), cycles(1, 1, 9))))
+        .contains(Code.SHORT_REPEATS)
+        .doesNotContain(Code.FEW_CYCLES);
+    assertThat(codes(2, join(cycles(1, 0, 10), cycles(1, 1, 10))))
+        .doesNotContain(Code.SHORT_REPEATS);
+    assertThat(codes(1, join(cycles(1, 0, 30), cycles(2, 0, 10)))).contains(Code.FEW_CYCLES);
+  }
+
+  @Test
+  void aPartOfAHundredMayFail() throws IOException {
+    RequestRecord[] some = cycles(1, 0, 100);
+    some[50] = HandMade.failed(1, 2500, 2550);
+    assertThat(codes(1, some)).doesNotContain(Code.FAILURES);
+    some[51] = HandMade.failed(1, 2550, 2600);
+    assertThat(codes(1, some)).contains(Code.FAILURES);
+  }
+
+  @Test
+  void slotsMustNotIdleForMoreThanTwoPercentOfTheTime() throws IOException {
+    RequestRecord[] some = cycles(1, 0, 100);
+    assertThat(codes(1, some)).doesNotContain(Code.LITTLES_LAW);
+    assertThat(codes(1, without(some, 49, 52))).contains(Code.LITTLES_LAW);
+    assertThat(codes(1, join(some, some[30], some[31], some[32]))).contains(Code.LITTLES_LAW);
+  }
+
+  @Test
+  void countsOfTokensMayDifferByTwoInAHundred() throws IOException {
+    assertThat(codesOfOne(",\"eventTokens\":98,\"outputTokens\":100}"))
+        .doesNotContain(Code.TOKENS_DISAGREE);
+    assertThat(codesOfOne(",\"eventTokens\":97,\"outputTokens\":100}"))
+        .contains(Code.TOKENS_DISAGREE);
+    assertThat(codesOfOne(",\"eventTokens\":103,\"outputTokens\":100}"))
+        .contains(Code.TOKENS_DISAGREE);
+    assertThat(codesOfOne(",\"outputTokens\":100}")).doesNotContain(Code.TOKENS_DISAGREE);
+  }
+
+  @Test
+  void anEstimateOfTokensIsTold() throws IOException {
+    assertThat(codesOfOne(",\"tokenSource\":\"events\"}")).contains(Code.TOKENS_ESTIMATED);
+    assertThat(codesOfOne(",\"tokenSource\":\"usage\"}")).doesNotContain(Code.TOKENS_ESTIMATED);
+  }
+
+  @Test
+  void oneTokenInAHundredMayBeHidden() throws IOException {
+    assertThat(codesOfOne(",\"outputTokens\":100,\"reasoningTokens\":1}"))
+        .doesNotContain(Code.REASONING_HIDDEN);
+    assertThat(codesOfOne(",\"outputTokens\":100,\"reasoningTokens\":2}"))
+        .contains(Code.REASONING_HIDDEN);
+  }
+
+  @Test
+  void oneAnswerInAHundredMayBeginWithSomethingUnknown() throws IOException {
+    HandMade run = run(1);
+    run.write("a", 1, cycles(1, 0, 99));
+    unknownStart(run, 5000);
+    assertThat(codes(run)).doesNotContain(Code.UNKNOWN_BEFORE_FIRST);
+    unknownStart(run, 6000);
+    assertThat(codes(run)).contains(Code.UNKNOWN_BEFORE_FIRST);
+  }
+
+  @Test
+  void oneReadInTenMayBringMoreThanOneEvent() throws IOException {
+    assertThat(codes(1, reads(2, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1))).doesNotContain(Code.CROWDED_READS);
+    assertThat(codes(1, reads(2, 1, 1, 1, 1, 0, 1, 1, 1, 1))).contains(Code.CROWDED_READS);
+  }
+
+  @Test
+  void driftsAreJudgedFromTwentyAnswersInARepeatOn() throws IOException {
+    assertThat(codes(1, drifting(20, 50, 60))).contains(Code.DRIFT);
+    assertThat(codes(1, drifting(20, 60, 50))).contains(Code.DRIFT);
+    assertThat(codes(1, drifting(20, 50, 50))).doesNotContain(Code.DRIFT);
+    assertThat(codes(1, drifting(19, 50, 60))).doesNotContain(Code.DRIFT);
+  }
+
+  /** Three repeats of {@code count} answers, told from the last to the first. */
+  private static RequestRecord[] drifting(int count, int first, int later) {
+    RequestRecord[] all = new RequestRecord[3 * count];
+    for (int i = 0; i < all.length; i++) {
+      int fork = 1 + i / count;
+      int place = count - 1 - i % count;
+      long start = 100_000L * fork + 100L * place;
+      int latency = (place < count / 2 ? first : later) + (place + fork) % 2;
+      all[i] = HandMade.ok(fork, start, start + 10, start + latency);
+    }
+    return all;
+  }
+
+  private static RequestRecord reads(int... events) {
+    long[] at = new long[events.length];
+    Arrays.setAll(at, i -> 1_000_000L * (100 + i));
+    int tokens = Arrays.stream(events).sum();
+    return HandMade.record(
+        1, 1, 0, Phase.MEASURED, 0, 0, 0, at, events, events.clone(), 200_000_000, 10, tokens, 64);
+  }
+
+  private void unknownStart(HandMade run, long start) throws IOException {
+    RequestRecord one = HandMade.ok(1, start, start + 10, start + 40);
+    run.damage("a", 1, HandMade.line(one, "}\n", ",\"unknownEvents\":1}\n"));
+  }
+
+  /** Of a trial of one answer to which {@code fields} are added. */
+  private List<Code> codesOfOne(String fields) throws IOException {
+    HandMade run = run(1);
+    run.damage("a", 1, HandMade.line(HandMade.ok(1, 100, 110, 140), "}\n", fields + "\n"));
+    return codes(run);
+  }
+
+  private List<Code> codes(int p, RequestRecord... records) throws IOException {
+    HandMade run = run(p);
+    run.write("a", p, records);
+    return codes(run);
+  }
+
+  private static List<Code> codes(HandMade run) {
+    return run.read("a").validity().reasons().stream()
+        .map(Reason::code)
+        .collect(Collectors.toList());
+  }
+
+  private HandMade run(int p) throws IOException {
+    return HandMade.run(folder.resolve("run-" + ++runs), Mode.STREAM, List.of(p), "a");
+  }
+
+  /** Measured cycles of a slot, 50 ms each, one after the other. */
+  private static RequestRecord[] cycles(int fork, int thread, int count) {
+    RequestRecord[] records = new RequestRecord[count];
+    for (int i = 0; i < count; i++) {
+      long start = 50_000_000L * i + 100_000_000_000L * (fork - 1);
+      records[i] =
+          HandMade.record(
+              fork,
+              1,
+              thread,
+              Phase.MEASURED,
+              start,
+              start,
+              start + 2_000_000,
+              new long[] {start + 10_000_000, start + 50_000_000},
+              new int[] {1, 1},
+              new int[] {1, 1},
+              start + 50_000_000,
+              10,
+              2,
+              64);
+    }
+    return records;
+  }
+
+  private static RequestRecord[] join(RequestRecord[] some, RequestRecord... more) {
+    RequestRecord[] all = Arrays.copyOf(some, some.length + more.length);
+    System.arraycopy(more, 0, all, some.length, more.length);
+    return all;
+  }
+
+  private static RequestRecord[] without(RequestRecord[] some, int from, int to) {
+    return join(Arrays.copyOf(some, from), Arrays.copyOfRange(some, to, some.length));
+  }
+}
