@@ -48,6 +48,7 @@ class PackagesTest {
           Map.entry("stack", List.of("scenario", "record", "wire")),
           Map.entry("telemetry", List.of("machine")),
           Map.entry("result", List.of("load", "record", "scenario")),
+          Map.entry("search", List.of("result")),
           Map.entry("figure", List.of("result", "load", "record", "scenario")),
           Map.entry("comparison", List.of("result", "record", "scenario")),
           Map.entry(
