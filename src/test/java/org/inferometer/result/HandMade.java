@@ -43,15 +43,26 @@ public final class HandMade {
 
   public static HandMade run(Path root, Mode mode, List<Integer> parallelism, String... stacks)
       throws IOException {
+    return under(parallelism.stream().<Load>map(Closed::new).toList(), root, mode, stacks);
+  }
+
+  /** The same at each of {@code loads}. */
+  public static HandMade under(List<Load> loads, Path root, Mode mode, String... stacks)
+      throws IOException {
     Files.createDirectories(root);
     RunDirectory directory = new RunDirectory(root);
-    Plan.of(scenario(root, mode, parallelism, stacks)).write(directory.plan());
+    Plan.of(scenario(root, mode, loads, stacks)).write(directory.plan());
     Files.writeString(directory.done(), "");
     return new HandMade(directory, mode);
   }
 
   /** Appends records, as {@code stack} and this trial would have written them. */
   public void write(String stack, int p, RequestRecord... records) {
+    write(stack, new Closed(p), records);
+  }
+
+  /** The same of the trial at {@code load}. */
+  public void write(String stack, Load load, RequestRecord... records) {
     try {
       Path file = Files.createTempFile("record", ".jsonl");
       try (RecordWriter out = RecordWriter.append(file)) {
@@ -61,13 +72,12 @@ public final class HandMade {
       }
       String lines = Files.readString(file);
       Files.delete(file);
-      damage(
-          stack,
-          p,
+      append(
+          directory.requests(stack, trial(load)),
           lines
               .replace("\"stack\":\"a\"", "\"stack\":\"" + stack + "\"")
               .replace("\"mode\":\"stream\"", "\"mode\":\"" + mode.label() + "\"")
-              .replace("\"trial\":\"trial\"", "\"trial\":\"" + trial(p) + "\""));
+              .replace("\"trial\":\"trial\"", "\"trial\":\"" + trial(load) + "\""));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -75,7 +85,10 @@ public final class HandMade {
 
   /** Appends raw text to a records file. */
   public void damage(String stack, int p, String text) throws IOException {
-    Path file = directory.requests(stack, trial(p));
+    append(directory.requests(stack, trial(p)), text);
+  }
+
+  private static void append(Path file, String text) throws IOException {
     Files.createDirectories(file.getParent());
     Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
@@ -89,7 +102,11 @@ public final class HandMade {
   }
 
   String trial(int p) {
-    return "complete-m-chat-%s-p%d".formatted(mode.label(), p);
+    return trial(new Closed(p));
+  }
+
+  private String trial(Load load) {
+    return "complete-m-chat-%s-%s".formatted(mode.label(), load.name());
   }
 
   /** An ok answer; times in milliseconds, one token per arrival. */
@@ -239,8 +256,7 @@ public final class HandMade {
         null);
   }
 
-  private static Scenario scenario(
-      Path root, Mode mode, List<Integer> parallelism, String... stacks) {
+  private static Scenario scenario(Path root, Mode mode, List<Load> loads, String... stacks) {
     Duration second = Duration.ofSeconds(1);
     Generation generation = new Generation(0.0, 1.0, null, 64, 1L, true, List.of());
     return new Scenario(
@@ -271,7 +287,7 @@ public final class HandMade {
                 null,
                 false,
                 List.of(mode),
-                parallelism.stream().<Load>map(Closed::new).toList(),
+                loads,
                 Map.of("m", generation))),
         List.of(mode),
         new Measurement(2, 0, second, 1, second, null, second, true, true, 1, null, null),

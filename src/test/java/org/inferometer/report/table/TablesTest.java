@@ -14,10 +14,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.inferometer.bench.SyntheticRun;
+import org.inferometer.load.Gaps;
+import org.inferometer.load.Load;
+import org.inferometer.load.Open;
+import org.inferometer.load.Rate;
+import org.inferometer.record.Mode;
 import org.inferometer.result.Cell;
+import org.inferometer.result.HandMade;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.Slo;
@@ -59,6 +66,28 @@ class TablesTest {
     assertThat(Verdicts.of(run, run.cells().get(0)))
         .anyMatch(line -> line.matches("Stack 1 is slower than Stack 0 in P2FT: 1\\.\\d+× \\[.*"));
     assertThat(lines).anyMatch(line -> line.startsWith("°: exploratory"));
+  }
+
+  @Test
+  void everyTableOfAnOpenLoopHasItsRateInFront(@TempDir Path folder) throws IOException {
+    Load rate = new Open(new Rate(20, Gaps.POISSON, Duration.ofSeconds(1)), null);
+    HandMade open = HandMade.under(List.of(rate), folder, Mode.STREAM, "a");
+    for (int i = 0; i < 40; i++) {
+      open.write("a", rate, HandMade.ok(1, 50 * i, 50 * i + 20, 50 * i + 30));
+    }
+    Run read = Run.read(folder, Slo.parse("p2ft=60ms"));
+    List<Cell> cells = List.of(read.trials().get(0).cell());
+
+    assertThat(
+            List.of(
+                CellTable.of(read, cells),
+                PercentileTable.of(read, cells).orElseThrow(),
+                TargetTable.of(read, cells).orElseThrow()))
+        .allSatisfy(
+            table -> {
+              assertThat(table.header()).startsWith("rate", "stack");
+              assertThat(table.rows().get(0).get(0)).isEqualTo("20");
+            });
   }
 
   @Test
