@@ -1,12 +1,13 @@
 package org.inferometer.calibration;
 
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.load.Arrivals;
 import org.inferometer.load.Driver;
+import org.inferometer.load.Gaps;
+import org.inferometer.load.Rate;
 import org.inferometer.machine.Clock;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Mode;
@@ -84,7 +85,8 @@ final class PointLoad {
   void run() throws InterruptedException {
     Driver driver = new Driver(this::start);
     if (point.pattern() == Pattern.POISSON) {
-      driver.open(poisson(), Integer.MAX_VALUE, PATIENCE_NANOS);
+      Arrivals poisson = Rate.endless(point.ratePerSecond(), Gaps.POISSON, SEED);
+      driver.open(poisson.first(requests.length), Integer.MAX_VALUE, PATIENCE_NANOS);
     } else if (point.driver() == Point.Driver.THREADS) {
       driver.threads(point.streams(), point.rounds(), apart());
     } else {
@@ -95,16 +97,6 @@ final class PointLoad {
   /** What the client recorded of each request, once {@link #run} is through. */
   List<RequestRecord> records() throws InterruptedException {
     return decoding.records();
-  }
-
-  private Arrivals poisson() {
-    SplittableRandom random = new SplittableRandom(SEED);
-    double[] time = new double[1];
-    int[] left = {requests.length};
-    return () -> {
-      time[0] += -Math.log(1 - random.nextDouble()) * 1e9 / point.ratePerSecond();
-      return left[0]-- > 0 ? (long) time[0] : Arrivals.END;
-    };
   }
 
   private void start(int index, long scheduled, Runnable ended) {

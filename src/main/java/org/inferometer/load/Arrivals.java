@@ -10,4 +10,10 @@ public interface Arrivals {
    * the one before it; {@link #END} from the end on.
    */
   long next();
+
+  /** The same, over after {@code count} of them. */
+  default Arrivals first(int count) {
+    int[] left = {count};
+    return () -> left[0]-- > 0 ? next() : END;
+  }
 }

@@ -17,6 +17,12 @@ public record Rate(double perSecond, Gaps gaps, Duration duration) implements Sc
     Schedule.requireSensible(new Stage(perSecond, perSecond, duration).area());
   }
 
+  /** Arrivals at a rate that do not end: for those who know how many they want. */
+  public static Arrivals endless(double perSecond, Gaps gaps, long seed) {
+    Stage years = new Stage(perSecond, perSecond, Duration.ofDays(10_000));
+    return new StagedArrivals(List.of(years), gaps, seed);
+  }
+
   @Override
   public Arrivals arrivals(long seed) {
     return arrivals(seed, Duration.ZERO);

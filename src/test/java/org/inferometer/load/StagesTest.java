@@ -119,6 +119,14 @@ class StagesTest {
   }
 
   @Test
+  void whoKnowsHowManyArrivalsThereAreNeedsNoEnd() {
+    Arrivals three = Rate.endless(0.001, Gaps.CONSTANT, 1).first(3);
+
+    assertThat(List.of(three.next(), three.next(), three.next(), three.next(), three.next()))
+        .containsExactly(0L, 1000 * SECOND, 2000 * SECOND, Arrivals.END, Arrivals.END);
+  }
+
+  @Test
   void refusesRatesAndLengthsThatMakeNoSense() {
     Duration second = Duration.ofSeconds(1);
     for (double rate : new double[] {0, -1, Double.NaN, 1e9, Double.POSITIVE_INFINITY}) {
