@@ -38,13 +38,19 @@ import org.inferometer.wire.Deadlines;
  * @param stacks number of stacks
  * @param requests measured requests of the whole run
  * @param tokens output tokens of each
+ * @param loads under which each task is asked
  */
-public record SyntheticRun(int stacks, int requests, int tokens) {
+public record SyntheticRun(int stacks, int requests, int tokens, List<Load> loads) {
   private static final int REPEATS = 5;
   private static final int ITERATIONS = 3;
   private static final List<Load> LOADS =
       List.of(new Closed(1), new Closed(2), new Closed(4), new Closed(8));
   private static final double MILLI = 1e6;
+
+  /** Of closed loops. */
+  public SyntheticRun(int stacks, int requests, int tokens) {
+    this(stacks, requests, tokens, LOADS);
+  }
 
   /** See the class. */
   public static void main(String[] args) throws IOException {
@@ -224,7 +230,7 @@ public record SyntheticRun(int stacks, int requests, int tokens) {
                         null,
                         false,
                         List.of(Mode.STREAM),
-                        LOADS,
+                        loads,
                         Map.of("m", generation)))
             .toList();
     return new Scenario(

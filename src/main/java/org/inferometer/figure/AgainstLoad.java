@@ -59,7 +59,7 @@ record AgainstLoad(Metric metric, Statistic statistic, String file) implements S
             new Lines(
                 new Caption("", words.task(task), ""),
                 Lines.Form.CURVE,
-                new Axis(words.axis(scene.axis()), Scale.LOG2),
+                scene.levels(),
                 words.linear(metric),
                 series));
       }

@@ -81,8 +81,8 @@ final class BarPicture implements Picture {
           Brush.whisker(
               g,
               middle,
-              plot.y(Math.max(0, point.low())),
-              plot.y(point.high()),
+              plot.y(Math.max(0, point.from())),
+              plot.y(point.to()),
               Math.min(2.2, wide / 4),
               Paper.INK);
         }

@@ -70,10 +70,12 @@ final class Curves {
     for (int i = 0; i < n; i++) {
       Point p = sure.get(i);
       x[i] = Extent.place(lines, p.x());
-      y[i] = p.high();
+      y[i] = p.to();
       x[2 * n - 1 - i] = x[i];
       y[2 * n - 1 - i] =
-          lines.y().scale() == Scale.LOG10 ? Math.max(p.low(), p.y() / 1000) : Math.max(0, p.low());
+          lines.y().scale() == Scale.LOG10
+              ? Math.max(p.from(), p.y() / 1000)
+              : Math.max(0, p.from());
     }
     plot.area(x, y, Paper.tint(series.look().color(), 45));
   }

@@ -58,10 +58,10 @@ final class DataFile {
         number(p.x()),
         number(p.y()),
         number(p.suspect() ? p.y() : Double.NaN),
-        number(sure ? p.y() - p.low() : 0),
-        number(sure ? p.high() - p.y() : 0),
-        number(sure ? p.low() : p.y()),
-        number(sure ? p.high() : p.y()),
+        number(sure ? p.y() - p.from() : 0),
+        number(sure ? p.to() - p.y() : 0),
+        number(sure ? p.from() : p.y()),
+        number(sure ? p.to() : p.y()),
         "");
   }
 

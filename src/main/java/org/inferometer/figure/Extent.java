@@ -46,11 +46,11 @@ record Extent(double xMin, double xMax, double yMin, double yMax) {
   }
 
   private static double left(Point point) {
-    return point.hasIntervalOfX() ? Math.min(point.x(), point.left()) : point.x();
+    return point.hasIntervalOfX() ? Math.min(point.x(), point.fromLeft()) : point.x();
   }
 
   private static double right(Point point) {
-    return point.hasIntervalOfX() ? Math.max(point.x(), point.right()) : point.x();
+    return point.hasIntervalOfX() ? Math.max(point.x(), point.toRight()) : point.x();
   }
 
   /** Where {@code x} lies on the axis as XChart sees it. */

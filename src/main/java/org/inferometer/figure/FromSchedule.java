@@ -42,7 +42,7 @@ record FromSchedule(Metric scheduled, Metric started, String file) implements Sc
               new Lines(
                   new Caption("", words.task(task) + ", " + from, ""),
                   Lines.Form.CURVE,
-                  Axis.linear(words.axis(scene.axis())),
+                  scene.levels(),
                   Axis.linear(words.axis(started)),
                   series));
         }

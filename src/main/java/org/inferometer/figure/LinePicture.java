@@ -140,11 +140,11 @@ final class LinePicture implements Picture {
       double x = x(point.x());
       double y = plot.y(point.y());
       if (whiskers && point.hasInterval()) {
-        double low = plot.y(Math.max(plot.yMin(), point.low()));
-        Brush.whisker(g, x, low, plot.y(point.high()), 1.8, series.look().color());
+        double low = plot.y(Math.max(plot.yMin(), point.from()));
+        Brush.whisker(g, x, low, plot.y(point.to()), 1.8, series.look().color());
       }
       if (point.hasIntervalOfX()) {
-        Brush.beam(g, x(point.left()), x(point.right()), y, 1.8, series.look().color());
+        Brush.beam(g, x(point.fromLeft()), x(point.toRight()), y, 1.8, series.look().color());
       }
       Brush.mark(g, series.look(), x, y, point.suspect());
       double beside = x(lines.beside(point.x(), lines.series().indexOf(series)));

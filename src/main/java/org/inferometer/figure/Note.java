@@ -17,6 +17,7 @@ final class Note {
   private final Set<Interval> intervals = EnumSet.noneOf(Interval.class);
   private boolean suspect;
   private boolean dots;
+  private boolean cut;
 
   Note(Words words) {
     this.words = words;
@@ -27,6 +28,9 @@ final class Note {
     suspect |= isSuspect;
     dots |= Scene.hasDots(estimate);
     if (estimate.hasInterval()) {
+      cut |=
+          estimate.low() < Point.cut(estimate.low(), estimate.value())
+              || estimate.high() > Point.cut(estimate.high(), estimate.value());
       intervals.add(estimate.interval());
       repeats.accept(estimate.repeats());
     }
@@ -55,6 +59,9 @@ final class Note {
     text.append(count(metric));
     if (dots) {
       text.append(' ').append(words.get("note.dots"));
+    }
+    if (cut) {
+      text.append(' ').append(words.get("note.cut"));
     }
     return text.append(rest(complete, "note.suspect")).toString();
   }

@@ -133,8 +133,8 @@ final class PgfPlots {
                         .formatted(
                             Ticks.label(p.x()),
                             Ticks.label(p.y()),
-                            Ticks.label(p.right() - p.x()),
-                            Ticks.label(p.x() - p.left())))
+                            Ticks.label(p.toRight() - p.x()),
+                            Ticks.label(p.x() - p.fromLeft())))
             .collect(Collectors.joining(" "));
     if (!places.isEmpty()) {
       line(

@@ -30,6 +30,9 @@ public record Point(
     double left,
     double right) {
 
+  /** An interval that reaches beyond so many times its value says that nothing is known. */
+  static final double FARTHEST = 10;
+
   public Point {
     repeats = List.copyOf(repeats);
   }
@@ -78,6 +81,31 @@ public record Point(
     return Double.isFinite(left) && Double.isFinite(right);
   }
 
+  /** Where its interval is drawn from: one that is of no use is not to decide on the axis. */
+  double from() {
+    return cut(low, y);
+  }
+
+  /** Where its interval is drawn to. */
+  double to() {
+    return cut(high, y);
+  }
+
+  /** Where the interval of {@code x} is drawn from. */
+  double fromLeft() {
+    return cut(left, x);
+  }
+
+  /** Where the interval of {@code x} is drawn to. */
+  double toRight() {
+    return cut(right, x);
+  }
+
+  /** {@code end}, but no farther from a positive {@code value} than {@link #FARTHEST} times. */
+  static double cut(double end, double value) {
+    return value > 0 ? Math.max(value / FARTHEST, Math.min(value * FARTHEST, end)) : end;
+  }
+
   /** The highest thing drawn for it. */
   double top() {
     return ends().max().orElse(y);
@@ -86,7 +114,7 @@ public record Point(
   /** Everything drawn for it: the value, the ends of its interval, the repeats. */
   DoubleStream ends() {
     return DoubleStream.concat(
-        hasInterval() ? DoubleStream.of(y, low, high) : DoubleStream.of(y),
+        hasInterval() ? DoubleStream.of(y, from(), to()) : DoubleStream.of(y),
         repeats.stream().mapToDouble(Double::doubleValue));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.inferometer.figure.Axis.Scale;
 import org.inferometer.load.Axis;
 import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
@@ -83,6 +84,14 @@ record Scene(Run run, Words words, String model, Mode mode, String kind) {
     return shared().load().axis();
   }
 
+  /** The axis that its loads' levels lie on: of rates a linear one, or queueing looks tame. */
+  org.inferometer.figure.Axis levels() {
+    String title = words.axis(axis());
+    return axis() == Axis.RATE
+        ? org.inferometer.figure.Axis.linear(title)
+        : new org.inferometer.figure.Axis(title, Scale.LOG2);
+  }
+
   /** The cell with these properties. */
   Optional<Cell> cell(Measure measure, String task, Load load) {
     return cells()
@@ -101,7 +110,7 @@ record Scene(Run run, Words words, String model, Mode mode, String kind) {
         base
             + (models ? "-" + model : "")
             + (modes ? "-" + mode.label() : "")
-            + (kinds ? "-" + kind : "");
+            + (kinds && !base.endsWith("-" + kind) ? "-" + kind : "");
     return name.replaceAll("[^\\p{Alnum}._-]", "_");
   }
 

@@ -49,6 +49,9 @@ public record Comparison(
   /** Ratios within 5 % of 1, to either side, are as good as none. */
   public static final double MARGIN = 0.05;
 
+  /** A larger ratio is not told from others that say that nothing is known. */
+  private static final double FARTHEST = 1000;
+
   private static final double LOG_MARGIN = Math.log1p(MARGIN);
 
   /** What may be said of "other" against "base". */
@@ -147,14 +150,18 @@ public record Comparison(
    */
   public String word() {
     if (isOpen()) {
-      return "%s (< %s)".formatted(verdict().label(), times(detectable()));
+      return detectable() > FARTHEST
+          ? verdict().label() + " (nor would 1000× have been)"
+          : "%s (< %s)".formatted(verdict().label(), times(detectable()));
     }
     return verdict() == Verdict.NO_DIFFERENCE_SHOWN ? "equivalent within 5 %" : verdict().label();
   }
 
   /** A ratio without an interval, such as {@code 1.20×}. */
   public static String times(double ratio) {
-    return String.format(Locale.ROOT, ratio < 10 ? "%.2f×" : "%.0f×", ratio);
+    return ratio > FARTHEST
+        ? "over 1000×"
+        : String.format(Locale.ROOT, ratio < 10 ? "%.2f×" : "%.0f×", ratio);
   }
 
   /** The fewest repeats of which the interval would reach 5 % to either side, by their spread. */

@@ -6,13 +6,20 @@ import java.awt.Color;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.inferometer.bench.SyntheticRun;
+import org.inferometer.load.Gaps;
+import org.inferometer.load.Load;
+import org.inferometer.load.Open;
+import org.inferometer.load.Rate;
 import org.inferometer.result.Estimate;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
@@ -23,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FiguresTest {
+  private static final Duration SECONDS = Duration.ofSeconds(10);
+
   @TempDir static Path folder;
   static Run run;
 
@@ -200,6 +209,47 @@ class FiguresTest {
     assertThat(DataFile.series(curves))
         .allSatisfy(series -> assertThat(series.points().get(3).suspect()).isTrue());
     assertThat(curves.caption().note()).contains("Hollow: suspect.");
+  }
+
+  @Test
+  void openLoopsAreDrawnAgainstTheirRateFromScheduleAndFromStart() throws Exception {
+    Path rates = folder.resolve("rates");
+    List<Load> loads =
+        Stream.of(4.0, 8.0)
+            .<Load>map(rate -> new Open(new Rate(rate, Gaps.POISSON, SECONDS), null))
+            .toList();
+    new SyntheticRun(2, 600, 4, loads).write(rates);
+    Map<String, ChartSpec> specs =
+        Catalogue.of(Run.read(rates), Words.ENGLISH).stream()
+            .collect(Collectors.toMap(spec -> spec.caption().name(), spec -> spec));
+
+    assertThat(specs.keySet())
+        .contains(
+            "p2ft-from-schedule-rate",
+            "total-latency-from-schedule-rate",
+            "token-throughput-rate",
+            "schedule-delay-percentiles-rate",
+            "load-time-rate")
+        .noneMatch(name -> name.endsWith("-p"));
+    assertThat(specs.get("token-throughput-rate").caption().text())
+        .startsWith("Token throughput against the offered rate, m");
+    assertThat(text(specs.get("p2ft-from-schedule-rate")))
+        .contains("chat, from schedule")
+        .contains("Offered rate (requests/s)");
+    assertThat(text(specs.get("load-time-rate"))).contains("at rate = 8");
+    assertThat(Catalogue.of(run, Words.ENGLISH))
+        .extracting(spec -> spec.caption().name())
+        .doesNotContain("p2ft-from-schedule", "load-time", "schedule-delay-percentiles");
+  }
+
+  @Test
+  void anIntervalThatSaysNothingDoesNotDecideOnTheAxis() {
+    Point wide = new Point(1, 5, 1e-9, 1e9, 2, false, null);
+
+    assertThat(wide.top()).isEqualTo(50);
+    assertThat(wide.from()).isEqualTo(0.5);
+    assertThat(new Point(1, 0, -3, 3, 2, false, null).top()).isEqualTo(3);
+    assertThat(new Point(1, 5, 4, 6, 2, false, null).top()).isEqualTo(6);
   }
 
   @Test

@@ -8,6 +8,9 @@ final class Decimals {
   private static final int RATIO_DIGITS = 3;
   private static final int MOST_DIGITS = 9;
 
+  /** Beyond so many times a value an interval says that nothing is known. */
+  private static final double FARTHEST = 1000;
+
   private Decimals() {}
 
   /** An empty text for NaN: unknown is absent, never 0. */
@@ -25,6 +28,10 @@ final class Decimals {
     }
     int digits = digits(Math.abs(estimate.value()));
     String value = format(estimate.value(), digits);
+    if (estimate.value() > 0 && estimate.high() > FARTHEST * estimate.value()) {
+      return "%s [< %s, > %s]"
+          .formatted(value, of(estimate.value() / FARTHEST), of(estimate.value() * FARTHEST));
+    }
     double below = estimate.value() - estimate.low();
     double above = estimate.high() - estimate.value();
     return Math.abs(above - below) <= Math.pow(10, -digits)
@@ -46,6 +53,13 @@ final class Decimals {
       digits++;
     }
     String value = format(ratio.value(), digits) + "×";
+    if (ratio.high() > FARTHEST || ratio.low() < 1 / FARTHEST) {
+      return "%s [%s, %s]"
+          .formatted(
+              value,
+              ratio.low() < 1 / FARTHEST ? "< 0.001" : format(ratio.low(), digits),
+              ratio.high() > FARTHEST ? "> 1000" : format(ratio.high(), digits));
+    }
     return ratio.hasInterval()
         ? "%s [%s, %s]".formatted(value, format(ratio.low(), digits), format(ratio.high(), digits))
         : value;

@@ -35,6 +35,14 @@ class DecimalsTest {
     assertThat(Decimals.of(estimate(179, Double.NaN, Double.NaN))).isEqualTo("179");
   }
 
+  @Test
+  void anIntervalThatSaysNothingIsNotWrittenInAllItsDigits() {
+    assertThat(Decimals.of(estimate(76.8, 1e-9, 7.5e12))).isEqualTo("76.8 [< 0.077, > 76800]");
+    assertThat(Decimals.ratio(estimate(3.675, 1e-12, 1.6e29)))
+        .isEqualTo("3.675× [< 0.001, > 1000]");
+    assertThat(Decimals.ratio(estimate(3.675, 0.01, 1.6e29))).isEqualTo("3.675× [0.010, > 1000]");
+  }
+
   private static Estimate estimate(double value, double low, double high) {
     return new Estimate(value, low, high, Interval.LOG_T, 4, 4, new TreeMap<>());
   }
