@@ -130,6 +130,19 @@ class ComparisonsTest {
   }
 
   @Test
+  void aComparisonIsAsGoodAsTheWorseOfItsTrials() {
+    TrialResult good = trial("a", 1, new double[] {100, 101, 99});
+    TrialResult other = trial("b", 1, new double[] {100, 101, 99});
+    Validity doubt = new Validity(List.of(new Reason(Reason.Code.FAILURES, 0.5, 0.01)));
+
+    assertThat(headline(Comparisons.of(List.of(good, other), true, 0.05)).suspect()).isFalse();
+    for (List<TrialResult> pair :
+        List.of(List.of(good.with(doubt), other), List.of(good, other.with(doubt)))) {
+      assertThat(headline(Comparisons.of(pair, true, 0.05)).suspect()).isTrue();
+    }
+  }
+
+  @Test
   void oneRepeatAndAZeroAreNoLackOfDifference() {
     assertThat(headline(Comparisons.of(pair(1, 2, 0.01), true, 0.05)).verdict())
         .isEqualTo(Verdict.TOO_FEW_REPEATS);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.inferometer.record.Mode;
+import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,42 @@ class RecordChecksTest {
 
     assertThat(about()).containsExactly("ids that others have");
     assertThat(run.read("a").validity().text()).contains("1 records cannot be true: ids that");
+  }
+
+  @Test
+  void twiceIsTwiceWhereverTheOtherIs() {
+    run.write("a", 1, GOOD);
+    for (int i = 0; i < 1200; i++) {
+      run.write("a", 1, HandMade.ok(1, 200 + i, 220 + i));
+    }
+    run.write("a", 1, GOOD, GOOD);
+
+    assertThat(run.read("a").validity().text()).contains("2 records cannot be true: ids that");
+  }
+
+  @Test
+  void allTimesMayBeTheSameAndCountsMayBeNone() {
+    long at = 100_000_000;
+    run.write(
+        "a",
+        1,
+        HandMade.record(
+            1,
+            1,
+            0,
+            Phase.MEASURED,
+            at,
+            at,
+            at,
+            new long[] {at, at},
+            new int[] {1, 0},
+            new int[] {1, 0},
+            at,
+            0,
+            0,
+            64));
+
+    assertThat(about()).isEmpty();
   }
 
   @Test

@@ -51,7 +51,7 @@ class ValidityRulesTest {
     some[50] = HandMade.failed(1, 2500, 2550);
     assertThat(codes(1, some)).doesNotContain(Code.FAILURES);
     some[51] = HandMade.failed(1, 2550, 2600);
-    assertThat(codes(1, some)).contains(Code.FAILURES);
+    assertThat(reasons(1, some)).contains(new Reason(Code.FAILURES, 0.02, 0.01));
   }
 
   @Test
@@ -109,6 +109,9 @@ class ValidityRulesTest {
     assertThat(codes(1, drifting(20, 60, 50))).contains(Code.DRIFT);
     assertThat(codes(1, drifting(20, 50, 50))).doesNotContain(Code.DRIFT);
     assertThat(codes(1, drifting(19, 50, 60))).doesNotContain(Code.DRIFT);
+    assertThat(codes(1, join(drifting(20, 50, 60), HandMade.ok(9, 900_000, 900_010, 900_050))))
+        .as("a repeat of one answer tells of none")
+        .contains(Code.DRIFT);
   }
 
   /** Three repeats of {@code count} answers, told from the last to the first. */
@@ -145,9 +148,13 @@ class ValidityRulesTest {
   }
 
   private List<Code> codes(int p, RequestRecord... records) throws IOException {
+    return reasons(p, records).stream().map(Reason::code).collect(Collectors.toList());
+  }
+
+  private List<Reason> reasons(int p, RequestRecord... records) throws IOException {
     HandMade run = run(p);
     run.write("a", p, records);
-    return codes(run);
+    return run.read("a").validity().reasons();
   }
 
   private static List<Code> codes(HandMade run) {
