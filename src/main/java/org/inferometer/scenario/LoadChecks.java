@@ -58,6 +58,9 @@ final class LoadChecks {
     }
     JsonNode entry = document.root().at(at);
     try {
+      if (entry.has("users") && problems.addAll(UsersChecks.problems(document, at))) {
+        return;
+      }
       for (Load load : LoadEntries.loads(entry)) {
         if (names.putIfAbsent(load.name(), path) != null) {
           problems.add(
@@ -65,7 +68,7 @@ final class LoadChecks {
                   at,
                   "\"%s\" is there twice, first in %s; allowed: loads that differ in more than"
                           .formatted(load.label(), names.get(load.name()))
-                      + " their duration (stages and arrivals-at can have a label)"));
+                      + " their duration and spawn-rate (stages and arrivals-at can have a label)"));
         }
       }
     } catch (IllegalArgumentException e) {

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.inferometer.load.ArrivalFunction;
 import org.inferometer.load.Closed;
@@ -18,6 +20,7 @@ import org.inferometer.load.Rate;
 import org.inferometer.load.Schedule;
 import org.inferometer.load.Stage;
 import org.inferometer.load.Stages;
+import org.inferometer.load.Users;
 
 /**
  * Loads as scenarios and plans write them: an entry has the key that names its kind, with one level
@@ -25,6 +28,7 @@ import org.inferometer.load.Stages;
  */
 final class LoadEntries {
   private static final int MOST_CLOSED = 1024;
+  private static final int MOST_USERS = 10_000;
   private static final int HIGHEST_RATE = 100_000;
 
   private LoadEntries() {}
@@ -41,11 +45,25 @@ final class LoadEntries {
     if (entry.has("rate")) {
       return levels(entry.get("rate"), HIGHEST_RATE, rate -> open(entry, rate(entry, rate)));
     }
+    if (entry.has("users")) {
+      return levels(entry.get("users"), MOST_USERS, users -> users(entry, users.intValueExact()));
+    }
     return List.of(open(entry, entry.has("stages") ? stages(entry) : function(entry)));
   }
 
   private static List<Load> levels(JsonNode levels, int highest, Function<BigDecimal, Load> load) {
     return Levels.of(levels, highest).map(load).toList();
+  }
+
+  private static Users users(JsonNode entry, int users) {
+    Map<String, Integer> mix = new LinkedHashMap<>();
+    entry.path("mix").properties().forEach(one -> mix.put(one.getKey(), one.getValue().intValue()));
+    return new Users(
+        users,
+        entry.path("spawn-rate").asDouble(1),
+        Thinks.parse(entry.path("think").asText("0s")),
+        duration(entry),
+        mix);
   }
 
   private static Open open(JsonNode entry, Schedule schedule) {

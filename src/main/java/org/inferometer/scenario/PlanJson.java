@@ -19,7 +19,6 @@ import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
 import org.inferometer.load.Open;
 import org.inferometer.load.Think;
-import org.inferometer.load.Users;
 
 /** How durations, paths and loads look in {@code plan.json}: as in a scenario. */
 final class PlanJson {
@@ -33,7 +32,6 @@ final class PlanJson {
     module.addDeserializer(Duration.class, new DurationReader());
     module.addDeserializer(Load.class, new LoadReader());
     module.addSerializer(Think.class, new ToStringSerializer(Think.class));
-    module.addDeserializer(Think.class, new ThinkReader());
     module.addSerializer(Open.class, new OpenWriter());
     return JsonMapper.builder()
         .addModule(module)
@@ -73,12 +71,7 @@ final class PlanJson {
     @Override
     public Load deserialize(JsonParser parser, DeserializationContext context) throws IOException {
       JsonNode entry = parser.readValueAsTree();
-      if (entry.isNumber()) {
-        return new Closed(entry.intValue());
-      }
-      return entry.has("users")
-          ? context.readTreeAsValue(entry, Users.class)
-          : LoadEntries.loads(entry).get(0);
+      return entry.isNumber() ? new Closed(entry.intValue()) : LoadEntries.loads(entry).get(0);
     }
   }
 
@@ -91,17 +84,6 @@ final class PlanJson {
     public void serialize(Open value, JsonGenerator out, SerializerProvider provider)
         throws IOException {
       out.writeTree(LoadEntries.entry(value));
-    }
-  }
-
-  private static final class ThinkReader extends StdDeserializer<Think> {
-    ThinkReader() {
-      super(Think.class);
-    }
-
-    @Override
-    public Think deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-      return Thinks.parse(parser.getText());
     }
   }
 

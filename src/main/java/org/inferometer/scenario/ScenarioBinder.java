@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Synthetic;
 import org.inferometer.load.Closed;
@@ -186,8 +187,17 @@ final class ScenarioBinder {
         task.has("max-words") ? task.get("max-words").intValue() : null,
         task.path("reuse").asBoolean(false),
         modes(task, modes(root, MODES)),
-        loads(task, loads(root, LOADS)),
+        loads(name, task),
         generation);
+  }
+
+  /** Its own loads or the scenario's, and those of the scenario that mix it with others. */
+  private List<Load> loads(String name, JsonNode task) {
+    List<Load> all = loads(root, LOADS);
+    List<Load> alone = all.stream().filter(load -> load.mix().isEmpty()).toList();
+    return Stream.concat(
+            loads(task, alone).stream(), all.stream().filter(load -> load.mix().containsKey(name)))
+        .toList();
   }
 
   private static Synthetic synthetic(JsonNode synthetic) {

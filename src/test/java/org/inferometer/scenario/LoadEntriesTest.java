@@ -191,7 +191,7 @@ class LoadEntriesTest {
           { rate: "30:60:0", duration: 1s } $ 18: loads[0].rate: found the range "30:60:0"; allowed: start:end:step
           { rate: "30:60", duration: 1s } $ 18: loads[0].rate: found the text "30:60"; allowed: requests per second
           { rate: "1:100000:1", duration: 1s } $ 18: loads[0].rate: the range "1:100000:1" has more than 1000 levels; allowed: fewer
-          { rate: [5, 5.0], duration: 1s } $ 10: loads[0]: "rate=5" is there twice, first in loads[0]; allowed: loads that differ in more than their duration (stages and arrivals-at can have a label)
+          { rate: [5, 5.0], duration: 1s } $ 10: loads[0]: "rate=5" is there twice, first in loads[0]; allowed: loads that differ in more than their duration and spawn-rate (stages and arrivals-at can have a label)
           { closed: 0 } $ 20: loads[0].closed: found 0; allowed: a whole number from 1 to 1024, a range
           { closed: 1.5 } $ 20: loads[0].closed: found 1.5; allowed: a whole number from 1 to 1024, a range
           { closed: "1:2000:500" } $ 20: loads[0].closed: found the range "1:2000:500"; allowed: start:end:step with a start above 0, an end from there to 1024
