@@ -52,7 +52,8 @@ public class DecodeBenchmark {
       stamps[i] = i * 1_000_000L;
     }
     answer = all.toByteArray();
-    try (Client client = Client.open(SampleStream.endpoint(9), ClientSettings.forConnections(1))) {
+    try (Client client =
+        Client.open(SampleStream.endpoint("http", 9), ClientSettings.forConnections(1))) {
       outgoing =
           client.prepare(
               SampleStream.PROMPT, SampleStream.generation(tokens), Mode.STREAM, "request-1");

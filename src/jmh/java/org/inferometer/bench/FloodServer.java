@@ -8,17 +8,26 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import javax.net.ServerSocketFactory;
+import org.inferometer.link.SelfSigned;
+import org.inferometer.wire.Endpoint;
 
 /** Answers every request with the same stream, one write per event, as fast as it can. */
 final class FloodServer implements Closeable {
   private final ServerSocket listener;
+  private final boolean tls;
   private final byte[] head = SampleStream.HEAD.getBytes(StandardCharsets.US_ASCII);
   private final byte[][] chunks;
   private volatile int requestBytes;
 
-  FloodServer(int tokens) throws IOException {
+  FloodServer(int tokens, boolean tls) throws IOException {
+    this.tls = tls;
     chunks = SampleStream.chunks(tokens);
-    listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+    listener =
+        (tls ? secure() : ServerSocketFactory.getDefault())
+            .createServerSocket(0, 1024, InetAddress.getLoopbackAddress());
     daemon(this::accept);
   }
 
@@ -27,8 +36,20 @@ final class FloodServer implements Closeable {
     requestBytes = bytes;
   }
 
-  int port() {
-    return listener.getLocalPort();
+  Endpoint endpoint() {
+    String scheme = tls ? "https" : "http";
+    return SampleStream.endpoint(scheme, listener.getLocalPort()).trustingAny();
+  }
+
+  private static ServerSocketFactory secure() {
+    Instant now = Instant.now();
+    try {
+      return SelfSigned.of(now.minusSeconds(60), now.plusSeconds(3600))
+          .server()
+          .getServerSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a certificate cannot be made: " + e.getMessage(), e);
+    }
   }
 
   private void accept() {

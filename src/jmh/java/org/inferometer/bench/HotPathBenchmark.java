@@ -36,6 +36,10 @@ public class HotPathBenchmark {
   @Param({"64", "4096"})
   public int tokens;
 
+  /** Whether over TLS, where the engines of the JDK, also that of the server, allocate for each. */
+  @Param({"false", "true"})
+  public boolean tls;
+
   private FloodServer server;
   private Client client;
   private Outgoing outgoing;
@@ -43,8 +47,8 @@ public class HotPathBenchmark {
   /** Starts the server and opens connections. */
   @Setup
   public void open() throws IOException {
-    server = new FloodServer(tokens);
-    client = Client.open(SampleStream.endpoint(server.port()), ClientSettings.forConnections(16));
+    server = new FloodServer(tokens, tls);
+    client = Client.open(server.endpoint(), ClientSettings.forConnections(16));
     outgoing =
         client.prepare(
             SampleStream.PROMPT, SampleStream.generation(tokens), Mode.STREAM, "request-1");

@@ -61,9 +61,9 @@ final class SampleStream {
         .getBytes(StandardCharsets.US_ASCII);
   }
 
-  static Endpoint endpoint(int port) {
+  static Endpoint endpoint(String scheme, int port) {
     return new Endpoint(
-        URI.create("http://127.0.0.1:" + port),
+        URI.create(scheme + "://127.0.0.1:" + port),
         Api.COMPLETIONS,
         Dialect.named("vllm"),
         "gpt2",
