@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.inferometer.load.ArrivalFunction;
 import org.inferometer.load.Closed;
@@ -30,6 +31,9 @@ final class LoadEntries {
   private static final int MOST_CLOSED = 1024;
   private static final int MOST_USERS = 10_000;
   private static final int HIGHEST_RATE = 100_000;
+
+  /** A function is looked at up to a million times; each trial of a plan has an entry of it. */
+  private static final Map<JsonNode, ArrivalFunction> FUNCTIONS = new ConcurrentHashMap<>();
 
   private LoadEntries() {}
 
@@ -89,6 +93,10 @@ final class LoadEntries {
   }
 
   private static ArrivalFunction function(JsonNode entry) {
+    return FUNCTIONS.computeIfAbsent(entry, LoadEntries::newFunction);
+  }
+
+  private static ArrivalFunction newFunction(JsonNode entry) {
     return new ArrivalFunction(
         entry.get("arrivals-at").textValue(),
         entry.path("compression").asDouble(1),

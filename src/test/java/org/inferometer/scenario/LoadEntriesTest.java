@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.inferometer.load.ArrivalFunction;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Gaps;
@@ -162,6 +163,20 @@ class LoadEntriesTest {
     assertThat(plan.trials())
         .extracting(Trial::name)
         .contains("complete-m-chat-stream-rate20-gamma-0.5", "complete-m-chat-sync-stageshill");
+  }
+
+  @Test
+  void aFunctionIsLookedAtOnceForAllTrialsOfAPlan() throws IOException {
+    Path file = folder.resolve("plan.json");
+    Plan.of(read(SCENARIO + "loads: [ { arrivals-at: 't < 9e5 ? t / 1e3 : null' } ]\n"))
+        .write(file);
+
+    assertThat(
+            Plan.read(file).trials().stream()
+                .flatMap(one -> one.load() instanceof Open open ? Stream.of(open.schedule()) : null)
+                .map(System::identityHashCode)
+                .distinct())
+        .hasSize(1);
   }
 
   @ParameterizedTest
