@@ -1,7 +1,7 @@
 package org.inferometer.bench;
 
 import org.inferometer.dataset.Prompt;
-import org.inferometer.dataset.PromptSequence;
+import org.inferometer.dataset.Questions;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Phase;
 import org.inferometer.run.Cell;
@@ -9,19 +9,19 @@ import org.inferometer.wire.Client;
 import org.inferometer.wire.Outgoing;
 
 /** One task as a trial asks it. */
-record Asking(Cell cell, PromptSequence prompts, Client client) {
+record Asking(Cell cell, Questions questions, Client client) {
 
   /** A request that is not to be sent. */
   Outgoing example() {
-    Prompt prompt = prompts.prompt(Phase.WARMUP, 0);
+    Prompt prompt = questions.prompt(Phase.WARMUP, 0);
     return client.prepare(prompt, cell.generation(), cell.labels().mode(), "example");
   }
 
   /** Encodes the request at {@code place} of the trial's sequence for {@code phase}. */
   Outgoing prepare(Phase phase, long place) {
     return client.prepare(
-        prompts.prompt(phase, place),
-        cell.generation().at(place),
+        questions.prompt(phase, place),
+        questions.generation(cell.generation(), phase, place),
         cell.labels().mode(),
         id(phase, place));
   }

@@ -76,7 +76,7 @@ public class Target {
   void open(TrialFork wanted, int threads) {
     fork = wanted;
     for (Cell cell : wanted.cells()) {
-      tasks.put(cell.labels().task(), new Asking(cell, cell.sequence(), client(cell)));
+      tasks.put(cell.labels().task(), new Asking(cell, cell.questions(), client(cell)));
     }
     first = tasks.get(wanted.cell().labels().task());
     System.gc();
@@ -96,7 +96,7 @@ public class Target {
     Client client = Client.open(cell.endpoint(), cell.settings(connections));
     client.connect(connections);
     client.reserve(
-        Math.min(MOST_RESERVED, connections), new Asking(cell, cell.sequence(), client).example());
+        Math.min(MOST_RESERVED, connections), new Asking(cell, cell.questions(), client).example());
     return client;
   }
 

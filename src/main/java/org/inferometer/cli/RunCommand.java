@@ -236,6 +236,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static int show(Plan plan, Choices choices, PrintStream out) throws InterruptedException {
     Caveats.of(plan.scenario()).forEach(out::println);
+    Caveats.ofTraces(plan.scenario()).forEach(out::println);
     plan.leftOut().forEach(one -> out.println("partial run, without " + one));
     plan.trials().forEach(out::println);
     long cells = plan.trials().stream().map(Trial::name).distinct().count();

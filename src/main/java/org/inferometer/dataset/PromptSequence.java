@@ -21,7 +21,7 @@ import org.inferometer.record.Phase;
  * every server, and another in each run. A prompt that is {@link Synthetic} is made anew. The id
  * stays the data set's.
  */
-public final class PromptSequence {
+public final class PromptSequence implements Questions {
   private final List<Prompt> measured;
   private final List<Prompt> others;
   private final long seed;
@@ -75,6 +75,7 @@ public final class PromptSequence {
    *     measured requests apart from the others; thread {@code i} of {@code n} may count its own as
    *     {@code i}, {@code i + n}, {@code i + 2n} ...
    */
+  @Override
   public Prompt prompt(Phase phase, long position) {
     boolean isMeasured = phase == Phase.MEASURED;
     int size = (isMeasured ? measured : others).size();

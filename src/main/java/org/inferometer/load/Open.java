@@ -37,20 +37,29 @@ public record Open(Schedule schedule, Integer maxInFlight, String title) impleme
     return schedule.key() + course() + suffix().replace(' ', '-');
   }
 
-  /** All rates that arrive alike are one kind; stages and functions have nothing in common. */
+  /**
+   * All rates that arrive alike are one kind, as is one trace at all speeds; stages and functions
+   * have nothing in common.
+   */
   @Override
   public String kind() {
+    if (schedule instanceof Trace trace) {
+      return schedule.key() + "=" + course() + trace.selection() + limit();
+    }
     return isSteady() ? schedule.key() + suffix() : label();
   }
 
   @Override
   public Axis axis() {
-    return Axis.RATE;
+    return schedule instanceof Trace ? Axis.SPEED_UP : Axis.RATE;
   }
 
-  /** Requests per second, on average where that changes. */
+  /** Requests per second, on average where that changes; of a trace how fast it is replayed. */
   @Override
   public double level() {
+    if (schedule instanceof Trace trace) {
+      return trace.speedUp();
+    }
     return schedule instanceof Rate rate ? rate.perSecond() : schedule.meanRate();
   }
 
@@ -94,6 +103,10 @@ public record Open(Schedule schedule, Integer maxInFlight, String title) impleme
   }
 
   private String suffix() {
-    return schedule.manner() + (maxInFlight == null ? "" : " max " + maxInFlight);
+    return schedule.manner() + limit();
+  }
+
+  private String limit() {
+    return maxInFlight == null ? "" : " max " + maxInFlight;
   }
 }

@@ -9,9 +9,15 @@ import java.util.UUID;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.dataset.PromptSequence;
+import org.inferometer.dataset.Questions;
 import org.inferometer.dataset.Synthetic;
 import org.inferometer.dataset.Template;
+import org.inferometer.dataset.TracePrompts;
+import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
+import org.inferometer.load.Open;
+import org.inferometer.load.Trace;
+import org.inferometer.load.trace.TraceRow;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Phase;
 import org.inferometer.scenario.Scenario;
@@ -107,7 +113,7 @@ public record Cell(
     return of(scenario, trial.load(), labels, url, UUID.randomUUID().toString());
   }
 
-  /** The same with other prompts. */
+  /** The same with other prompts, one at a time. */
   Cell asking(Synthetic other) {
     return new Cell(
         endpoint,
@@ -118,7 +124,7 @@ public record Cell(
         nonces,
         seed,
         generation,
-        load,
+        Closed.ONE,
         warmup,
         labels);
   }
@@ -128,15 +134,19 @@ public record Cell(
     return ClientSettings.forConnections(connections).with(deadlines).with(transport);
   }
 
-  /** Which prompt each request gets. */
-  public PromptSequence sequence() {
-    return new PromptSequence(
-        prompts,
-        renewal,
-        nonces,
-        seed,
-        String.valueOf(labels.trial()),
-        labels.fork() == null ? 1 : labels.fork());
+  /** What each request asks. */
+  public Questions questions() {
+    String trial = String.valueOf(labels.trial());
+    int repeat = labels.fork() == null ? 1 : labels.fork();
+    return load instanceof Open open && open.schedule() instanceof Trace trace
+        ? new TracePrompts(lengths(trace), TraceRow.BLOCK, nonces, trial, repeat)
+        : new PromptSequence(prompts, renewal, nonces, seed, trial, repeat);
+  }
+
+  private static List<TracePrompts.Lengths> lengths(Trace trace) {
+    return trace.requests().stream()
+        .map(one -> new TracePrompts.Lengths(one.inputTokens(), one.outputTokens(), one.blocks()))
+        .toList();
   }
 
   /** What draws when requests start, and of which tasks: the same for every stack. */

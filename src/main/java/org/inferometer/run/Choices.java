@@ -70,6 +70,9 @@ public record Choices(Pattern only, List<String> stacks, boolean calibrate, Dura
   }
 
   private static void requirePrompts(Task task) {
+    if (task.replays()) {
+      return;
+    }
     try {
       new PromptSequence(task.allPrompts(), task.renewal(), null, 1, "", 1);
     } catch (IllegalArgumentException e) {

@@ -56,6 +56,9 @@ final class Environment {
 
   /** How long the prompts of {@code task} are, in words; what makes each a new one is not in it. */
   private static void words(ObjectNode all, Task task) {
+    if (task.replays()) {
+      return;
+    }
     Template template = new Template(task.template(), task.maxWords());
     double[] words =
         task.allPrompts().stream()
@@ -80,7 +83,9 @@ final class Environment {
       if (was != null && !was.equals(task.fingerprint())) {
         throw new RunRefused(
             "%s has changed since the run began; restore it (SHA-256 %s), or begin a new run"
-                .formatted(task.prompts(), was));
+                .formatted(
+                    task.prompts() == null ? "what task " + task.name() + " asks" : task.prompts(),
+                    was));
       }
     }
   }

@@ -85,6 +85,7 @@ public final class Progress implements Consumer<RunEvent> {
                 order(plan),
                 Length.words(run.length())));
     Caveats.of(scenario).forEach(this::say);
+    Caveats.ofTraces(scenario).forEach(this::say);
     Caveats.oddRepeats(plan).ifPresent(this::say);
   }
 

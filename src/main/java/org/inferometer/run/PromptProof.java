@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.inferometer.dataset.Synthetic;
 import org.inferometer.dataset.SyntheticText;
+import org.inferometer.load.Open;
+import org.inferometer.load.Trace;
+import org.inferometer.load.trace.TraceRow;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Trial;
@@ -20,14 +23,26 @@ import org.inferometer.stack.StackException;
  * Looks whether synthetic prompts are as long as they were asked to be, before they are measured.
  */
 final class PromptProof {
+  /** Longer ones need not be proven: their words are the same. */
+  private static final int LONGEST = 512;
+
   private PromptProof() {}
+
+  /** Tokens of the longest synthetic prompt of a trial; 0 if it has none. */
+  private static int longest(Scenario scenario, Trial trial) {
+    if (trial.load() instanceof Open open && open.schedule() instanceof Trace trace) {
+      return trace.requests().stream().mapToInt(TraceRow::inputTokens).max().orElseThrow();
+    }
+    Synthetic synthetic = scenario.task(trial.task()).synthetic();
+    return synthetic == null ? 0 : synthetic.promptTokens();
+  }
 
   /** Of those of {@code trials} that ask synthetic prompts the first of each stack and task. */
   static List<Trial> wanted(Scenario scenario, List<Trial> trials) {
     Map<List<String>, Trial> wanted = new LinkedHashMap<>();
     trials.stream()
         .flatMap(one -> one.parts().stream())
-        .filter(one -> scenario.task(one.task()).synthetic() != null)
+        .filter(one -> longest(scenario, one) > 0)
         .forEach(one -> wanted.putIfAbsent(List.of(one.stack(), one.task()), one));
     return List.copyOf(wanted.values());
   }
@@ -62,10 +77,10 @@ final class PromptProof {
    * @throws StackException if its tokens are not the words
    */
   static String byStack(Scenario scenario, Trial trial, URI url) throws InterruptedException {
-    Synthetic asked = scenario.task(trial.task()).synthetic();
-    Synthetic shorter = new Synthetic((asked.promptTokens() + 1) / 2, asked.count());
+    Synthetic asked = new Synthetic(Math.min(LONGEST, longest(scenario, trial)), 2);
+    Synthetic shorter = new Synthetic((asked.promptTokens() + 1) / 2, 2);
     Cell cell = Cell.unrecorded(scenario, trial, url);
-    Integer all = promptTokens(cell);
+    Integer all = promptTokens(cell.asking(asked));
     Integer half = promptTokens(cell.asking(shorter));
     String prompts = "%s: synthetic prompts of task %s: ".formatted(trial.stack(), trial.task());
     if (all == null || half == null) {

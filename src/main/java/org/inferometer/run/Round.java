@@ -2,7 +2,7 @@ package org.inferometer.run;
 
 import java.util.Arrays;
 import java.util.List;
-import org.inferometer.dataset.PromptSequence;
+import org.inferometer.dataset.Questions;
 import org.inferometer.load.Driver;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
@@ -24,12 +24,12 @@ record Round(Cell cell, int parallelism) {
    */
   List<RequestRecord> send(long position) throws InterruptedException {
     try (Client client = Client.open(cell.endpoint(), cell.settings(parallelism))) {
-      PromptSequence prompts = cell.sequence();
+      Questions questions = cell.questions();
       Exchange[] exchanges = new Exchange[parallelism];
       Driver driver =
           new Driver(
               (index, scheduled, ended) -> {
-                exchanges[index] = start(client, prompts, position + index, scheduled);
+                exchanges[index] = start(client, questions, position + index, scheduled);
                 exchanges[index].onEnd(exchange -> ended.run());
               });
       driver.slots(parallelism, 1, 0);
@@ -37,11 +37,14 @@ record Round(Cell cell, int parallelism) {
     }
   }
 
-  private Exchange start(Client client, PromptSequence prompts, long position, long scheduled) {
+  private Exchange start(Client client, Questions questions, long position, long scheduled) {
     String id = "warm-up-" + cell.labels().stack() + "-" + position;
     return client.start(
         client.prepare(
-            prompts.prompt(Phase.WARMUP, position), cell.generation(), cell.labels().mode(), id),
+            questions.prompt(Phase.WARMUP, position),
+            questions.generation(cell.generation(), Phase.WARMUP, position),
+            cell.labels().mode(),
+            id),
         cell.labels(),
         scheduled);
   }

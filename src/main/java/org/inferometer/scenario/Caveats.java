@@ -29,6 +29,15 @@ public final class Caveats {
         : Optional.empty();
   }
 
+  /** What whoever runs {@code scenario} must know of its traces, which are read for it. */
+  public static List<String> ofTraces(Scenario scenario) {
+    return scenario.tasks().stream()
+        .flatMap(Task::traces)
+        .distinct()
+        .flatMap(trace -> trace.facts().stream())
+        .toList();
+  }
+
   private static List<String> oneServer(Scenario scenario) {
     return scenario.stacks().stream()
         .map(scenario::onServerOf)

@@ -2,11 +2,14 @@ package org.inferometer.scenario;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.load.Load;
+import org.inferometer.load.Open;
+import org.inferometer.load.Trace;
 
 /** Whether the loads of a scenario and of its tasks can be run and told apart. */
 final class LoadChecks {
@@ -14,20 +17,23 @@ final class LoadChecks {
 
   private final YamlDocument document;
   private final List<Problem> known;
+  private final Path folder;
   private final List<Problem> problems = new ArrayList<>();
 
-  private LoadChecks(YamlDocument document, List<Problem> known) {
+  private LoadChecks(YamlDocument document, List<Problem> known, Path folder) {
     this.document = document;
     this.known = known;
+    this.folder = folder;
   }
 
   /**
    * The problems of loads in which there is none yet.
    *
+   * @param folder from which traces are seen
    * @param known what disagrees with the schema
    */
-  static List<Problem> problems(YamlDocument document, List<Problem> known) {
-    LoadChecks checks = new LoadChecks(document, known);
+  static List<Problem> problems(YamlDocument document, Path folder, List<Problem> known) {
+    LoadChecks checks = new LoadChecks(document, known, folder);
     checks.all(JsonPointer.empty());
     for (Map.Entry<String, JsonNode> task : document.root().path("tasks").properties()) {
       checks.all(JsonPointer.compile("/tasks").appendProperty(task.getKey()));
@@ -61,7 +67,10 @@ final class LoadChecks {
       if (entry.has("users") && problems.addAll(UsersChecks.problems(document, at))) {
         return;
       }
-      for (Load load : LoadEntries.loads(entry)) {
+      for (Load load : LoadEntries.loads(entry, folder)) {
+        if (load instanceof Open open && open.schedule() instanceof Trace trace) {
+          trace.requests();
+        }
         if (names.putIfAbsent(load.name(), path) != null) {
           problems.add(
               document.problem(

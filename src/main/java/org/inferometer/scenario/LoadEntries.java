@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +22,9 @@ import org.inferometer.load.Rate;
 import org.inferometer.load.Schedule;
 import org.inferometer.load.Stage;
 import org.inferometer.load.Stages;
+import org.inferometer.load.Trace;
 import org.inferometer.load.Users;
+import org.inferometer.load.trace.TraceFormat;
 
 /**
  * Loads as scenarios and plans write them: an entry has the key that names its kind, with one level
@@ -31,6 +34,7 @@ final class LoadEntries {
   private static final int MOST_CLOSED = 1024;
   private static final int MOST_USERS = 10_000;
   private static final int HIGHEST_RATE = 100_000;
+  private static final int FASTEST = 1_000_000;
 
   /** A function is looked at up to a million times; each trial of a plan has an entry of it. */
   private static final Map<JsonNode, ArrivalFunction> FUNCTIONS = new ConcurrentHashMap<>();
@@ -40,9 +44,10 @@ final class LoadEntries {
   /**
    * The loads of an entry, one for each level.
    *
+   * @param folder from which paths are seen
    * @throws IllegalArgumentException saying what of it cannot be
    */
-  static List<Load> loads(JsonNode entry) {
+  static List<Load> loads(JsonNode entry, Path folder) {
     if (entry.has("closed")) {
       return levels(entry.get("closed"), MOST_CLOSED, p -> new Closed(p.intValueExact()));
     }
@@ -51,6 +56,12 @@ final class LoadEntries {
     }
     if (entry.has("users")) {
       return levels(entry.get("users"), MOST_USERS, users -> users(entry, users.intValueExact()));
+    }
+    if (entry.has("trace")) {
+      JsonNode speeds = entry.path("speed-up");
+      return speeds.isMissingNode()
+          ? List.of(open(entry, trace(entry, folder, 1)))
+          : levels(speeds, FASTEST, one -> open(entry, trace(entry, folder, one.doubleValue())));
     }
     return List.of(open(entry, entry.has("stages") ? stages(entry) : function(entry)));
   }
@@ -103,6 +114,15 @@ final class LoadEntries {
         entry.has("duration") ? duration(entry) : null);
   }
 
+  private static Trace trace(JsonNode entry, Path folder, double speedUp) {
+    return new Trace(
+        folder.resolve(entry.get("trace").textValue()).normalize(),
+        entry.has("format") ? TraceFormat.named(entry.get("format").textValue()) : null,
+        speedUp,
+        entry.has("first") ? entry.get("first").intValue() : null,
+        entry.has("spread") ? Durations.parse(entry.get("spread").textValue()) : null);
+  }
+
   private static Gaps gaps(JsonNode entry) {
     return switch (entry.path("arrivals").asText("poisson")) {
       case "constant" -> Gaps.CONSTANT;
@@ -136,6 +156,8 @@ final class LoadEntries {
       if (function.limit() != null) {
         entry.put("duration", Durations.format(function.limit()));
       }
+    } else if (load.schedule() instanceof Trace trace) {
+      put(entry, trace);
     }
     if (load.maxInFlight() != null) {
       entry.put("max-in-flight", load.maxInFlight());
@@ -144,6 +166,20 @@ final class LoadEntries {
       entry.put("label", load.title());
     }
     return entry;
+  }
+
+  private static void put(ObjectNode entry, Trace trace) {
+    entry.put("trace", trace.file().toString());
+    entry.put("speed-up", plain(trace.speedUp()));
+    if (trace.format() != null) {
+      entry.put("format", trace.format().label());
+    }
+    if (trace.first() != null) {
+      entry.put("first", trace.first());
+    }
+    if (trace.spread() != null) {
+      entry.put("spread", Durations.format(trace.spread()));
+    }
   }
 
   private static void put(ObjectNode entry, Gaps gaps) {

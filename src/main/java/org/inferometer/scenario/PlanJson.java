@@ -71,7 +71,9 @@ final class PlanJson {
     @Override
     public Load deserialize(JsonParser parser, DeserializationContext context) throws IOException {
       JsonNode entry = parser.readValueAsTree();
-      return entry.isNumber() ? new Closed(entry.intValue()) : LoadEntries.loads(entry).get(0);
+      return entry.isNumber()
+          ? new Closed(entry.intValue())
+          : LoadEntries.loads(entry, Path.of("")).get(0);
     }
   }
 

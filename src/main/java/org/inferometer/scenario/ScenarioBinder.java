@@ -66,9 +66,9 @@ final class ScenarioBinder {
         object, "modes", one -> Mode.valueOf(one.textValue().toUpperCase(Locale.ROOT)), standard);
   }
 
-  private static List<Load> loads(JsonNode object, List<Load> standard) {
+  private List<Load> loads(JsonNode object, List<Load> standard) {
     return object.has("loads")
-        ? list(object, "loads", LoadEntries::loads, List.of()).stream()
+        ? list(object, "loads", one -> LoadEntries.loads(one, folder), List.of()).stream()
             .<Load>flatMap(List::stream)
             .toList()
         : list(object, "parallelism", one -> new Closed(one.intValue()), standard);

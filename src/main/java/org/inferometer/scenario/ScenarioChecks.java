@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.StreamSupport;
 import org.inferometer.wire.Address;
 import org.inferometer.wire.Trust;
 
@@ -227,11 +228,14 @@ final class ScenarioChecks {
 
   private void task(JsonPointer at, JsonNode task) {
     file(at.appendProperty("prompts"), "a JSON Lines file of prompts");
-    if (task.isObject() && task.has("prompts") == task.has("synthetic")) {
+    boolean replays = task.isObject() && replays(task);
+    if (task.isObject()
+        && task.has("prompts") == task.has("synthetic")
+        && (task.has("prompts") || !replays)) {
       add(
           at,
           (task.has("prompts") ? "both prompts and synthetic" : "neither prompts nor synthetic")
-              + "; allowed: prompts (path of a JSON Lines file) or synthetic (made of words)");
+              + "; allowed: prompts (path of a JSON Lines file) or synthetic (made of words); neither only where all loads are traces");
     }
     for (String key : List.of("template", "max-words")) {
       if (task.has("synthetic") && task.has(key)) {
@@ -244,15 +248,24 @@ final class ScenarioChecks {
     if (template.isTextual() && !template.textValue().contains("{text}")) {
       add(at.appendProperty("template"), "has no {text}, where the prompt would go");
     }
-    each("/models", (model, ignored) -> cell(name(model), name(at), at));
+    each("/models", (model, ignored) -> cell(name(model), name(at), at, replays));
   }
 
-  private void cell(String model, String task, JsonPointer at) {
+  /** Whether all requests of a task are those of traces, which say how long they are. */
+  private boolean replays(JsonNode task) {
+    JsonNode own = task.has("loads") || task.has("parallelism") ? task : document.root();
+    JsonNode loads = own.path("loads");
+    return !loads.isEmpty()
+        && StreamSupport.stream(loads.spliterator(), false).allMatch(one -> one.has("trace"));
+  }
+
+  private void cell(String model, String task, JsonPointer at, boolean replays) {
     if (!cells.add(model + "-" + task)) {
       add(at, "its trials with model " + model + " have the names of others; rename the task");
     }
-    if (builtIn.layers(document.root(), model, task).stream()
-        .noneMatch(layer -> layer.has("max_tokens"))) {
+    if (!replays
+        && builtIn.layers(document.root(), model, task).stream()
+            .noneMatch(layer -> layer.has("max_tokens"))) {
       add(
           at.appendProperty("generation").appendProperty("max_tokens"),
           "missing for model %s; allowed: a whole number from 1. (Built in are chat, summarization, qa and code of %s.)"

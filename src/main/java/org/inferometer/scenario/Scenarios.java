@@ -44,7 +44,7 @@ public final class Scenarios {
     if (problems.isEmpty() || document.root().isObject()) {
       problems.addAll(Overrides.apply(document, overrides));
       problems.addAll(new ScenarioSchema().problems(document));
-      problems.addAll(LoadChecks.problems(document, problems));
+      problems.addAll(LoadChecks.problems(document, folder, problems));
       problems.addAll(VariableChecks.problems(document, environment));
       problems.addAll(ScenarioChecks.problems(document, folder, environment));
       problems.addAll(UnlikeArguments.problems(document));

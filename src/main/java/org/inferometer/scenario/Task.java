@@ -8,18 +8,22 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.dataset.PromptSequence;
 import org.inferometer.dataset.Prompts;
 import org.inferometer.dataset.Synthetic;
 import org.inferometer.load.Load;
+import org.inferometer.load.Open;
+import org.inferometer.load.Trace;
 import org.inferometer.record.Mode;
 
 /**
  * Something the models are asked to do.
  *
- * @param prompts JSON Lines file of prompts; null where they are made
+ * @param prompts JSON Lines file of prompts; null where they are made, or those of traces
  * @param synthetic how they are made; null where there is a file
  * @param api {@code completions} or {@code chat}
  * @param template text of a request, with <code>{text}</code> where the prompt goes
@@ -50,9 +54,26 @@ public record Task(
     generation = Collections.unmodifiableMap(new LinkedHashMap<>(generation));
   }
 
-  /** All its prompts. */
+  /** All its prompts; none where only traces are replayed. */
   public List<Prompt> allPrompts() {
+    if (replays()) {
+      return List.of();
+    }
     return synthetic == null ? Prompts.read(prompts) : synthetic.prompts();
+  }
+
+  /** The traces among its loads. */
+  Stream<Trace> traces() {
+    return loads.stream()
+        .filter(Open.class::isInstance)
+        .map(one -> ((Open) one).schedule())
+        .filter(Trace.class::isInstance)
+        .map(Trace.class::cast);
+  }
+
+  /** Whether it has no prompts of its own, as all its requests are those of traces. */
+  public boolean replays() {
+    return prompts == null && synthetic == null;
   }
 
   /** How its prompts become new ones. */
@@ -62,7 +83,9 @@ public record Task(
 
   /** What two runs have to share to be asked alike. */
   public String fingerprint() {
-    return synthetic == null ? Prompts.sha256(prompts) : synthetic.toString();
+    String own =
+        replays() ? "" : synthetic == null ? Prompts.sha256(prompts) : synthetic.toString();
+    return own + traces().map(Trace::fingerprint).collect(Collectors.joining());
   }
 
   /** The arguments used with {@code model}. */

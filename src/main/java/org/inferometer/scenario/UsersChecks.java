@@ -2,6 +2,7 @@ package org.inferometer.scenario;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -40,7 +41,7 @@ final class UsersChecks {
   }
 
   private void duration() {
-    for (Load load : LoadEntries.loads(entry)) {
+    for (Load load : LoadEntries.loads(entry, Path.of(""))) {
       if (load instanceof Users users && users.steadyNanos() >= users.endNanos()) {
         add(
             "duration",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -12,9 +13,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
+import org.inferometer.machine.Clock;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.standard.ExactScheduleServer;
+import org.inferometer.standard.ServedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.runner.IterationType;
@@ -43,19 +46,36 @@ class CountBenchmarkTest {
   }
 
   @Test
-  void noSlotIdlesWhileAMeasuredRequestIsInFlight() throws Exception {
-    List<RequestRecord> records = measure(4, 9);
-    long begin =
-        of(records, Phase.MEASURED).stream().mapToLong(RequestRecord::started).min().orElseThrow();
-    long end =
-        of(records, Phase.MEASURED).stream().mapToLong(RequestRecord::closed).max().orElseThrow();
+  void everySlotKeepsTheLoadUpUntilTheLastMeasuredRequestHasEnded() throws Exception {
+    open(4, "ttft=2ms,itl=1ms,tokens=4");
+    count.requests = 9;
+    count.begin();
+    count.take();
+    ExecutorService ours = Executors.newSingleThreadExecutor();
+    Future<?> last =
+        ours.submit(
+            () -> {
+              int[] edges = new int[4];
+              while (Arrays.stream(edges).anyMatch(n -> n < 2)) {
+                Thread.sleep(1);
+                server.log().drain().stream()
+                    .map(ServedRequest::id)
+                    .filter(id -> id.contains("-w"))
+                    .forEach(id -> edges[Integer.parseInt(id.replaceAll(".*-w", "")) % 4]++);
+              }
+              count.ended();
+              return null;
+            });
+    List<RequestRecord> records = go(4, IterationType.MEASUREMENT);
+    last.get();
+    ours.shutdown();
 
+    assertThat(of(records, Phase.MEASURED)).hasSize(8);
     for (int slot = 0; slot < 4; slot++) {
       int thread = slot;
       List<RequestRecord> own = records.stream().filter(r -> r.thread() == thread).toList();
       assertThat(own.get(0).phase()).as("starts in step with others").isEqualTo(Phase.EDGE);
-      assertThat(own.get(0).started()).isLessThan(begin);
-      assertThat(own.get(own.size() - 1).closed()).isGreaterThanOrEqualTo(end);
+      assertThat(own.get(own.size() - 1).phase()).as("while ours is open").isEqualTo(Phase.EDGE);
       for (int i = 1; i < own.size(); i++) {
         assertThat(own.get(i).scheduled()).isEqualTo(own.get(i - 1).closed());
       }
@@ -74,12 +94,11 @@ class CountBenchmarkTest {
   void warmUpLastsForItsTimeAndMeasuresNothing() throws Exception {
     open(2, "ttft=1ms,itl=1ms,tokens=2");
     count.warmupMillis = 60;
+    long begin = Clock.nanos();
     List<RequestRecord> records = run(2, IterationType.WARMUP);
 
-    assertThat(records).hasSizeGreaterThan(2).allMatch(one -> one.phase() == Phase.WARMUP);
-    long first = records.stream().mapToLong(RequestRecord::started).min().orElseThrow();
-    long last = records.stream().mapToLong(RequestRecord::closed).max().orElseThrow();
-    assertThat(last - first).isGreaterThan(50_000_000);
+    assertThat(Clock.nanos() - begin).isGreaterThanOrEqualTo(60_000_000);
+    assertThat(records).isNotEmpty().allMatch(one -> one.phase() == Phase.WARMUP);
   }
 
   @Test
@@ -111,6 +130,10 @@ class CountBenchmarkTest {
   /** The records of each slot in their order. */
   private List<RequestRecord> run(int slots, IterationType type) throws Exception {
     count.begin();
+    return go(slots, type);
+  }
+
+  private List<RequestRecord> go(int slots, IterationType type) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(slots);
     List<Future<?>> running = new ArrayList<>();
     for (int i = 0; i < slots; i++) {

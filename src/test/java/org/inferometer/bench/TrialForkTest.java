@@ -65,7 +65,7 @@ class TrialForkTest {
     assertThat(cell.labels().trial()).isEqualTo(trial.name());
     assertThat(cell.labels().fork()).isEqualTo(2);
     assertThat(cell.labels().load()).isEqualTo("p=2");
-    assertThat(cell.sequence().prompt(Phase.MEASURED, 0).text()).contains("Say: Hello");
+    assertThat(cell.questions().prompt(Phase.MEASURED, 0).text()).contains("Say: Hello");
     assertThat(TrialFork.health("b")).isEqualTo(new RunDirectory(folder).health("b", trial.name()));
     assertThat(TrialFork.repeat()).isEqualTo(2);
   }
@@ -78,7 +78,8 @@ class TrialForkTest {
     Cell cell = fork.cell();
 
     assertThat(cell.nonces()).isNull();
-    assertThat(cell.sequence().prompt(Phase.MEASURED, 0).text()).isIn("Hello there", "Hello again");
+    assertThat(cell.questions().prompt(Phase.MEASURED, 0).text())
+        .isIn("Hello there", "Hello again");
   }
 
   @Test

@@ -3,7 +3,7 @@ package org.inferometer.load.trace;
 import java.nio.file.Path;
 
 /** A trace that cannot be replayed. The message is for whoever brought the file. */
-public final class TraceException extends RuntimeException {
+public final class TraceException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
   TraceException(Path file, String message) {
