@@ -34,7 +34,7 @@ public record Open(Schedule schedule, Integer maxInFlight, String title) impleme
 
   @Override
   public String name() {
-    return schedule.key() + course() + suffix().replace(' ', '-');
+    return schedule.key() + (title == null ? "" : "-") + course() + suffix().replace(' ', '-');
   }
 
   /**

@@ -162,7 +162,7 @@ class LoadEntriesTest {
                 + " \"duration\" : \"5s\" } ], \"arrivals\" : \"poisson\", \"label\" : \"hill\" }");
     assertThat(plan.trials())
         .extracting(Trial::name)
-        .contains("complete-m-chat-stream-rate20-gamma-0.5", "complete-m-chat-sync-stageshill");
+        .contains("complete-m-chat-stream-rate20-gamma-0.5", "complete-m-chat-sync-stages-hill");
   }
 
   @Test
