@@ -3,6 +3,7 @@ package org.inferometer.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.inferometer.load.Closed;
 import org.inferometer.record.Mode;
 import org.inferometer.result.Comparison.Verdict;
 import org.inferometer.scenario.Measure;
+import org.inferometer.scenario.Measurement;
+import org.inferometer.scenario.Until;
 import org.junit.jupiter.api.Test;
 
 class ComparisonsTest {
@@ -130,6 +133,78 @@ class ComparisonsTest {
   }
 
   @Test
+  void theWordIsThatOfTheMetric() {
+    List<Comparison> more = Comparisons.of(pair(4, 1.2, 0.01), true, 0.05);
+    List<Comparison> less = Comparisons.of(pair(4, 0.8, 0.01), false, 0.05);
+
+    assertThat(of(more, Metric.P2FT).word()).isEqualTo("slower");
+    assertThat(of(more, Metric.TOKEN_THROUGHPUT).word()).isEqualTo("higher");
+    assertThat(of(more, Metric.P2FT).ratio().interval()).isEqualTo(Estimate.Interval.LOG_T);
+    assertThat(of(less, Metric.P2FT).word()).isEqualTo("faster");
+    assertThat(of(less, Metric.TOKEN_THROUGHPUT).word()).isEqualTo("lower");
+    assertThat(of(less, Metric.P2FT).ratio().interval()).isEqualTo(Estimate.Interval.WELCH);
+  }
+
+  @Test
+  void whatIsNotShownIsEquivalentOrSaysWhatWouldHaveBeen() {
+    TrialResult a = trial("a", 1, new double[] {100, 120, 90, 110});
+    TrialResult b = trial("b", 1, new double[] {110, 100, 105, 95});
+    Comparison open = headline(Comparisons.of(List.of(a, b), true, 0.05));
+    Comparison same = headline(Comparisons.of(pair(6, 1, 0.005), true, 0.05));
+
+    assertThat(open.isOpen()).isTrue();
+    assertThat(open.word())
+        .isEqualTo("no difference shown (< %s)".formatted(Comparison.times(open.detectable())));
+    assertThat(open.detectable()).isGreaterThan(1.1);
+    assertThat(open.repeatsNeeded()).isEqualTo(49);
+    assertThat(same.isOpen()).isFalse();
+    assertThat(same.word()).isEqualTo("equivalent within 5 %");
+    assertThat(headline(Comparisons.of(pair(4, 1.2, 0.01), true, 0.05)).isOpen()).isFalse();
+  }
+
+  @Test
+  void aRatioHasThreeDigits() {
+    assertThat(Comparison.times(1.2)).isEqualTo("1.20×");
+    assertThat(Comparison.times(9.99)).isEqualTo("9.99×");
+    assertThat(Comparison.times(10)).isEqualTo("10×");
+    assertThat(Comparison.times(1000)).isEqualTo("1000×");
+    assertThat(Comparison.times(1001)).isEqualTo("over 1000×");
+  }
+
+  @Test
+  void whatWasNotTestedIsNotCorrectedFor() {
+    List<TrialResult> trials = new ArrayList<>(pair(4, 1.2, 0.01));
+    trials.add(trial("a", 2, new double[] {100}));
+    trials.add(trial("b", 2, new double[] {120}));
+
+    List<Comparison> declared =
+        Comparisons.of(trials, true, 0.05).stream().filter(Comparison::declared).toList();
+
+    assertThat(declared).hasSize(2);
+    assertThat(declared.get(0).level()).isEqualTo(0.05);
+    assertThat(declared.get(0).verdict()).isEqualTo(Verdict.SLOWER);
+    assertThat(declared.get(1).verdict()).isEqualTo(Verdict.TOO_FEW_REPEATS);
+    assertThat(declared.get(1).adjustedP()).isNaN();
+  }
+
+  @Test
+  void theLevelIsSharedByTheLooksOfARunThatStopsByItself() {
+    assertThat(Comparisons.level(measurement(null))).isCloseTo(0.05, within(1e-12));
+    // After 4, 6 and 8 repeats.
+    assertThat(Comparisons.level(measurement(new Until(0.05, "p2ft", 8))))
+        .isCloseTo(0.05 / 3, within(1e-12));
+  }
+
+  private static Measurement measurement(Until until) {
+    Duration second = Duration.ofSeconds(1);
+    return new Measurement(4, 0, second, 1, second, null, second, true, true, 1, until, null);
+  }
+
+  private static Comparison of(List<Comparison> all, Metric metric) {
+    return all.stream().filter(one -> one.metric() == metric).findFirst().orElseThrow();
+  }
+
+  @Test
   void aComparisonIsAsGoodAsTheWorseOfItsTrials() {
     TrialResult good = trial("a", 1, new double[] {100, 101, 99});
     TrialResult other = trial("b", 1, new double[] {100, 101, 99});
@@ -149,6 +224,9 @@ class ComparisonsTest {
     TrialResult a = trial("a", 1, new double[] {1, 0, 1});
     TrialResult b = trial("b", 1, new double[] {1, 2, 1});
     assertThat(headline(Comparisons.of(List.of(a, b), true, 0.05)).verdict())
+        .isEqualTo(Verdict.NO_RATIO);
+    TrialResult two = trial("a", 1, new double[] {1, 0});
+    assertThat(headline(Comparisons.of(List.of(two, b), true, 0.05)).verdict())
         .isEqualTo(Verdict.NO_RATIO);
   }
 

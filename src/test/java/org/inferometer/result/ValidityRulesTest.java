@@ -105,13 +105,36 @@ class ValidityRulesTest {
 
   @Test
   void driftsAreJudgedFromTwentyAnswersInARepeatOn() throws IOException {
-    assertThat(codes(1, drifting(20, 50, 60))).contains(Code.DRIFT);
-    assertThat(codes(1, drifting(20, 60, 50))).contains(Code.DRIFT);
+    assertThat(drift(drifting(20, 50, 60))).isBetween(0.19, 0.21);
+    assertThat(drift(drifting(20, 60, 50))).isBetween(-0.17, -0.16);
     assertThat(codes(1, drifting(20, 50, 50))).doesNotContain(Code.DRIFT);
     assertThat(codes(1, drifting(19, 50, 60))).doesNotContain(Code.DRIFT);
     assertThat(codes(1, join(drifting(20, 50, 60), HandMade.ok(9, 900_000, 900_010, 900_050))))
         .as("a repeat of one answer tells of none")
         .contains(Code.DRIFT);
+  }
+
+  @Test
+  void onlyMeasuredAnswersDrift() throws IOException {
+    RequestRecord[] others = new RequestRecord[60];
+    for (int i = 0; i < others.length; i++) {
+      long start = 100_000L * (1 + i / 20) + 3_000 + 100L * (i % 20);
+      others[i] =
+          i % 2 == 0
+              ? HandMade.failed(1 + i / 20, start, start + 5)
+              : HandMade.answer(
+                  1 + i / 20, 1, Phase.EDGE, start, new long[] {start + 90}, new int[] {1}, 1);
+    }
+
+    assertThat(drift(join(drifting(20, 50, 60), others))).isBetween(0.19, 0.21);
+  }
+
+  private double drift(RequestRecord... records) throws IOException {
+    return reasons(1, records).stream()
+        .filter(one -> one.code() == Code.DRIFT)
+        .mapToDouble(Reason::value)
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   /** Three repeats of {@code count} answers, told from the last to the first. */
