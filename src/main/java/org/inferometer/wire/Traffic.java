@@ -2,7 +2,6 @@ package org.inferometer.wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Comparator;
@@ -12,7 +11,6 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.inferometer.link.Link;
-import org.inferometer.link.TlsLink;
 import org.inferometer.machine.Clock;
 import org.inferometer.record.Outcome;
 
@@ -28,16 +26,15 @@ final class Traffic {
   /** So few connections are looked after at once that what is just arriving hardly waits. */
   private static final int AT_ONCE = 64;
 
-  private static final String CLOSED = "the client was closed";
+  static final String CLOSED = "the client was closed";
   private static final String CUT =
       "the server closed the connection without saying so over TLS (close_notify), and only that"
           + " would be the end of this answer";
 
-  private final Selector selector;
+  private final Opening opening;
   private final IdleConnections idle;
   private final AtomicInteger inFlight;
   private final Limits limits;
-  private final Executor handshakes;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
 
   /** All connections, the one that has to be looked after next in front. */
@@ -50,8 +47,7 @@ final class Traffic {
       AtomicInteger inFlight,
       Limits limits,
       Executor handshakes) {
-    this.handshakes = handshakes;
-    this.selector = selector;
+    this.opening = new Opening(this, selector, handshakes);
     this.idle = idle;
     this.inFlight = inFlight;
     this.limits = limits;
@@ -76,12 +72,8 @@ final class Traffic {
 
   private void ready(SelectionKey key, Connection connection) {
     int operations = key.readyOps();
-    if ((operations & SelectionKey.OP_CONNECT) != 0) {
-      finishConnecting(connection);
-      return;
-    }
     if (!connection.isEstablished()) {
-      shakeHands(connection);
+      opening.goOn(connection);
       return;
     }
     if ((operations & SelectionKey.OP_READ) != 0) {
@@ -226,66 +218,11 @@ final class Traffic {
   /** Takes a connection that is being opened. */
   void add(Connection connection) {
     look(connection, connection.created());
-    try {
-      boolean open = connection.channel().isConnected();
-      int interest = open ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT;
-      connection.registered(connection.channel().register(selector, interest, connection));
-      if (open) {
-        connected(connection);
-      }
-    } catch (IOException e) {
-      cannotConnect(connection, Outcome.REFUSED, e.getMessage());
-    } catch (ClosedSelectorException e) {
-      cannotConnect(connection, Outcome.INCOMPLETE, CLOSED);
-    }
+    opening.begin(connection);
   }
 
-  private void finishConnecting(Connection connection) {
-    try {
-      connection.channel().finishConnect();
-      connected(connection);
-    } catch (IOException e) {
-      cannotConnect(connection, Outcome.REFUSED, e.getMessage());
-    }
-  }
-
-  private void connected(Connection connection) {
-    if (connection.link() instanceof TlsLink) {
-      shakeHands(connection);
-    } else {
-      connection.key().interestOps(SelectionKey.OP_READ);
-      established(connection);
-    }
-  }
-
-  /** On another thread: what arrives meanwhile would wait milliseconds for it. */
-  private void shakeHands(Connection connection) {
-    TlsLink link = (TlsLink) connection.link();
-    connection.key().interestOps(0);
-    handshakes.execute(
-        () -> {
-          try {
-            int interest = link.handshake();
-            connection.io().submit(() -> shaken(connection, interest));
-          } catch (IOException | RuntimeException e) {
-            String why = Trust.why(e);
-            connection.io().submit(() -> cannotConnect(connection, Outcome.REFUSED, why));
-          }
-        });
-  }
-
-  /** A handshake waits for {@code interest} of the socket; 0 when it is done. */
-  private void shaken(Connection connection, int interest) {
-    if (!connection.key().isValid()) {
-      return;
-    }
-    connection.key().interestOps(interest == 0 ? SelectionKey.OP_READ : interest);
-    if (interest == 0) {
-      established(connection);
-    }
-  }
-
-  private void established(Connection connection) {
+  /** A connection is open, and ready for requests. */
+  void established(Connection connection) {
     long now = Clock.nanos();
     SocketExchange exchange = connection.exchange();
     connection.established();
@@ -301,7 +238,7 @@ final class Traffic {
     }
   }
 
-  private void cannotConnect(Connection connection, Outcome outcome, String reason) {
+  void cannotConnect(Connection connection, Outcome outcome, String reason) {
     SocketExchange exchange = connection.exchange();
     discard(connection);
     if (exchange == null) {
