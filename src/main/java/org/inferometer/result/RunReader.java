@@ -97,7 +97,9 @@ final class RunReader {
             problems::add);
     Map<String, SortedMap<Integer, Double>> found = new LinkedHashMap<>();
     for (TrialResult one : trials(plan, Map.of(cell, cells(plan).get(cell)), summarizer)) {
-      found.put(one.stack(), new TreeMap<>(one.estimate(metric).byRepeat()));
+      if (one.cell().equals(cell)) {
+        found.put(one.stack(), new TreeMap<>(one.estimate(metric).byRepeat()));
+      }
     }
     return found;
   }

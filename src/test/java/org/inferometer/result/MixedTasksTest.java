@@ -150,6 +150,21 @@ final class MixedTasksTest {
   }
 
   @Test
+  void whileItIsUnderWayARunIsJudgedByTheWholeMix() throws IOException {
+    run(2);
+    Run run = Run.read(folder);
+    Cell mix = run.cells().get(0);
+
+    assertThat(mix.isMix()).isTrue();
+    assertThat(Run.repeats(folder, mix, Metric.TOTAL_LATENCY))
+        .containsOnlyKeys("a", "b")
+        .containsEntry(
+            "a",
+            new TreeMap<>(
+                run.trial("a", mix).orElseThrow().estimate(Metric.TOTAL_LATENCY).byRepeat()));
+  }
+
+  @Test
   void ratesOfTheTasksAreOfTheSameWindowAndAddUp() throws IOException {
     run(2);
 
