@@ -72,6 +72,9 @@ public class OpenLoop implements Driver.Starter {
     Cell cell = asked.cell();
     open = (Open) cell.load();
     warmupNanos = open.warmup(cell.warmup()).toNanos();
+    if (warmupNanos == 0) {
+      Rehearsal.run(cell.labels());
+    }
     Arrivals arrivals = open.arrivals(cell.scheduleSeed(), cell.warmup());
     ahead = new Ahead(() -> encode(arrivals.next()), asked.example().size());
     ahead.awaitFull();
