@@ -224,6 +224,20 @@ class IterationTest {
   }
 
   @Test
+  void whatAnAnswerDoesNotTellIsUnknown() throws IOException {
+    RequestRecord connected =
+        changed(HandMade.ok(1, 100, 120), "\"head\"", "\"connectNanos\":900000,\"head\"");
+    RequestRecord unknownPrompt = changed(HandMade.ok(1, 200, 220), "\"promptTokens\":10,", "");
+
+    Iteration found = finished(new Closed(1), Slo.NONE, connected, unknownPrompt);
+
+    assertThat(found.totals.connected).isEqualTo(1);
+    assertThat(found.totals.promptTokens).isEqualTo(10);
+    assertThat(found.totals.promptsUnknown).isTrue();
+    assertThat(found.totals.tokensUnknown).isFalse();
+  }
+
+  @Test
   void readsThatBroughtSeveralEventsAreACrowd() {
     RequestRecord crowded =
         HandMade.record(
