@@ -106,6 +106,16 @@ class CommonPromptsTest {
   }
 
   @Test
+  void theFewestThatAreEnoughAreEnough() throws IOException {
+    answers("a", 1, 0, FAST);
+    answers("b", 1, 0, Compared.FEWEST);
+
+    assertThat(run.read("a").asked().compared())
+        .isEqualTo(new Compared(Compared.FEWEST, FAST, true));
+    assertThat(run.read("a").asked().compared().share()).isCloseTo(11 / 30.0, within(1e-9));
+  }
+
+  @Test
   void aRepeatThatOneStackHasAloneIsItsOwn() throws IOException {
     answers("a", 1, 0, FAST);
     answers("a", 2, 0, FAST);
