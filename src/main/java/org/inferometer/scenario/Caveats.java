@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.inferometer.dataset.Generation;
 import org.inferometer.wire.Transport;
 
 /** What is special about how stacks are asked, and what it does to their numbers. */
@@ -31,11 +32,25 @@ public final class Caveats {
 
   /** What whoever runs {@code scenario} must know of its traces, which are read for it. */
   public static List<String> ofTraces(Scenario scenario) {
-    return scenario.tasks().stream()
+    List<String> sentences = new ArrayList<>();
+    scenario.tasks().stream()
         .flatMap(Task::traces)
         .distinct()
-        .flatMap(trace -> trace.facts().stream())
-        .toList();
+        .forEach(trace -> sentences.addAll(trace.facts()));
+    scenario.tasks().stream()
+        .filter(task -> task.traces().findAny().isPresent())
+        .filter(task -> !task.generation().values().stream().allMatch(Caveats::isOfFullLength))
+        .map(
+            task ->
+                task.name()
+                    + ": an answer of the trace is the longest that is asked for, and a model may"
+                    + " end before; generation: { ignore_eos: true } makes it as long")
+        .forEach(sentences::add);
+    return sentences;
+  }
+
+  private static boolean isOfFullLength(Generation generation) {
+    return Boolean.TRUE.equals(generation.ignoreEos());
   }
 
   private static List<String> oneServer(Scenario scenario) {

@@ -71,6 +71,11 @@ public record Task(
         .map(Trace.class::cast);
   }
 
+  /** Whether its prompts are made of words of one token each. */
+  public boolean makesPrompts() {
+    return prompts == null;
+  }
+
   /** Whether it has no prompts of its own, as all its requests are those of traces. */
   public boolean replays() {
     return prompts == null && synthetic == null;

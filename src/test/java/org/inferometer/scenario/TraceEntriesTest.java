@@ -66,7 +66,15 @@ class TraceEntriesTest {
     assertThat(task.allPrompts()).isEmpty();
     assertThat(task.fingerprint()).hasSize(64);
     assertThat(Caveats.ofTraces(read("loads: [ { trace: traces/day.csv, first: 2 } ]\n")))
-        .containsExactly("day: 2 requests of a trace (azure) in 0.1 s");
+        .satisfiesExactly(
+            one -> assertThat(one).isEqualTo("day: 2 requests of a trace (azure) in 0.1 s"),
+            one -> assertThat(one).startsWith("replay: an answer of the trace is the longest"));
+    assertThat(
+            Caveats.ofTraces(
+                read(
+                    "loads: [ { trace: traces/day.csv, first: 2 } ]\n"
+                        + "generation: { m: { replay: { ignore_eos: true } } }\n")))
+        .hasSize(1);
     assertThatThrownBy(
             () -> read("loads: [ { trace: traces/day.csv, first: 2 }, { closed: 1 } ]\n"))
         .hasMessageContaining("tasks.replay: neither prompts nor synthetic; allowed: prompts (path")

@@ -128,8 +128,11 @@ final class PromptFacts {
     Scenario scenario = run.plan().scenario();
     boolean alike = scenario.stacks().stream().allMatch(s -> scenario.onServerOf(s).size() == 1);
     List<String> reused = scenario.tasks().stream().filter(Task::reuse).map(Task::name).toList();
+    List<String> made =
+        scenario.tasks().stream().filter(Task::makesPrompts).map(Task::name).toList();
     return "new for every request: a few words stand before each, the same for every "
         + (alike ? "stack" : "server")
+        + (made.isEmpty() ? "" : "; all words are made anew in " + String.join(", ", made))
         + (reused.isEmpty() ? "" : "; but asked over and over in " + String.join(", ", reused));
   }
 
