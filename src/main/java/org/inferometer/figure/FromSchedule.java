@@ -15,7 +15,8 @@ record FromSchedule(Metric scheduled, Metric started, String file) implements Sc
   @Override
   public Optional<ChartSpec> chart(Scene scene) {
     List<Load> loads = scene.loads();
-    if (loads.size() < 2) {
+    // Users have no schedule: each asks when it has its answer and has thought.
+    if (loads.size() < 2 || scene.axis() == org.inferometer.load.Axis.USERS) {
       return Optional.empty();
     }
     Words words = scene.words();

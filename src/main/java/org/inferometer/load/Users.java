@@ -55,12 +55,12 @@ public record Users(
   }
 
   private String qualifiers() {
-    String thinking = think.meanNanos() == 0 ? "" : " think " + think;
+    String thinking = think.meanNanos() == 0 ? "" : ", think " + think;
     String weights =
         mix.entrySet().stream()
             .map(one -> one.getKey() + " " + one.getValue())
             .collect(Collectors.joining(" : "));
-    return thinking + (weights.isEmpty() ? "" : " mix " + weights);
+    return thinking + (weights.isEmpty() ? "" : ", " + weights);
   }
 
   @Override

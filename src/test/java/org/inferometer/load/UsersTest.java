@@ -131,8 +131,8 @@ final class UsersTest {
 
     assertThat(plain.label()).isEqualTo("users=20");
     assertThat(plain.name()).isEqualTo("users20");
-    assertThat(mixed.label()).isEqualTo("users=20 think uniform(1s, 3s) mix chat 3");
-    assertThat(mixed.name()).isEqualTo("users20-think-uniform-1s-3s-mix-chat-3");
+    assertThat(mixed.label()).isEqualTo("users=20, think uniform(1s, 3s), chat 3");
+    assertThat(mixed.name()).isEqualTo("users20-think-uniform-1s-3s-chat-3");
     assertThat(mixed.kind()).isNotEqualTo(plain.kind());
   }
 }

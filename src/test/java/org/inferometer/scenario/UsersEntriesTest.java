@@ -77,9 +77,9 @@ class UsersEntriesTest {
             "complete-m-chat-stream-p2",
             "first-token-m-qa-stream-p1",
             "complete-m-qa-stream-p2",
-            "complete-m-chat+qa-stream-users5-think-uniform-1s-3s-mix-chat-3-qa-1",
-            "complete-m-chat+qa-stream-users10-think-uniform-1s-3s-mix-chat-3-qa-1",
-            "complete-m-chat+qa-stream-users20-think-uniform-1s-3s-mix-chat-3-qa-1");
+            "complete-m-chat+qa-stream-users5-think-uniform-1s-3s-chat-3-qa-1",
+            "complete-m-chat+qa-stream-users10-think-uniform-1s-3s-chat-3-qa-1",
+            "complete-m-chat+qa-stream-users20-think-uniform-1s-3s-chat-3-qa-1");
   }
 
   @Test
