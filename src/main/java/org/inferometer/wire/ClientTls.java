@@ -1,7 +1,9 @@
 package org.inferometer.wire;
 
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -31,15 +33,20 @@ final class ClientTls {
     if (!insecure) {
       wanted.setEndpointIdentificationAlgorithm("HTTPS");
     }
-    if (isName(host)) {
-      wanted.setServerNames(List.of(new SNIHostName(host)));
-    }
+    name(host).ifPresent(name -> wanted.setServerNames(List.of(name)));
     engine.setSSLParameters(wanted);
     return engine;
   }
 
-  /** Whether it is no address: those are not told (RFC 6066, 3). */
-  private static boolean isName(String host) {
-    return !host.contains(":") && !host.matches("[0-9.]+");
+  /** What the server is told of its name: not an address, nor what is none (RFC 6066, 3). */
+  private static Optional<SNIServerName> name(String host) {
+    if (host.contains(":") || host.matches("[0-9.]+")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new SNIHostName(host));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }
