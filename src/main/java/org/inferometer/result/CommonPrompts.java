@@ -62,9 +62,9 @@ record CommonPrompts(Map<Integer, long[]> places, boolean enough) {
     return Arrays.stream(a).filter(place -> Arrays.binarySearch(b, place) >= 0).toArray();
   }
 
-  /** Whether what {@code record} tells belongs to the means. */
+  /** Whether what {@code record} tells belongs to the means; by hand there is no repeat. */
   boolean have(RequestRecord record) {
-    long[] of = enough ? places.get(record.fork()) : null;
+    long[] of = enough && record.fork() != null ? places.get(record.fork()) : null;
     return of == null || record.place() != null && Arrays.binarySearch(of, record.place()) >= 0;
   }
 }

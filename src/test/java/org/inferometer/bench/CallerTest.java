@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.inferometer.load.Closed;
 import org.inferometer.machine.Clock;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.result.MeasuredIteration;
 import org.inferometer.standard.ExactScheduleServer;
 import org.inferometer.standard.ServedRequest;
 import org.junit.jupiter.api.AfterEach;
@@ -170,6 +172,15 @@ class CallerTest {
     assertThat(record.mode().label()).isEqualTo("stream");
     assertThat(record.load()).isEqualTo("p=2");
     assertThat(record.thread()).isEqualTo(1);
+  }
+
+  @Test
+  void aBenchmarkByHandHasNumbersToo() throws InterruptedException {
+    ask(begin(new Caller(), 0, IterationType.MEASUREMENT), during());
+
+    List<RequestRecord> byHand = Recorder.shared().drain();
+    assertThat(byHand).extracting(RequestRecord::fork).containsOnlyNulls();
+    assertThat(MeasuredIteration.of(byHand, new Closed(SLOTS))).isPresent();
   }
 
   @Test
