@@ -12,7 +12,8 @@ import org.inferometer.scenario.Measure;
  * Where throughput stops to grow with the requests in flight: the measured load at which the curve
  * is farthest above the straight line from its first point to its highest value at the last load,
  * when both axes are scaled to their range. That is Kneedle (Satopää et al., ICDCS Workshops 2011)
- * without its smoothing, of points that are means already.
+ * without its smoothing, of points that are means already; there is none where a later load carries
+ * half as much again.
  */
 public final class Knee {
   /** Of fewer points a curve has no shape. */
@@ -20,6 +21,9 @@ public final class Knee {
 
   /** How far above the line, in parts of the range, a bend is one. */
   private static final double LEAST = 0.1;
+
+  /** What later loads may carry, in parts of what the knee does, for growth to have stopped. */
+  private static final double MOST_GROWTH = 1.5;
 
   private Knee() {}
 
@@ -69,6 +73,6 @@ public final class Knee {
         knee = i;
       }
     }
-    return knee;
+    return knee >= 0 && top > MOST_GROWTH * y[knee] ? -1 : knee;
   }
 }

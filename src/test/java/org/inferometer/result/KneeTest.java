@@ -28,6 +28,14 @@ class KneeTest {
   }
 
   @Test
+  void isNoneWhereThroughputGrowsOnAfterADip() {
+    double[] loads = {1, 5, 10, 20, 40, 60};
+
+    assertThat(Knee.index(loads, new double[] {117, 420, 671, 1270, 977, 1974})).isEqualTo(-1);
+    assertThat(Knee.index(loads, new double[] {117, 420, 671, 1270, 977, 1400})).isEqualTo(3);
+  }
+
+  @Test
   void isNoneOfALineOrOfWhatHasNoShape() {
     assertThat(Knee.index(LOADS, of(p -> 3 * p + 7))).isEqualTo(-1);
     assertThat(Knee.index(LOADS, of(p -> p * p))).isEqualTo(-1);

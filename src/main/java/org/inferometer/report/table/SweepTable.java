@@ -20,7 +20,7 @@ public final class SweepTable {
   public static final String NOTE =
       "Knee: where token throughput is farthest above the straight line from its first value to its"
           + " highest at the last load, both axes scaled to their range (Kneedle); none where that is"
-          + " less than a tenth.";
+          + " less than a tenth, or a later load carries half as much again.";
 
   /** Fewer loads are no sweep. */
   private static final int FEWEST = 5;
