@@ -101,6 +101,8 @@ class SampleTest {
     assertThat(Sample.EMPTY.quantile(0.5)).isNaN();
     assertThat(Sample.EMPTY.get(Statistic.MEAN)).isNaN();
     assertThat(sample(new double[] {5}).get(Statistic.STD)).isNaN();
+    assertThat(sample(new double[] {1, 2, 6}).get(Statistic.STD))
+        .isCloseTo(Math.sqrt((4 + 1 + 9) / 2.0), within(1e-12));
   }
 
   @Test
