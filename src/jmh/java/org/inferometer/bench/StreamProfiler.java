@@ -109,7 +109,8 @@ public final class StreamProfiler implements InternalProfiler {
 
   /** Whether its operation is not one request, but a whole schedule of them. */
   static boolean isSchedule(BenchmarkParams benchmark) {
-    return benchmark.getParamsKeys().contains("load");
+    return benchmark.getParamsKeys().contains("load")
+        || benchmark.getParamsKeys().contains("users");
   }
 
   private static boolean asksStacks(BenchmarkParams benchmark) {

@@ -105,7 +105,6 @@ final class Iteration {
   private void users(Bounds window) {
     totals.seconds = window == null ? 0 : window.seconds();
     LongPredicate within = window == null ? time -> false : window::contains;
-    totals.started = answers.stream().filter(one -> within.test(one.started())).count();
     answers.stream().filter(Answer::measured).forEach(this::judged);
     answers.forEach(one -> window(one, within));
     samples = samples(time -> true);

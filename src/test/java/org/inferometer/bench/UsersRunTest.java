@@ -3,6 +3,8 @@ package org.inferometer.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -38,6 +40,8 @@ class UsersRunTest {
       measure: { repeats: 1, stack-warmup: 100ms }
       """;
 
+  private static final JsonMapper JSON = new JsonMapper();
+
   @TempDir private Path folder;
 
   @Test
@@ -71,7 +75,12 @@ class UsersRunTest {
     assertThat(together.estimate(Metric.REQUEST_THROUGHPUT).value())
         .as("four users, each a request in 70 ms at best")
         .isBetween(1.0, 4 / 0.070);
-    assertThat(Files.readString(run.directory().root().resolve("jmh.json")))
-        .contains("UsersBenchmark.users", "users=4, think 40ms, chat 3 : qa 1", "requests.ok");
+    JsonNode jmh = JSON.readTree(run.directory().root().resolve("jmh.json").toFile()).get(0);
+    assertThat(jmh.path("benchmark").asText()).endsWith("UsersBenchmark.users");
+    assertThat(jmh.at("/params/users").asText()).isEqualTo("users=4, think 40ms, chat 3 : qa 1");
+    assertThat(jmh.at("/secondaryMetrics/requests.ok/score").asLong())
+        .isEqualTo(together.requests());
+    assertThat(jmh.at("/secondaryMetrics/requests.throughput/score").asDouble())
+        .isEqualTo(together.estimate(Metric.REQUEST_THROUGHPUT).value(), within(1e-6));
   }
 }

@@ -173,6 +173,9 @@ final class MixedTasksTest {
     assertThat(of("chat+qa").repeats()).allMatch(one -> one.seconds() == 8);
     assertThat(of("chat").repeats()).allMatch(one -> one.seconds() == 8);
     assertThat(all).isEqualTo(5, within(1e-6));
+    // What is due at the very end of the window has begun in it and ends after it.
+    assertThat(of("chat+qa").estimate(Metric.ACHIEVED_RATE).value())
+        .isEqualTo(5, within(1.0 / 8 + 1e-6));
     assertThat(
             of("chat").estimate(Metric.REQUEST_THROUGHPUT).value()
                 + of("qa").estimate(Metric.REQUEST_THROUGHPUT).value())
