@@ -86,15 +86,16 @@ public final class ClientHealth implements AutoCloseable {
 
   private void watchLag() {
     Urgency.PROMPT.ofThisThread();
-    while (true) {
-      long due = Clock.nanos() + SLEEP_NANOS;
-      for (long left = SLEEP_NANOS; left > 0; left = due - Clock.nanos()) {
+    for (long due = begin + SLEEP_NANOS; watching; due = Clock.nanos() + SLEEP_NANOS) {
+      long left = due - Clock.nanos();
+      while (left > 0 && watching) {
         LockSupport.parkNanos(left);
-        if (!watching) {
-          return;
-        }
+        left = due - Clock.nanos();
       }
-      lagsMillis.addNanos(Clock.nanos() - due);
+      // Whoever has not woken when it is asked is late, too.
+      if (left <= 0) {
+        lagsMillis.addNanos(-left);
+      }
     }
   }
 
