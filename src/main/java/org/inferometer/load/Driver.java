@@ -62,11 +62,6 @@ public final class Driver {
     this.starter = starter;
   }
 
-  /** Started and not ended. */
-  public int inFlight() {
-    return inFlight.get();
-  }
-
   /**
    * Starts a request at each time of a schedule, and waits for the ends of all.
    *

@@ -22,6 +22,9 @@ final class Population {
   private final Queue<Due> due = new PriorityQueue<>(Comparator.comparingLong(Due::time));
   private final Queue<Back> back = new ConcurrentLinkedQueue<>();
 
+  /** Users whose answer is waited for. */
+  private int asking;
+
   Population(Driver driver, int users, IntToLongFunction think) {
     this.driver = driver;
     this.users = users;
@@ -35,14 +38,16 @@ final class Population {
     }
     while (true) {
       for (Back one = back.poll(); one != null; one = back.poll()) {
+        asking--;
         due.add(new Due(one.user, one.index + users, one.time + think.applyAsLong(one.user)));
       }
       Due next = due.peek();
       boolean goesOn = next != null && more.test(next.time - begin);
       if (goesOn && next.time <= Clock.nanos()) {
         due.remove();
+        asking++;
         driver.start(next.index, next.time, () -> ended(next));
-      } else if (goesOn || driver.inFlight() > 0) {
+      } else if (goesOn || asking > 0) {
         driver.await(goesOn ? next.time : Long.MAX_VALUE, () -> !back.isEmpty());
       } else {
         return;

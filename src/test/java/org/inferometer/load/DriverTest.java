@@ -1,7 +1,9 @@
 package org.inferometer.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -193,6 +195,29 @@ final class DriverTest {
 
     assertThat(server.starts.size()).isGreaterThan(100);
     assertThat(server.busy.get()).isZero();
+  }
+
+  @Test
+  void theLastAnswersAreNotMissedWhenTheyComeTogether() {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () -> {
+          for (int round = 0; round < 500; round++) {
+            AtomicInteger ending = new AtomicInteger();
+            Driver.Starter together =
+                (index, scheduled, ended) ->
+                    server.execute(
+                        () -> {
+                          long until = Clock.nanos() + MILLI / 20;
+                          ending.incrementAndGet();
+                          while (ending.get() < 4 && Clock.nanos() < until) {
+                            Thread.onSpinWait();
+                          }
+                          ended.run();
+                        });
+            new Driver(together).users(4, user -> 0, user -> 0, at -> at == 0);
+          }
+        });
   }
 
   @Test
