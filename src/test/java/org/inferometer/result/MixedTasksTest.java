@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.assertj.core.data.Offset;
 import org.inferometer.load.Think;
 import org.inferometer.load.Users;
 import org.inferometer.record.Mode;
@@ -29,6 +30,7 @@ final class MixedTasksTest {
   private static final long MILLI = 1_000_000;
   private static final long CHAT_MILLIS = 400;
   private static final long QA_MILLIS = 100;
+  private static final Offset<Double> EXACT = within(1e-6);
 
   @TempDir private Path folder;
   private RunDirectory directory;
@@ -180,6 +182,17 @@ final class MixedTasksTest {
             of("chat").estimate(Metric.REQUEST_THROUGHPUT).value()
                 + of("qa").estimate(Metric.REQUEST_THROUGHPUT).value())
         .isEqualTo(all, within(1e-6));
+  }
+
+  @Test
+  void eachStartCountsOnceInTheRateAchieved() throws IOException {
+    run(2);
+
+    assertThat(of("chat+qa").estimate(Metric.ACHIEVED_RATE).value()).isEqualTo(41 / 8.0, EXACT);
+    assertThat(
+            of("chat").estimate(Metric.ACHIEVED_RATE).value()
+                + of("qa").estimate(Metric.ACHIEVED_RATE).value())
+        .isEqualTo(41 / 8.0, EXACT);
   }
 
   @Test
