@@ -42,13 +42,14 @@ final class RunArgument {
     public Duration convert(String text) {
       try {
         Duration duration = Durations.parse(text);
-        if (!duration.isZero()) {
+        if (!duration.isZero() && duration.compareTo(Durations.LONGEST) <= 0) {
           return duration;
         }
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
       }
-      throw new TypeConversionException("\"" + text + "\" is no time; allowed: above 0");
+      throw new TypeConversionException(
+          "\"" + text + "\" is no time; allowed: above 0, up to 720h");
     }
   }
 

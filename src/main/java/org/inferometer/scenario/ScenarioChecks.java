@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,8 +17,6 @@ import org.inferometer.wire.Trust;
 
 /** What a schema cannot say: files that must exist, and names that must be known. */
 final class ScenarioChecks {
-  private static final Duration LONGEST = Duration.ofDays(30);
-
   /** Keys of a scenario that hold durations. */
   private static final Set<String> DURATIONS =
       Set.of(
@@ -69,7 +66,7 @@ final class ScenarioChecks {
   private void durations(JsonPointer at, JsonNode node) {
     if (node.isTextual() && DURATIONS.contains(name(at))) {
       try {
-        if (Durations.parse(node.textValue()).compareTo(LONGEST) > 0) {
+        if (Durations.parse(node.textValue()).compareTo(Durations.LONGEST) > 0) {
           add(at, "found \"%s\"; allowed: at most 720h".formatted(node.textValue()));
         }
       } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package org.inferometer.scenario;
 
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.inferometer.load.Think;
@@ -29,16 +30,24 @@ final class Thinks {
     throw new IllegalArgumentException(
         "found \"%s\"; allowed: a time like 2s, uniform(1s, 3s) with the shorter time first, or"
                 .formatted(text)
-            + " exponential(2s) with a mean above 0; times are whole numbers and ms, s, m or h");
+            + " exponential(2s) with a mean above 0; times are whole numbers and ms, s, m or h, up to 720h");
   }
 
   private static Think think(Matcher form) {
     if (form.group(1) != null) {
-      return new Think.Uniform(Durations.parse(form.group(2)), Durations.parse(form.group(3)));
+      return new Think.Uniform(time(form.group(2)), time(form.group(3)));
     }
     if (form.group(4) != null) {
-      return new Think.Exponential(Durations.parse(form.group(5)));
+      return new Think.Exponential(time(form.group(5)));
     }
-    return new Think.Constant(Durations.parse(form.group(6)));
+    return new Think.Constant(time(form.group(6)));
+  }
+
+  private static Duration time(String text) {
+    Duration time = Durations.parse(text);
+    if (time.compareTo(Durations.LONGEST) > 0) {
+      throw new IllegalArgumentException(text + " is too long");
+    }
+    return time;
   }
 }

@@ -50,7 +50,10 @@ final class ThinksTest {
         "exponential(1s, 2s)",
         "exponential(-2s)",
         "normal(1s, 2s)",
-        "99999999999999999999s"
+        "99999999999999999999s",
+        "721h",
+        "uniform(1s, 99999999h)",
+        "exponential(99999999h)"
       })
   void whatIsNoTimeIsToldWithWhatIsAllowed(String text) {
     assertThatIllegalArgumentException()
