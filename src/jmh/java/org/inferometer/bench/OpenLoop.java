@@ -73,7 +73,7 @@ public class OpenLoop implements Driver.Starter {
     open = (Open) cell.load();
     warmupNanos = open.warmup(cell.warmup()).toNanos();
     if (warmupNanos == 0) {
-      Rehearsal.run(cell.labels());
+      Rehearsal.run(cell);
     }
     Arrivals arrivals = open.arrivals(cell.scheduleSeed(), cell.warmup());
     ahead = new Ahead(() -> encode(arrivals.next()), asked.example().size());

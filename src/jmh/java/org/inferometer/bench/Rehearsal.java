@@ -2,6 +2,7 @@ package org.inferometer.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
@@ -9,18 +10,19 @@ import org.inferometer.load.Driver;
 import org.inferometer.load.Gaps;
 import org.inferometer.load.Rate;
 import org.inferometer.record.Labels;
+import org.inferometer.run.Cell;
 import org.inferometer.standard.ExactScheduleServer;
 import org.inferometer.wire.Api;
 import org.inferometer.wire.Client;
-import org.inferometer.wire.ClientSettings;
 import org.inferometer.wire.Dialect;
 import org.inferometer.wire.Endpoint;
 import org.inferometer.wire.Exchange;
 import org.inferometer.wire.Outgoing;
 
 /**
- * Requests to a server of this process, which nobody keeps: a schedule without a warm-up would find
- * the client's own code not even loaded, and its first requests would start late for it.
+ * Requests to a server of this process, by the way of the real ones, which nobody keeps: a schedule
+ * without a warm-up would find the client's own code not even loaded, and its first requests would
+ * start late for it.
  */
 final class Rehearsal {
   private static final int CONNECTIONS = 8;
@@ -30,12 +32,10 @@ final class Rehearsal {
   private Rehearsal() {}
 
   /** Takes about as long as its load. */
-  static void run(Labels labels) {
+  static void run(Cell cell) {
+    Labels labels = cell.labels();
     try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=1ms,itl=0ms,tokens=4");
-        Client client =
-            Client.open(
-                new Endpoint(server.uri(), Api.COMPLETIONS, Dialect.named("openai"), "exact", null),
-                ClientSettings.forConnections(CONNECTIONS))) {
+        Client client = Client.open(endpoint(server, cell), cell.settings(CONNECTIONS))) {
       client.connect(CONNECTIONS);
       Outgoing request =
           client.prepare(
@@ -53,6 +53,11 @@ final class Rehearsal {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static Endpoint endpoint(ExactScheduleServer server, Cell cell) {
+    URI uri = cell.endpoint().address().secure() ? server.secureUri() : server.uri();
+    return new Endpoint(uri, Api.COMPLETIONS, Dialect.named("openai"), "exact", null).trustingAny();
   }
 
   private static void ended(Exchange exchange, Runnable ended) {

@@ -76,9 +76,14 @@ public final class ExactScheduleServer implements AutoCloseable {
     return listener.socket().getLocalPort();
   }
 
-  /** Its base address; the same with https is served as well. */
+  /** Its base address. */
   public URI uri() {
     return URI.create("http://127.0.0.1:" + port());
+  }
+
+  /** The same with TLS, by a certificate that nobody knows. */
+  public URI secureUri() {
+    return URI.create("https://127.0.0.1:" + port());
   }
 
   /** What it has done. */
