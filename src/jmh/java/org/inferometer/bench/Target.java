@@ -1,5 +1,6 @@
 package org.inferometer.bench;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -94,10 +95,20 @@ public class Target {
     }
     int connections = cell.load().connections();
     Client client = Client.open(cell.endpoint(), cell.settings(connections));
-    client.connect(connections);
+    connect(client, connections);
     client.reserve(
         Math.min(MOST_RESERVED, connections), new Asking(cell, cell.questions(), client).example());
     return client;
+  }
+
+  /** Whoever was there when the run began and is not now fails its own trials, and no other's. */
+  private static void connect(Client client, int connections) {
+    try {
+      client.connect(connections);
+    } catch (UncheckedIOException e) {
+      client.close();
+      throw new Recorder.HopelessTrial(e.getMessage());
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.inferometer.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
@@ -85,6 +86,18 @@ class OpenLoopTest {
     Map<String, ServedRequest> truth = new HashMap<>();
     served.forEach(one -> truth.put(one.id(), one));
     assertThat(all).allMatch(one -> truth.get(one.id()).arrival() >= one.started());
+  }
+
+  @Test
+  void aStackThatIsGoneFailsItsOwnTrial() throws Exception {
+    URI gone;
+    try (ExactScheduleServer server = ExactScheduleServer.start(0, FAST)) {
+      gone = server.uri();
+    }
+
+    assertThatThrownBy(() -> run(gone, poisson(null)))
+        .isInstanceOf(Recorder.HopelessTrial.class)
+        .hasMessageContaining("cannot connect to " + gone);
   }
 
   @Test
