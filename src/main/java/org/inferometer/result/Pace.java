@@ -3,7 +3,8 @@ package org.inferometer.result;
 /**
  * How the client kept to the schedule of an open loop: sums over its measured requests. A rate is
  * that of the gaps between the first and the last of them, so that chance in how many a schedule
- * has is in both, and in none of their ratio.
+ * has is in both, and in none of their ratio. A request that was never started takes its time, too,
+ * and is none that was offered.
  */
 final class Pace {
   /** What a request may be late that no limit holds back. */
@@ -45,11 +46,11 @@ final class Pace {
       lastAsked = Math.max(lastAsked, one.scheduled());
       boolean full = backlog.isFull(i, most);
       pace.heldBack += full ? 1 : 0;
+      firstOffered = Math.min(firstOffered, one.started());
+      lastOffered = Math.max(lastOffered, one.started());
       double delay = one.value(Metric.SCHEDULE_DELAY);
       if (!Double.isNaN(delay)) {
         offered++;
-        firstOffered = Math.min(firstOffered, one.started());
-        lastOffered = Math.max(lastOffered, one.started());
         pace.late += delay > LATE_MILLIS && !full ? 1 : 0;
       }
     }

@@ -217,6 +217,30 @@ public final class HandMade {
   }
 
   public static RequestRecord failed(int fork, long startMillis, long closedMillis) {
+    return unanswered(
+        fork,
+        startMillis,
+        startMillis * MILLI,
+        closedMillis,
+        503,
+        Outcome.HTTP_ERROR,
+        "status 503");
+  }
+
+  /** A request that was never started. */
+  static RequestRecord refused(int fork, long scheduledMillis) {
+    return unanswered(
+        fork, scheduledMillis, null, scheduledMillis + 1, null, Outcome.REFUSED, "cannot connect");
+  }
+
+  private static RequestRecord unanswered(
+      int fork,
+      long scheduledMillis,
+      Long started,
+      long closedMillis,
+      Integer status,
+      Outcome outcome,
+      String reason) {
     return new RequestRecord(
         "id-" + IDS.incrementAndGet(),
         "a",
@@ -231,16 +255,16 @@ public final class HandMade {
         0,
         Phase.MEASURED,
         null,
-        startMillis * MILLI,
-        startMillis * MILLI,
+        scheduledMillis * MILLI,
+        started,
         null,
         null,
         null,
         closedMillis * MILLI,
-        503,
-        Outcome.HTTP_ERROR,
+        status,
+        outcome,
         null,
-        "status 503",
+        reason,
         null,
         null,
         null,

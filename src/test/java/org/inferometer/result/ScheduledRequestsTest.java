@@ -85,6 +85,17 @@ final class ScheduledRequestsTest {
   }
 
   @Test
+  void whatNeverStartsWasAskedForAndNotAchieved() {
+    List<RequestRecord> all = everyTenMillis(0, 51);
+    for (int i = 51; i < 101; i++) {
+      all.add(HandMade.refused(1, 10 * i));
+    }
+
+    assertThat(value(of(all), Metric.ASKED_RATE)).isEqualTo(100, EXACT);
+    assertThat(value(of(all), Metric.ACHIEVED_RATE)).isEqualTo(50, EXACT);
+  }
+
+  @Test
   void latenciesFromTheScheduleHoldTheDelayOfTheStart() {
     List<RequestRecord> all = everyTenMillis(10, 3);
     all.add(request(Phase.MEASURED, 130, 135));
