@@ -143,7 +143,7 @@ public final class HtmlReport {
 
   private void method() {
     page.raw("<h2 id=\"method\">How a trial is measured</h2>\n<dl>\n");
-    Method.lines().forEach((subject, text) -> page.text("dt", subject).text("dd", text));
+    Method.of(run).forEach((subject, text) -> page.text("dt", subject).text("dd", text));
     page.raw("</dl>\n");
   }
 

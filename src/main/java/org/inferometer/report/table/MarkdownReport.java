@@ -42,7 +42,7 @@ final class MarkdownReport {
     tables(out, run, "Sweep", cells -> SweepTable.of(run, cells));
     tables(out, run, "Targets", cells -> TargetTable.of(run, cells));
     out.append("## How a trial is measured\n\n");
-    Method.lines()
+    Method.of(run)
         .forEach((subject, text) -> out.append("- **%s**: %s\n".formatted(subject, text)));
     out.append("\n## Notes\n\n");
     Verdicts.notes(run).forEach(line -> item(out, line));

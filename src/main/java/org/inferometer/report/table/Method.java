@@ -6,13 +6,39 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.inferometer.load.Closed;
+import org.inferometer.load.Load;
+import org.inferometer.load.Open;
+import org.inferometer.load.Users;
+import org.inferometer.result.Cell;
+import org.inferometer.result.Run;
 
 /** How a trial is measured, for readers of its numbers: {@code method.txt}, line by line. */
 public final class Method {
+  /** Subjects that are about loads of one kind. */
+  private static final Map<String, Class<? extends Load>> ABOUT =
+      Map.of(
+          "Throughput", Closed.class,
+          "Checks", Closed.class,
+          "Schedules", Open.class,
+          "Users", Users.class);
+
   private Method() {}
 
-  /** Sentences by subject. */
-  public static Map<String, String> lines() {
+  /** Sentences by subject, of those that {@code run} gives reason for. */
+  public static Map<String, String> of(Run run) {
+    Map<String, String> lines = lines();
+    ABOUT.forEach(
+        (subject, kind) -> {
+          if (run.cells().stream().map(Cell::load).noneMatch(kind::isInstance)) {
+            lines.remove(subject);
+          }
+        });
+    return lines;
+  }
+
+  /** All sentences by subject. */
+  static Map<String, String> lines() {
     try (InputStream in = Method.class.getResourceAsStream("method.txt")) {
       Map<String, String> lines = new LinkedHashMap<>();
       new String(in.readAllBytes(), StandardCharsets.UTF_8)

@@ -194,7 +194,8 @@ class TablesTest {
         .forEach(
             (subject, text) -> {
               String line = "\n- **%s**: %s\n".formatted(subject, text);
-              assertThat(report).contains(line);
+              boolean other = subject.equals("Schedules") || subject.equals("Users");
+              assertThat(report.contains(line)).as("a run of closed loops").isEqualTo(!other);
               assertThat(method).contains(line);
             });
   }
