@@ -94,6 +94,9 @@ final class Ahead implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       failure = e;
+    } catch (Error e) {
+      // Such as no memory left: whoever waits for a request has to hear of it.
+      failure = new IllegalStateException("a request cannot be encoded: " + e, e);
     }
   }
 
