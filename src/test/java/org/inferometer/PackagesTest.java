@@ -53,11 +53,20 @@ class PackagesTest {
           Map.entry("comparison", List.of("result", "record", "scenario")),
           Map.entry(
               "report",
-              List.of("figure", "comparison", "result", "load", "record", "dataset", "scenario")),
+              List.of(
+                  "figure",
+                  "search",
+                  "comparison",
+                  "result",
+                  "load",
+                  "record",
+                  "dataset",
+                  "scenario")),
           Map.entry(
               "run",
               List.of(
                   "stack",
+                  "search",
                   "calibration",
                   "standard",
                   "telemetry",

@@ -90,6 +90,11 @@ public record RunDirectory(Path root) {
     return root.resolve("failed.json");
   }
 
+  /** What searches for the largest load have found; not there without any. */
+  public Path search() {
+    return root.resolve("search.json");
+  }
+
   /** Written last; a run without it is incomplete. */
   public Path done() {
     return root.resolve("DONE");

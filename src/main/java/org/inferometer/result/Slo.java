@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 
@@ -76,6 +77,14 @@ public record Slo(Map<Metric, Double> targets) {
           metric, Double.parseDouble(form.group(2)) * (form.group(3).equals("s") ? 1000 : 1));
     }
     return new Slo(targets);
+  }
+
+  /** These targets and {@code others}; of two for one metric the stricter. */
+  Slo and(Slo others) {
+    Map<Metric, Double> all = new EnumMap<>(Metric.class);
+    Stream.of(this, others)
+        .forEach(one -> one.targets.forEach((metric, most) -> all.merge(metric, most, Math::min)));
+    return new Slo(all);
   }
 
   /** The same targets, for latencies from the schedule where {@code load} has one. */

@@ -1,5 +1,6 @@
 package org.inferometer.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,12 @@ final class Course {
       return notNeeded.add(trial);
     }
     return !budget.allows(trial, left) && tooLate.add(trial);
+  }
+
+  /** The time that one of {@code parts} alike may take; null for as long as it takes. */
+  Duration share(int parts) {
+    Duration left = budget.left();
+    return left == null ? null : left.dividedBy(parts);
   }
 
   /** What {@code plan} has become, now that the run has ended. */

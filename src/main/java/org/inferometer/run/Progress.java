@@ -44,6 +44,8 @@ public final class Progress implements Consumer<RunEvent> {
       begun(run);
     } else if (event instanceof RunEvent.Note note) {
       say(note.text());
+    } else if (event instanceof RunEvent.Searched search) {
+      say(search.answer());
     } else if (event instanceof RunEvent.Waiting wait) {
       meanwhile =
           new Meanwhile(out, terminal, terminal ? BETWEEN_LOOKS : BETWEEN_LINES, wait.what());
@@ -99,14 +101,13 @@ public final class Progress implements Consumer<RunEvent> {
   private void begun(RunEvent.TrialBegun it) {
     if (terminal) {
       out.print(
-          "%s%4d/%d  %s on %s ...  %s"
+          "%s%s  %s on %s ...  %s"
               .formatted(
                   ERASE_LINE,
-                  it.number(),
-                  it.of(),
+                  place(it.number(), it.of()),
                   it.trial().name(),
                   it.trial().stack(),
-                  left(it.left())));
+                  left(it.of(), it.left())));
       out.flush();
     }
   }
@@ -118,9 +119,8 @@ public final class Progress implements Consumer<RunEvent> {
     say(
         String.format(
                 Locale.ROOT,
-                "%4d/%d  %-" + nameWidth + "s  %-" + stackWidth + "s %20s%15s  %s  %s",
-                it.number(),
-                it.of(),
+                "%s  %-" + nameWidth + "s  %-" + stackWidth + "s %20s%15s  %s  %s",
+                place(it.number(), it.of()),
                 trial.name(),
                 trial.stack(),
                 firstToken
@@ -128,7 +128,7 @@ public final class Progress implements Consumer<RunEvent> {
                     : value("latency", numbers.latency(), "ms"),
                 firstToken ? "" : value("", numbers.tokenThroughput(), "tok/s"),
                 requests(numbers),
-                left(it.left()))
+                left(it.of(), it.left()))
             .stripTrailing());
   }
 
@@ -138,16 +138,20 @@ public final class Progress implements Consumer<RunEvent> {
     say(
         String.format(
             Locale.ROOT,
-            "%4d/%d  %-" + nameWidth + "s  %-" + stackWidth + "s  FAILED%s",
-            it.number(),
-            it.of(),
+            "%s  %-" + nameWidth + "s  %-" + stackWidth + "s  FAILED%s",
+            place(it.number(), it.of()),
             trial.name(),
             trial.stack(),
             it.reason().equals(told.put(trial.stack(), it.reason())) ? "" : ": " + it.reason()));
   }
 
-  private static String left(Duration time) {
-    return "left %d:%02d".formatted(time.toMinutes(), time.toSecondsPart());
+  /** A search does not know how many there are, nor how long it takes. */
+  private static String place(int number, int of) {
+    return of == 0 ? "%4d".formatted(number) : "%4d/%d".formatted(number, of);
+  }
+
+  private static String left(int of, Duration time) {
+    return of == 0 ? "" : "left %d:%02d".formatted(time.toMinutes(), time.toSecondsPart());
   }
 
   private static String requests(TrialNumbers numbers) {

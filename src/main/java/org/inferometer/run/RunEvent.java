@@ -39,7 +39,7 @@ public sealed interface RunEvent {
    * A trial is measured.
    *
    * @param number of this trial among those wanted, from 1
-   * @param of how many are wanted
+   * @param of how many are wanted; 0 where nobody knows, in a search
    * @param left how long the rest of the run is going to take, about
    */
   record TrialBegun(Trial trial, int number, int of, Duration left) implements RunEvent {}
@@ -50,6 +50,9 @@ public sealed interface RunEvent {
 
   /** Its stack failed it. */
   record TrialFailed(Trial trial, int number, int of, String reason) implements RunEvent {}
+
+  /** A search for the largest load of a stack in a cell is over: its answer, in a sentence. */
+  record Searched(String answer) implements RunEvent {}
 
   /** It is not needed any more, or comes too late. */
   record TrialSkipped(Trial trial) implements RunEvent {}

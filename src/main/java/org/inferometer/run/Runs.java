@@ -72,7 +72,7 @@ public record Runs(Function<RunDirectory, TrialExecutor> executor, Consumer<RunE
     }
     List<Trial> left = session.left();
     StackCheck.require(plan, left).forEach(this::note);
-    for (Trial trial : left) {
+    for (Trial trial : session.notMeasured()) {
       Leftovers.setAside(run, trial);
     }
     return session;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.inferometer.calibration.Calibration;
@@ -26,7 +27,7 @@ public final class Session {
 
   private final RunDirectory run;
   private Plan plan;
-  private final List<Trial> trials;
+  private List<Trial> trials;
   private final boolean calibrate;
   private final TrialExecutor executor;
   private final Failures failures;
@@ -97,8 +98,28 @@ public final class Session {
     return failures;
   }
 
-  /** The trials that are wanted and not measured yet. */
+  /** The trials that are wanted and not measured yet; of searches those where they begin. */
   List<Trial> left() {
+    return plan.scenario().search() == null ? notMeasured() : SearchRun.left(plan, trials, run);
+  }
+
+  /** Has {@code trial}, which a search asks for, in the plan: then its process finds it there. */
+  void add(Trial trial) {
+    if (!plan.trials().contains(trial)) {
+      trials = with(trials, trial);
+      plan = plan.with(with(plan.trials(), trial));
+      plan.write(run.plan());
+    }
+  }
+
+  private static List<Trial> with(List<Trial> some, Trial another) {
+    List<Trial> all = new ArrayList<>(some);
+    all.add(another);
+    return List.copyOf(all);
+  }
+
+  /** The trials that are wanted and not measured yet. */
+  List<Trial> notMeasured() {
     return trials.stream().filter(trial -> !executor.store().has(trial)).toList();
   }
 

@@ -2,6 +2,7 @@ package org.inferometer.run;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.inferometer.machine.Clock;
 import org.inferometer.scenario.Scenario;
@@ -43,7 +44,9 @@ record StageRun(
       }
       for (Trial trial : stage.trials()) {
         session.cancellation().requireGoingOn();
-        if (course.skips(trial, remaining.trials())) {
+        if (scenario.search() != null) {
+          search(trial, trials, stacks);
+        } else if (course.skips(trial, remaining.trials())) {
           remaining.ended(trial);
           told.tell(new RunEvent.TrialSkipped(trial));
         } else {
@@ -51,6 +54,36 @@ record StageRun(
         }
       }
     }
+  }
+
+  private void search(Trial first, TrialRun trials, Stacks stacks) throws InterruptedException {
+    Listeners told = session.told();
+    List<Integer> number = new ArrayList<>();
+    SearchRun.Bench bench =
+        trial -> {
+          session.cancellation().requireGoingOn();
+          number.add(number.size() + 1);
+          told.tell(new RunEvent.TrialBegun(trial, number.size(), 0, Duration.ZERO));
+          session.failures().forget(trial);
+          try {
+            TrialNumbers numbers = trials.attempt(trial, stacks.get(trial.stack()));
+            told.tell(new RunEvent.TrialEnded(trial, number.size(), 0, numbers, Duration.ZERO));
+          } catch (StackException e) {
+            session.cancellation().requireGoingOn();
+            trials.standing().failed(trial);
+            session.failures().keep(trial, e.getMessage());
+            told.tell(new RunEvent.TrialFailed(trial, number.size(), 0, e.getMessage()));
+            throw e;
+          }
+        };
+    try {
+      Duration time = course.share(remaining.trials().size());
+      SearchRun run = new SearchRun(session, scenario.search(), first, bench);
+      told.tell(new RunEvent.Searched(run.find(time).toString()));
+    } catch (StackException e) {
+      told.note("the search on %s ends without an answer".formatted(first.stack()));
+    }
+    remaining.ended(first);
   }
 
   /**

@@ -124,6 +124,11 @@ final class TimeBudget {
     return Length.of(plan, calibrate).compareTo(budget) <= 0;
   }
 
+  /** What is left of it; null without one. */
+  Duration left() {
+    return budget == null ? null : Duration.ofNanos(Math.max(0, end - clock.getAsLong()));
+  }
+
   /**
    * Whether {@code trial} is still to be begun. A pair of repeats is begun where all of it fits, so
    * that cells keep as many repeats as each other and stacks their turns; the first pair cell by

@@ -32,16 +32,26 @@ record TrialRun(
    * @throws RunFailed if it failed for another reason
    */
   TrialNumbers measure(Trial trial, RunningStack stack) throws InterruptedException {
+    return measure(trial, stack, true);
+  }
+
+  /** The same of a load that may be too much: that nothing is answered is a result, too. */
+  TrialNumbers attempt(Trial trial, RunningStack stack) throws InterruptedException {
+    return measure(trial, stack, false);
+  }
+
+  private TrialNumbers measure(Trial trial, RunningStack stack, boolean answers)
+      throws InterruptedException {
     standing.requireAnswers(trial, stack);
     Optional<CacheCounters> before = stack.cacheCounters();
-    TrialExecutor.Measured measured = execute(trial, stack);
+    TrialExecutor.Measured measured = execute(trial, stack, answers);
     stack.requireAlive();
     new CacheLog(run.caches()).append(trial, before, stack.cacheCounters());
     measured.keep();
     return measured.numbers();
   }
 
-  private TrialExecutor.Measured execute(Trial trial, RunningStack stack) {
+  private TrialExecutor.Measured execute(Trial trial, RunningStack stack, boolean answers) {
     TrialExecutor.Measured measured;
     try (Cancellation.Part stoppable = cancellation.stoppableBy(executor::cancel)) {
       measured = executor.measure(scenario, id, trial, stack.url());
@@ -55,7 +65,7 @@ record TrialRun(
           run, "%s on %s: %s".formatted(trial.name(), trial.stack(), e.getMessage()));
     }
     TrialNumbers numbers = measured.numbers();
-    if (numbers.answered() == 0) {
+    if (answers && numbers.answered() == 0) {
       throw new StackException(
           trial.stack(),
           "answered none of %d requests; the last: %s"

@@ -23,7 +23,10 @@ public final class Caveats {
   /** What speaks against the plan's number of repeats, if anything. */
   public static Optional<String> oddRepeats(Plan plan) {
     int repeats = plan.scenario().measure().repeats();
-    return plan.interleaved() && plan.stacks().size() == 2 && repeats % 2 == 1
+    return plan.scenario().search() == null
+            && plan.interleaved()
+            && plan.stacks().size() == 2
+            && repeats % 2 == 1
         ? Optional.of(
             "%d repeats are an odd number: one stack comes first more often than the other"
                 .formatted(repeats))

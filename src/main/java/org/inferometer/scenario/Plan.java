@@ -103,6 +103,10 @@ public record Plan(
    * @throws IllegalArgumentException saying why there cannot be so many
    */
   public Plan extended(int repeats) {
+    if (scenario.search() != null) {
+      throw new IllegalArgumentException(
+          "its scenario has a search, which repeats as often as it needs; allowed: a new run");
+    }
     Measurement measure = scenario.measure();
     if (measure.until() != null || measure.launches() > 1 || measure.timeBudget() != null) {
       throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package org.inferometer.scenario;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.inferometer.wire.Deadlines;
  * @param stacks in the order of the figures
  * @param seed origin of every random choice of a run
  * @param telemetryInterval time between two readings of memory and power
+ * @param search for the largest load that meets targets, in place of loads; null for none
  */
 @JsonIgnoreProperties(
     "parallelism") // of plans of earlier versions, which have it in their tasks, too
@@ -35,13 +37,42 @@ public record Scenario(
     List<Mode> modes,
     Measurement measure,
     Deadlines deadlines,
-    @JsonProperty("telemetry_interval") Duration telemetryInterval) {
+    @JsonProperty("telemetry_interval") Duration telemetryInterval,
+    @JsonInclude(JsonInclude.Include.NON_NULL) LoadSearch search) {
 
   public Scenario {
     models = List.copyOf(models);
     stacks = List.copyOf(stacks);
     tasks = List.copyOf(tasks);
     modes = List.copyOf(modes);
+  }
+
+  /** Without a search. */
+  public Scenario(
+      String name,
+      String description,
+      long seed,
+      Path folder,
+      List<Model> models,
+      List<Stack> stacks,
+      List<Task> tasks,
+      List<Mode> modes,
+      Measurement measure,
+      Deadlines deadlines,
+      Duration telemetryInterval) {
+    this(
+        name,
+        description,
+        seed,
+        folder,
+        models,
+        stacks,
+        tasks,
+        modes,
+        measure,
+        deadlines,
+        telemetryInterval,
+        null);
   }
 
   /** The same scenario, measured otherwise. */
@@ -57,7 +88,8 @@ public record Scenario(
         modes,
         other,
         deadlines,
-        telemetryInterval);
+        telemetryInterval,
+        search);
   }
 
   /** The model called {@code name}. */

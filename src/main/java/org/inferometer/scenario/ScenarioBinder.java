@@ -2,6 +2,7 @@ package org.inferometer.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,15 +56,39 @@ final class ScenarioBinder {
         models,
         named("stacks", (name, stack) -> stack(name, stack, models)),
         named("tasks", (name, task) -> task(name, task, models)),
-        modes(root, MODES),
-        measurement(root.path("measure")),
+        modes(root, standardModes()),
+        measurement(root.path("measure"), root.has("search")),
         deadlines(root.path("deadlines")),
-        duration(root.path("telemetry"), "interval", "100ms"));
+        duration(root.path("telemetry"), "interval", "100ms"),
+        root.has("search") ? search(root.get("search")) : null);
   }
 
   private static List<Mode> modes(JsonNode object, List<Mode> standard) {
     return list(
         object, "modes", one -> Mode.valueOf(one.textValue().toUpperCase(Locale.ROOT)), standard);
+  }
+
+  private List<Mode> standardModes() {
+    return root.has("search") ? List.of(Mode.STREAM) : MODES;
+  }
+
+  private static LoadSearch search(JsonNode search) {
+    List<LoadSearch.Target> meet = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> metric : search.get("meet").properties()) {
+      for (Map.Entry<String, JsonNode> one : metric.getValue().properties()) {
+        double share = new BigDecimal(one.getKey().substring(1)).movePointLeft(2).doubleValue();
+        meet.add(
+            new LoadSearch.Target(
+                metric.getKey(), share, Durations.parse(one.getValue().textValue())));
+      }
+    }
+    return new LoadSearch(
+        meet,
+        search.get("over").textValue().equals("rate"),
+        search.get("from").doubleValue(),
+        search.get("to").doubleValue(),
+        duration(search, "duration", "30s"),
+        search.path("arrivals").asText().equals("constant"));
   }
 
   private List<Load> loads(JsonNode object, List<Load> standard) {
@@ -186,13 +211,17 @@ final class ScenarioBinder {
         text(task, "template", "{text}"),
         task.has("max-words") ? task.get("max-words").intValue() : null,
         task.path("reuse").asBoolean(false),
-        modes(task, modes(root, MODES)),
+        modes(task, modes(root, standardModes())),
         loads(name, task),
         generation);
   }
 
-  /** Its own loads or the scenario's, and those of the scenario that mix it with others. */
+  /** Its own or the scenario's, and those that mix it with others; where a search begins. */
   private List<Load> loads(String name, JsonNode task) {
+    if (root.has("search")) {
+      LoadSearch search = search(root.get("search"));
+      return List.of(search.load(search.from()));
+    }
     List<Load> all = loads(root, LOADS);
     List<Load> alone = all.stream().filter(load -> load.mix().isEmpty()).toList();
     return Stream.concat(
@@ -205,9 +234,9 @@ final class ScenarioBinder {
         synthetic.get("prompt-tokens").intValue(), synthetic.path("count").asInt(100));
   }
 
-  private static Measurement measurement(JsonNode measure) {
+  private static Measurement measurement(JsonNode measure, boolean search) {
     return new Measurement(
-        measure.path("repeats").asInt(6),
+        measure.path("repeats").asInt(search ? 1 : 6),
         measure.path("warmup-iterations").asInt(1),
         duration(measure, "warmup-time", "2s"),
         measure.path("iterations").asInt(measure.has("requests") ? 1 : 5),
@@ -215,7 +244,7 @@ final class ScenarioBinder {
         measure.has("requests") ? measure.get("requests").intValue() : null,
         duration(measure, "stack-warmup", "5s"),
         measure.path("stacks-together").asBoolean(true),
-        measure.path("first-token").asBoolean(!measure.has("requests")),
+        measure.path("first-token").asBoolean(!measure.has("requests") && !search),
         measure.path("launches").asInt(1),
         measure.has("until") ? until(measure.get("until")) : null,
         measure.has("time-budget")

@@ -45,6 +45,7 @@ public final class Scenarios {
       problems.addAll(Overrides.apply(document, overrides));
       problems.addAll(new ScenarioSchema().problems(document));
       problems.addAll(LoadChecks.problems(document, folder, problems));
+      problems.addAll(SearchChecks.problems(document, problems));
       problems.addAll(VariableChecks.problems(document, environment));
       problems.addAll(ScenarioChecks.problems(document, folder, environment));
       problems.addAll(UnlikeArguments.problems(document));

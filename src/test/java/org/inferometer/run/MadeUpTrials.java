@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.inferometer.calibration.Calibrator;
 import org.inferometer.calibration.Point;
@@ -23,6 +24,9 @@ final class MadeUpTrials implements TrialExecutor, TrialStore {
 
   /** The stack that fails them. */
   String failing;
+
+  /** Told of each trial before it has been measured. */
+  Consumer<Trial> recorder = trial -> {};
 
   /** Those that go on until they are cancelled. */
   Predicate<Trial> patient = trial -> false;
@@ -48,6 +52,7 @@ final class MadeUpTrials implements TrialExecutor, TrialStore {
       }
       throw new ExecutionFailed(false, "ended by signal 15", null);
     }
+    recorder.accept(trial);
     return new Measured() {
       @Override
       public TrialNumbers numbers() {

@@ -22,6 +22,7 @@ import org.inferometer.scenario.Launch;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
+import org.inferometer.search.Finding;
 
 /** What was compared, on what, how often and how exactly: the facts that a reader asks first. */
 public final class RunFacts {
@@ -38,6 +39,8 @@ public final class RunFacts {
     of.stacks();
     of.load();
     of.repeats();
+    of.facts.put(
+        "search", Finding.read(run.directory().search()).stream().map(Finding::toString).toList());
     of.facts.putAll(PromptFacts.of(run)).putAll(MachineFacts.of(run));
     of.requests();
     of.validity();

@@ -1,0 +1,60 @@
+package org.inferometer.result;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.inferometer.record.RecordReader;
+
+/**
+ * How one repeat of a cell did against targets.
+ *
+ * @param met of each target the share of all measured requests that met it; what failed, or did not
+ *     end, met none
+ * @param goodput requests that met all, per second
+ * @param failed share of the requests
+ * @param growth requests more in flight with every second, over those that were to start in it; 0
+ *     where that is not sure, and of closed loops
+ */
+public record Attainment(List<Double> met, double goodput, double failed, double growth) {
+
+  /**
+   * Of a repeat in a run that may still be under way.
+   *
+   * @param targets each by itself
+   */
+  public static Attainment of(
+      RunDirectory run, String stack, Cell cell, int repeat, List<Slo> targets) {
+    Path file = run.requests(stack, cell.trial());
+    List<Double> met = new ArrayList<>();
+    for (Slo one : targets) {
+      Totals totals = totals(file, new TrialRecords(stack, cell, one, CommonPrompts.ALL), repeat);
+      met.add(totals.requests == 0 ? 0 : (double) totals.goodRequests / totals.requests);
+    }
+    Totals all =
+        totals(file, new TrialRecords(stack, cell, all(targets), CommonPrompts.ALL), repeat);
+    return new Attainment(
+        met,
+        all.seconds > 0 ? all.good / all.seconds : 0,
+        all.requests == 0 ? 1 : (double) all.failed / all.requests,
+        all.pace.requests() > 1 ? all.pace.growth() / all.pace.asked() : 0);
+  }
+
+  private static Totals totals(Path file, TrialRecords records, int repeat) {
+    RecordReader.read(
+        file,
+        record -> {
+          if (record.fork() == repeat) {
+            records.add(record);
+          }
+        },
+        problem -> {});
+    Totals totals = new Totals();
+    records.all().forEach(one -> one.finish(records.cell.load(), Telemetry.NONE));
+    records.measured().forEach(one -> totals.add(one.totals));
+    return totals;
+  }
+
+  private static Slo all(List<Slo> targets) {
+    return targets.stream().reduce(Slo.NONE, Slo::and);
+  }
+}
