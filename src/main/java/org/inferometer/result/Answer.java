@@ -142,17 +142,6 @@ record Answer(
     return Math.max(1, r.tokens() == null ? r.events()[arrival] : r.tokens()[arrival]);
   }
 
-  /** When the event that ends {@code metric} came. */
-  long end(Metric metric) {
-    return switch (metric) {
-      case P2FT, P2FT_FROM_SCHEDULE -> first;
-      case TTFB -> started + Math.round(value(metric) / MILLIS);
-      case SCHEDULE_DELAY -> started;
-      case CLOSE_LATENCY -> closed;
-      default -> last;
-    };
-  }
-
   /** Output tokens: as told for the answer, else what its arrivals brought. */
   double tokens(Gaps gaps) {
     double told = value(Metric.OUTPUT_TOKENS);

@@ -99,7 +99,7 @@ final class Iteration {
     totals.cyclesPerSlot = (double) totals.cycles / p;
     answers.stream().filter(Answer::measured).forEach(this::judged);
     slots.cycles().forEach(this::cycle);
-    samples = samples(time -> true);
+    samples = samples();
   }
 
   private void users(Bounds window) {
@@ -107,7 +107,7 @@ final class Iteration {
     LongPredicate within = window == null ? time -> false : window::contains;
     answers.stream().filter(Answer::measured).forEach(this::judged);
     answers.forEach(one -> window(one, within));
-    samples = samples(time -> true);
+    samples = samples();
   }
 
   private void window(int mostInFlight) {
@@ -117,7 +117,8 @@ final class Iteration {
     answers.stream().filter(Answer::measured).forEach(this::judged);
     answers.forEach(one -> window(one, within));
     totals.pace.add(Pace.of(new Backlog(answers), mostInFlight, window));
-    samples = samples(within);
+    // The slowest answers end last: of these none is left out, when rates of others are.
+    samples = samples();
   }
 
   private void judged(Answer answer) {
@@ -165,21 +166,21 @@ final class Iteration {
     totals.goodTokens += answer.good() ? tokens : 0;
   }
 
-  private Map<Metric, Sample> samples(LongPredicate part) {
+  private Map<Metric, Sample> samples() {
     Map<Metric, Sample> found = new EnumMap<>(Metric.class);
     for (int m = 0; m < Answer.METRICS.size(); m++) {
       Metric metric = Answer.METRICS.get(m);
       double[] values = new double[answers.size()];
       int count = 0;
       for (Answer answer : answers) {
-        if (answer.measured() && answer.ok() && part.test(answer.end(metric))) {
+        if (answer.measured() && answer.ok()) {
           values[count++] = answer.values()[m];
           mean(metric, answer);
         }
       }
       found.put(metric, Sample.of(values, count));
     }
-    TokenGaps tokenGaps = TokenGaps.of(this, part);
+    TokenGaps tokenGaps = TokenGaps.of(this);
     found.put(Metric.ITL, tokenGaps.perToken());
     found.put(Metric.ICL, tokenGaps.perChunk());
     return found;

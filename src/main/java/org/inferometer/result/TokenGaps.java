@@ -1,14 +1,12 @@
 package org.inferometer.result;
 
 import java.util.Arrays;
-import java.util.function.LongPredicate;
 
 /** The gaps of the measured answers that ended ok, once per token and once per arrival. */
 record TokenGaps(Sample perToken, Sample perChunk) {
   private static final double MILLIS = 1e-6;
 
-  /** Of the gaps that {@code part} counts by the arrival that ends them. */
-  static TokenGaps of(Iteration iteration, LongPredicate part) {
+  static TokenGaps of(Iteration iteration) {
     Gaps gaps = iteration.gaps;
     float[] chunks = new float[gaps.size()];
     boolean same = gaps.single() && iteration.answers.stream().allMatch(TokenGaps::allKnown);
@@ -16,10 +14,8 @@ record TokenGaps(Sample perToken, Sample perChunk) {
     int chunkCount = 0;
     int tokenCount = 0;
     for (Answer answer : iteration.answers) {
-      long at = answer.first();
       for (int i = answer.gapsFrom(); i < answer.gapsTo(); i++) {
-        at += gaps.nanos(i);
-        if (!answer.measured() || !answer.ok() || !part.test(at)) {
+        if (!answer.measured() || !answer.ok()) {
           continue;
         }
         chunks[chunkCount++] = gaps.nanos(i);

@@ -104,9 +104,9 @@ final class ScheduledRequestsTest {
     MeasuredIteration found = of(all);
 
     assertThat(found.values().get(Metric.P2FT)).containsOnly(20);
-    assertThat(found.values().get(Metric.P2FT_FROM_SCHEDULE)).containsExactly(20, 20, 20, 25);
+    assertThat(found.values().get(Metric.P2FT_FROM_SCHEDULE)).containsExactly(20, 20, 20, 20, 25);
     assertThat(found.values().get(Metric.TOTAL_LATENCY_FROM_SCHEDULE))
-        .containsExactly(30, 30, 30, 35);
+        .containsExactly(30, 30, 30, 30, 35);
     assertThat(found.values().get(Metric.SCHEDULE_DELAY)).containsExactly(0, 0, 0, 0, 5);
   }
 
