@@ -13,6 +13,7 @@ public final class Catalogue {
 
   private static List<Figure> all() {
     List<Figure> all = new ArrayList<>();
+    all.add(new SearchTrail());
     all.add(new AgainstLoad(Metric.SLO_ATTAINMENT));
     all.add(new AgainstLoad(Metric.GOODPUT));
     all.add(new PerTask(Metric.TOTAL_LATENCY, "total-latency-tasks"));

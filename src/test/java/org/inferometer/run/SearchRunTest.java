@@ -10,8 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.inferometer.figure.Catalogue;
+import org.inferometer.figure.ChartSpec;
+import org.inferometer.figure.Lines;
+import org.inferometer.figure.Panels;
+import org.inferometer.figure.Point;
+import org.inferometer.figure.Words;
 import org.inferometer.record.RecordWriter;
 import org.inferometer.result.HandMade;
+import org.inferometer.result.Run;
 import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Trial;
@@ -74,6 +81,31 @@ class SearchRunTest {
     assertThat(Plan.read(directory.plan()).trials())
         .containsExactlyInAnyOrderElementsOf(executor.kept)
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theTrailIsAFigureInWhichTheAnswerIsMarked() throws IOException, InterruptedException {
+    session(64).measure();
+
+    List<ChartSpec> drawn =
+        Catalogue.of(Run.read(directory.root()), Words.ENGLISH).stream()
+            .filter(one -> one.caption().name().equals("search"))
+            .toList();
+
+    assertThat(drawn).hasSize(1);
+    assertThat(((Panels) drawn.get(0)).panels()).hasSize(2);
+    Lines missed = ((Panels) drawn.get(0)).panels().get(0);
+    assertThat(missed.series()).hasSize(2);
+    assertThat(missed.series())
+        .allSatisfy(
+            stack -> {
+              assertThat(stack.points())
+                  .filteredOn(one -> "answer".equals(one.label()))
+                  .extracting(Point::x)
+                  .containsExactly(20.0);
+              assertThat(stack.points())
+                  .allSatisfy(one -> assertThat(one.y()).isEqualTo(one.x() > 20 ? 1 : 0));
+            });
   }
 
   @Test
