@@ -79,13 +79,12 @@ public final class Progress implements Consumer<RunEvent> {
             : scenario.name() + ": " + scenario.description().strip());
     say("run directory " + RunFolder.shown(run.directory().root()));
     plan.leftOut().forEach(one -> say("partial run, without " + one));
+    String stacks = String.join(", ", plan.stacks().stream().map(Stack::name).toList());
     say(
-        "%d trials on %s%s, about %s"
-            .formatted(
-                run.trials().size(),
-                String.join(", ", plan.stacks().stream().map(Stack::name).toList()),
-                order(plan),
-                Length.words(run.length())));
+        scenario.search() != null
+            ? "search on %s, of as many trials as it needs".formatted(stacks)
+            : "%d trials on %s%s, about %s"
+                .formatted(run.trials().size(), stacks, order(plan), Length.words(run.length())));
     Caveats.of(scenario).forEach(this::say);
     Caveats.ofTraces(scenario).forEach(this::say);
     Caveats.oddRepeats(plan).ifPresent(this::say);
