@@ -24,7 +24,7 @@ record LoadOverTime() implements SceneFigure {
     Words words = scene.words();
     List<Lines> panels = new ArrayList<>();
     add(panels, scene, task, load, "axis.starts", TimeSeries::started);
-    add(panels, scene, task, load, "axis.parallelism", TimeSeries::inProgress);
+    add(panels, scene, task, load, "axis.in-flight", TimeSeries::inProgress);
     if (panels.isEmpty()) {
       return Optional.empty();
     }

@@ -47,7 +47,9 @@ final class PointLabels {
         .forEach(
             points -> {
               labels.place(points.get(0));
-              labels.place(points.get(points.size() - 1));
+              if (points.size() > 1) {
+                labels.place(points.get(points.size() - 1));
+              }
             });
     drawn.stream()
         .filter(points -> points.size() > 2)
@@ -65,8 +67,10 @@ final class PointLabels {
     if (point.label() == null) {
       return;
     }
+    // To the right are the dots of the repeats.
+    boolean first = point.repeats().isEmpty();
     for (boolean above : new boolean[] {true, false}) {
-      for (boolean right : new boolean[] {true, false}) {
+      for (boolean right : new boolean[] {first, !first}) {
         Rectangle2D room = room(point, right, above);
         if (taken.stream().noneMatch(room::intersects)) {
           taken.add(room);

@@ -14,8 +14,10 @@ import org.inferometer.record.RecordReader;
  * @param failed share of the requests
  * @param growth requests more in flight with every second, over those that were to start in it; 0
  *     where that is not sure, and of closed loops
+ * @param late whether the client itself started so many requests late that the trial is suspect
  */
-public record Attainment(List<Double> met, double goodput, double failed, double growth) {
+public record Attainment(
+    List<Double> met, double goodput, double failed, double growth, boolean late) {
 
   /**
    * Of a repeat in a run that may still be under way.
@@ -36,7 +38,8 @@ public record Attainment(List<Double> met, double goodput, double failed, double
         met,
         all.seconds > 0 ? all.good / all.seconds : 0,
         all.requests == 0 ? 1 : (double) all.failed / all.requests,
-        all.pace.requests() > 1 ? all.pace.growth() / all.pace.asked() : 0);
+        all.pace.requests() > 1 ? all.pace.growth() / all.pace.asked() : 0,
+        all.pace.late() > ValidityRules.LATE_STARTS * all.pace.requests());
   }
 
   private static Totals totals(Path file, TrialRecords records, int repeat) {

@@ -23,7 +23,7 @@ final class ValidityRules {
   private static final long CYCLES = 11;
   private static final double LITTLE = 0.02;
   private static final double OFF_SCHEDULE = 0.02;
-  private static final double LATE_STARTS = 0.01;
+  static final double LATE_STARTS = 0.01;
   private static final double GROWTH = 0.02;
   private static final double STEADY = 0.5;
 

@@ -50,6 +50,7 @@ final class SearchRun {
   private final Bench bench;
   private final List<Slo> targets;
   private final List<Trial> asked = new ArrayList<>();
+  private int late;
 
   SearchRun(Session session, LoadSearch search, Trial first, Bench bench) {
     this.session = session;
@@ -108,6 +109,7 @@ final class SearchRun {
             search.unit(),
             search.meet().stream().map(Target::toString).toList(),
             levels,
+            late,
             answer);
     RunDirectory run = session.directory();
     List<Finding> all = new ArrayList<>(Finding.read(run.search()));
@@ -130,6 +132,7 @@ final class SearchRun {
     }
     Attainment found =
         Attainment.of(session.directory(), trial.stack(), Cell.of(trial), trial.repeat(), targets);
+    late += found.late() ? 1 : 0;
     return new Replicate(found.met(), found.goodput(), stopped(found));
   }
 

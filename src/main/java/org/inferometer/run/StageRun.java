@@ -1,9 +1,12 @@
 package org.inferometer.run;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.inferometer.machine.Clock;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
@@ -39,24 +42,48 @@ record StageRun(
     try (Stacks stacks = Stacks.start(stage, scenario, session, environment, sampler)) {
       remaining.started(Duration.ofNanos(Clock.nanos() - began));
       told.tell(new RunEvent.StacksStarted(stage.model()));
-      for (Trial trial : synthetic) {
-        told.note(PromptProof.byStack(scenario, trial, stacks.get(trial.stack()).url()));
-      }
+      Map<List<String>, StackException> unfit = unfit(synthetic, stacks);
       for (Trial trial : stage.trials()) {
         session.cancellation().requireGoingOn();
         if (scenario.search() != null) {
-          search(trial, trials, stacks);
+          search(trial, trials, stacks, unfit);
         } else if (course.skips(trial, remaining.trials())) {
           remaining.ended(trial);
           told.tell(new RunEvent.TrialSkipped(trial));
         } else {
-          measure(trial, trials, stacks);
+          measure(trial, trials, stacks, unfit);
         }
       }
     }
   }
 
-  private void search(Trial first, TrialRun trials, Stacks stacks) throws InterruptedException {
+  /** Why which stack cannot be asked the synthetic prompts of which task. */
+  private Map<List<String>, StackException> unfit(List<Trial> synthetic, Stacks stacks)
+      throws InterruptedException {
+    Map<List<String>, StackException> unfit = new HashMap<>();
+    for (Trial trial : synthetic) {
+      try {
+        URI url = stacks.get(trial.stack()).url();
+        session.told().note(PromptProof.byStack(scenario, trial, url));
+      } catch (StackException e) {
+        unfit.put(List.of(trial.stack(), trial.task()), e);
+      }
+    }
+    return unfit;
+  }
+
+  private static void requireFit(Trial trial, Map<List<String>, StackException> unfit) {
+    for (Trial part : trial.parts()) {
+      StackException reason = unfit.get(List.of(part.stack(), part.task()));
+      if (reason != null) {
+        throw reason;
+      }
+    }
+  }
+
+  private void search(
+      Trial first, TrialRun trials, Stacks stacks, Map<List<String>, StackException> unfit)
+      throws InterruptedException {
     Listeners told = session.told();
     List<Integer> number = new ArrayList<>();
     SearchRun.Bench bench =
@@ -66,6 +93,7 @@ record StageRun(
           told.tell(new RunEvent.TrialBegun(trial, number.size(), 0, Duration.ZERO));
           session.failures().forget(trial);
           try {
+            requireFit(trial, unfit);
             TrialNumbers numbers = trials.attempt(trial, stacks.get(trial.stack()));
             told.tell(new RunEvent.TrialEnded(trial, number.size(), 0, numbers, Duration.ZERO));
           } catch (StackException e) {
@@ -107,7 +135,9 @@ record StageRun(
     return stack.launch() != null && stack.launch().inferometer();
   }
 
-  private void measure(Trial trial, TrialRun trials, Stacks stacks) throws InterruptedException {
+  private void measure(
+      Trial trial, TrialRun trials, Stacks stacks, Map<List<String>, StackException> unfit)
+      throws InterruptedException {
     Listeners told = session.told();
     int number = remaining.ended() + 1;
     int of = remaining.total();
@@ -115,6 +145,7 @@ record StageRun(
     told.tell(new RunEvent.TrialBegun(trial, number, of, remaining.time()));
     session.failures().forget(trial);
     try {
+      requireFit(trial, unfit);
       TrialNumbers numbers = trials.measure(trial, stacks.get(trial.stack()));
       remaining.measured(trial, Duration.ofNanos(Clock.nanos() - began));
       told.tell(new RunEvent.TrialEnded(trial, number, of, numbers, remaining.time()));

@@ -24,6 +24,8 @@ import java.util.stream.IntStream;
  * @param shown the largest load that is shown to meet them; null if none is
  * @param notShown the next one that was tried; null if there is none
  * @param undecided whether that one is not shown to miss a target either
+ * @param late trials in which the client itself started requests late, so that misses may be its
+ *     own
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Finding(
@@ -38,6 +40,7 @@ public record Finding(
     boolean undecided,
     double from,
     double to,
+    int late,
     List<Tried> trail) {
 
   private static final JsonMapper JSON =
@@ -86,6 +89,7 @@ public record Finding(
       String unit,
       List<String> targets,
       Levels levels,
+      int late,
       Answer answer) {
     return new Finding(
         stack,
@@ -99,6 +103,7 @@ public record Finding(
         answer.undecided(),
         levels.from(),
         levels.to(),
+        late,
         answer.trail().stream().map(one -> Tried.of(one, targets.size())).toList());
   }
 
@@ -111,8 +116,16 @@ public record Finding(
   /** The answer in a sentence. */
   @Override
   public String toString() {
-    return "%s, %s, %s: %s (%s)"
-        .formatted(stack, model, task, answer(), String.join(", ", targets));
+    return "%s, %s, %s: %s (%s)%s"
+        .formatted(stack, model, task, answer(), String.join(", ", targets), doubt());
+  }
+
+  private String doubt() {
+    int all = trail.stream().mapToInt(Tried::replicates).sum();
+    return late == 0
+        ? ""
+        : "; suspect: in %d of %d trials the client itself started requests late"
+            .formatted(late, all);
   }
 
   private String answer() {

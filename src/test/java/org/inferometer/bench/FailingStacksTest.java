@@ -196,6 +196,28 @@ class FailingStacksTest {
         .toList();
   }
 
+  @Test
+  void aStackThatCountsOtherTokensFailsOnlyItsTasksOfSyntheticPrompts()
+      throws IOException, InterruptedException {
+    try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=2ms,itl=1ms,tokens=4")) {
+      Path scenario = scenario(server.uri(), server.uri(), "300ms");
+      String study = "study: { synthetic: { prompt-tokens: 20 }, generation: { max_tokens: 4 } },";
+      Files.writeString(
+          scenario, Files.readString(scenario).replace("tasks: {", "tasks: { " + study));
+      Session session = suite(scenario, new Choices(null, List.of("b"), false));
+
+      assertThatThrownBy(session::measure)
+          .isInstanceOf(RunFailed.class)
+          .hasMessageContaining("2 of 4 trials failed")
+          .hasMessageContaining("counts 8 tokens in a synthetic prompt of 20 words");
+
+      assertThat(FailedTrial.read(session.directory()))
+          .extracting(FailedTrial::trial)
+          .containsExactlyInAnyOrder(
+              "first-token-any-study-stream-p1", "complete-any-study-stream-p1");
+    }
+  }
+
   private Session suite(Path scenario, Choices choices) throws IOException, InterruptedException {
     return Suite.of(scenario, Map.of(), folder.resolve("results"), choices, out());
   }
