@@ -50,6 +50,6 @@ class ShippedScenariosTest {
     assertThat(embedded.tasks()).allMatch(task -> task.loads().contains(new Closed(8)));
     assertThat(embedded.measure().repeats()).isEven().isGreaterThanOrEqualTo(4);
     assertThat(embedded.measure().trial(Closed.ONE)).isLessThanOrEqualTo(Duration.ofSeconds(2));
-    assertThat(Plan.of(embedded).trials()).hasSizeLessThanOrEqualTo(48);
+    assertThat(Plan.of(embedded).trials()).hasSizeLessThanOrEqualTo(72);
   }
 }
