@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.inferometer.machine.Clock;
 import org.inferometer.record.Phase;
@@ -147,11 +148,14 @@ class CountBenchmarkTest {
                 return null;
               }));
     }
+    threads.shutdown();
+    // One that fails leaves the others at work, and what they record is of no other test.
+    assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+    List<RequestRecord> records = Recorder.shared().drain();
     for (Future<?> one : running) {
       one.get();
     }
-    threads.shutdown();
-    return Recorder.shared().drain();
+    return records;
   }
 
   private static List<RequestRecord> of(List<RequestRecord> records, Phase phase) {
