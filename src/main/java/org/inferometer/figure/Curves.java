@@ -14,6 +14,15 @@ final class Curves {
   /** More bands than this cannot be told apart; whiskers then. */
   static final int MOST_BANDS = 3;
 
+  /**
+   * Whether the intervals of {@code series} are whiskers: of many curves bands would cover each
+   * other, and a single point has none.
+   */
+  static boolean whiskers(Series series, int curves) {
+    long sure = series.points().stream().filter(p -> p.drawn() && p.hasInterval()).count();
+    return curves > MOST_BANDS || sure == 1;
+  }
+
   private final Lines lines;
   private final Plot plot;
 

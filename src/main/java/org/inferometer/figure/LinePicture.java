@@ -132,7 +132,7 @@ final class LinePicture implements Picture {
   }
 
   private void marks(Graphics2D g, Series series) {
-    boolean whiskers = lines.series().size() > Curves.MOST_BANDS;
+    boolean whiskers = Curves.whiskers(series, lines.series().size());
     for (Point point : series.points()) {
       if (!point.drawn()) {
         continue;

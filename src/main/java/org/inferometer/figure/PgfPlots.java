@@ -222,7 +222,7 @@ final class PgfPlots {
 
   private void curve(String style, int i, Series series, int count) {
     boolean sure = series.hasIntervals();
-    if (sure && count > Curves.MOST_BANDS) {
+    if (sure && Curves.whiskers(series, count)) {
       plot(style, i, "y");
       return;
     }

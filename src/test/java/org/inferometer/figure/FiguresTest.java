@@ -243,6 +243,17 @@ class FiguresTest {
   }
 
   @Test
+  void aSinglePointShowsItsIntervalToo() {
+    Point point = new Point(1, 5, 4, 6, 2, false, null);
+    Series single = new Series("a", Look.ofStack(0), List.of(point));
+    Series curve = new Series("a", Look.ofStack(0), List.of(point, point.at(2)));
+
+    assertThat(Curves.whiskers(single, 2)).isTrue();
+    assertThat(Curves.whiskers(curve, 2)).isFalse();
+    assertThat(Curves.whiskers(curve, 4)).isTrue();
+  }
+
+  @Test
   void anIntervalThatSaysNothingDoesNotDecideOnTheAxis() {
     Point wide = new Point(1, 5, 1e-9, 1e9, 2, false, null);
 
