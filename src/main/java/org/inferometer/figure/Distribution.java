@@ -25,10 +25,10 @@ record Distribution(Metric metric, boolean tail) implements SceneFigure {
 
   @Override
   public Optional<ChartSpec> chart(Scene scene) {
-    if (scene.loads().isEmpty()) {
-      return Optional.empty();
-    }
-    Load load = scene.loads().get(scene.loads().size() - 1);
+    return scene.highest().flatMap(load -> chart(scene, load));
+  }
+
+  private Optional<ChartSpec> chart(Scene scene, Load load) {
     Words words = scene.words();
     Note note = new Note(words);
     List<Lines> panels = new ArrayList<>();

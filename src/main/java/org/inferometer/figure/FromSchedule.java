@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.inferometer.load.Load;
+import org.inferometer.load.LoadAxis;
 import org.inferometer.result.Metric;
 import org.inferometer.scenario.Measure;
 
@@ -16,7 +17,7 @@ record FromSchedule(Metric scheduled, Metric started, String file) implements Sc
   public Optional<ChartSpec> chart(Scene scene) {
     List<Load> loads = scene.loads();
     // Users have no schedule: each asks when it has its answer and has thought.
-    if (loads.size() < 2 || scene.axis() == org.inferometer.load.Axis.USERS) {
+    if (loads.size() < 2 || scene.axis() == LoadAxis.USERS) {
       return Optional.empty();
     }
     Words words = scene.words();

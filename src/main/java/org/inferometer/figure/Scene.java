@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.inferometer.figure.Axis.Scale;
-import org.inferometer.load.Axis;
 import org.inferometer.load.Load;
+import org.inferometer.load.LoadAxis;
 import org.inferometer.record.Mode;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Estimate;
@@ -79,17 +79,20 @@ record Scene(Run run, Words words, String model, Mode mode, String kind) {
         .filter(c -> c.load().kind().equals(kind));
   }
 
+  /** The highest load of whole answers, where things show most; empty without any. */
+  Optional<Load> highest() {
+    return loads().stream().reduce((lower, higher) -> higher);
+  }
+
   /** What the levels of its loads are. */
-  Axis axis() {
+  LoadAxis axis() {
     return shared().load().axis();
   }
 
   /** The axis that its loads' levels lie on: of rates a linear one, or queueing looks tame. */
-  org.inferometer.figure.Axis levels() {
+  Axis levels() {
     String title = words.axis(axis());
-    return axis() == Axis.RATE
-        ? org.inferometer.figure.Axis.linear(title)
-        : new org.inferometer.figure.Axis(title, Scale.LOG2);
+    return axis() == LoadAxis.RATE ? Axis.linear(title) : new Axis(title, Scale.LOG2);
   }
 
   /** The cell with these properties. */

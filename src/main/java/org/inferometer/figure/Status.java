@@ -16,10 +16,10 @@ import org.inferometer.scenario.Stack;
 record Status() implements SceneFigure {
   @Override
   public Optional<ChartSpec> chart(Scene scene) {
-    if (scene.loads().isEmpty()) {
-      return Optional.empty();
-    }
-    Load load = scene.loads().get(scene.loads().size() - 1);
+    return scene.highest().flatMap(load -> chart(scene, load));
+  }
+
+  private static Optional<ChartSpec> chart(Scene scene, Load load) {
     String task = scene.tasks().get(0);
     Words words = scene.words();
     List<Lines> panels = new ArrayList<>();

@@ -13,10 +13,10 @@ import org.inferometer.scenario.Stack;
 record TokensOverTime() implements SceneFigure {
   @Override
   public Optional<ChartSpec> chart(Scene scene) {
-    if (scene.loads().isEmpty()) {
-      return Optional.empty();
-    }
-    Load load = scene.loads().get(scene.loads().size() - 1);
+    return scene.highest().flatMap(load -> chart(scene, load));
+  }
+
+  private static Optional<ChartSpec> chart(Scene scene, Load load) {
     Words words = scene.words();
     List<Lines> panels = new ArrayList<>();
     for (String task : scene.tasks()) {

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.inferometer.load.Load;
+import org.inferometer.load.LoadAxis;
 import org.inferometer.result.Metric;
 
 /** The words of figures, in English or as a properties file says. */
@@ -122,7 +123,7 @@ public final class Words {
   }
 
   /** The title of an axis of loads. */
-  String axis(org.inferometer.load.Axis axis) {
+  String axis(LoadAxis axis) {
     return get("axis." + axis.id());
   }
 

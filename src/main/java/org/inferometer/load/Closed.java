@@ -28,8 +28,8 @@ public record Closed(@JsonProperty("closed") int parallelism) implements Load {
   }
 
   @Override
-  public Axis axis() {
-    return Axis.PARALLELISM;
+  public LoadAxis axis() {
+    return LoadAxis.PARALLELISM;
   }
 
   @Override

@@ -22,7 +22,7 @@ public sealed interface Load permits Closed, Open, Users {
   /** Loads of one kind differ in nothing but their level: figures draw a line through them. */
   String kind();
 
-  Axis axis();
+  LoadAxis axis();
 
   /** Where it stands on its {@link #axis}. */
   double level();

@@ -50,8 +50,8 @@ public record Open(Schedule schedule, Integer maxInFlight, String title) impleme
   }
 
   @Override
-  public Axis axis() {
-    return schedule instanceof Trace ? Axis.SPEED_UP : Axis.RATE;
+  public LoadAxis axis() {
+    return schedule instanceof Trace ? LoadAxis.SPEED_UP : LoadAxis.RATE;
   }
 
   /** Requests per second, on average where that changes; of a trace how fast it is replayed. */

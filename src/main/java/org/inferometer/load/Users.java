@@ -64,8 +64,8 @@ public record Users(
   }
 
   @Override
-  public Axis axis() {
-    return Axis.USERS;
+  public LoadAxis axis() {
+    return LoadAxis.USERS;
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,9 @@ import org.inferometer.result.TrialResult;
 /** A run as one page that needs nothing else: no network, no other file, no script. */
 public final class HtmlReport {
   private static final int MAIN_FIGURES = 6;
+
+  /** A folder of fewer names is no project's, and of no use to be seen from. */
+  private static final int FEWEST_NAMES = 2;
 
   private final Html page = new Html();
   private final Run run;
@@ -286,7 +290,22 @@ public final class HtmlReport {
       page.text("p", "The run has no environment.json.");
       return;
     }
-    page.details("environment.json", () -> page.text("pre", run.environment().toPrettyString()));
+    page.details("environment.json", () -> page.text("pre", fromTheScenario()));
+  }
+
+  /**
+   * The environment with paths as seen from the scenario's folder or the one above it: who reads
+   * the report is seldom on that machine. The file itself has them whole.
+   */
+  private String fromTheScenario() {
+    String text = run.environment().toPrettyString();
+    Path folder = run.plan().scenario().folder();
+    for (Path base : Arrays.asList(folder, folder.getParent())) {
+      if (base != null && base.getNameCount() >= FEWEST_NAMES) {
+        text = text.replace(base + "/", "");
+      }
+    }
+    return text;
   }
 
   private void reproduce() throws IOException {

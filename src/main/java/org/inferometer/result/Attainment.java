@@ -1,8 +1,7 @@
 package org.inferometer.result;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.inferometer.record.RecordReader;
 
 /**
@@ -26,31 +25,33 @@ public record Attainment(
    */
   public static Attainment of(
       RunDirectory run, String stack, Cell cell, int repeat, List<Slo> targets) {
-    Path file = run.requests(stack, cell.trial());
-    List<Double> met = new ArrayList<>();
-    for (Slo one : targets) {
-      Totals totals = totals(file, new TrialRecords(stack, cell, one, CommonPrompts.ALL), repeat);
-      met.add(totals.requests == 0 ? 0 : (double) totals.goodRequests / totals.requests);
-    }
-    Totals all =
-        totals(file, new TrialRecords(stack, cell, all(targets), CommonPrompts.ALL), repeat);
+    List<TrialRecords> views =
+        Stream.concat(targets.stream(), Stream.of(all(targets)))
+            .map(one -> new TrialRecords(stack, cell, one, CommonPrompts.ALL))
+            .toList();
+    RecordReader.read(
+        run.requests(stack, cell.trial()),
+        record -> {
+          if (record.fork() == repeat) {
+            views.forEach(one -> one.add(record));
+          }
+        },
+        problem -> {});
+    List<Totals> totals = views.stream().map(Attainment::totals).toList();
+    Totals all = totals.get(targets.size());
     return new Attainment(
-        met,
+        totals.subList(0, targets.size()).stream().map(Attainment::met).toList(),
         all.seconds > 0 ? all.good / all.seconds : 0,
         all.requests == 0 ? 1 : (double) all.failed / all.requests,
         all.pace.requests() > 1 ? all.pace.growth() / all.pace.asked() : 0,
         all.pace.late() > ValidityRules.LATE_STARTS * all.pace.requests());
   }
 
-  private static Totals totals(Path file, TrialRecords records, int repeat) {
-    RecordReader.read(
-        file,
-        record -> {
-          if (record.fork() == repeat) {
-            records.add(record);
-          }
-        },
-        problem -> {});
+  private static double met(Totals one) {
+    return one.requests == 0 ? 0 : (double) one.goodRequests / one.requests;
+  }
+
+  private static Totals totals(TrialRecords records) {
     Totals totals = new Totals();
     records.all().forEach(one -> one.finish(records.cell.load(), Telemetry.NONE));
     records.measured().forEach(one -> totals.add(one.totals));

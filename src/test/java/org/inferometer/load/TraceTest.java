@@ -65,7 +65,7 @@ class TraceTest {
     assertThat(fast.label()).isEqualTo("trace=conversation x2.5 first 2 max 9");
     assertThat(new Open(trace(2.5, 2, null), null).kind()).isEqualTo(slow.kind());
     assertThat(fast.kind()).isNotEqualTo(slow.kind());
-    assertThat(fast.axis()).isEqualTo(Axis.SPEED_UP);
+    assertThat(fast.axis()).isEqualTo(LoadAxis.SPEED_UP);
     assertThat(fast.level()).isEqualTo(2.5);
     assertThat(fast.isSteady()).isFalse();
   }

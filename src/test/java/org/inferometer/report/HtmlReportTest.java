@@ -32,7 +32,10 @@ class HtmlReportTest {
     new SyntheticRun(2, 1000, 6).write(run);
     Path plan = run.resolve("plan.json");
     Files.writeString(plan, Files.readString(plan).replace("Stack 1", ATTACK));
-    Files.writeString(run.resolve("environment.json"), "{\"host\": \"" + ATTACK + "\"}");
+    Files.writeString(
+        run.resolve("environment.json"),
+        "{\"host\": \"%s\", \"command\": [\"%s/target/inferometer.jar\", \"%s/model\"]}"
+            .formatted(ATTACK, folder, run));
     Files.writeString(run.resolve("scenario.yaml"), "name: </pre><img src=x onerror=alert(1)>\n");
     file = run.resolve("report.html");
     HtmlReport.write(Run.read(run), file);
@@ -51,6 +54,13 @@ class HtmlReportTest {
         .doesNotContain("<script", "<img")
         .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;")
         .contains("&lt;/pre&gt;&lt;img src=x");
+  }
+
+  @Test
+  void pathsAreSeenFromTheScenarioAndNotFromTheRootOfOneMachine() {
+    assertThat(page)
+        .contains("&quot;target/inferometer.jar&quot;", "&quot;model&quot;")
+        .doesNotContain(folder.toString());
   }
 
   @Test

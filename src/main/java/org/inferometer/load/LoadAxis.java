@@ -1,7 +1,7 @@
 package org.inferometer.load;
 
 /** What the level of a load is, and so what figures are drawn against. */
-public enum Axis {
+public enum LoadAxis {
   /** Requests in flight. */
   PARALLELISM("parallelism", "p"),
 
@@ -17,7 +17,7 @@ public enum Axis {
   private final String id;
   private final String symbol;
 
-  Axis(String id, String symbol) {
+  LoadAxis(String id, String symbol) {
     this.id = id;
     this.symbol = symbol;
   }
