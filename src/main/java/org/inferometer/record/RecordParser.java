@@ -108,6 +108,9 @@ final class RecordParser {
       case "tenant" -> f.tenant = in.getText();
       case "conversation" -> f.conversation = in.getText();
       case "turn" -> f.turn = in.getIntValue();
+      case "firstVisible" -> f.firstVisible = in.getLongValue();
+      case "firstTool" -> f.firstTool = in.getLongValue();
+      case "toCancel" -> f.toCancel = in.getBooleanValue();
       default -> in.skipChildren();
     }
   }
@@ -189,6 +192,9 @@ final class RecordParser {
     String tenant;
     String conversation;
     Integer turn;
+    Long firstVisible;
+    Long firstTool;
+    Boolean toCancel;
 
     RequestRecord record() {
       require("id", id);
@@ -253,7 +259,10 @@ final class RecordParser {
           worker,
           tenant,
           conversation,
-          turn);
+          turn,
+          firstVisible,
+          firstTool,
+          toCancel);
     }
 
     private static void require(String field, Object value) {

@@ -59,6 +59,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param tenant on whose behalf it was sent, where there are several
  * @param conversation id of the conversation that it belongs to
  * @param turn number of its turn in that conversation, from 1
+ * @param firstVisible of an answer with reasoning: time of the first arrival with something else
+ *     that is generated; absent where no such arrival came. Without reasoning all content is visible
+ * @param firstTool time of the first arrival with a part of a tool call
+ * @param toCancel true if the load had chosen it to be cancelled, whether or not its answer was
+ *     faster
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RequestRecord(
@@ -104,7 +109,10 @@ public record RequestRecord(
     String worker,
     String tenant,
     String conversation,
-    Integer turn) {
+    Integer turn,
+    Long firstVisible,
+    Long firstTool,
+    Boolean toCancel) {
 
   /** A record without the facts that only some requests have. */
   public RequestRecord(
@@ -181,6 +189,9 @@ public record RequestRecord(
         events,
         tokens,
         bytes,
+        null,
+        null,
+        null,
         null,
         null,
         null,

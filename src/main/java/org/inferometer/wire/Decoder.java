@@ -192,6 +192,9 @@ final class Decoder {
         null,
         null,
         null,
+        null,
+        null,
+        null,
         null);
   }
 
