@@ -9,10 +9,7 @@ import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import org.inferometer.standard.Framing.Piece;
-import org.inferometer.standard.Question.Api;
-import org.inferometer.standard.Shape.Finish;
 import org.inferometer.standard.Shape.Role;
-import org.inferometer.standard.Shape.Usage;
 
 /**
  * Makes scripts from settings: the server's own, overridden by those of a request. Equal questions
@@ -159,12 +156,12 @@ public final class AnswerScripts implements Responder {
    * @param endOfNone when it ends if it has no tokens
    */
   static Script script(Question question, long[] due, long endOfNone, Shape shape, Fault fault) {
-    EventFormat format = new EventFormat(question, shape);
+    EventFormat format = question.api().format(question, shape);
     long end = due.length == 0 ? endOfNone : due[due.length - 1];
     switch (fault.kind()) {
       case STATUS, JSON_ERROR -> {
         int status = fault.kind() == Fault.Kind.STATUS ? fault.status() : 200;
-        String body = EventFormat.error(status, "asked for by the request");
+        String body = format.error(status, "asked for by the request");
         return new Script(plain(status, fault.header(), body, shape.headNanos()));
       }
       default -> {}
@@ -172,21 +169,24 @@ public final class AnswerScripts implements Responder {
     if (!question.stream()) {
       Piece body = Piece.of(end, format.whole(due.length), due.length);
       Shape whole = typed(shape, Shape.Framing.LENGTH, "application/json", end);
-      return faulty(Framing.frame(200, fault.header(), whole, List.of(body), true), shape, fault);
+      return faulty(
+          Framing.frame(200, fault.header(), whole, List.of(body), true), format, shape, fault);
     }
     boolean complete = fault.kind() == Fault.Kind.NONE;
     int last = Math.min(due.length, complete ? due.length : fault.after());
     List<Piece> pieces = new ArrayList<>();
-    if (question.api() == Api.CHAT && shape.role() != Role.NONE) {
+    String role = shape.role() == Role.NONE ? "" : format.role();
+    if (!role.isEmpty()) {
       boolean early = shape.role() == Role.EARLY || due.length == 0;
-      pieces.add(Piece.of(early ? shape.headNanos() : due[0], format.role(), 0));
+      pieces.add(Piece.of(early ? shape.headNanos() : due[0], role, 0));
     }
     pieces.addAll(tokenPieces(format, shape, due, last));
     if (complete) {
-      pieces.add(Piece.of(end, tail(question, format, shape, due.length), 0));
+      pieces.add(Piece.of(end, format.tail(due.length), 0));
     }
-    Shape stream = typed(shape, shape.framing(), "text/event-stream", shape.headNanos());
-    return faulty(Framing.frame(200, fault.header(), stream, pieces, complete), shape, fault);
+    Shape stream = typed(shape, shape.framing(), format.type(), shape.headNanos());
+    return faulty(
+        Framing.frame(200, fault.header(), stream, pieces, complete), format, shape, fault);
   }
 
   /** The whole of a plain JSON answer. */
@@ -204,29 +204,20 @@ public final class AnswerScripts implements Responder {
       StringBuilder events = new StringBuilder();
       for (int k = from; k < to; k += shape.tokensPerEvent()) {
         int next = Math.min(to, k + shape.tokensPerEvent());
-        boolean finish = next == due.length && shape.finish() == Finish.LAST;
-        events.append(format.tokens(k, next, finish ? "length" : null));
+        events.append(format.tokens(k, next, next == due.length));
       }
       pieces.add(Piece.of(due[to - 1], events.toString(), to - from));
     }
     return pieces;
   }
 
-  private static String tail(Question question, EventFormat format, Shape shape, int tokens) {
-    boolean usage =
-        shape.usage() == Usage.TAIL || (shape.usage() == Usage.ASKED && question.usage());
-    return (shape.finish() == Finish.TAIL ? format.finish(tokens) : "")
-        + (usage ? format.usageOnly(tokens) : "")
-        + (shape.done() ? format.done() : "");
-  }
-
-  private static Script faulty(List<Step> answer, Shape shape, Fault fault) {
+  private static Script faulty(List<Step> answer, EventFormat format, Shape shape, Fault fault) {
     if (fault.kind() == Fault.Kind.NONE) {
       return new Script(answer);
     }
     List<Step> steps = new ArrayList<>(fault.after() == Fault.BEFORE_HEAD ? List.of() : answer);
     long time = steps.isEmpty() ? 0 : steps.get(steps.size() - 1).dueNanos();
-    steps.addAll(FaultSteps.of(fault.kind(), shape, time + shape.pauseNanos(), steps));
+    steps.addAll(FaultSteps.of(fault.kind(), format, shape, time + shape.pauseNanos(), steps));
     return new Script(steps);
   }
 

@@ -8,16 +8,17 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.Locale;
 
 /**
- * A server of the OpenAI API that writes each token at a known time: token {@code k} of a request
- * that arrived at {@code a} is due at {@code a + ttft + k * itl}, so that lateness never adds up,
- * and the time of its real write is logged. See {@link Answer} for what a request may ask for, and
- * {@link Capacity} for a server that cannot serve any number of requests as if each were alone.
+ * A server that writes each token at a known time: token {@code k} of a request that arrived at
+ * {@code a} is due at {@code a + ttft + k * itl}, so that lateness never adds up, and the time of
+ * its real write is logged. See {@link Answer} for what a request may ask for, and {@link Capacity}
+ * for a server that cannot serve any number of requests as if each were alone.
  *
  * <p>One thread serves all connections, over TLS where the client begins with that; the time of a
- * write is that of the socket then, too, after the encryption. Besides the two generating paths
- * there are {@code /health}, {@code /v1/models}, {@code /log} (JSON Lines of {@link ServedRequest},
- * each given out once), {@code /stats}, and for whoever measures against it {@code /collect}
- * (collects its garbage now) and {@code /warmed-up} (its compilers stand back from then on).
+ * write is that of the socket then, too, after the encryption. It speaks OpenAI's API and the
+ * protocols of other servers, see {@link Question.Api}; besides their generating paths there are
+ * {@code /health}, {@code /v1/models}, {@code /log} (JSON Lines of {@link ServedRequest}, each
+ * given out once), {@code /stats}, and for whoever measures against it {@code /collect} (collects
+ * its garbage now) and {@code /warmed-up} (its compilers stand back from then on).
  */
 public final class ExactScheduleServer implements AutoCloseable {
   private static final int BACKLOG = 16_384;

@@ -11,24 +11,21 @@ final class FaultSteps {
   private FaultSteps() {}
 
   /** The steps of {@code kind} at {@code due}, after {@code answer}. */
-  static List<Step> of(Fault.Kind kind, Shape shape, long due, List<Step> answer) {
+  static List<Step> of(
+      Fault.Kind kind, EventFormat format, Shape shape, long due, List<Step> answer) {
     return switch (kind) {
       case NONE, STATUS, JSON_ERROR -> List.of();
       case RESET -> List.of(new Step.Reset(due));
       case CLOSE -> List.of(new Step.Close(due));
       case HALF_CLOSE -> List.of(new Step.HalfClose(due), new Step.Wait(Step.NEVER));
       case STALL -> List.of(new Step.Wait(Step.NEVER));
-      case ERROR ->
-          List.of(
-              write(due, shape, "data: " + EventFormat.error(500, "engine died") + "\n\n"),
-              write(due, shape, "data: [DONE]\n\n"),
-              new Step.Close(due));
+      case ERROR -> List.of(write(due, shape, format.failure("engine died")), new Step.Close(due));
       case GARBAGE ->
-          List.of(write(due, shape, "data: {\"choices\": oops\n\n"), new Step.Close(due));
+          List.of(write(due, shape, format.event("{\"oops\": oops")), new Step.Close(due));
       case ENDLESS_STREAM -> List.of(new Step.Again(due, Math.max(0, answer.size() - 1)));
       case ENDLESS_LINE ->
           List.of(
-              write(due, shape, "data: {\"choices\":[{\"text\":\""),
+              write(due, shape, format.opening() + "{\"text\":\""),
               write(due, shape, "x".repeat(LINE_BYTES)),
               new Step.Again(due + LINE_EVERY_NANOS, answer.size() + 1));
     };

@@ -1,5 +1,10 @@
 package org.inferometer.standard;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+
 /**
  * What a request asks for, as far as the answer depends on it.
  *
@@ -24,13 +29,47 @@ public record Question(
 
   /** The endpoints of the server that generate. */
   public enum Api {
-    COMPLETIONS("/v1/completions"),
-    CHAT("/v1/chat/completions");
+    COMPLETIONS(OpenAiFormat::new, "/v1/completions"),
+    CHAT(OpenAiFormat::new, "/v1/chat/completions"),
+    OLLAMA(OllamaFormat::new, "/api/generate"),
+    OLLAMA_CHAT(OllamaFormat::new, "/api/chat"),
+    LLAMA_CPP(LlamaCppFormat::new, "/completion"),
+    SGLANG(SglangFormat::new, "/generate"),
+    TGI(TgiFormat::new, "/generate", "/generate_stream");
 
-    final String path;
+    private final BiFunction<Question, Shape, EventFormat> format;
+    private final List<String> paths;
 
-    Api(String path) {
-      this.path = path;
+    Api(BiFunction<Question, Shape, EventFormat> format, String... paths) {
+      this.format = format;
+      this.paths = List.of(paths);
+    }
+
+    /** Whether one of them has that path. */
+    static boolean generates(String path) {
+      return Stream.of(values()).anyMatch(api -> api.paths.contains(path));
+    }
+
+    /** The endpoint that a request goes to; two have the same path, and ask with other fields. */
+    static Optional<Api> at(String path, String body) {
+      return Stream.of(values())
+          .filter(api -> api.paths.contains(path))
+          .filter(api -> api != SGLANG || body.contains("\"sampling_params\""))
+          .findFirst();
+    }
+
+    /** Whether a request asks for a stream. */
+    boolean streams(String path, String body) {
+      return switch (this) {
+        case TGI -> path.endsWith("_stream");
+        case OLLAMA, OLLAMA_CHAT -> !Questions.says(body, "\"stream\"", "false");
+        default -> Questions.says(body, "\"stream\"", "true");
+      };
+    }
+
+    /** How it spells an answer. */
+    EventFormat format(Question question, Shape shape) {
+      return format.apply(question, shape);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.inferometer.standard;
 
+import java.util.List;
 import org.inferometer.standard.Question.Api;
 
 /**
@@ -7,24 +8,38 @@ import org.inferometer.standard.Question.Api;
  * since inside a JSON string the quotes of a field's name would be escaped.
  */
 final class Questions {
+  private static final List<String> MAX_TOKENS =
+      List.of(
+          "\"max_tokens\"",
+          "\"max_completion_tokens\"",
+          "\"max_new_tokens\"",
+          "\"num_predict\"",
+          "\"n_predict\"");
+
   private Questions() {}
 
-  static Question parse(Api api, String body, String knobs) {
+  static Question parse(Api api, String path, String body, String knobs) {
     String model = text(body, "\"model\"");
-    int tokens = number(body, "\"max_tokens\"");
+    int tokens =
+        MAX_TOKENS.stream()
+            .mapToInt(name -> number(body, name))
+            .filter(n -> n != 0)
+            .findFirst()
+            .orElse(0);
     return new Question(
         api,
         model == null ? "exact" : model,
-        yes(body, "\"stream\""),
-        tokens != 0 ? tokens : number(body, "\"max_completion_tokens\""),
-        yes(body, "\"include_usage\""),
-        yes(body, "\"continuous_usage_stats\""),
-        yes(body, "\"return_token_ids\""),
+        api.streams(path, body),
+        tokens,
+        says(body, "\"include_usage\"", "true"),
+        says(body, "\"continuous_usage_stats\"", "true"),
+        says(body, "\"return_token_ids\"", "true"),
         knobs);
   }
 
-  private static boolean yes(String body, String field) {
-    return body.startsWith("true", value(body, field));
+  /** Whether a field has a value that needs no quotes. */
+  static boolean says(String body, String field, String value) {
+    return body.startsWith(value, value(body, field));
   }
 
   private static String text(String body, String field) {

@@ -1,7 +1,7 @@
 package org.inferometer.standard;
 
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.inferometer.machine.Compilers;
 import org.inferometer.standard.Question.Api;
 
@@ -27,8 +27,7 @@ final class Requests {
 
   /** Whether a request is one of those that are served side by side, or wait to be. */
   boolean isServed(RequestReader request) {
-    return request.method().equals("POST")
-        && Stream.of(Api.values()).anyMatch(api -> api.path.equals(request.path()));
+    return request.method().equals("POST") && Api.generates(request.path());
   }
 
   /** How long a body is left alone between two reads. */
@@ -37,12 +36,11 @@ final class Requests {
   }
 
   private Script script(RequestReader request) {
-    for (Api api : Api.values()) {
-      if (api.path.equals(request.path())) {
-        return request.method().equals("POST")
-            ? generate(api, request)
-            : error(405, request.path() + " takes POST");
-      }
+    Optional<Api> api = Api.at(request.path(), request.body());
+    if (api.isPresent()) {
+      return request.method().equals("POST")
+          ? generate(api.get(), request)
+          : error(405, request.path() + " takes POST");
     }
     return switch (request.path()) {
       case "/health" -> plain("{\"status\":\"ok\"}");
@@ -65,7 +63,8 @@ final class Requests {
 
   private Script generate(Api api, RequestReader request) {
     try {
-      return responder.answer(Questions.parse(api, request.body(), request.header(KNOBS)));
+      return responder.answer(
+          Questions.parse(api, request.path(), request.body(), request.header(KNOBS)));
     } catch (IllegalArgumentException e) {
       return error(400, KNOBS + ": " + e.getMessage());
     }
@@ -76,7 +75,8 @@ final class Requests {
   }
 
   private static Script error(int status, String message) {
-    List<Step> steps = AnswerScripts.plain(status, null, EventFormat.error(status, message), 0);
+    List<Step> steps =
+        AnswerScripts.plain(status, null, EventFormat.openAiError(status, message), 0);
     return new Script(steps);
   }
 }

@@ -1,0 +1,108 @@
+package org.inferometer.standard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.inferometer.standard.Question.Api;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventFormatTest {
+  private static final String KNOBS = "tokens=2,framing=close,ttft=1ms,itl=1ms,";
+
+  @Test
+  void tgiSendsAnEventForEachTokenAndTheWholeTextInTheLast() {
+    assertThat(stream(Api.TGI, "perEvent=2"))
+        .isEqualTo(
+            """
+            data: {"index":1,"token":{"id":1000,"text":" tok","logprob":-0.5,"special":false},"generated_text":null,"details":null}
+
+            data: {"index":2,"token":{"id":1001,"text":" tok","logprob":-0.5,"special":false},"generated_text":" tok tok","details":{"finish_reason":"length","generated_tokens":2,"seed":null,"input_length":8}}
+
+            """);
+    assertThat(stream(Api.TGI, "fault=error,after=head"))
+        .isEqualTo("data: {\"error\":\"engine died\",\"error_type\":\"generation\"}\n\n");
+  }
+
+  @Test
+  void ollamaSendsLinesAndNoneForATokenWithoutText() {
+    assertThat(stream(Api.OLLAMA, "tokens=3,empty=some"))
+        .isEqualTo(
+            """
+            {"model":"m","created_at":"2026-11-22T10:00:00.5Z","response":" tok","done":false}
+            {"model":"m","created_at":"2026-11-22T10:00:00.5Z","response":" tok","done":false}
+            {"model":"m","created_at":"2026-11-22T10:00:00.5Z","response":"","done":true,"done_reason":"length","total_duration":9000000,"load_duration":1000000,"prompt_eval_count":8,"eval_count":3}
+            """);
+    assertThat(stream(Api.OLLAMA_CHAT, "tokens=1,content=reasoning,done=no"))
+        .isEqualTo(
+            """
+            {"model":"m","created_at":"2026-11-22T10:00:00.5Z","message":{"role":"assistant","content":"","thinking":" tok"},"done":false}
+            """);
+  }
+
+  @Test
+  void llamaCppCountsInEveryEventAndEndsWithOneWithoutText() {
+    assertThat(stream(Api.LLAMA_CPP, "tokens=1"))
+        .isEqualTo(
+            """
+            data: {"index":0,"content":" tok","tokens":[1000],"stop":false,"id_slot":-1,"tokens_predicted":1,"tokens_evaluated":8}
+
+            data: {"index":0,"content":"","tokens":[],"id_slot":1,"stop":true,"model":"exact","tokens_predicted":1,"tokens_evaluated":8,"generation_settings":{"seed":7,"stop":[],"n_predict":1},"prompt":"x","truncated":false,"stop_type":"limit","stopping_word":""}
+
+            """);
+  }
+
+  @Test
+  void sglangRepeatsTheTextSoFarAndEndsAfterAnErrorAsAfterSuccess() {
+    assertThat(stream(Api.SGLANG, "tokens=3,empty=some,usage=none"))
+        .isEqualTo(
+            """
+            data: {"text":" tok","output_ids":[1000],"meta_info":{"id":"exact-0","finish_reason":null}}
+
+            data: {"text":" tok","output_ids":[1000,1001],"meta_info":{"id":"exact-0","finish_reason":null}}
+
+            data: {"text":" tok tok","output_ids":[1000,1001,1002],"meta_info":{"id":"exact-0","finish_reason":{"type":"length","length":3}}}
+
+            data: [DONE]
+
+            """);
+    assertThat(stream(Api.SGLANG, "fault=error,after=head"))
+        .startsWith("data: {\"error\":{\"message\":\"engine died\"")
+        .endsWith("data: [DONE]\n\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/completions|{\"stream\": true}|COMPLETIONS|true",
+        "/v1/chat/completions|{}|CHAT|false",
+        "/generate|{\"inputs\":\"x\",\"parameters\":{\"max_new_tokens\":5}}|TGI|false",
+        "/generate_stream|{\"inputs\":\"x\",\"parameters\":{\"max_new_tokens\":5}}|TGI|true",
+        "/generate|{\"text\":\"x\",\"sampling_params\":{\"max_new_tokens\":5},\"stream\":true}|SGLANG|true",
+        "/generate|{\"text\":\"x\",\"sampling_params\":{\"max_new_tokens\":5}}|SGLANG|false",
+        "/api/generate|{\"options\":{\"num_predict\":5}}|OLLAMA|true",
+        "/api/chat|{\"options\":{\"num_predict\":5},\"stream\":false}|OLLAMA_CHAT|false",
+        "/completion|{\"n_predict\":5,\"stream\":true}|LLAMA_CPP|true",
+      })
+  void seesByPathAndFieldsWhoIsAskedAndHow(String path, String body, Api api, boolean stream) {
+    assertThat(Api.at(path, body)).contains(api);
+    Question question = Questions.parse(api, path, body, null);
+    assertThat(question.stream()).isEqualTo(stream);
+    assertThat(question.maxTokens()).isEqualTo(body.contains("5") ? 5 : 0);
+  }
+
+  /** The body of a stream, as it is written if everything goes well. */
+  private static String stream(Api api, String knobs) {
+    Question question = new Question(api, "m", true, 0, true, false, false, null);
+    String all =
+        new AnswerScripts(KNOBS + knobs)
+            .answer(question).steps().stream()
+                .filter(Step.Write.class::isInstance)
+                .map(step -> StandardCharsets.UTF_8.decode(((Step.Write) step).bytes().duplicate()))
+                .collect(Collectors.joining());
+    return all.substring(all.indexOf("\r\n\r\n") + 4);
+  }
+}
