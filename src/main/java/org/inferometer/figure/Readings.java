@@ -7,6 +7,7 @@ import java.util.List;
 import org.inferometer.result.Run;
 import org.inferometer.result.SampleSeries;
 import org.inferometer.scenario.Stack;
+import org.inferometer.telemetry.ReadingNames;
 
 /**
  * What did the machine do over the whole run? Memory, power or utilization, as read.
@@ -28,11 +29,32 @@ record Readings(String source, String reading, double divisor, String title, Str
 
   static final List<Figure> ALL =
       List.of(
-          new Readings("stack:", "residentBytes", MIB, "memory.stack", "stack-memory-time"),
-          new Readings("host", "memoryUsedBytes", MIB, "memory.host", "host-memory-time"),
-          new Readings("gpu:", "memoryUsedBytes", MIB, "memory.gpu", "gpu-memory-time"),
-          new Readings("gpu:", "utilizationPercent", 1, "gpu.utilization", "gpu-utilization-time"),
-          new Readings("gpu:", "powerWatts", 1, "gpu.power", "gpu-power-time"));
+          new Readings(
+              ReadingNames.STACK,
+              ReadingNames.RESIDENT_BYTES,
+              MIB,
+              "memory.stack",
+              "stack-memory-time"),
+          new Readings(
+              ReadingNames.HOST,
+              ReadingNames.MEMORY_USED_BYTES,
+              MIB,
+              "memory.host",
+              "host-memory-time"),
+          new Readings(
+              ReadingNames.GPU,
+              ReadingNames.MEMORY_USED_BYTES,
+              MIB,
+              "memory.gpu",
+              "gpu-memory-time"),
+          new Readings(
+              ReadingNames.GPU,
+              ReadingNames.UTILIZATION_PERCENT,
+              1,
+              "gpu.utilization",
+              "gpu-utilization-time"),
+          new Readings(
+              ReadingNames.GPU, ReadingNames.POWER_WATTS, 1, "gpu.power", "gpu-power-time"));
 
   @Override
   public List<ChartSpec> charts(Run run, Words words) {
@@ -61,7 +83,8 @@ record Readings(String source, String reading, double divisor, String title, Str
   }
 
   private static List<SampleSeries> inOrderOfStacks(Run run) {
-    List<String> sources = run.stacks().stream().map(stack -> "stack:" + stack.name()).toList();
+    List<String> sources =
+        run.stacks().stream().map(stack -> ReadingNames.STACK + stack.name()).toList();
     return run.samples().stream()
         .sorted(Comparator.comparingInt(samples -> sources.indexOf(samples.source())))
         .toList();
@@ -79,12 +102,12 @@ record Readings(String source, String reading, double divisor, String title, Str
     }
     String name = samples.source().substring(samples.source().indexOf(':') + 1);
     List<Stack> stacks = run.stacks();
-    for (int i = 0; source.equals("stack:") && i < stacks.size(); i++) {
+    for (int i = 0; source.equals(ReadingNames.STACK) && i < stacks.size(); i++) {
       if (stacks.get(i).name().equals(name)) {
         return new Series(words.stack(name, stacks.get(i).label()), Look.ofStack(i), points);
       }
     }
     Look grey = new Look(GREY, Marker.values()[number % 6], List.of(), Hatch.NONE);
-    return new Series(source.equals("gpu:") ? words.get("gpu", name) : "", grey, points);
+    return new Series(source.equals(ReadingNames.GPU) ? words.get("gpu", name) : "", grey, points);
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.inferometer.result.Reason.Code;
 import org.inferometer.scenario.Scenario;
+import org.inferometer.telemetry.ReadingNames;
 
 /**
  * What the instrument says of itself.
@@ -44,7 +45,7 @@ record Health(
     boolean throttled =
         iterations.stream()
             .flatMap(one -> one.totals.readings.entrySet().stream())
-            .filter(one -> one.getKey().endsWith(" throttleReasons"))
+            .filter(one -> one.getKey().endsWith(" " + ReadingNames.THROTTLE_REASONS))
             .anyMatch(one -> (one.getValue().bits & THROTTLED) != 0);
     if (throttled) {
       reasons.add(new Reason(Code.THROTTLED, 1, 0));

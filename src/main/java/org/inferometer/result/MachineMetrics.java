@@ -6,10 +6,11 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.inferometer.result.Totals.Reading;
+import org.inferometer.telemetry.ReadingNames;
 
 /** Memory, power and energy of one stack, from the telemetry readings of a window. */
 final class MachineMetrics {
-  private static final String MEMORY = "memoryUsedBytes";
+  private static final String MEMORY = ReadingNames.MEMORY_USED_BYTES;
   private static final double MIB = 1 << 20;
 
   /** By how much the energy of the counter and that of the sampled power may differ unsaid. */
@@ -38,15 +39,22 @@ final class MachineMetrics {
       Tenancy tenancy,
       Consumer<String> notes) {
     String tree = Telemetry.source(tenancy.stack());
-    boolean launched = totals.readings.containsKey(Telemetry.key(tree, "residentBytes"));
+    boolean launched =
+        totals.readings.containsKey(Telemetry.key(tree, ReadingNames.RESIDENT_BYTES));
     // A server that ran already had its memory before the baseline was taken.
     MachineMetrics metrics = new MachineMetrics(summary, totals, launched ? idle : Map.of());
     metrics.memory(
-        List.of(tree), "residentBytes", Metric.STACK_MEMORY_MEAN, Metric.STACK_MEMORY_PEAK);
+        List.of(tree),
+        ReadingNames.RESIDENT_BYTES,
+        Metric.STACK_MEMORY_MEAN,
+        Metric.STACK_MEMORY_PEAK);
     if (tenancy.hasTheHost()) {
-      metrics.memory(List.of("host"), MEMORY, Metric.HOST_MEMORY_MEAN, Metric.HOST_MEMORY_PEAK);
+      metrics.memory(
+          List.of(ReadingNames.HOST), MEMORY, Metric.HOST_MEMORY_MEAN, Metric.HOST_MEMORY_PEAK);
       metrics.aboveIdle(
-          List.of("host"), Metric.HOST_MEMORY_MEAN_ABOVE_IDLE, Metric.HOST_MEMORY_PEAK_ABOVE_IDLE);
+          List.of(ReadingNames.HOST),
+          Metric.HOST_MEMORY_MEAN_ABOVE_IDLE,
+          Metric.HOST_MEMORY_PEAK_ABOVE_IDLE);
     }
     OwnGpus own = OwnGpus.of(totals.readings, tenancy);
     if (own.note() != null) {
@@ -76,7 +84,7 @@ final class MachineMetrics {
   }
 
   private void utilization(List<String> sources) {
-    String name = "utilizationPercent";
+    String name = ReadingNames.UTILIZATION_PERCENT;
     double all = sum(sources, name, MachineMetrics::mean);
     put(Metric.GPU_UTILIZATION, all / sources.size(), sources, name);
   }
@@ -86,8 +94,8 @@ final class MachineMetrics {
    * samples may miss the most.
    */
   private void energy(List<String> sources, String stack, Consumer<String> notes) {
-    double counted = sum(sources, "energyJoules", MachineMetrics::counted);
-    double sampled = sum(sources, "powerWatts", reading -> reading.integral);
+    double counted = sum(sources, ReadingNames.ENERGY_JOULES, MachineMetrics::counted);
+    double sampled = sum(sources, ReadingNames.POWER_WATTS, reading -> reading.integral);
     double joules = Double.isNaN(counted) ? sampled : counted;
     if (Math.abs(sampled - counted) > DISAGREEMENT * counted) {
       notes.accept(
@@ -96,7 +104,11 @@ final class MachineMetrics {
               .formatted(stack));
     }
     double watts = joules / totals.wholeSeconds;
-    put(Metric.GPU_POWER, watts, sources, Double.isNaN(counted) ? "powerWatts" : "energyJoules");
+    put(
+        Metric.GPU_POWER,
+        watts,
+        sources,
+        Double.isNaN(counted) ? ReadingNames.POWER_WATTS : ReadingNames.ENERGY_JOULES);
     double perSecond = totals.tokens / totals.seconds;
     if (perSecond > 0 && !totals.tokensUnknown && Double.isFinite(watts)) {
       summary.put(Metric.ENERGY_PER_TOKEN, Statistic.VALUE, watts / perSecond);

@@ -3,6 +3,7 @@ package org.inferometer.result;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.result.Totals.Reading;
+import org.inferometer.telemetry.ReadingNames;
 
 /**
  * The GPUs that are a stack's own in a window: those on which processes of its tree compute, and no
@@ -12,15 +13,24 @@ import org.inferometer.result.Totals.Reading;
  * @param note what a reader has to know about that; null if nothing
  */
 record OwnGpus(List<String> sources, String note) {
-  private static final String PROCESSES = "processes";
+  private static final String PROCESSES = ReadingNames.PROCESSES;
 
   static OwnGpus of(Map<String, Reading> readings, Tenancy tenancy) {
     List<String> all =
         readings.keySet().stream()
-            .filter(key -> key.startsWith("gpu:"))
+            .filter(key -> key.startsWith(ReadingNames.GPU))
             .map(key -> key.substring(0, key.indexOf(' ')))
             .distinct()
             .toList();
+    // What a divided GPU reads is of all its parts together.
+    List<String> undivided =
+        all.stream()
+            .filter(gpu -> all.stream().noneMatch(one -> one.startsWith(gpu + ".")))
+            .toList();
+    return of(undivided, readings, tenancy);
+  }
+
+  private static OwnGpus of(List<String> all, Map<String, Reading> readings, Tenancy tenancy) {
     if (all.isEmpty() || !tenancy.here()) {
       return new OwnGpus(List.of(), null);
     }
@@ -58,7 +68,7 @@ record OwnGpus(List<String> sources, String note) {
   }
 
   private static double own(Map<String, Reading> readings, Tenancy tenancy, String gpu) {
-    return most(readings, Telemetry.source(tenancy.stack()), PROCESSES + "@" + gpu);
+    return most(readings, Telemetry.source(tenancy.stack()), ReadingNames.PROCESSES_AT + gpu);
   }
 
   private static double most(Map<String, Reading> readings, String source, String name) {

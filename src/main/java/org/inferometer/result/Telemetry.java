@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.inferometer.result.Totals.Reading;
+import org.inferometer.telemetry.ReadingNames;
 
 /** The readings of {@code samples.jsonl}, one column per source and name. */
 final class Telemetry {
@@ -87,7 +88,7 @@ final class Telemetry {
 
   /** The source of a stack's readings. */
   static String source(String stack) {
-    return "stack:" + stack;
+    return ReadingNames.STACK + stack;
   }
 
   /**

@@ -23,11 +23,17 @@ public final class Gpus implements AutoCloseable {
    * One GPU; unknown parts are absent.
    *
    * @param index NVML's number; may differ from CUDA's and after a restart, so the UUID counts
+   * @param part number of the part (MIG); absent for a whole GPU
    * @param powerLimitWatts the limit in force
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Gpu(
-      int index, String name, String uuid, Long memoryTotalBytes, Double powerLimitWatts) {}
+      int index,
+      Integer part,
+      String name,
+      String uuid,
+      Long memoryTotalBytes,
+      Double powerLimitWatts) {}
 
   private Gpus(Nvml nvml, String absence) {
     this.nvml = nvml;

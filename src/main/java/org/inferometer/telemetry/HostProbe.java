@@ -1,16 +1,13 @@
 package org.inferometer.telemetry;
 
 import java.io.IOException;
-import java.util.Map;
 
 /** Reads memory and processor of the whole machine. */
-interface HostProbe extends AutoCloseable {
-
-  /** Readings under the names of {@link Sample}. */
-  Map<String, Double> read() throws IOException;
-
+interface HostProbe extends Source {
   @Override
-  void close();
+  default String name() {
+    return ReadingNames.HOST;
+  }
 
   /** The cheapest probe for this machine. */
   static HostProbe open() {

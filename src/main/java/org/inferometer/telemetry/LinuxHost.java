@@ -25,13 +25,13 @@ final class LinuxHost implements HostProbe {
     Map<String, Double> values = new HashMap<>();
     String text = memory.read();
     double available = kibibytes(text, "MemAvailable:") * 1024.0;
-    values.put("memoryAvailableBytes", available);
-    values.put("memoryUsedBytes", kibibytes(text, "MemTotal:") * 1024.0 - available);
+    values.put(ReadingNames.MEMORY_AVAILABLE_BYTES, available);
+    values.put(ReadingNames.MEMORY_USED_BYTES, kibibytes(text, "MemTotal:") * 1024.0 - available);
     long idleBefore = idle;
     long totalBefore = total;
     processors();
     if (total > totalBefore) {
-      values.put("cpuShare", 1 - (double) (idle - idleBefore) / (total - totalBefore));
+      values.put(ReadingNames.CPU_SHARE, 1 - (double) (idle - idleBefore) / (total - totalBefore));
     }
     return values;
   }

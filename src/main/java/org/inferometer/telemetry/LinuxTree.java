@@ -54,9 +54,9 @@ final class LinuxTree implements TreeProbe {
       return Map.of();
     }
     Map<String, Double> values = new HashMap<>();
-    values.put("residentBytes", resident);
-    values.put("cpuSeconds", cpuSecondsOfGone + cpuSeconds);
-    values.put("processes", (double) processes.size());
+    values.put(ReadingNames.RESIDENT_BYTES, resident);
+    values.put(ReadingNames.CPU_SECONDS, cpuSecondsOfGone + cpuSeconds);
+    values.put(ReadingNames.PROCESSES, (double) processes.size());
     if (now >= nextPss) {
       putPss(values);
     }
@@ -99,7 +99,7 @@ final class LinuxTree implements TreeProbe {
       for (LinuxProcess process : processes.values()) {
         pss += process.pssBytes();
       }
-      values.put("pssBytes", pss);
+      values.put(ReadingNames.PSS_BYTES, pss);
     } catch (IOException e) {
       // Another user's process, an old kernel, or gone: unknown.
     }

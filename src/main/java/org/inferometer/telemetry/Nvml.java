@@ -19,6 +19,7 @@ import java.util.Set;
  */
 final class Nvml implements AutoCloseable {
   private static final int SUCCESS = 0;
+  private static final int MIG_ENABLED = 1;
 
   /** The versioned name first: an installation of the driver alone has no other. */
   private static final List<String> NAMES =
@@ -89,7 +90,7 @@ final class Nvml implements AutoCloseable {
     }
   }
 
-  /** All GPUs that may be read. */
+  /** All GPUs that may be read, each followed by its parts where it is divided. */
   List<NvmlDevice> devices() {
     IntByReference count = new IntByReference();
     List<NvmlDevice> devices = new ArrayList<>();
@@ -98,11 +99,31 @@ final class Nvml implements AutoCloseable {
         PointerByReference handle = new PointerByReference();
         if (call("nvmlDeviceGetHandleByIndex_v2", i, handle)) {
           Pointer device = handle.getValue();
-          devices.add(new NvmlDevice(this, i, device));
+          List<NvmlDevice> parts = parts(i, device);
+          devices.add(new NvmlDevice(this, i, null, !parts.isEmpty(), device));
+          devices.addAll(parts);
         }
       }
     }
     return devices;
+  }
+
+  /** Multi-Instance GPU: parts with memory and processes of their own, but one power supply. */
+  private List<NvmlDevice> parts(int index, Pointer device) {
+    IntByReference mode = new IntByReference();
+    IntByReference most = new IntByReference();
+    List<NvmlDevice> parts = new ArrayList<>();
+    if (call("nvmlDeviceGetMigMode", device, mode, new IntByReference())
+        && mode.getValue() == MIG_ENABLED
+        && call("nvmlDeviceGetMaxMigDeviceCount", device, most)) {
+      for (int i = 0; i < most.getValue(); i++) {
+        PointerByReference handle = new PointerByReference();
+        if (call("nvmlDeviceGetMigDeviceHandleByIndex", device, i, handle)) {
+          parts.add(new NvmlDevice(this, index, i, false, handle.getValue()));
+        }
+      }
+    }
+    return parts;
   }
 
   @Override

@@ -1,5 +1,16 @@
 package org.inferometer.telemetry;
 
+import static org.inferometer.telemetry.ReadingNames.ENERGY_JOULES;
+import static org.inferometer.telemetry.ReadingNames.MEMORY_CLOCK_MEGAHERTZ;
+import static org.inferometer.telemetry.ReadingNames.MEMORY_USED_BYTES;
+import static org.inferometer.telemetry.ReadingNames.MEMORY_UTILIZATION_PERCENT;
+import static org.inferometer.telemetry.ReadingNames.POWER_WATTS;
+import static org.inferometer.telemetry.ReadingNames.PROCESSES;
+import static org.inferometer.telemetry.ReadingNames.SM_CLOCK_MEGAHERTZ;
+import static org.inferometer.telemetry.ReadingNames.TEMPERATURE_CELSIUS;
+import static org.inferometer.telemetry.ReadingNames.THROTTLE_REASONS;
+import static org.inferometer.telemetry.ReadingNames.UTILIZATION_PERCENT;
+
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
@@ -9,27 +20,43 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** One GPU. Structures are read at the offsets that nvml.h gives them on 64-bit machines. */
-final class NvmlDevice {
+/**
+ * One GPU, or a part of one (MIG). Structures are read at the offsets that nvml.h gives them on
+ * 64-bit machines.
+ */
+final class NvmlDevice implements Source {
   private static final int SM_CLOCK = 1;
+  private static final int MEMORY_CLOCK = 2;
   private static final int GPU_TEMPERATURE = 0;
   private static final int MEMORY_V2_BYTES = 40;
   private static final int MEMORY_V2_VERSION = MEMORY_V2_BYTES | 2 << 24;
+  private static final int TEMPERATURE_V1_BYTES = 12;
+  private static final int TEMPERATURE_V1_VERSION = TEMPERATURE_V1_BYTES | 1 << 24;
   private static final int PROCESS_BYTES = 24;
   private static final int SPARE_PROCESSES = 8;
 
   private final Nvml nvml;
   private final int index;
+  private final Integer part;
+  private final boolean divided;
   private final Pointer handle;
+  private Map<Long, Double> processes = Map.of();
 
-  NvmlDevice(Nvml nvml, int index, Pointer handle) {
+  /**
+   * @param part number of the part; null for a whole GPU
+   * @param divided whether it is a whole GPU in parts, of which processes have one each
+   */
+  NvmlDevice(Nvml nvml, int index, Integer part, boolean divided, Pointer handle) {
     this.nvml = nvml;
     this.index = index;
+    this.part = part;
+    this.divided = divided;
     this.handle = handle;
   }
 
-  int index() {
-    return index;
+  @Override
+  public String name() {
+    return ReadingNames.GPU + index + (part == null ? "" : "." + part);
   }
 
   /** What does not change; unknown parts are absent. */
@@ -37,30 +64,45 @@ final class NvmlDevice {
     OptionalDouble total = memory(8, 0);
     return new Gpus.Gpu(
         index,
+        part,
         nvml.text("nvmlDeviceGetName", 96, handle),
         nvml.text("nvmlDeviceGetUUID", 96, handle),
         total.isPresent() ? (long) total.getAsDouble() : null,
         integer("nvmlDeviceGetEnforcedPowerLimit", 1e-3));
   }
 
-  /** Readings under the names of {@link Sample}. */
-  Map<String, Double> read() {
+  @Override
+  public Map<String, Double> read() {
     Map<String, Double> values = new HashMap<>();
-    memory(32, 16).ifPresent(bytes -> values.put("memoryUsedBytes", bytes));
+    memory(32, 16).ifPresent(bytes -> values.put(MEMORY_USED_BYTES, bytes));
     putUtilization(values);
-    put(values, "powerWatts", integer("nvmlDeviceGetPowerUsage", 1e-3));
-    put(values, "energyJoules", wide("nvmlDeviceGetTotalEnergyConsumption", 1e-3));
-    put(values, "temperatureCelsius", integer("nvmlDeviceGetTemperature", 1, GPU_TEMPERATURE));
-    put(values, "smClockMegahertz", integer("nvmlDeviceGetClockInfo", 1, SM_CLOCK));
-    put(values, "throttleReasons", throttleReasons());
+    put(values, POWER_WATTS, integer("nvmlDeviceGetPowerUsage", 1e-3));
+    put(values, ENERGY_JOULES, wide("nvmlDeviceGetTotalEnergyConsumption", 1e-3));
+    put(values, TEMPERATURE_CELSIUS, temperature());
+    put(values, SM_CLOCK_MEGAHERTZ, integer("nvmlDeviceGetClockInfo", 1, SM_CLOCK));
+    put(values, MEMORY_CLOCK_MEGAHERTZ, integer("nvmlDeviceGetClockInfo", 1, MEMORY_CLOCK));
+    put(values, THROTTLE_REASONS, throttleReasons());
+    Optional<Map<Long, Double>> found = divided ? Optional.empty() : findProcesses();
+    found.ifPresent(all -> values.put(PROCESSES, (double) all.size()));
+    processes = found.orElse(Map.of());
     return values;
   }
 
   /**
-   * GPU memory of each process that computes, by its number; NaN where the memory is not told, and
-   * empty where not even the processes are.
+   * GPU memory of each process that computed at the last reading, by its number; NaN where the
+   * memory is not told.
    */
-  Optional<Map<Long, Double>> processes() {
+  Map<Long, Double> processes() {
+    return processes;
+  }
+
+  @Override
+  public void close() {
+    // The library is closed for all devices together.
+  }
+
+  /** Empty where not even the processes are told. */
+  private Optional<Map<Long, Double>> findProcesses() {
     Map<Long, Double> processes = new HashMap<>();
     return processes("nvmlDeviceGetComputeRunningProcesses_v3", processes)
             || processes("nvmlDeviceGetComputeRunningProcesses_v2", processes)
@@ -102,8 +144,22 @@ final class NvmlDevice {
   private void putUtilization(Map<String, Double> values) {
     try (Memory rates = new Memory(8)) {
       if (nvml.call("nvmlDeviceGetUtilizationRates", handle, rates)) {
-        values.put("utilizationPercent", (double) rates.getInt(0));
+        values.put(UTILIZATION_PERCENT, (double) rates.getInt(0));
+        values.put(MEMORY_UTILIZATION_PERCENT, (double) rates.getInt(4));
       }
+    }
+  }
+
+  /** By the function that its successor may have replaced, or else by that. */
+  private Double temperature() {
+    Double celsius = integer("nvmlDeviceGetTemperature", 1, GPU_TEMPERATURE);
+    if (celsius != null) {
+      return celsius;
+    }
+    try (Memory info = new Memory(TEMPERATURE_V1_BYTES)) {
+      info.setInt(0, TEMPERATURE_V1_VERSION);
+      info.setInt(4, GPU_TEMPERATURE);
+      return nvml.call("nvmlDeviceGetTemperatureV", handle, info) ? (double) info.getInt(8) : null;
     }
   }
 

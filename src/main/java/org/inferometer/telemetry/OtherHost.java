@@ -24,11 +24,11 @@ final class OtherHost implements HostProbe {
     double share = processor.getSystemCpuLoadBetweenTicks(ticks);
     ticks = processor.getSystemCpuLoadTicks();
     return Map.of(
-        "memoryAvailableBytes",
+        ReadingNames.MEMORY_AVAILABLE_BYTES,
         available,
-        "memoryUsedBytes",
+        ReadingNames.MEMORY_USED_BYTES,
         memory.getTotal() - available,
-        "cpuShare",
+        ReadingNames.CPU_SHARE,
         share);
   }
 

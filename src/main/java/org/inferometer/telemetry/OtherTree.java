@@ -34,10 +34,10 @@ final class OtherTree implements TreeProbe {
     }
     Map<String, Double> values = new HashMap<>();
     for (OSProcess process : processes) {
-      values.merge("residentBytes", (double) process.getResidentMemory(), Double::sum);
+      values.merge(ReadingNames.RESIDENT_BYTES, (double) process.getResidentMemory(), Double::sum);
       double millis = process.getKernelTime() + process.getUserTime();
-      values.merge("cpuSeconds", millis / 1000, Double::sum);
-      values.merge("processes", 1.0, Double::sum);
+      values.merge(ReadingNames.CPU_SECONDS, millis / 1000, Double::sum);
+      values.merge(ReadingNames.PROCESSES, 1.0, Double::sum);
     }
     return values;
   }

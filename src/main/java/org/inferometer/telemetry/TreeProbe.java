@@ -8,7 +8,7 @@ import java.util.Set;
 /** Reads memory and processor time of a process and all below it. */
 interface TreeProbe extends AutoCloseable {
 
-  /** Readings under the names of {@link Sample}; empty when nothing of the tree runs. */
+  /** Readings under the names of {@link ReadingNames}; empty when nothing of the tree runs. */
   Map<String, Double> read();
 
   /** The processes of the tree, as of the last reading. */

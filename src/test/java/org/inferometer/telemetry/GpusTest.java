@@ -31,19 +31,22 @@ class GpusTest {
                   "580.65.06",
                   "13.580.65.06",
                   List.of(
-                      new Gpus.Gpu(0, "Stub H200", "GPU-0000", 141L << 30, 700.0),
-                      new Gpus.Gpu(1, "Stub H200", "GPU-1111", 141L << 30, 700.0))));
+                      new Gpus.Gpu(0, null, "Stub H200", "GPU-0000", 141L << 30, 700.0),
+                      new Gpus.Gpu(1, null, "Stub H200", "GPU-1111", 141L << 30, 700.0))));
       NvmlDevice first = gpus.devices().get(0);
       assertThat(first.read())
           .containsOnly(
               Map.entry("memoryUsedBytes", 7 * GIB),
               Map.entry("utilizationPercent", 87.0),
+              Map.entry("memoryUtilizationPercent", 42.0),
               Map.entry("powerWatts", 412345 * 1e-3),
               Map.entry("energyJoules", 9876543210123L * 1e-3),
               Map.entry("temperatureCelsius", 61.0),
               Map.entry("smClockMegahertz", 1980.0),
+              Map.entry("memoryClockMegahertz", 2619.0),
+              Map.entry("processes", 3.0),
               Map.entry("throttleReasons", (double) 0x44));
-      assertThat(first.processes().orElseThrow())
+      assertThat(first.processes())
           .containsOnly(
               Map.entry(4000000000L, GIB),
               Map.entry(4000000001L, 2 * GIB),
@@ -57,8 +60,9 @@ class GpusTest {
       NvmlDevice second = gpus.devices().get(1);
       assertThat(second.read())
           .containsKeys("memoryUsedBytes", "energyJoules")
-          .doesNotContainKeys("utilizationPercent", "powerWatts");
-      assertThat(second.processes()).contains(Map.of());
+          .doesNotContainKeys("utilizationPercent", "powerWatts")
+          .containsEntry("processes", 0.0);
+      assertThat(second.processes()).isEmpty();
     }
   }
 
@@ -68,9 +72,27 @@ class GpusTest {
       NvmlDevice first = gpus.devices().get(0);
       assertThat(first.read())
           .containsEntry("memoryUsedBytes", 5 * GIB)
-          .containsEntry("throttleReasons", 4.0);
-      assertThat(first.processes().orElseThrow()).hasSize(3);
+          .containsEntry("throttleReasons", 4.0)
+          .containsEntry("temperatureCelsius", 61.0);
+      assertThat(first.processes()).hasSize(3);
       assertThat(first.describe().memoryTotalBytes()).isEqualTo(150L << 30);
+    }
+  }
+
+  @Test
+  void readsThePartsOfADividedGpu() throws Exception {
+    try (Gpus gpus = Gpus.open(List.of(stub("divided", "-DMIG", "-DTEMPERATURE_V")))) {
+      List<NvmlDevice> devices = gpus.devices();
+      assertThat(devices).extracting(NvmlDevice::name).containsExactly("gpu:0", "gpu:0.2", "gpu:1");
+      assertThat(gpus.describe().gpus().get(1))
+          .isEqualTo(new Gpus.Gpu(0, 2, "Stub H200", "MIG-2222", 35L << 30, null));
+      assertThat(devices.get(1).read())
+          .containsOnly(Map.entry("memoryUsedBytes", 3 * GIB), Map.entry("processes", 3.0));
+      assertThat(devices.get(0).read())
+          .as("of its processes each has a part")
+          .doesNotContainKey("processes")
+          .containsEntry("temperatureCelsius", 59.0)
+          .containsKey("energyJoules");
     }
   }
 

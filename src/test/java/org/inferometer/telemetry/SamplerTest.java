@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.inferometer.machine.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,8 @@ class SamplerTest {
 
     List<Sample> samples = read(file);
     assertThat(samples).extracting(Sample::source).startsWith("host", "host").contains("stack:s");
+    assertThat(last(samples, "sampler:machine").values())
+        .containsKeys("readings", "missed", "cpuSeconds", "seconds");
     assertThat(samples).extracting(Sample::at).isSorted().allMatch(at -> at > before && at < after);
     Sample host = last(samples, "host");
     assertThat(host.values().get("memoryUsedBytes")).isGreaterThan(10 * MIB);
@@ -119,9 +124,59 @@ class SamplerTest {
       sampler.awaitReadings(3);
     }
     List<Sample> samples = read(file);
-    assertThat(samples.subList(samples.size() - 2, samples.size()))
+    assertThat(samples.subList(samples.size() - 3, samples.size() - 1))
         .extracting(Sample::source)
         .containsOnly("host");
+  }
+
+  @Test
+  void aSlowSourceKeepsNobodyWaitingAndItsMissedReadingsAreCounted() throws Exception {
+    Path file = folder.resolve("samples.jsonl");
+    CountDownLatch answer = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
+    try (Sampler sampler = Sampler.start(file, Duration.ofMillis(10), NO_GPU)) {
+      sampler.add(
+          new Source() {
+            @Override
+            public String name() {
+              return "server:slow";
+            }
+
+            @Override
+            public Optional<Duration> interval() {
+              return Optional.of(Duration.ofMillis(10));
+            }
+
+            @Override
+            public Map<String, Double> read() throws IOException {
+              if (asked.incrementAndGet() == 2) {
+                throw new IOException("no answer this time");
+              }
+              try {
+                answer.await();
+              } catch (InterruptedException e) {
+                throw new IOException(e);
+              }
+              return Map.of("running", 3.0);
+            }
+
+            @Override
+            public void close() {
+              answer.countDown();
+            }
+          });
+      sampler.awaitReadings(5);
+      answer.countDown();
+      while (asked.get() < 3) {
+        sampler.awaitReadings(1);
+      }
+    }
+    List<Sample> samples = read(file);
+    assertThat(last(samples, "server:slow").values()).containsOnly(Map.entry("running", 3.0));
+    Map<String, Double> cost = last(samples, "sampler:server:slow").values();
+    assertThat(cost.get("missed")).as("five ticks, of which one was read late").isGreaterThan(3);
+    assertThat(cost.get("readings")).isGreaterThanOrEqualTo(1);
+    assertThat(cost.get("cpuSeconds")).isLessThan(cost.get("seconds"));
   }
 
   @Test
