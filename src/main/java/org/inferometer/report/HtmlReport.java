@@ -19,10 +19,12 @@ import org.inferometer.figure.Catalogue;
 import org.inferometer.figure.ChartSpec;
 import org.inferometer.figure.InlineSvg;
 import org.inferometer.figure.Words;
+import org.inferometer.report.table.BestPoints;
 import org.inferometer.report.table.CellTable;
 import org.inferometer.report.table.Method;
 import org.inferometer.report.table.PercentileTable;
 import org.inferometer.report.table.RunFacts;
+import org.inferometer.report.table.ServerTable;
 import org.inferometer.report.table.SweepTable;
 import org.inferometer.report.table.TargetTable;
 import org.inferometer.report.table.Verdicts;
@@ -208,6 +210,12 @@ public final class HtmlReport {
               SweepTable.of(run, group)
                   .ifPresent(
                       table -> page.table("cells", table).text("p", "note", SweepTable.NOTE));
+              BestPoints.of(run, group)
+                  .ifPresent(
+                      table -> page.table("cells", table).text("p", "note", BestPoints.NOTE));
+              ServerTable.of(run, group)
+                  .ifPresent(
+                      table -> page.table("cells", table).text("p", "note", ServerTable.NOTE));
               Verdicts.grids(run, group)
                   .forEach((pair, verdicts) -> page.text("h4", pair).table("left", verdicts));
             });

@@ -1,16 +1,10 @@
 package org.inferometer.result;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -23,72 +17,37 @@ import java.util.function.Consumer;
 public record CacheUse(double share, String source) {
   static final String USAGE = "usage";
 
-  private static final JsonMapper JSON = new JsonMapper();
-
-  /** What is counted, by stack and trial; each with its repeats. */
-  private static final class Growth {
-    final Map<Integer, double[]> repeats = new TreeMap<>();
-    String source;
-  }
-
   /**
    * Reads {@code cache.jsonl}, the readings of servers' counters around each repeat; a run without
    * one says nothing. A counter that shrank, because its server started anew, says nothing either.
    *
-   * @return by {@link #key}
+   * @return by {@link CounterReading#key}
    */
   static Map<String, CacheUse> read(Path file, Consumer<String> problems) {
-    Map<String, Growth> growths = new HashMap<>();
-    int number = 0;
-    for (String line : lines(file)) {
-      number++;
-      try {
-        JsonNode one = JSON.readTree(line);
-        Growth growth =
-            growths.computeIfAbsent(
-                key(one.path("stack").asText(), one.path("trial").asText()), key -> new Growth());
-        growth.source = one.at("/after/source").asText();
-        growth.repeats.put(
-            one.path("repeat").asInt(), new double[] {grown(one, "found"), grown(one, "wanted")});
-      } catch (JsonProcessingException e) {
-        problems.accept("%s, line %d is left out: no JSON".formatted(file, number));
-      }
+    Map<String, List<CounterReading>> trials = new HashMap<>();
+    for (CounterReading one : CounterReading.read(file, problems)) {
+      trials.computeIfAbsent(one.key(), key -> new ArrayList<>()).add(one);
     }
     Map<String, CacheUse> uses = new HashMap<>();
-    growths.forEach(
-        (key, growth) -> {
+    trials.forEach(
+        (key, repeats) -> {
           double found = 0;
           double wanted = 0;
-          for (double[] repeat : growth.repeats.values()) {
-            boolean told = repeat[0] >= 0 && repeat[1] > 0;
-            found += told ? repeat[0] : 0;
-            wanted += told ? repeat[1] : 0;
+          for (CounterReading repeat : repeats) {
+            boolean told = grown(repeat, "found") >= 0 && grown(repeat, "wanted") > 0;
+            found += told ? grown(repeat, "found") : 0;
+            wanted += told ? grown(repeat, "wanted") : 0;
           }
           if (wanted > 0) {
-            uses.put(key, new CacheUse(found / wanted, growth.source));
+            String source = repeats.get(repeats.size() - 1).after().path("source").asText();
+            uses.put(key, new CacheUse(found / wanted, source));
           }
         });
     return uses;
   }
 
-  /** Names a trial of a stack among the uses. */
-  static String key(String stack, String trial) {
-    return stack + " " + trial;
-  }
-
-  private static double grown(JsonNode line, String what) {
-    return line.path("after").path(what).asDouble(Double.NaN)
-        - line.path("before").path(what).asDouble(Double.NaN);
-  }
-
-  private static List<String> lines(Path file) {
-    if (!Files.isRegularFile(file)) {
-      return List.of();
-    }
-    try {
-      return Files.readAllLines(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
-    }
+  private static double grown(CounterReading reading, String what) {
+    return reading.after().path(what).asDouble(Double.NaN)
+        - reading.before().path(what).asDouble(Double.NaN);
   }
 }

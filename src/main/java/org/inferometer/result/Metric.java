@@ -65,7 +65,14 @@ public enum Metric {
   HOST_MEMORY_PEAK_ABOVE_IDLE(
       "host_memory_peak_above_idle", "Host memory above idle, peak", "MiB", LOWER, false),
   HOST_MEMORY_MEAN_ABOVE_IDLE(
-      "host_memory_mean_above_idle", "Host memory above idle, mean", "MiB", LOWER, false);
+      "host_memory_mean_above_idle", "Host memory above idle, mean", "MiB", LOWER, false),
+  SERVER_LATENCY("server_latency", "Latency within the server", "µs", LOWER, false),
+  SERVER_QUEUE("server_queue", "Queue of the server", "µs", LOWER, false),
+  SERVER_COMPUTE_INPUT("server_compute_input", "Compute input of the server", "µs", LOWER, false),
+  SERVER_COMPUTE_INFER("server_compute_infer", "Compute infer of the server", "µs", LOWER, false),
+  SERVER_COMPUTE_OUTPUT(
+      "server_compute_output", "Compute output of the server", "µs", LOWER, false),
+  SERVER_BATCH("server_batch", "Batch size of the server", "", NEITHER, false);
 
   /** The direction in which a metric is better. */
   public enum Better {

@@ -50,6 +50,11 @@ public record RunDirectory(Path root) {
     return root.resolve("cache.jsonl");
   }
 
+  /** What the servers counted of their requests around each trial, JSON Lines. */
+  public Path served() {
+    return root.resolve("server.jsonl");
+  }
+
   /** Telemetry samples, JSON Lines. */
   public Path samples() {
     return root.resolve("samples.jsonl");

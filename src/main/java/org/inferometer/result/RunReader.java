@@ -63,6 +63,7 @@ final class RunReader {
             origin,
             new Health(directory, plan.scenario(), calibration, problems::add),
             CacheUse.read(directory.caches(), problems::add),
+            Served.read(directory.served(), problems::add),
             problems::add);
     List<TrialResult> trials = AskedRules.applied(plan.scenario(), trials(plan, cells, summarizer));
     unplanned(cells);
@@ -93,6 +94,7 @@ final class RunReader {
             Map.of(),
             0,
             new Health(directory, plan.scenario(), MissingNode.getInstance(), problems::add),
+            Map.of(),
             Map.of(),
             problems::add);
     Map<String, SortedMap<Integer, Double>> found = new LinkedHashMap<>();

@@ -24,6 +24,7 @@ import org.inferometer.record.TokenSource;
  * @param series one entry per repeat
  * @param peers the same records by other tools' formulas and names, such as {@code
  *     vllm.mean_ttft_ms}
+ * @param served what the server has counted of all repeats; null where it does not tell
  */
 public record TrialResult(
     String stack,
@@ -39,7 +40,8 @@ public record TrialResult(
     Validity validity,
     Map<Metric, Curve> curves,
     List<TimeSeries> series,
-    Map<String, Double> peers) {
+    Map<String, Double> peers,
+    Served served) {
 
   /** Share of failed requests above which a result is suspect. */
   static final double MOST_FAILURES = 0.01;
@@ -89,6 +91,7 @@ public record TrialResult(
         found,
         curves,
         series,
-        peers);
+        peers,
+        served);
   }
 }

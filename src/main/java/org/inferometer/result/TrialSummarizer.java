@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
@@ -20,7 +21,8 @@ import org.inferometer.result.peers.Peers;
  * @param idle what the machine read before the stacks were there
  * @param origin start of the run's first recorded request
  * @param health what else is known to make a trial suspect
- * @param caches what servers' counters say of their caches, by {@link CacheUse#key}
+ * @param caches what servers' counters say of their caches, by {@link CounterReading#key}
+ * @param served what servers counted of each repeat, by {@link CounterReading#key}
  */
 record TrialSummarizer(
     Slo slo,
@@ -30,6 +32,7 @@ record TrialSummarizer(
     long origin,
     Health health,
     Map<String, CacheUse> caches,
+    Map<String, Map<Integer, Served>> served,
     Consumer<String> problems) {
 
   private static final List<Metric> CURVES =
@@ -77,7 +80,9 @@ record TrialSummarizer(
         (number, members) -> {
           Means means = new Means();
           members.forEach(one -> means.add(one.commonMeans));
-          repeats.add(repetition(stack, cell, members, number, 0, means));
+          Repetition repeat = repetition(stack, cell, members, number, 0, means);
+          served(stack, cell, members).ifPresent(one -> one.put(repeat.summary()));
+          repeats.add(repeat);
         });
     Map<Metric, List<Sample>> samples = samples(forks);
     TrialResult found =
@@ -92,14 +97,30 @@ record TrialSummarizer(
             records.failures.all(),
             records.tokenSource,
             new Asked(
-                caches.getOrDefault(CacheUse.key(stack.stack(), cell.trial()), records.cache()),
+                caches.getOrDefault(
+                    CounterReading.key(stack.stack(), cell.trial()), records.cache()),
                 records.lengths,
                 records.compared()),
             new Validity(List.of()),
             curves(samples),
             SeriesBuilder.of(records.all(), origin),
-            Peers.of(PeerTrials.of(records.measured(), slo)));
+            Peers.of(PeerTrials.of(records.measured(), slo)),
+            served(stack, cell, records.measured()).orElse(null));
     return found.with(ValidityRules.of(found, records, forks, health));
+  }
+
+  /** What the server counted of these; it does not tell apart tasks that are mixed. */
+  private Optional<Served> served(Tenancy stack, Cell cell, List<Iteration> members) {
+    Map<Integer, Served> counted =
+        cell.isPart()
+            ? Map.of()
+            : served.getOrDefault(CounterReading.key(stack.stack(), cell.trial()), Map.of());
+    return members.stream()
+        .map(one -> one.fork)
+        .distinct()
+        .filter(counted::containsKey)
+        .map(counted::get)
+        .reduce(Served::with);
   }
 
   private Repetition repetition(

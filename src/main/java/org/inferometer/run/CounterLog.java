@@ -9,19 +9,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.inferometer.scenario.Trial;
-import org.inferometer.stack.CacheCounters;
 
 /**
- * What the stacks' own counters said of their prefix caches around each repeat of a trial, warm-up
- * included, as one JSON object a line: {@code {"stack", "trial", "repeat", "before": {"source",
- * "found", "wanted"}, "after": {...}}}. A repeat of a stack that tells nothing has no line; of two
- * lines of one repeat, measured again after an interruption, the later one holds.
+ * What the stacks' own counters said around each repeat of a trial, warm-up included, as one JSON
+ * object a line: {@code {"stack", "trial", "repeat", "before": {...}, "after": {...}}}. A repeat of
+ * a stack that tells nothing has no line; of two lines of one repeat, measured again after an
+ * interruption, the later one holds.
  */
-record CacheLog(Path file) {
+record CounterLog(Path file) {
   private static final JsonMapper JSON = new JsonMapper();
 
   /** Adds a line, if the stack told both times. */
-  void append(Trial trial, Optional<CacheCounters> before, Optional<CacheCounters> after) {
+  void append(Trial trial, Optional<?> before, Optional<?> after) {
     if (before.isEmpty() || after.isEmpty()) {
       return;
     }

@@ -9,6 +9,7 @@ import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Trial;
 import org.inferometer.stack.CacheCounters;
+import org.inferometer.stack.InferenceStatistics;
 import org.inferometer.stack.RunningStack;
 import org.inferometer.stack.StackException;
 
@@ -43,10 +44,12 @@ record TrialRun(
   private TrialNumbers measure(Trial trial, RunningStack stack, boolean answers)
       throws InterruptedException {
     standing.requireAnswers(trial, stack);
-    Optional<CacheCounters> before = stack.cacheCounters();
+    Optional<CacheCounters> cache = stack.cacheCounters();
+    Optional<InferenceStatistics> served = stack.inferenceStatistics();
     TrialExecutor.Measured measured = execute(trial, stack, answers);
     stack.requireAlive();
-    new CacheLog(run.caches()).append(trial, before, stack.cacheCounters());
+    new CounterLog(run.caches()).append(trial, cache, stack.cacheCounters());
+    new CounterLog(run.served()).append(trial, served, stack.inferenceStatistics());
     measured.keep();
     return measured.numbers();
   }

@@ -87,6 +87,13 @@ public final class RunningStack implements AutoCloseable {
     }
   }
 
+  /** What it has counted of its requests; empty for a stack that does not tell. */
+  public Optional<InferenceStatistics> inferenceStatistics() {
+    try (ControlClient client = new ControlClient(stack, url, COUNTERS)) {
+      return InferenceStatistics.read(client, stack.served(model.name()));
+    }
+  }
+
   /** Why requests to it may fail, if anything speaks for it. */
   public Optional<String> doubt() {
     return Optional.ofNullable(doubt);

@@ -326,7 +326,8 @@ class ComparisonsTest {
         new Validity(List.of()),
         Map.of(),
         List.of(),
-        Map.of());
+        Map.of(),
+        null);
   }
 
   private static Cell cell(int p, Mode mode) {

@@ -44,12 +44,14 @@ public final class ConsoleReport {
               table(run, cells).forEach(line -> out.append("  ").append(line).append('\n'));
               PercentileTable.narrow(run, cells).ifPresent(table -> grid(out, table));
               TargetTable.of(run, cells).ifPresent(table -> grid(out, table));
+              ServerTable.of(run, cells).ifPresent(table -> grid(out, table));
             });
     out.append('\n');
     Verdicts.notes(run).forEach(line -> out.append(line).append('\n'));
     List<String> doubts = List.copyOf(doubts(run));
     out.append(PercentileTable.NOTE).append('\n');
     TargetTable.note(run).ifPresent(line -> out.append(line).append('\n'));
+    ServerTable.note(run).ifPresent(line -> out.append(line).append('\n'));
     doubts.stream().limit(DOUBTS).forEach(line -> out.append(line).append('\n'));
     if (doubts.size() > DOUBTS) {
       out.append(

@@ -41,6 +41,8 @@ final class MarkdownReport {
     tables(out, run, "Percentiles", cells -> PercentileTable.of(run, cells));
     tables(out, run, "Sweep", cells -> SweepTable.of(run, cells));
     tables(out, run, "Targets", cells -> TargetTable.of(run, cells));
+    tables(out, run, "Best points", cells -> BestPoints.of(run, cells));
+    tables(out, run, "Within the server", cells -> ServerTable.of(run, cells));
     out.append("## How a trial is measured\n\n");
     Method.of(run)
         .forEach((subject, text) -> out.append("- **%s**: %s\n".formatted(subject, text)));
@@ -51,6 +53,10 @@ final class MarkdownReport {
       item(out, SweepTable.NOTE);
     }
     TargetTable.note(run).ifPresent(line -> item(out, line));
+    ServerTable.note(run).ifPresent(line -> item(out, line));
+    if (out.indexOf("## Best points") >= 0) {
+      item(out, BestPoints.NOTE);
+    }
     ConsoleReport.doubts(run).forEach(line -> item(out, line.replace("* suspect", "Suspect")));
     run.problems().forEach(line -> item(out, "Problem: " + line));
     return out.toString();

@@ -1,5 +1,7 @@
 package org.inferometer.report.table;
 
+import static java.util.Map.entry;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +24,18 @@ import org.inferometer.result.TrialResult;
  */
 final class SummaryCsv {
   private static final Map<String, String> UNITS =
-      Map.of(
-          "ms", "_ms",
-          "tok/s", "_tok_per_s",
-          "req/s", "_req_per_s",
-          "req/s²", "_req_per_s2",
-          "ms/tok", "_ms_per_tok",
-          "J/tok", "_j_per_tok",
-          "MiB", "_mib",
-          "W", "_w",
-          "%", "_percent",
-          "tok", "_tok");
+      Map.ofEntries(
+          entry("ms", "_ms"),
+          entry("µs", "_us"),
+          entry("tok/s", "_tok_per_s"),
+          entry("req/s", "_req_per_s"),
+          entry("req/s²", "_req_per_s2"),
+          entry("ms/tok", "_ms_per_tok"),
+          entry("J/tok", "_j_per_tok"),
+          entry("MiB", "_mib"),
+          entry("W", "_w"),
+          entry("%", "_percent"),
+          entry("tok", "_tok"));
 
   /** What most readers want: with their intervals. */
   private static final List<Column> MAIN =

@@ -17,6 +17,7 @@ import org.inferometer.result.Metric;
 import org.inferometer.result.Reason;
 import org.inferometer.result.Repetition;
 import org.inferometer.result.Run;
+import org.inferometer.result.Served;
 import org.inferometer.result.Statistic;
 import org.inferometer.result.Summary;
 import org.inferometer.result.TrialResult;
@@ -84,6 +85,9 @@ final class SummaryJson {
     if (cache != null) {
       out.putObject("cache").put("share", cache.share()).put("source", cache.source());
     }
+    if (trial.served() != null) {
+      served(out.putObject("server"), trial.served());
+    }
     Compared compared = trial.asked().compared();
     out.putObject("compared")
         .put("prompts", compared.prompts())
@@ -130,6 +134,13 @@ final class SummaryJson {
       out.put("about", reason.about());
     }
     out.put("text", reason.sentence());
+  }
+
+  private static void served(ObjectNode out, Served served) {
+    out.put("requests", served.requests()).put("failed", served.failed());
+    out.put("inferences", served.inferences()).put("executions", served.executions());
+    ObjectNode batches = out.putObject("batches");
+    served.batches().forEach((size, count) -> batches.put(size.toString(), count));
   }
 
   private static void repetition(ObjectNode out, Repetition one) {

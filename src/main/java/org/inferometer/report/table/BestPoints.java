@@ -1,0 +1,56 @@
+package org.inferometer.report.table;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.inferometer.result.Cell;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Run;
+import org.inferometer.result.Statistic;
+import org.inferometer.result.TrialResult;
+
+/**
+ * Of cells that differ in the level of their load only, the load at which each stack gives the most
+ * throughput for its latency, the best stack first.
+ */
+public final class BestPoints {
+  /** What the table is about. */
+  public static final String NOTE =
+      "Best point: the load at which a stack's request throughput divided by the 99th percentile of"
+          + " its total latency is largest; no statement that it differs from the next.";
+
+  private static final Comparator<TrialResult> BY_RATIO =
+      Comparator.comparingDouble(one -> one.estimate(Metric.THROUGHPUT_TO_LATENCY).value());
+
+  private BestPoints() {}
+
+  /** Empty with fewer than two loads, or where none has answers enough for the percentile. */
+  public static Optional<Grid> of(Run run, List<Cell> cells) {
+    List<TrialResult> best =
+        run.stacks().stream()
+            .flatMap(
+                stack ->
+                    cells.stream()
+                        .flatMap(cell -> run.trial(stack.name(), cell).stream())
+                        .filter(one -> one.estimate(Metric.THROUGHPUT_TO_LATENCY).isPresent())
+                        .max(BY_RATIO)
+                        .stream())
+            .sorted(BY_RATIO.reversed())
+            .toList();
+    if (cells.size() < 2 || best.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> header = CellTable.names(cells);
+    header.addAll(List.of("ratio, req/s²", "req/s", "latency p99, ms"));
+    List<List<String>> rows = new ArrayList<>();
+    for (TrialResult one : best) {
+      List<String> row = CellTable.names(run, one);
+      row.add(Decimals.of(one.estimate(Metric.THROUGHPUT_TO_LATENCY)));
+      row.add(Decimals.of(one.estimate(Metric.REQUEST_THROUGHPUT)));
+      row.add(Decimals.of(one.estimate(Metric.TOTAL_LATENCY, Statistic.P99).value()));
+      rows.add(row);
+    }
+    return Optional.of(new Grid(header, rows));
+  }
+}

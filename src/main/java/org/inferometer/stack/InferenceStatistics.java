@@ -1,0 +1,64 @@
+package org.inferometer.stack;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a Triton server has counted of one model since it loaded it, of all versions together.
+ *
+ * @param counters by the server's names: {@code inference_count} and {@code execution_count};
+ *     {@code success.count} and {@code success.ns}, and so of {@code fail}, {@code queue}, {@code
+ *     compute_input}, {@code compute_infer}, {@code compute_output}, {@code cache_hit} and {@code
+ *     cache_miss}; {@code batch_size.4}, the executions of four inferences together
+ */
+public record InferenceStatistics(@JsonValue SortedMap<String, Long> counters) {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** Those of {@code model}; empty of a server that has no such statistics. */
+  static Optional<InferenceStatistics> read(ControlClient client, String model) {
+    try {
+      String name = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
+      ControlClient.Answer answer = client.get("/v2/models/" + name + "/stats");
+      return answer.status() == 200 ? of(JSON.readTree(answer.body())) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<InferenceStatistics> of(JsonNode answer) {
+    SortedMap<String, Long> counters = new TreeMap<>();
+    for (JsonNode version : answer.path("model_stats")) {
+      for (String name : new String[] {"inference_count", "execution_count"}) {
+        add(counters, name, version.path(name));
+      }
+      version
+          .path("inference_stats")
+          .properties()
+          .forEach(
+              one -> {
+                add(counters, one.getKey() + ".count", one.getValue().path("count"));
+                add(counters, one.getKey() + ".ns", one.getValue().path("ns"));
+              });
+      for (JsonNode batch : version.path("batch_stats")) {
+        add(
+            counters,
+            "batch_size." + batch.path("batch_size").asText(),
+            batch.at("/compute_infer/count"));
+      }
+    }
+    return counters.isEmpty() ? Optional.empty() : Optional.of(new InferenceStatistics(counters));
+  }
+
+  private static void add(SortedMap<String, Long> counters, String name, JsonNode value) {
+    if (value.isIntegralNumber()) {
+      counters.merge(name, value.longValue(), Long::sum);
+    }
+  }
+}
