@@ -6,10 +6,15 @@ import org.inferometer.record.Labels;
 import org.inferometer.record.Phase;
 import org.inferometer.run.Cell;
 import org.inferometer.wire.Client;
+import org.inferometer.wire.Exchange;
 import org.inferometer.wire.Outgoing;
 
-/** One task as a trial asks it. */
-record Asking(Cell cell, Questions questions, Client client) {
+/**
+ * One task as a trial asks it.
+ *
+ * @param canceller gives some of its requests up; null for none
+ */
+record Asking(Cell cell, Questions questions, Client client, Canceller canceller) {
 
   /** A request that is not to be sent. */
   Outgoing example() {
@@ -26,11 +31,27 @@ record Asking(Cell cell, Questions questions, Client client) {
         id(phase, place));
   }
 
+  /** Starts a request; see {@link Client#start}. */
+  Exchange start(Outgoing outgoing, Labels labels, long scheduled) {
+    Exchange exchange = client.start(outgoing, labels, scheduled);
+    if (canceller != null) {
+      canceller.started(exchange, labels);
+    }
+    return exchange;
+  }
+
   Labels labels(Phase phase, int iteration, Integer thread, long place) {
     Labels l = cell.labels();
     return new Labels(
         l.stack(), l.model(), l.task(), l.mode(), l.load(), l.trial(), l.fork(), iteration, thread,
         phase, place);
+  }
+
+  void close() {
+    client.close();
+    if (canceller != null) {
+      canceller.close();
+    }
   }
 
   private String id(Phase phase, long place) {

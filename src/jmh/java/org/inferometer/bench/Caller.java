@@ -142,12 +142,10 @@ public class Caller {
     Recorder.shared().stopIfHopeless();
     Prompts prompts = phase == Phase.MEASURED ? measured : others;
     exchange =
-        target
-            .client()
-            .start(
-                prompts.next,
-                target.labels(phase, iteration, thread, prompts.place),
-                slotFree == 0 ? Clock.nanos() : slotFree);
+        target.start(
+            prompts.next,
+            target.labels(phase, iteration, thread, prompts.place),
+            slotFree == 0 ? Clock.nanos() : slotFree);
     prompts.encode();
     return exchange;
   }

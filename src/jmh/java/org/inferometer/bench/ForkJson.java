@@ -33,9 +33,9 @@ import org.openjdk.jmh.util.SampleBuffer;
  * forks can be put together later.
  *
  * <p>JMH's own score of an operation counts every one, however it ended. In an iteration in which
- * requests failed it is replaced by the times of those that were answered, which {@link
- * StreamProfiler} has of the same requests; an iteration without any is left out. An operation of
- * many requests took its time however they ended.
+ * requests failed or were cancelled it is replaced by the times of those that were answered, which
+ * {@link StreamProfiler} has of the same requests; an iteration without any is left out. An
+ * operation of many requests took its time however they ended.
  */
 final class ForkJson {
   private static final JsonMapper JSON = new JsonMapper();
@@ -91,9 +91,9 @@ final class ForkJson {
     @SuppressWarnings("rawtypes")
     Map<String, Result> found = iteration.getSecondaryResults();
     Result<?> failed = found.get("requests.failed");
-    if (failed == null
-        || failed.getScore() == 0
-        || iteration.getBenchmarkParams().getMode() == Mode.SingleShotTime) {
+    boolean allAnswered =
+        failed == null || failed.getScore() == 0 && !found.containsKey("requests.cancelled");
+    if (allAnswered || iteration.getBenchmarkParams().getMode() == Mode.SingleShotTime) {
       iteration.getRawPrimaryResults().forEach(results::add);
     } else {
       String label = iteration.getPrimaryResult().getLabel();

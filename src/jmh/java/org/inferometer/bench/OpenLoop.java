@@ -122,7 +122,6 @@ public class OpenLoop implements Driver.Starter {
       new BackgroundThread(Compilers::lower, "compilers").start();
     }
     target
-        .client()
         .start(next.outgoing(), next.labels(), scheduled)
         .onEnd(exchange -> ended(exchange, ended));
   }

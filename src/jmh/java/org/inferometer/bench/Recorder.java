@@ -150,7 +150,11 @@ final class Recorder {
 
   private void keep(RequestRecord record) {
     iteration.add(record);
-    failuresInARow = record.outcome() == Outcome.OK ? 0 : failuresInARow + 1;
+    if (record.outcome() == Outcome.OK) {
+      failuresInARow = 0;
+    } else if (record.outcome().isFailure()) {
+      failuresInARow++;
+    }
     if (failuresInARow == 0 && load instanceof Open) {
       // A schedule may ask for more than a stack can do: what fails then is what is measured.
       giveUpAfter = Integer.MAX_VALUE;

@@ -32,11 +32,12 @@ import org.openjdk.jmh.runner.IterationType;
  * <p>Labels: {@code p2ft}, {@code latency}, {@code tpot}, {@code itl} (distributions, ms), {@code
  * tokens.speed} (tokens by total latency), {@code tokens.throughput} and {@code
  * requests.throughput} (by the slots of the closed loop), {@code requests.ok}, {@code
- * requests.failed}; of a schedule also {@code p2ft.from.schedule}, {@code latency.from.schedule}
- * and {@code schedule.delay} (distributions, ms), {@code rate.asked} and {@code rate.achieved};
- * {@code requests.unmatched}, the operations that JMH measured less the requests on record, only
- * where that is not 0; {@code client.lag} (how late a sleeping thread of this JVM woke, mean, ms)
- * and {@code client.cpu} (its share of the machine's processors, %).
+ * requests.failed}, where there are some {@code requests.cancelled}; of a schedule also {@code
+ * p2ft.from.schedule}, {@code latency.from.schedule} and {@code schedule.delay} (distributions,
+ * ms), {@code rate.asked} and {@code rate.achieved}; {@code requests.unmatched}, the operations
+ * that JMH measured less the requests on record, only where that is not 0; {@code client.lag} (how
+ * late a sleeping thread of this JVM woke, mean, ms) and {@code client.cpu} (its share of the
+ * machine's processors, %).
  */
 public final class StreamProfiler implements InternalProfiler {
   private static final Map<String, Metric> DISTRIBUTIONS =
@@ -97,9 +98,14 @@ public final class StreamProfiler implements InternalProfiler {
               }
             });
     List<RequestRecord> measured = all.stream().filter(Recorder::measured).toList();
-    List<RequestRecord> ok = measured.stream().filter(r -> r.outcome() == Outcome.OK).toList();
+    List<RequestRecord> ok = measured.stream().filter(r -> r.judged() == Outcome.OK).toList();
+    List<RequestRecord> failed = measured.stream().filter(r -> r.outcome().isFailure()).toList();
+    int cancelled = measured.size() - ok.size() - failed.size();
     results.add(scalar("requests.ok", ok.size(), "requests"));
-    results.add(scalar("requests.failed", measured.size() - ok.size(), "requests"));
+    results.add(scalar("requests.failed", failed.size(), "requests"));
+    if (cancelled > 0) {
+      results.add(scalar("requests.cancelled", cancelled, "requests"));
+    }
     long unmatched = result.getMetadata().getMeasuredOps() - measured.size();
     if (unmatched != 0 && benchmark.getMode() != Mode.SingleShotTime) {
       results.add(scalar("requests.unmatched", unmatched, "requests"));

@@ -12,6 +12,7 @@ import org.inferometer.record.Phase;
 import org.inferometer.record.RecordWriter;
 import org.inferometer.run.Cell;
 import org.inferometer.wire.Client;
+import org.inferometer.wire.Exchange;
 import org.inferometer.wire.Outgoing;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -77,7 +78,8 @@ public class Target {
   void open(TrialFork wanted, int threads) {
     fork = wanted;
     for (Cell cell : wanted.cells()) {
-      tasks.put(cell.labels().task(), new Asking(cell, cell.questions(), client(cell)));
+      Asking one = new Asking(cell, cell.questions(), client(cell), Canceller.of(cell));
+      tasks.put(cell.labels().task(), one);
     }
     first = tasks.get(wanted.cell().labels().task());
     System.gc();
@@ -97,7 +99,8 @@ public class Target {
     Client client = Client.open(cell.endpoint(), cell.settings(connections));
     connect(client, connections);
     client.reserve(
-        Math.min(MOST_RESERVED, connections), new Asking(cell, cell.questions(), client).example());
+        Math.min(MOST_RESERVED, connections),
+        new Asking(cell, cell.questions(), client, null).example());
     return client;
   }
 
@@ -124,7 +127,7 @@ public class Target {
 
   private void close() {
     Recorder.shared().endTrial();
-    tasks.values().forEach(one -> one.client().close());
+    tasks.values().forEach(Asking::close);
     if (fork.standard() != null) {
       fork.standard().close();
     }
@@ -150,6 +153,11 @@ public class Target {
   /** One of several tasks; the only one by any name. */
   Asking task(String name) {
     return tasks.size() == 1 ? first : tasks.get(name);
+  }
+
+  /** Starts a request of the only task. */
+  Exchange start(Outgoing outgoing, Labels labels, long scheduled) {
+    return first.start(outgoing, labels, scheduled);
   }
 
   Outgoing example() {

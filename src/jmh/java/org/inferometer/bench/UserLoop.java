@@ -95,7 +95,7 @@ public class UserLoop implements Driver.Starter {
 
     Exchange ask(long scheduled) {
       Phase told = phase == Phase.MEASURED ? phase : Phase.EDGE;
-      return task.client().start(next, task.labels(told, 1, number, place), scheduled);
+      return task.start(next, task.labels(told, 1, number, place), scheduled);
     }
   }
 

@@ -39,5 +39,10 @@ public enum Outcome {
   CANCELLED,
   /** The run ended before the answer did. */
   @JsonProperty("incomplete")
-  INCOMPLETE
+  INCOMPLETE;
+
+  /** Whether that is the stack's fault: neither answered nor given up by the client. */
+  public boolean isFailure() {
+    return this != OK && this != CANCELLED;
+  }
 }

@@ -60,7 +60,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param conversation id of the conversation that it belongs to
  * @param turn number of its turn in that conversation, from 1
  * @param firstVisible of an answer with reasoning: time of the first arrival with something else
- *     that is generated; absent where no such arrival came. Without reasoning all content is visible
+ *     that is generated; absent where no such arrival came. Without reasoning all content is
+ *     visible
  * @param firstTool time of the first arrival with a part of a tool call
  * @param toCancel true if the load had chosen it to be cancelled, whether or not its answer was
  *     faster
@@ -199,6 +200,15 @@ public record RequestRecord(
         null,
         null,
         null);
+  }
+
+  /**
+   * How it ended as far as metrics go. An answer that its load meant to give up, and that was
+   * faster than that, is cancelled, too: only the quick ones of those answers would be counted
+   * otherwise.
+   */
+  public Outcome judged() {
+    return outcome == Outcome.OK && Boolean.TRUE.equals(toCancel) ? Outcome.CANCELLED : outcome;
   }
 
   /** Index of the first arrival with generated content, or -1. */

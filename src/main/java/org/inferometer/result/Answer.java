@@ -19,6 +19,7 @@ import org.inferometer.record.RequestRecord;
  * @param last last content or complete body, {@link #NEVER} without
  * @param common whether it belongs to the means: see {@link CommonPrompts}
  * @param connected whether a connection had to be opened for it
+ * @param outcome how it ended as far as metrics go: {@link RequestRecord#judged}
  * @param hasGaps whether its gaps between tokens are known, see {@link RequestMetrics#hasGaps}
  * @param promptTokens null if unknown
  * @param counted whether anything tells how many tokens it brought
@@ -86,7 +87,7 @@ record Answer(
 
   /** Keeps {@code record}; its gaps go to {@code gaps}. */
   static Answer of(RequestRecord record, Gaps gaps, Slo slo, boolean common) {
-    boolean ok = record.outcome() == Outcome.OK;
+    boolean ok = record.judged() == Outcome.OK;
     double[] values = new double[METRICS.size()];
     for (int i = 0; i < FORMULAS.size(); i++) {
       values[i] = FORMULAS.get(i).applyAsDouble(record, slo);
@@ -114,7 +115,7 @@ record Answer(
         record.phase() == Phase.MEASURED,
         common,
         record.connectNanos() != null,
-        record.outcome(),
+        record.judged(),
         ok && slo.isMetBy(values, record.mode()),
         RequestMetrics.hasGaps(record),
         record.promptTokens(),

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.record.FailureKind;
-import org.inferometer.record.Outcome;
 import org.inferometer.record.RequestRecord;
 
 /**
@@ -39,7 +38,7 @@ public record Failures(FailureKind example, long count) {
     private final Map<FailureKind, Failures> kinds = new LinkedHashMap<>();
 
     void add(RequestRecord record) {
-      if (record.outcome() != Outcome.OK) {
+      if (record.outcome().isFailure()) {
         FailureKind kind = FailureKind.of(record);
         FailureKind key = kind.withoutNumbers();
         if (!kinds.containsKey(key) && kinds.size() >= MOST_KINDS) {

@@ -10,6 +10,7 @@ import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
 import org.inferometer.load.Open;
 import org.inferometer.load.Users;
+import org.inferometer.record.Outcome;
 import org.inferometer.record.RequestRecord;
 
 /** The answers of one iteration of one repeat, and what they come to. */
@@ -46,7 +47,7 @@ final class Iteration {
     Answer answer = Answer.of(record, gaps, slo, common.have(record));
     if (answer.started() != Answer.NEVER && answer.closed() != Answer.NEVER) {
       answers.add(answer);
-    } else if (answer.measured()) {
+    } else if (answer.measured() && answer.outcome().isFailure()) {
       lost++;
     }
   }
@@ -123,6 +124,9 @@ final class Iteration {
 
   private void judged(Answer answer) {
     totals.connected += answer.connected() ? 1 : 0;
+    if (answer.outcome() == Outcome.CANCELLED) {
+      return;
+    }
     totals.requests++;
     totals.failed += answer.ok() ? 0 : 1;
     totals.goodRequests += answer.good() ? 1 : 0;

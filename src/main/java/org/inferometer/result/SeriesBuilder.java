@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.inferometer.record.Outcome;
 
 /** Time series of the repeats of a trial. */
 final class SeriesBuilder {
@@ -71,7 +72,9 @@ final class SeriesBuilder {
 
   private void add(Iteration iteration) {
     for (Answer answer : iteration.answers) {
-      (answer.ok() ? ok : failed)[bin(answer.closed())] += 1 / binSeconds;
+      if (answer.outcome() != Outcome.CANCELLED) {
+        (answer.ok() ? ok : failed)[bin(answer.closed())] += 1 / binSeconds;
+      }
       int first = bin(answer.started());
       started[first] += 1 / binSeconds;
       int last = bin(answer.closed());

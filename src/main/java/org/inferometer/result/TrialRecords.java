@@ -69,9 +69,9 @@ final class TrialRecords {
     if (record.phase() != Phase.MEASURED) {
       return;
     }
-    outcomes.merge(record.outcome(), 1L, Long::sum);
+    outcomes.merge(record.judged(), 1L, Long::sum);
     failures.add(record);
-    if (record.outcome() == Outcome.OK) {
+    if (record.judged() == Outcome.OK) {
       answered++;
       compared += common.have(record) ? 1 : 0;
       tokens(record);

@@ -61,9 +61,14 @@ public record TrialResult(
     return estimate(metric, metric.headline());
   }
 
-  /** Number of measured requests. */
+  /** Number of measured requests, without those that the load itself gave up. */
   public long requests() {
-    return outcomes.values().stream().mapToLong(Long::longValue).sum();
+    return outcomes.values().stream().mapToLong(Long::longValue).sum() - cancelled();
+  }
+
+  /** Number of measured requests that the load itself gave up. */
+  public long cancelled() {
+    return outcomes.getOrDefault(Outcome.CANCELLED, 0L);
   }
 
   /** Number of measured requests that did not end ok. */

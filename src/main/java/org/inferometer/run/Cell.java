@@ -13,6 +13,7 @@ import org.inferometer.dataset.Questions;
 import org.inferometer.dataset.Synthetic;
 import org.inferometer.dataset.Template;
 import org.inferometer.dataset.TracePrompts;
+import org.inferometer.load.Cancel;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
 import org.inferometer.load.Open;
@@ -43,6 +44,7 @@ import org.inferometer.wire.Transport;
  * @param seed origin of the order of the prompts
  * @param generation arguments of every request
  * @param load when requests start
+ * @param cancel which requests are given up; null for none
  * @param warmup how long a load that keeps to one rate goes on before it is measured
  * @param labels what is known of every request of this trial
  */
@@ -56,6 +58,7 @@ public record Cell(
     long seed,
     Generation generation,
     Load load,
+    Cancel cancel,
     Duration warmup,
     Labels labels) {
 
@@ -88,6 +91,7 @@ public record Cell(
         scenario.seed(),
         task.generation(labels.model()),
         load,
+        task.cancel(),
         scenario.measure().warmup(),
         labels);
   }
@@ -125,6 +129,7 @@ public record Cell(
         seed,
         generation,
         Closed.ONE,
+        null,
         warmup,
         labels);
   }

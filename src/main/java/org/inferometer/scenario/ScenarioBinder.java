@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Synthetic;
+import org.inferometer.load.Cancel;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
@@ -213,7 +214,8 @@ final class ScenarioBinder {
         task.path("reuse").asBoolean(false),
         modes(task, modes(root, standardModes())),
         loads(name, task),
-        generation);
+        generation,
+        task.has("cancel") ? cancel(task.get("cancel")) : null);
   }
 
   /** Its own or the scenario's, and those that mix it with others; where a search begins. */
@@ -227,6 +229,18 @@ final class ScenarioBinder {
     return Stream.concat(
             loads(task, alone).stream(), all.stream().filter(load -> load.mix().containsKey(name)))
         .toList();
+  }
+
+  private static Cancel cancel(JsonNode cancel) {
+    return new Cancel(
+        percent(cancel.get("share")),
+        cancel.has("after") ? Durations.parse(cancel.get("after").textValue()) : null,
+        cancel.has("after-tokens") ? cancel.get("after-tokens").intValue() : null);
+  }
+
+  /** A percentage such as {@code 5%}, as a part of 1. */
+  private static double percent(JsonNode text) {
+    return new BigDecimal(text.textValue().replace("%", "")).movePointLeft(2).doubleValue();
   }
 
   private static Synthetic synthetic(JsonNode synthetic) {
@@ -254,7 +268,7 @@ final class ScenarioBinder {
 
   private static Until until(JsonNode until) {
     return new Until(
-        Double.parseDouble(until.get("interval").textValue().replace("%", "")) / 100,
+        percent(until.get("interval")),
         text(until, "of", "total-latency"),
         until.path("at-most").asInt(20));
   }

@@ -30,6 +30,7 @@ final class ScenarioChecks {
           "first",
           "token",
           "total",
+          "after",
           "interval",
           "timeout",
           "stop");
@@ -246,6 +247,27 @@ final class ScenarioChecks {
       add(at.appendProperty("template"), "has no {text}, where the prompt would go");
     }
     each("/models", (model, ignored) -> cell(name(model), name(at), at, replays));
+    cancel(at.appendProperty("cancel"), task);
+  }
+
+  private void cancel(JsonPointer at, JsonNode task) {
+    JsonNode cancel = task.path("cancel");
+    if (!cancel.isObject()) {
+      return;
+    }
+    if (cancel.has("after") == cancel.has("after-tokens")) {
+      add(
+          at,
+          (cancel.has("after") ? "both after and after-tokens" : "neither after nor after-tokens")
+              + "; allowed: exactly one of them");
+    }
+    JsonNode modes = task.has("modes") ? task.get("modes") : document.root().path("modes");
+    boolean stream = modes.size() == 1 && modes.get(0).asText().equals("stream");
+    if (cancel.has("after-tokens") && !stream && !document.root().has("search")) {
+      add(
+          at.appendProperty("after-tokens"),
+          "not in sync mode, where an answer comes in one piece; allowed: after, or modes: [stream]");
+    }
   }
 
   /** Whether all requests of a task are those of traces, which say how long they are. */

@@ -15,6 +15,7 @@ import org.inferometer.dataset.Prompt;
 import org.inferometer.dataset.PromptSequence;
 import org.inferometer.dataset.Prompts;
 import org.inferometer.dataset.Synthetic;
+import org.inferometer.load.Cancel;
 import org.inferometer.load.Load;
 import org.inferometer.load.Open;
 import org.inferometer.load.Trace;
@@ -33,6 +34,7 @@ import org.inferometer.record.Mode;
  * @param modes in which it is asked
  * @param loads under which it is asked, by itself or mixed with others
  * @param generation arguments by model name
+ * @param cancel which of its requests are given up; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Task(
@@ -45,13 +47,29 @@ public record Task(
     boolean reuse,
     List<Mode> modes,
     @JsonAlias("parallelism") List<Load> loads,
-    Map<String, Generation> generation) {
+    Map<String, Generation> generation,
+    Cancel cancel) {
 
   public Task {
     // Plans of earlier versions do not tell: there it was the scenario's.
     modes = modes == null ? List.of() : List.copyOf(modes);
     loads = loads == null ? List.of() : List.copyOf(loads);
     generation = Collections.unmodifiableMap(new LinkedHashMap<>(generation));
+  }
+
+  /** Of which no request is given up. */
+  public Task(
+      String name,
+      Path prompts,
+      Synthetic synthetic,
+      String api,
+      String template,
+      Integer maxWords,
+      boolean reuse,
+      List<Mode> modes,
+      List<Load> loads,
+      Map<String, Generation> generation) {
+    this(name, prompts, synthetic, api, template, maxWords, reuse, modes, loads, generation, null);
   }
 
   /** All its prompts; none where only traces are replayed. */

@@ -46,6 +46,12 @@ final class Decoder {
     return findings.contentEvents() > 0;
   }
 
+  /** Tokens, or events with generated content, of the first {@code upTo} reads. */
+  int tokens(int upTo) {
+    advance(upTo);
+    return Math.max(findings.contentEvents(), findings.contentTokens());
+  }
+
   private void advance(int upTo) {
     byte[] bytes = capture.bytes();
     for (; reads < upTo; reads++) {
@@ -195,7 +201,7 @@ final class Decoder {
         null,
         null,
         null,
-        null);
+        exchange.wasToCancel());
   }
 
   private static Long known(long time) {

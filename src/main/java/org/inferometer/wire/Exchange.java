@@ -29,6 +29,15 @@ public interface Exchange {
   /** Ends it from this side: its connection is closed and the outcome is {@code cancelled}. */
   void cancel();
 
+  /** Marks it as one that is going to be cancelled unless it ends before: its record tells. */
+  void toCancel();
+
+  /**
+   * Generated tokens that have come so far; of events that do not tell how many they bring, one
+   * each. Decodes what has come, on the calling thread.
+   */
+  int tokensSoFar();
+
   /**
    * Calls {@code action} once, after the end, on the I/O thread: it must be short. Where the
    * exchange has ended already the action runs at once, on the calling thread.

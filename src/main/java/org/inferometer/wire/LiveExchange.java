@@ -41,6 +41,7 @@ abstract class LiveExchange implements Exchange {
   private Decoder decoder;
   private RequestRecord record;
   private boolean discarded;
+  private volatile boolean toCancel;
 
   private long started = UNKNOWN;
   private long connecting = UNKNOWN;
@@ -103,6 +104,21 @@ abstract class LiveExchange implements Exchange {
       return record.firstContent() >= 0;
     }
     return decoder().sawContent(reads);
+  }
+
+  @Override
+  public final synchronized int tokensSoFar() {
+    return record != null || discarded ? 0 : decoder().tokens(capture.reads());
+  }
+
+  @Override
+  public final void toCancel() {
+    toCancel = true;
+  }
+
+  /** Whether it is one that was going to be cancelled; null where not, as a record tells it. */
+  final Boolean wasToCancel() {
+    return toCancel ? Boolean.TRUE : null;
   }
 
   @Override

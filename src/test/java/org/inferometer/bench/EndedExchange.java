@@ -47,6 +47,14 @@ final class EndedExchange implements Exchange {
   public void cancel() {}
 
   @Override
+  public void toCancel() {}
+
+  @Override
+  public int tokensSoFar() {
+    return 0;
+  }
+
+  @Override
   public void onEnd(Consumer<Exchange> action) {
     action.accept(this);
   }

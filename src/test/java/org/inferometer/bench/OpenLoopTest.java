@@ -275,6 +275,7 @@ class OpenLoopTest {
             1,
             new Generation(0.0, null, null, null, null, null, null),
             load,
+            null,
             WARM_UP,
             new Labels(
                 "stack",

@@ -244,6 +244,7 @@ class UserLoopTest {
         1,
         new Generation(0.0, null, null, 3, null, null, null),
         load,
+        null,
         Duration.ZERO,
         new Labels(
             "stack", "model", task, Mode.STREAM, load.label(), "trial", 1, null, null, null, null));

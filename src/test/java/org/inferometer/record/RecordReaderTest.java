@@ -233,7 +233,8 @@ class RecordReaderTest {
         "\"reasoningTokens\":3,\"reasoningEvents\":2,\"unknownEvents\":1,\"worker\":\"w\","
             + "\"tenant\":\"t\",\"conversation\":\"c\",\"turn\":4,"
             + "\"firstVisible\":1000000000000,\"firstTool\":1000000000001,\"toCancel\":true";
-    assertThat(Files.readString(file)).doesNotContain("reasoning", "unknown", "tenant", "turn", "first", "toCancel");
+    assertThat(Files.readString(file))
+        .doesNotContain("reasoning", "unknown", "tenant", "turn", "first", "toCancel");
     Files.writeString(file, Files.readString(file).replace("}\n", "," + some + "}\n"));
 
     RecordReader.read(file, records::add, problems::add);

@@ -23,6 +23,8 @@ public final class Method {
           "Schedules", Open.class,
           "Users", Users.class);
 
+  private static final String GIVEN_UP = "Given up";
+
   private Method() {}
 
   /** Sentences by subject, of those that {@code run} gives reason for. */
@@ -34,6 +36,9 @@ public final class Method {
             lines.remove(subject);
           }
         });
+    if (run.plan().scenario().tasks().stream().allMatch(one -> one.cancel() == null)) {
+      lines.remove(GIVEN_UP);
+    }
     return lines;
   }
 

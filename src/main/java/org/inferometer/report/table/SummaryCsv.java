@@ -82,7 +82,8 @@ final class SummaryCsv {
                 "p",
                 "repeats",
                 "requests",
-                "failed"));
+                "failed",
+                "cancelled"));
     header.addAll(List.of("token_source", "validity", "reasons", "run_complete"));
     columns.forEach(column -> header.addAll(column.names()));
     header.addAll(peers);
@@ -109,6 +110,7 @@ final class SummaryCsv {
     row.add(String.valueOf(one.repeats().size()));
     row.add(String.valueOf(one.requests()));
     row.add(String.valueOf(one.failed()));
+    row.add(String.valueOf(one.cancelled()));
     row.add(one.tokenSource() == null ? "" : SummaryJson.lower(one.tokenSource()));
     row.add(one.validity().verdict());
     row.add(one.validity().text());

@@ -90,15 +90,15 @@ public final class SweepTable {
   }
 
   private static List<String> counts(Run run, List<Cell> cells, TrialResult one) {
-    long incomplete = count(one, Outcome.INCOMPLETE) + count(one, Outcome.CANCELLED);
+    long incomplete = count(one, Outcome.INCOMPLETE);
     List<TrialResult> ofStack =
         trials(run, cells).stream().filter(other -> other.stack().equals(one.stack())).toList();
     boolean knee = Knee.of(ofStack).filter(one.cell().load()::equals).isPresent();
     return List.of(
         String.valueOf(count(one, Outcome.OK)),
         String.valueOf(one.failed() - incomplete),
-        String.valueOf(incomplete),
-        String.valueOf(one.requests()),
+        String.valueOf(incomplete + one.cancelled()),
+        String.valueOf(one.requests() + one.cancelled()),
         knee ? "knee" : "");
   }
 
