@@ -3,6 +3,7 @@ package org.inferometer.standard;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.inferometer.standard.Shape.Empty;
+import org.inferometer.standard.Shape.Extra;
 
 /**
  * How a protocol spells an answer. What carries it (framing, packing, time) is the same for all;
@@ -56,14 +57,24 @@ abstract class EventFormat {
 
   /** Any payload as an event. */
   String event(String data) {
+    return event(shape.extra() == Extra.NAMES ? "message" : null, data);
+  }
+
+  /** Any payload as an event with that name; null for none. */
+  final String event(String name, String data) {
     String eol = shape.eol().text;
     String before =
         switch (shape.extra()) {
           case NONE -> "";
           case COMMENT -> ": keep-alive" + eol + eol;
-          case NAMES -> "event: message" + eol + "id: " + number++ + eol + "retry: 1000" + eol;
+          case NAMES -> "id: " + number++ + eol + "retry: 1000" + eol;
         };
-    return before + opening() + data + eol + eol;
+    return before
+        + (name == null ? "" : "event:" + (shape.space() ? " " : "") + name + eol)
+        + opening()
+        + data
+        + eol
+        + eol;
   }
 
   /** The mark by which OpenAI ends streams, and others after its example. */

@@ -31,6 +31,8 @@ public record Question(
   public enum Api {
     COMPLETIONS(OpenAiFormat::new, "/v1/completions"),
     CHAT(OpenAiFormat::new, "/v1/chat/completions"),
+    RESPONSES(ResponsesFormat::new, "/v1/responses"),
+    ANTHROPIC(AnthropicFormat::new, "/v1/messages"),
     OLLAMA(OllamaFormat::new, "/api/generate"),
     OLLAMA_CHAT(OllamaFormat::new, "/api/chat"),
     LLAMA_CPP(LlamaCppFormat::new, "/completion"),

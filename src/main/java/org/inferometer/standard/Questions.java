@@ -12,6 +12,7 @@ final class Questions {
       List.of(
           "\"max_tokens\"",
           "\"max_completion_tokens\"",
+          "\"max_output_tokens\"",
           "\"max_new_tokens\"",
           "\"num_predict\"",
           "\"n_predict\"");

@@ -73,12 +73,67 @@ class EventFormatTest {
         .endsWith("data: [DONE]\n\n");
   }
 
+  @Test
+  void anthropicNamesItsEventsAndCountsThePromptFirst() {
+    assertThat(stream(Api.ANTHROPIC, "tokens=1,cached=3"))
+        .isEqualTo(
+            """
+            event: message_start
+            data: {"type":"message_start","message":{"id":"msg_0","type":"message","role":"assistant","model":"m","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":5,"cache_creation_input_tokens":0,"cache_read_input_tokens":3,"output_tokens":1}}}
+
+            event: content_block_start
+            data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
+
+            event: ping
+            data: {"type":"ping"}
+
+            event: content_block_delta
+            data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":" tok"}}
+
+            event: content_block_stop
+            data: {"type":"content_block_stop","index":0}
+
+            event: message_delta
+            data: {"type":"message_delta","delta":{"stop_reason":"max_tokens","stop_sequence":null},"usage":{"output_tokens":1}}
+
+            event: message_stop
+            data: {"type":"message_stop"}
+
+            """);
+    assertThat(stream(Api.ANTHROPIC, "fault=error,after=head"))
+        .endsWith(
+            "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"engine died\"}}\n\n");
+  }
+
+  @Test
+  void responsesRepeatTheTextAndEndIncompleteAtTheirLimit() {
+    assertThat(
+            stream(Api.RESPONSES, "tokens=1,content=reasoning")
+                .lines()
+                .filter(l -> l.startsWith("event")))
+        .containsExactly(
+            "event: response.created",
+            "event: response.in_progress",
+            "event: response.output_item.added",
+            "event: response.content_part.added",
+            "event: response.reasoning_text.delta",
+            "event: response.output_text.done",
+            "event: response.output_item.done",
+            "event: response.incomplete");
+    assertThat(stream(Api.RESPONSES, "tokens=1"))
+        .contains(
+            "data: {\"type\":\"response.output_text.delta\",\"sequence_number\":4,\"item_id\":\"item_0\",\"output_index\":0,\"content_index\":0,\"delta\":\" tok\"}\n\n",
+            "\"usage\":{\"input_tokens\":8,\"output_tokens\":1,\"total_tokens\":9}}}\n\n");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "/v1/completions|{\"stream\": true}|COMPLETIONS|true",
         "/v1/chat/completions|{}|CHAT|false",
+        "/v1/responses|{\"max_output_tokens\":5}|RESPONSES|false",
+        "/v1/messages|{\"max_tokens\":5,\"stream\":true}|ANTHROPIC|true",
         "/generate|{\"inputs\":\"x\",\"parameters\":{\"max_new_tokens\":5}}|TGI|false",
         "/generate_stream|{\"inputs\":\"x\",\"parameters\":{\"max_new_tokens\":5}}|TGI|true",
         "/generate|{\"text\":\"x\",\"sampling_params\":{\"max_new_tokens\":5},\"stream\":true}|SGLANG|true",
