@@ -36,7 +36,7 @@ final class FigureFiles {
           Files.write(folder.resolve(name + ".svg"), svg(picture)),
           Files.writeString(folder.resolve(name + ".tex"), PgfPlots.of(spec)),
           Files.writeString(folder.resolve(name + ".dat"), DataFile.of(spec)),
-          Files.writeString(folder.resolve(name + ".csv"), Csv.of(spec)));
+          Files.writeString(folder.resolve(name + ".csv"), DataCsv.of(spec)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the figure " + folder.resolve(name), e);
     }

@@ -57,7 +57,7 @@ class FigureFilesTest {
 
   @Test
   void csvHoldsTheNumbersAndLeavesTheUnknownEmpty() {
-    String csv = Csv.of(Samples.bars(2, List.of("chat", "a, \"b\"", "code")));
+    String csv = DataCsv.of(Samples.bars(2, List.of("chat", "a, \"b\"", "code")));
     assertThat(csv.lines())
         .hasSize(7)
         .first()

@@ -142,7 +142,7 @@ class FiguresTest {
 
   /** What can be read in a figure and under it. */
   private static String text(ChartSpec spec) {
-    return spec.caption().text() + Csv.of(spec).lines().limit(2).toList();
+    return spec.caption().text() + DataCsv.of(spec).lines().limit(2).toList();
   }
 
   @Test
@@ -298,11 +298,11 @@ class FiguresTest {
             .allMatch(dot -> dot < extent.xMax());
       }
     }
-    assertThat(Csv.of(spec).lines().findFirst().orElseThrow())
+    assertThat(DataCsv.of(spec).lines().findFirst().orElseThrow())
         .endsWith(
             "repeats,\"Token speed per user (tok/s), interval low\","
                 + "\"Token speed per user (tok/s), interval high\"");
-    assertThat(Csv.of(named("p2ft-p")).lines().findFirst().orElseThrow()).endsWith(",repeats");
+    assertThat(DataCsv.of(named("p2ft-p")).lines().findFirst().orElseThrow()).endsWith(",repeats");
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import org.inferometer.figure.Csv;
 import org.inferometer.load.Closed;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Estimate;
@@ -69,7 +69,7 @@ final class SummaryCsv {
   }
 
   private static String of(Run run, List<Column> columns, SortedSet<String> peers) {
-    StringBuilder out = new StringBuilder();
+    Csv out = new Csv();
     List<String> header =
         new ArrayList<>(
             List.of(
@@ -87,12 +87,12 @@ final class SummaryCsv {
     header.addAll(List.of("token_source", "validity", "reasons", "run_complete"));
     columns.forEach(column -> header.addAll(column.names()));
     header.addAll(peers);
-    line(out, header);
+    out.line(header);
     for (TrialResult one : run.trials()) {
       List<String> row = identity(run, one);
       columns.forEach(column -> row.addAll(column.values(one)));
-      peers.forEach(name -> row.add(text(one.peers().getOrDefault(name, Double.NaN))));
-      line(out, row);
+      peers.forEach(name -> row.add(Csv.number(one.peers().getOrDefault(name, Double.NaN))));
+      out.line(row);
     }
     return out.toString();
   }
@@ -131,19 +131,6 @@ final class SummaryCsv {
     return columns;
   }
 
-  private static void line(StringBuilder out, List<String> cells) {
-    out.append(cells.stream().map(SummaryCsv::quoted).collect(Collectors.joining(",")))
-        .append('\n');
-  }
-
-  static String quoted(String text) {
-    return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
-  }
-
-  static String text(double value) {
-    return Double.isNaN(value) ? "" : String.valueOf(value);
-  }
-
   private record Column(Metric metric, Statistic statistic) {
     Estimate estimate(TrialResult trial) {
       return trial.estimate(metric, statistic);
@@ -160,11 +147,14 @@ final class SummaryCsv {
     List<String> values(TrialResult trial) {
       Estimate estimate = estimate(trial);
       if (!withInterval()) {
-        return List.of(text(estimate.value()));
+        return List.of(Csv.number(estimate.value()));
       }
       return estimate.interval() == Interval.BCA
-          ? List.of(text(estimate.value()), "", "")
-          : List.of(text(estimate.value()), text(estimate.low()), text(estimate.high()));
+          ? List.of(Csv.number(estimate.value()), "", "")
+          : List.of(
+              Csv.number(estimate.value()),
+              Csv.number(estimate.low()),
+              Csv.number(estimate.high()));
     }
 
     private boolean withInterval() {

@@ -3,8 +3,7 @@ package org.inferometer.report.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.inferometer.figure.Csv;
 import org.inferometer.load.Closed;
 import org.inferometer.record.Outcome;
 import org.inferometer.result.Cell;
@@ -52,31 +51,29 @@ public final class SweepTable {
 
   /** All sweeps of a run as comma-separated values; empty without any. */
   static String csv(Run run) {
-    StringBuilder out = new StringBuilder();
-    for (List<Cell> cells : CellTable.groups(run.cells()).values()) {
-      if (isSweep(cells)) {
-        trials(run, cells).forEach(one -> out.append(line(run, cells, one)));
-      }
+    List<List<Cell>> sweeps =
+        CellTable.groups(run.cells()).values().stream().filter(SweepTable::isSweep).toList();
+    if (sweeps.isEmpty()) {
+      return "";
     }
-    return out.isEmpty()
-        ? ""
-        : "stack,model,task,mode,concurrency,throughput_tok_per_s,ttft_ms,itl_ms,e2e_ms,"
-            + String.join(",", COUNTS)
-            + "\n"
-            + out;
+    List<String> header = new ArrayList<>(List.of("stack", "model", "task", "mode"));
+    header.addAll(List.of("concurrency", "throughput_tok_per_s", "ttft_ms", "itl_ms", "e2e_ms"));
+    header.addAll(COUNTS);
+    Csv csv = new Csv().line(header);
+    for (List<Cell> cells : sweeps) {
+      trials(run, cells).forEach(one -> csv.line(line(run, cells, one)));
+    }
+    return csv.toString();
   }
 
-  private static String line(Run run, List<Cell> cells, TrialResult one) {
+  private static List<String> line(Run run, List<Cell> cells, TrialResult one) {
     Cell cell = one.cell();
-    Stream<String> names =
-        Stream.of(
-            one.stack(), cell.model(), cell.task(), cell.mode().label(), cell.load().levelText());
-    Stream<String> values =
-        METRICS.stream().map(metric -> one.estimate(metric).value()).map(SummaryCsv::text);
-    return Stream.of(names, values, counts(run, cells, one).stream())
-        .flatMap(all -> all)
-        .map(SummaryCsv::quoted)
-        .collect(Collectors.joining(",", "", "\n"));
+    List<String> line =
+        new ArrayList<>(List.of(one.stack(), cell.model(), cell.task(), cell.mode().label()));
+    line.add(cell.load().levelText());
+    METRICS.forEach(metric -> line.add(Csv.number(one.estimate(metric).value())));
+    line.addAll(counts(run, cells, one));
+    return line;
   }
 
   private static boolean isSweep(List<Cell> cells) {
