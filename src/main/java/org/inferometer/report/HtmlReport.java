@@ -28,6 +28,7 @@ import org.inferometer.report.table.ServerTable;
 import org.inferometer.report.table.SweepTable;
 import org.inferometer.report.table.TargetTable;
 import org.inferometer.report.table.Verdicts;
+import org.inferometer.report.table.WindowsTable;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Reason;
 import org.inferometer.result.Run;
@@ -216,6 +217,11 @@ public final class HtmlReport {
               ServerTable.of(run, group)
                   .ifPresent(
                       table -> page.table("cells", table).text("p", "note", ServerTable.NOTE));
+              WindowsTable.of(run, group)
+                  .ifPresent(
+                      table ->
+                          page.table("cells", table)
+                              .text("p", "note", WindowsTable.note(run).orElseThrow()));
               Verdicts.grids(run, group)
                   .forEach((pair, verdicts) -> page.text("h4", pair).table("left", verdicts));
             });

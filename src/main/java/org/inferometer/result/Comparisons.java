@@ -15,6 +15,7 @@ import org.inferometer.result.statistics.Interval;
 import org.inferometer.result.statistics.StoppingRule;
 import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Measurement;
+import org.inferometer.scenario.Until;
 
 /** Two stacks against each other, with the repeat as the independent unit. */
 public final class Comparisons {
@@ -41,11 +42,11 @@ public final class Comparisons {
    * it is repeated until an interval is narrow enough.
    */
   public static double level(Measurement measure) {
-    return measure.until() == null
-        ? LEVEL
-        : 1
-            - new StoppingRule(measure.until().interval(), measure.repeats(), measure.mostRepeats())
-                .confidence();
+    return measure.until() instanceof Until.Narrow until
+        ? 1
+            - new StoppingRule(until.interval(), measure.repeats(), measure.mostRepeats())
+                .confidence()
+        : LEVEL;
   }
 
   /**

@@ -64,8 +64,8 @@ public record Run(
    * under way, by stack: the numbers that its estimate and its ratio are made of.
    */
   public static Map<String, SortedMap<Integer, Double>> repeats(
-      Path directory, Cell cell, Metric metric) {
-    return new RunReader(new RunDirectory(directory), Slo.NONE).repeats(cell, metric);
+      Path directory, Cell cell, Metric metric, Statistic statistic) {
+    return new RunReader(new RunDirectory(directory), Slo.NONE).repeats(cell, metric, statistic);
   }
 
   /** The run's name: its folder's. */

@@ -57,6 +57,7 @@ final class RunReader {
     TrialSummarizer summarizer =
         new TrialSummarizer(
             slo,
+            plan.scenario().measure().windows(),
             plan.scenario().measure()::unit,
             telemetry,
             telemetry.idle(plan.scenario().stacks().stream().map(Stack::name).toList()),
@@ -84,11 +85,12 @@ final class RunReader {
   }
 
   /** By stack what each repeat of {@code cell} has found of {@code metric} so far. */
-  Map<String, SortedMap<Integer, Double>> repeats(Cell cell, Metric metric) {
+  Map<String, SortedMap<Integer, Double>> repeats(Cell cell, Metric metric, Statistic statistic) {
     Plan plan = Plan.read(directory.plan());
     TrialSummarizer summarizer =
         new TrialSummarizer(
             slo,
+            plan.scenario().measure().windows(),
             plan.scenario().measure()::unit,
             Telemetry.NONE,
             Map.of(),
@@ -100,7 +102,7 @@ final class RunReader {
     Map<String, SortedMap<Integer, Double>> found = new LinkedHashMap<>();
     for (TrialResult one : trials(plan, Map.of(cell, cells(plan).get(cell)), summarizer)) {
       if (one.cell().equals(cell)) {
-        found.put(one.stack(), new TreeMap<>(one.estimate(metric).byRepeat()));
+        found.put(one.stack(), new TreeMap<>(one.estimate(metric, statistic).byRepeat()));
       }
     }
     return found;

@@ -72,7 +72,7 @@ public final class Sample {
   }
 
   /** The k-th smallest value, from 0. Bisects over the bits of a double, which order like it. */
-  double select(long k) {
+  public double select(long k) {
     if (parts.size() == 1) {
       return parts.get(0).get((int) k);
     }

@@ -36,6 +36,14 @@ public enum Statistic {
     return label;
   }
 
+  /** The one of that label. */
+  public static Statistic named(String label) {
+    return OF_DISTRIBUTIONS.stream()
+        .filter(one -> one.label.equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no statistic: " + label));
+  }
+
   /** The probability of a quantile, NaN for the others. */
   public double probability() {
     return probability;

@@ -17,6 +17,7 @@ import org.inferometer.result.peers.Peers;
 /**
  * From one records file to one {@link TrialResult}. Raw values are held for one file at a time.
  *
+ * @param windows how many repeats had to agree; all of them where none had to
  * @param unit the independent unit that a fork belongs to: itself, or a launch of the stacks
  * @param idle what the machine read before the stacks were there
  * @param origin start of the run's first recorded request
@@ -26,6 +27,7 @@ import org.inferometer.result.peers.Peers;
  */
 record TrialSummarizer(
     Slo slo,
+    int windows,
     IntUnaryOperator unit,
     Telemetry telemetry,
     Map<String, Double> idle,
@@ -104,7 +106,7 @@ record TrialSummarizer(
             new Validity(List.of()),
             curves(samples),
             SeriesBuilder.of(records.all(), origin),
-            Peers.of(PeerTrials.of(records.measured(), slo)),
+            Peers.of(PeerTrials.of(records.measured(), slo), PeerTrials.of(last(forks), slo)),
             served(stack, cell, records.measured()).orElse(null));
     return found.with(ValidityRules.of(found, records, forks, health));
   }
@@ -121,6 +123,13 @@ record TrialSummarizer(
         .filter(counted::containsKey)
         .map(counted::get)
         .reduce(Served::with);
+  }
+
+  private List<Iteration> last(Map<Integer, List<Iteration>> forks) {
+    return forks.values().stream()
+        .skip(Math.max(0, forks.size() - windows))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private Repetition repetition(

@@ -15,13 +15,13 @@ import org.inferometer.scenario.Trial;
  */
 final class Course {
   private final TimeBudget budget;
-  private final Precision precision;
+  private final Enough enough;
   private final Set<Trial> notNeeded = new LinkedHashSet<>();
   private final Set<Trial> tooLate = new LinkedHashSet<>();
 
-  Course(TimeBudget budget, Precision precision) {
+  Course(TimeBudget budget, Enough enough) {
     this.budget = budget;
-    this.precision = precision;
+    this.enough = enough;
   }
 
   /**
@@ -30,7 +30,7 @@ final class Course {
    * @param left the trials that are left, this one among them
    */
   boolean skips(Trial trial, List<Trial> left) {
-    if (precision.isEnough(trial)) {
+    if (enough.isEnough(trial)) {
       return notNeeded.add(trial);
     }
     return !budget.allows(trial, left) && tooLate.add(trial);
@@ -47,7 +47,7 @@ final class Course {
     List<Trial> trials = new ArrayList<>(plan.trials());
     trials.removeAll(notNeeded);
     trials.removeAll(tooLate);
-    Plan ended = plan.with(trials).stopped(precision.outcomes());
+    Plan ended = plan.with(trials).stopped(enough.outcomes());
     return tooLate.isEmpty()
         ? ended
         : ended.without(

@@ -2,7 +2,6 @@ package org.inferometer.run;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -15,48 +14,30 @@ import org.inferometer.result.statistics.StoppingRule;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Stopped;
-import org.inferometer.scenario.Trial;
+import org.inferometer.scenario.Until;
 
-/** Decides, after each pair of repeats, which cells have been repeated often enough. */
-final class Precision {
+/** Ends a cell when the ratio of its stacks is known well enough, after a pair of repeats. */
+final class Precision implements Enough.Rule {
   private final Plan plan;
-  private final Measured measured;
-  private final Map<String, Stopped> stopped = new HashMap<>();
+  private final String of;
+  private final Enough.Measured measured;
+  private final StoppingRule rule;
 
-  /** What is known of a run under way. */
-  interface Measured {
-    /** What each repeat of {@code cell} has found of {@code metric}, by stack. */
-    Map<String, SortedMap<Integer, Double>> of(Cell cell, Metric metric);
-  }
-
-  Precision(Plan plan, Measured measured) {
-    this.plan = plan;
-    this.measured = measured;
-  }
-
-  /** Whether the cell of {@code trial} needs no such trial any more. */
-  boolean isEnough(Trial trial) {
+  Precision(Plan plan, Until.Narrow until, Enough.Measured measured) {
     Measurement measure = plan.scenario().measure();
-    if (measure.until() == null) {
-      return false;
-    }
-    String cell = trial.name();
-    if (stopped.containsKey(cell)) {
-      return trial.repeat() > stopped.get(cell).repeats();
-    }
-    StoppingRule rule = rule(measure);
-    if (!rule.looksAfter(trial.repeat() - 1)) {
-      return false;
-    }
-    look(Cell.of(trial), trial.repeat() - 1, rule);
-    return stopped.containsKey(cell);
+    this.plan = plan;
+    this.of = until.of();
+    this.measured = measured;
+    this.rule = new StoppingRule(until.interval(), measure.repeats(), measure.mostRepeats());
   }
 
-  private static StoppingRule rule(Measurement measure) {
-    return new StoppingRule(measure.until().interval(), measure.repeats(), measure.mostRepeats());
+  @Override
+  public boolean looksAfter(int repeats) {
+    return rule.looksAfter(repeats);
   }
 
-  private void look(Cell cell, int repeats, StoppingRule rule) {
+  @Override
+  public Stopped look(Cell cell, int repeats) {
     Metric metric = metric(cell);
     int family = family(cell, metric);
     double widest =
@@ -64,16 +45,17 @@ final class Precision {
             .mapToDouble(one -> rule.reach(one, family))
             .max()
             .orElse(Double.NaN);
-    if (widest <= rule.width()) {
-      stopped.put(
-          cell.name(),
-          new Stopped(cell.name(), words(metric), repeats, true, widest, rule.confidence(family)));
-    }
+    boolean reached = rule.looksAfter(repeats) && widest <= rule.width();
+    return Stopped.narrow(
+        cell.name(),
+        metric.id().replace('_', '-'),
+        reached ? repeats : Enough.common(stacks(cell), found(cell, metric)),
+        reached ? widest : null,
+        rule.confidence(family));
   }
 
   /** What the ratio is of: what was asked for, or total latency where there is no such number. */
   private Metric metric(Cell cell) {
-    String of = plan.scenario().measure().until().of();
     Metric wanted = Metric.find(of.replace('-', '_')).orElseThrow().under(cell.load());
     return known(cell, wanted) || !known(cell, Metric.TOTAL_LATENCY.under(cell.load()))
         ? wanted
@@ -81,16 +63,16 @@ final class Precision {
   }
 
   private boolean known(Cell cell, Metric metric) {
-    return measured.of(cell, metric).values().stream().anyMatch(one -> !one.isEmpty());
+    return found(cell, metric).values().stream().anyMatch(one -> !one.isEmpty());
   }
 
-  private static String words(Metric metric) {
-    return metric.id().replace('_', '-');
+  private Map<String, SortedMap<Integer, Double>> found(Cell cell, Metric metric) {
+    return measured.of(cell, metric, metric.headline());
   }
 
   /** Ratios that the one of {@code cell} is corrected for, at most. */
   private int family(Cell cell, Metric metric) {
-    List<Cell> all = cells();
+    List<Cell> all = Enough.cells(plan);
     boolean corrected =
         stacks(cell) > 1 && metric == Comparison.headline(cell) && Comparisons.declares(cell, all);
     return corrected
@@ -99,22 +81,13 @@ final class Precision {
         : 1;
   }
 
-  private List<Cell> cells() {
-    return plan.trials().stream().map(Cell::of).distinct().toList();
-  }
-
   private int stacks(Cell cell) {
-    return (int)
-        plan.trials().stream()
-            .filter(one -> one.name().equals(cell.name()))
-            .map(Trial::stack)
-            .distinct()
-            .count();
+    return Enough.stacks(plan, cell);
   }
 
   /** Of all pairs of stacks, or of the only stack; none while a repeat of one is not known. */
   private List<Effect> effects(Cell cell, Metric metric, int repeats) {
-    Collection<SortedMap<Integer, Double>> found = measured.of(cell, metric).values();
+    Collection<SortedMap<Integer, Double>> found = found(cell, metric).values();
     if (found.size() < stacks(cell)
         || found.stream().anyMatch(one -> one.headMap(repeats + 1).size() < repeats)
         || found.stream().flatMap(one -> one.values().stream()).anyMatch(one -> !(one > 0))) {
@@ -138,39 +111,5 @@ final class Precision {
       }
     }
     return effects;
-  }
-
-  /** Repeats that every stack has of {@code cell}. */
-  private int measured(Cell cell) {
-    Map<String, SortedMap<Integer, Double>> found = measured.of(cell, metric(cell));
-    return found.size() < stacks(cell)
-        ? 0
-        : found.values().stream().mapToInt(SortedMap::size).min().orElse(0);
-  }
-
-  /** What became of every cell, to be kept with the plan. */
-  List<Stopped> outcomes() {
-    Measurement measure = plan.scenario().measure();
-    if (measure.until() == null) {
-      return List.of();
-    }
-    List<Stopped> all = new ArrayList<>();
-    StoppingRule rule = rule(measure);
-    for (Cell cell : cells()) {
-      if (!stopped.containsKey(cell.name()) && rule.looksAfter(measure.mostRepeats())) {
-        look(cell, measure.mostRepeats(), rule);
-      }
-      all.add(
-          stopped.getOrDefault(
-              cell.name(),
-              new Stopped(
-                  cell.name(),
-                  words(metric(cell)),
-                  measured(cell),
-                  false,
-                  null,
-                  rule.confidence(family(cell, metric(cell))))));
-    }
-    return all;
   }
 }

@@ -187,7 +187,7 @@ public final class Session {
       sampler.awaitReadings(BASELINE_READINGS);
       Compilers.lower();
       Calibration calibration = calibrate ? InstrumentCheck.run(this, plan) : null;
-      Course course = new Course(budget, precision());
+      Course course = new Course(budget, enough());
       StageRun stageRun =
           new StageRun(
               this,
@@ -214,8 +214,9 @@ public final class Session {
     }
   }
 
-  private Precision precision() {
-    return new Precision(plan, (cell, metric) -> Run.repeats(run.root(), cell, metric));
+  private Enough enough() {
+    return Enough.of(
+        plan, (cell, metric, statistic) -> Run.repeats(run.root(), cell, metric, statistic));
   }
 
   private RunFailed failed(String message) {

@@ -26,6 +26,7 @@ public final class Caveats {
     return plan.scenario().search() == null
             && plan.interleaved()
             && plan.stacks().size() == 2
+            && !(plan.scenario().measure().until() instanceof Until.Stable)
             && repeats % 2 == 1
         ? Optional.of(
             "%d repeats are an odd number: one stack comes first more often than the other"

@@ -51,6 +51,11 @@ public record Measurement(
     return until == null ? repeats * launches : Math.max(repeats, until.atMost());
   }
 
+  /** How many repeats have to agree before a cell ends; as many as there are where none has to. */
+  public int windows() {
+    return until instanceof Until.Stable stable ? stable.windows() : Integer.MAX_VALUE;
+  }
+
   /**
    * Number of the independent unit that a repeat belongs to: itself, or, where stacks are started
    * more than once, the launch, because repeats of one launch share what that has made of the

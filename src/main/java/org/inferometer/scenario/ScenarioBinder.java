@@ -249,28 +249,40 @@ final class ScenarioBinder {
   }
 
   private static Measurement measurement(JsonNode measure, boolean search) {
+    Until until = measure.has("until") ? until(measure.get("until")) : null;
+    boolean windows = until instanceof Until.Stable;
     return new Measurement(
-        measure.path("repeats").asInt(search ? 1 : 6),
+        measure.path("repeats").asInt(repeats(until, search)),
         measure.path("warmup-iterations").asInt(1),
         duration(measure, "warmup-time", "2s"),
-        measure.path("iterations").asInt(measure.has("requests") ? 1 : 5),
-        duration(measure, "iteration-time", "10s"),
+        measure.path("iterations").asInt(measure.has("requests") || windows ? 1 : 5),
+        duration(measure, "iteration-time", windows ? "5s" : "10s"),
         measure.has("requests") ? measure.get("requests").intValue() : null,
         duration(measure, "stack-warmup", "5s"),
         measure.path("stacks-together").asBoolean(true),
-        measure.path("first-token").asBoolean(!measure.has("requests") && !search),
+        measure.path("first-token").asBoolean(!measure.has("requests") && !search && !windows),
         measure.path("launches").asInt(1),
-        measure.has("until") ? until(measure.get("until")) : null,
+        until,
         measure.has("time-budget")
             ? Durations.parse(measure.get("time-budget").textValue())
             : null);
   }
 
+  private static int repeats(Until until, boolean search) {
+    return until instanceof Until.Stable stable ? stable.windows() : search ? 1 : 6;
+  }
+
   private static Until until(JsonNode until) {
-    return new Until(
-        percent(until.get("interval")),
-        text(until, "of", "total-latency"),
-        until.path("at-most").asInt(20));
+    return until.has("stable")
+        ? new Until.Stable(
+            percent(until.get("stable")),
+            until.path("windows").asInt(3),
+            text(until, "percentile", null),
+            until.path("at-most").asInt(10))
+        : new Until.Narrow(
+            percent(until.get("interval")),
+            text(until, "of", "total-latency"),
+            until.path("at-most").asInt(20));
   }
 
   private static Deadlines deadlines(JsonNode deadlines) {

@@ -58,7 +58,7 @@ final class ScenarioChecks {
     checks.each("/tasks", checks::task);
     checks.known(JsonPointer.compile("/generation"), "model", "/models");
     checks.each("/generation", (at, byTask) -> checks.known(at, "task", "/tasks"));
-    checks.measure();
+    checks.problems.addAll(MeasureChecks.problems(document));
     checks.durations(JsonPointer.empty(), document.root());
     return checks.problems;
   }
@@ -77,47 +77,6 @@ final class ScenarioChecks {
     node.properties().forEach(one -> durations(at.appendProperty(one.getKey()), one.getValue()));
     for (int i = 0; i < node.size() && node.isArray(); i++) {
       durations(at.appendIndex(i), node.get(i));
-    }
-  }
-
-  private void measure() {
-    JsonPointer at = JsonPointer.compile("/measure");
-    JsonNode measure = document.root().path("measure");
-    boolean several = document.root().path("stacks").size() > 1;
-    if (measure.has("until") && several && !measure.path("stacks-together").asBoolean(true)) {
-      add(
-          at.appendProperty("until"),
-          "not with stacks-together: false, where the ratio of two stacks is not known before the"
-              + " last of them has all its repeats; allowed: a number of repeats");
-    }
-    if (measure.has("requests")) {
-      for (String key : List.of("iterations", "iteration-time", "time-budget")) {
-        if (measure.has(key)) {
-          add(
-              at.appendProperty(key),
-              "not with requests, which say when a trial ends; allowed: one of them");
-        }
-      }
-      if (measure.path("first-token").asBoolean(false)) {
-        add(
-            at.appendProperty("first-token"),
-            "not with requests, whose complete answers tell the first token, too; allowed: false");
-      }
-    }
-    if (measure.path("launches").asInt(1) > 1) {
-      if (measure.has("until")) {
-        add(at.appendProperty("launches"), "not together with until; allowed: one of them");
-      }
-      each(
-          "/stacks",
-          (stack, node) -> {
-            if (!node.has("launch")) {
-              add(
-                  at.appendProperty("launches"),
-                  "stack %s runs already and cannot be started again; allowed: 1, or stacks with launch"
-                      .formatted(name(stack)));
-            }
-          });
     }
   }
 

@@ -6,20 +6,46 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * Why a cell was repeated so often.
  *
  * @param trial name of the cell
- * @param of what the ratio is of
+ * @param of what was looked at
  * @param repeats after which it ended
- * @param reached whether the interval is as narrow as asked for
- * @param reach how far it reaches to either side, 0.05 for 5 %; null where it was not reached
- * @param confidence of that interval: higher than 95 %, because it was looked at more than once and
- *     may be one of a family
+ * @param reached whether what was asked for is reached
+ * @param reach how far the interval of the ratio reaches to either side, or by how much the last
+ *     repeats differ, 0.05 for 5 %; null where that is not what was asked for
+ * @param confidence of the interval: higher than 95 %, because it was looked at more than once and
+ *     may be one of a family; null where repeats had to agree
+ * @param windows how many repeats had to agree; null where an interval had to be narrow
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Stopped(
-    String trial, String of, int repeats, boolean reached, Double reach, double confidence) {
+    String trial,
+    String of,
+    int repeats,
+    boolean reached,
+    Double reach,
+    Double confidence,
+    Integer windows) {
+
+  /** Of an interval. */
+  public static Stopped narrow(
+      String trial, String of, int repeats, Double reach, double confidence) {
+    return new Stopped(trial, of, repeats, reach != null, reach, confidence, null);
+  }
+
+  /** Of repeats that had to agree. */
+  public static Stopped stable(String trial, String of, int repeats, Double reach, int windows) {
+    return new Stopped(trial, of, repeats, reach != null, reach, null, windows);
+  }
 
   /** In one sentence. */
   @Override
   public String toString() {
+    if (windows != null) {
+      return reached
+          ? "%s: the last %d of %d repeats differ by %.1f %% at most in %s"
+              .formatted(trial, windows, repeats, 100 * reach, of)
+          : "%s: the last %d of %d repeats are not as steady as asked for in %s"
+              .formatted(trial, windows, repeats, of);
+    }
     return reached
         ? "%s: the ratio of %s is known to %.1f %% after %d repeats (an interval of %.2f %%)"
             .formatted(trial, of, 100 * reach, repeats, 100 * confidence)

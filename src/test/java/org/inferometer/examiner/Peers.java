@@ -37,6 +37,7 @@ final class Peers {
     peers.sglang();
     peers.guidellm();
     peers.aiperf();
+    peers.perfAnalyzer();
     return peers.numbers;
   }
 
@@ -107,6 +108,17 @@ final class Peers {
     put("aiperf.request_throughput", ended.size() / seconds);
     put("aiperf.output_token_throughput", output() / seconds);
     put("aiperf.total_token_throughput", (output() + input()) / seconds);
+  }
+
+  private void perfAnalyzer() {
+    double[] whole = values(one -> metric(one, "close_latency"));
+    Arrays.sort(whole);
+    put("perf_analyzer.inferences_per_second", ended.size() / seconds);
+    put("perf_analyzer.avg_latency_ms", Arrays.stream(whole).average().orElseThrow());
+    for (int percent : new int[] {50, 90, 95, 99}) {
+      double place = percent / 100.0 * (whole.length - 1);
+      put("perf_analyzer.p" + percent + "_latency_ms", whole[(int) Math.floor(place + 0.5)]);
+    }
   }
 
   private double output() {

@@ -191,7 +191,7 @@ class ComparisonsTest {
   void theLevelIsSharedByTheLooksOfARunThatStopsByItself() {
     assertThat(Comparisons.level(measurement(null))).isCloseTo(0.05, within(1e-12));
     // After 4, 6 and 8 repeats.
-    assertThat(Comparisons.level(measurement(new Until(0.05, "p2ft", 8))))
+    assertThat(Comparisons.level(measurement(new Until.Narrow(0.05, "p2ft", 8))))
         .isCloseTo(0.05 / 3, within(1e-12));
   }
 

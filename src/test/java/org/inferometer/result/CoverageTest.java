@@ -105,6 +105,37 @@ class CoverageTest {
     assertThat(ofComparisons).isBetween(0.035, 0.065);
   }
 
+  /** Repeats that end when the last three agree: of all of them, and of these three alone. */
+  @Test
+  void repeatsThatEndWhenTheyAgreeCostAnIntervalLittleAsLongAsAllAreKept() {
+    for (double sd : new double[] {0.02, 0.05, 0.1}) {
+      SplittableRandom random = new SplittableRandom(8);
+      int all = 0;
+      int last = 0;
+      for (int round = 0; round < ROUNDS; round++) {
+        double[] rate = new double[10];
+        double[] latency = new double[10];
+        int n = 0;
+        do {
+          rate[n] = sd * random.nextGaussian();
+          latency[n++] = sd * random.nextGaussian();
+        } while (n < rate.length && !(agree(rate, n) && agree(latency, n)));
+        all += StudentT.mean(Arrays.copyOf(rate, n)).excludes(0) ? 0 : 1;
+        last += StudentT.mean(Arrays.copyOfRange(rate, n - 3, n)).excludes(0) ? 0 : 1;
+      }
+      print("until 3 agree to 10 %%, sd %.2f: %.3f, the last 3 %.3f", sd, share(all), share(last));
+      assertThat(share(all)).isCloseTo(0.94, within(0.02));
+      assertThat(share(last)).isBetween(0.88, 0.97);
+    }
+  }
+
+  private static boolean agree(double[] logs, int n) {
+    return n >= 3
+        && Arrays.stream(logs, n - 3, n).max().orElseThrow()
+                - Arrays.stream(logs, n - 3, n).min().orElseThrow()
+            <= Math.log(1.1);
+  }
+
   /** Repeats end where an interval is narrow enough: that has to be the one that is printed. */
   @Test
   void whatWasNarrowEnoughToEndOnIsAsNarrowInPrint() {

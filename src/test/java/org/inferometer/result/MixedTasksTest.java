@@ -158,7 +158,7 @@ final class MixedTasksTest {
     Cell mix = run.cells().get(0);
 
     assertThat(mix.isMix()).isTrue();
-    assertThat(Run.repeats(folder, mix, Metric.TOTAL_LATENCY))
+    assertThat(Run.repeats(folder, mix, Metric.TOTAL_LATENCY, Statistic.MEAN))
         .containsOnlyKeys("a", "b")
         .containsEntry(
             "a",

@@ -25,7 +25,7 @@ class CourseTest {
     Plan plan =
         TwoStacks.plan(folder, "repeats: 4, until: { interval: 5%, of: p2ft, at-most: 12 }");
     Map<Trial, Double> p2ft = new LinkedHashMap<>();
-    Precision precision = new Precision(plan, (cell, metric) -> PrecisionTest.of(cell, p2ft));
+    Enough precision = Enough.of(plan, (cell, metric, x) -> PrecisionTest.of(cell, p2ft));
     Course course = new Course(TimeBudget.begin(null, new Length(plan)), precision);
     List<Trial> run = new ArrayList<>();
     for (Trial trial : plan.trials()) {
@@ -62,7 +62,7 @@ class CourseTest {
     plan.trials().forEach(trial -> length.took(trial, Duration.ofSeconds(20)));
     AtomicLong clock = new AtomicLong();
     TimeBudget budget = TimeBudget.begin(Duration.ofSeconds(100), length, clock::get);
-    Course course = new Course(budget, new Precision(plan, (cell, metric) -> Map.of()));
+    Course course = new Course(budget, Enough.of(plan, (cell, metric, x) -> Map.of()));
     List<Trial> left = new ArrayList<>(plan.trials());
     List<Trial> run = new ArrayList<>();
     for (Trial trial : plan.trials()) {

@@ -40,7 +40,7 @@ class PrecisionTest {
   void isLookedAtFirstWhenTheFewestRepeatsAreThere() throws IOException {
     plan = TwoStacks.plan(folder, UNTIL, ONE_LOAD);
     measure(Metric.P2FT, trial -> 10);
-    Precision precision = precision();
+    Enough precision = precision();
 
     assertThat(plan.trials()).filteredOn(one -> !precision.isEnough(one)).hasSize(2 * 4);
     assertThat(plan.trials())
@@ -58,7 +58,7 @@ class PrecisionTest {
     assertThat(precision().outcomes())
         .as("ratios of 1")
         .singleElement()
-        .isEqualTo(new Stopped("complete-any-hello-stream-p1", "p2ft", 8, true, 0.0, confidence()));
+        .isEqualTo(Stopped.narrow("complete-any-hello-stream-p1", "p2ft", 8, 0.0, confidence()));
   }
 
   @Test
@@ -127,8 +127,11 @@ class PrecisionTest {
     return (trial.repeat() % 3 - 1) * (trial.stack().equals("a") ? 4 : -4);
   }
 
-  private Precision precision() {
-    return new Precision(plan, (cell, metric) -> metric == measured ? of(cell, results) : Map.of());
+  private Enough precision() {
+    return Enough.of(
+        plan,
+        (cell, metric, statistic) ->
+            metric == measured && statistic == metric.headline() ? of(cell, results) : Map.of());
   }
 
   private Stopped stopped() {

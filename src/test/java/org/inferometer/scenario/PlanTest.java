@@ -16,6 +16,8 @@ import org.inferometer.load.Closed;
 import org.inferometer.record.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanTest {
   @TempDir Path folder;
@@ -158,15 +160,24 @@ class PlanTest {
     assertThatThrownBy(() -> plan("a", "repeats: 4").extended(4))
         .hasMessage("there are 4 of each cell; allowed: a whole number from 5 to 1000");
     assertThatThrownBy(() -> plan("a", "repeats: 4").extended(1001)).hasMessageContaining("1000");
-    for (String more : List.of("until: { interval: 5% }", "launches: 2", "time-budget: 5m")) {
+    for (String more :
+        List.of(
+            "until: { stable: 10% }",
+            "until: { interval: 5% }", "launches: 2", "time-budget: 5m")) {
       assertThatThrownBy(() -> plan("a, b", "repeats: 4, " + more).extended(8))
           .hasMessageContaining("allowed: a new run");
     }
   }
 
-  @Test
-  void comesBackFromItsFileAsItWas() throws IOException {
-    Plan plan = plan("a, b, c", "repeats: 1");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "repeats: 1",
+        "until: { interval: 5%, at-most: 6 }",
+        "until: { stable: 10%, percentile: p90 }"
+      })
+  void comesBackFromItsFileAsItWas(String measure) throws IOException {
+    Plan plan = plan("a, b, c", measure);
     Path file = folder.resolve("plan.json");
 
     plan.write(file);

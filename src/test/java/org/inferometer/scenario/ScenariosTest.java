@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScenariosTest {
@@ -128,9 +129,45 @@ class ScenariosTest {
                 + "measure: { until: { interval: 2.5%, of: p2ft, at-most: 30 }, time-budget: 5m }")
             .measure();
 
-    assertThat(measure.until()).isEqualTo(new Until(0.025, "p2ft", 30));
+    assertThat(measure.until()).isEqualTo(new Until.Narrow(0.025, "p2ft", 30));
     assertThat(measure.mostRepeats()).isEqualTo(30);
     assertThat(measure.timeBudget()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void readsHowSteadyToMeasure() throws IOException {
+    Measurement measure = read(SMALLEST + "measure: { until: { stable: 10% } }").measure();
+
+    assertThat(measure.until()).isEqualTo(new Until.Stable(0.1, 3, null, 10));
+    assertThat(measure.repeats()).isEqualTo(3);
+    assertThat(measure.mostRepeats()).isEqualTo(10);
+    assertThat(measure.iterations()).isEqualTo(1);
+    assertThat(measure.iterationTime()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(measure.firstToken()).isFalse();
+
+    assertThat(
+            read(SMALLEST
+                    + "measure: { until: { stable: 5%, windows: 4, percentile: p95, at-most: 7 } }")
+                .measure()
+                .until())
+        .isEqualTo(new Until.Stable(0.05, 4, "p95", 7));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ of: p2ft } | until: missing: one of interval and stable",
+        "{ interval: 5%, stable: 5% } | until: found both of interval and stable; allowed: one",
+        "{ stable: 5%, of: p2ft } | until.of: not with stable; allowed: percentile",
+        "{ interval: 5%, windows: 3 } | until.windows: allowed: only with stable",
+        "{ interval: 5%, percentile: p95 } | until.percentile: allowed: only with stable",
+        "{ stable: 5%, windows: 5, at-most: 4 } | until.at-most: found 4; allowed: at least 5",
+        "{ stable: 0% } | until.stable: found the text \"0%\"; allowed: a percentage above 0",
+      })
+  void refusesWhatDoesNotSayWhenRepeatsAreEnough(String until, String problem) {
+    assertThatThrownBy(() -> read(SMALLEST + "measure: { until: " + until + " }"))
+        .hasMessageContaining("measure." + problem);
   }
 
   @Test

@@ -43,6 +43,7 @@ public final class ConsoleReport {
               out.append('\n').append(title).append(CellTable.latencies(cells.get(0))).append('\n');
               table(run, cells).forEach(line -> out.append("  ").append(line).append('\n'));
               PercentileTable.narrow(run, cells).ifPresent(table -> grid(out, table));
+              WindowsTable.of(run, cells).ifPresent(table -> grid(out, table));
               TargetTable.of(run, cells).ifPresent(table -> grid(out, table));
               ServerTable.of(run, cells).ifPresent(table -> grid(out, table));
             });
@@ -50,6 +51,7 @@ public final class ConsoleReport {
     Verdicts.notes(run).forEach(line -> out.append(line).append('\n'));
     List<String> doubts = List.copyOf(doubts(run));
     out.append(PercentileTable.NOTE).append('\n');
+    WindowsTable.note(run).ifPresent(line -> out.append(line).append('\n'));
     TargetTable.note(run).ifPresent(line -> out.append(line).append('\n'));
     ServerTable.note(run).ifPresent(line -> out.append(line).append('\n'));
     doubts.stream().limit(DOUBTS).forEach(line -> out.append(line).append('\n'));

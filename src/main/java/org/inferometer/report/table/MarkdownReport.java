@@ -40,6 +40,7 @@ final class MarkdownReport {
     }
     tables(out, run, "Percentiles", cells -> PercentileTable.of(run, cells));
     tables(out, run, "Sweep", cells -> SweepTable.of(run, cells));
+    tables(out, run, "Windows", cells -> WindowsTable.of(run, cells));
     tables(out, run, "Targets", cells -> TargetTable.of(run, cells));
     tables(out, run, "Best points", cells -> BestPoints.of(run, cells));
     tables(out, run, "Within the server", cells -> ServerTable.of(run, cells));
@@ -52,6 +53,7 @@ final class MarkdownReport {
     if (!SweepTable.csv(run).isEmpty()) {
       item(out, SweepTable.NOTE);
     }
+    WindowsTable.note(run).ifPresent(line -> item(out, line));
     TargetTable.note(run).ifPresent(line -> item(out, line));
     ServerTable.note(run).ifPresent(line -> item(out, line));
     if (out.indexOf("## Best points") >= 0) {

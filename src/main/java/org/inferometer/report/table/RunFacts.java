@@ -22,6 +22,7 @@ import org.inferometer.scenario.Launch;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
+import org.inferometer.scenario.Until;
 import org.inferometer.search.Finding;
 
 /** What was compared, on what, how often and how exactly: the facts that a reader asks first. */
@@ -150,6 +151,10 @@ public final class RunFacts {
               .formatted(measure.launches()));
     }
     run.plan().stopped().forEach(one -> sentences.add(one.toString()));
+    if (measure.until() instanceof Until.Stable) {
+      sentences.add(
+          "repeats ended when the last ones agreed, which repeats also do by chance: a 95 % interval holds the truth in 94 % of such cases, as no repeat is left out of it; the last ones alone, which perf_analyzer prints, would in 90 %");
+    }
     if (!run.plan().added().isEmpty()) {
       sentences.add(
           "those from %s on were added when results were there: what the machine did in between is not in the pairs of a repeat, and intervals hold for a number that does not depend on what was seen"

@@ -42,9 +42,14 @@ final class SummaryJson {
     for (Stopped one : run.plan().stopped()) {
       ObjectNode cell = stopped.addObject();
       cell.put("trial", one.trial()).put("of", one.of()).put("repeats", one.repeats());
-      cell.put("reached", one.reached()).put("confidence", one.confidence());
+      cell.put("reached", one.reached());
       if (one.reach() != null) {
         cell.put("reach", one.reach());
+      }
+      if (one.windows() == null) {
+        cell.put("confidence", one.confidence());
+      } else {
+        cell.put("windows", one.windows());
       }
     }
     ArrayNode failed = out.putArray("failedTrials");

@@ -20,18 +20,17 @@ public final class Tables {
 
   /**
    * Writes {@code summary.csv}, {@code summary-short.csv}, {@code summary.json}, {@code sweep.csv}
-   * where loads are swept, {@code report.md}, {@code tables.tex} and one {@code
-   * service/<stack>/<trial>.json} per trial into {@code folder}, over what is there.
+   * where loads are swept, {@code windows.csv} where repeats had to agree, {@code report.md},
+   * {@code tables.tex} and one {@code service/<stack>/<trial>.json} per trial into {@code folder},
+   * over what is there.
    */
   public static void write(Run run, Path folder) {
     RunDirectory directory = new RunDirectory(folder);
     write(directory.summaryCsv(), SummaryCsv.of(run));
     write(folder.resolve("summary-short.csv"), SummaryCsv.brief(run));
     write(directory.summaryJson(), json(SummaryJson.of(run)));
-    String sweep = SweepTable.csv(run);
-    if (!sweep.isEmpty()) {
-      write(folder.resolve("sweep.csv"), sweep);
-    }
+    writeIfAny(folder.resolve("sweep.csv"), SweepTable.csv(run));
+    writeIfAny(folder.resolve("windows.csv"), WindowsTable.csv(run));
     write(folder.resolve("report.md"), MarkdownReport.of(run));
     write(folder.resolve("tables.tex"), LatexTables.of(run));
     for (TrialResult trial : run.trials()) {
@@ -43,6 +42,12 @@ public final class Tables {
 
   private static String json(ObjectNode node) {
     return node.toPrettyString() + "\n";
+  }
+
+  private static void writeIfAny(Path file, String text) {
+    if (!text.isEmpty()) {
+      write(file, text);
+    }
   }
 
   private static void write(Path file, String text) {

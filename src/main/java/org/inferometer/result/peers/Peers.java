@@ -16,14 +16,21 @@ import java.util.Map;
 public final class Peers {
   private Peers() {}
 
-  /** All of them that {@code trial} allows. */
-  public static Map<String, Double> of(PeerTrial trial) {
+  /**
+   * All of them that {@code trial} allows.
+   *
+   * @param last its last windows, where they had to agree, else all of it
+   */
+  public static Map<String, Double> of(PeerTrial trial, PeerTrial last) {
     PeerNumbers found = new PeerNumbers();
     if (!trial.answers().isEmpty() && trial.seconds() > 0) {
       VllmNumbers.put(trial, found);
       SglangNumbers.put(trial, found);
       GuideLlmNumbers.put(trial, found);
       AiperfNumbers.put(trial, found);
+    }
+    if (!last.answers().isEmpty() && last.seconds() > 0) {
+      PerfAnalyzerNumbers.put(last, found);
     }
     return found.byName();
   }

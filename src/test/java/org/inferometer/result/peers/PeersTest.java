@@ -60,6 +60,15 @@ class PeersTest {
   }
 
   @Test
+  void perfAnalyzerTakesTheNearestValueForAPercentile() {
+    is("perf_analyzer.inferences_per_second", 2 / SECONDS);
+    is("perf_analyzer.avg_latency_ms", 57);
+    // Places 0.5 + 0.5, 0.9 + 0.5, ... of 0 and 1.
+    is("perf_analyzer.p50_latency_ms", 72);
+    is("perf_analyzer.p99_latency_ms", 72);
+  }
+
+  @Test
   void sglangEndsWithTheStream() {
     is("sglang.mean_ttft_ms", 30);
     // (42 - 20) / 2 and (72 - 40) / 2.
