@@ -23,8 +23,9 @@ final class Ahead implements AutoCloseable {
    * One request.
    *
    * @param at when it is to start, in nanoseconds from the schedule's begin
+   * @param dialogue what it belongs to
    */
-  record Request(long at, Outgoing outgoing, Labels labels) {}
+  record Request(long at, Dialogue dialogue, Outgoing outgoing, Labels labels) {}
 
   private final Supplier<Request> source;
   private final int most;

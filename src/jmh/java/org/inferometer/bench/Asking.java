@@ -1,5 +1,7 @@
 package org.inferometer.bench;
 
+import java.util.List;
+import org.inferometer.dataset.Conversation;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.dataset.Questions;
 import org.inferometer.record.Labels;
@@ -18,17 +20,27 @@ record Asking(Cell cell, Questions questions, Client client, Canceller canceller
 
   /** A request that is not to be sent. */
   Outgoing example() {
-    Prompt prompt = questions.prompt(Phase.WARMUP, 0);
-    return client.prepare(prompt, cell.generation(), cell.labels().mode(), "example");
+    Conversation first = new Conversation(questions.prompt(Phase.WARMUP, 0));
+    return client.prepare(
+        first.ask(1, List.of()), cell.generation(), cell.labels().mode(), "example");
   }
 
-  /** Encodes the request at {@code place} of the trial's sequence for {@code phase}. */
-  Outgoing prepare(Phase phase, long place) {
+  /** What is asked at {@code place} of the trial's sequence for {@code phase}. */
+  Dialogue dialogue(Phase phase, long place) {
+    return new Dialogue(this, phase, place);
+  }
+
+  /**
+   * Encodes a request at {@code place} of the trial's sequence for {@code phase}.
+   *
+   * @param turn what tells it from others at that place; else empty
+   */
+  Outgoing prepare(Prompt prompt, Phase phase, long place, String turn) {
     return client.prepare(
-        questions.prompt(phase, place),
+        prompt,
         questions.generation(cell.generation(), phase, place),
         cell.labels().mode(),
-        id(phase, place));
+        id(phase, place) + turn);
   }
 
   /** Starts a request; see {@link Client#start}. */
@@ -56,9 +68,13 @@ record Asking(Cell cell, Questions questions, Client client, Canceller canceller
 
   private String id(Phase phase, long place) {
     Labels l = cell.labels();
-    String number = (phase == Phase.WARMUP ? "w" : "") + place;
     return l.trial() == null
-        ? "by-hand-" + number
-        : l.stack() + "-" + l.trial() + "-r" + l.fork() + "-" + number;
+        ? "by-hand-" + name(phase, place)
+        : l.stack() + "-" + l.trial() + "-r" + l.fork() + "-" + name(phase, place);
+  }
+
+  /** Names what is asked at a place, within one repeat of the trial. */
+  static String name(Phase phase, long place) {
+    return (phase == Phase.WARMUP ? "w" : "") + place;
   }
 }

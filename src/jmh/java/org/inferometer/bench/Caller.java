@@ -35,6 +35,8 @@ public class Caller {
   private Phase phase;
   private Count count;
   private Exchange exchange;
+  private Prompts prompts;
+  private Dialogue asked;
   private final Prompts measured = new Prompts(Phase.MEASURED);
   private final Prompts others = new Prompts(Phase.WARMUP);
 
@@ -45,7 +47,7 @@ public class Caller {
   private final class Prompts {
     final Phase side;
     private long taken;
-    long place;
+    Dialogue dialogue;
     Outgoing next;
 
     Prompts(Phase side) {
@@ -53,8 +55,22 @@ public class Caller {
     }
 
     void encode() {
-      place = count != null && side == Phase.MEASURED ? count.take() : thread + taken++ * threads;
-      next = place == Count.NONE ? null : target.prepare(side, place);
+      long place =
+          count != null && side == Phase.MEASURED ? count.take() : thread + taken++ * threads;
+      dialogue = place == Count.NONE ? null : target.dialogue(side, place);
+      next = dialogue == null ? null : dialogue.encode();
+    }
+
+    /** Encodes what comes after an answer to {@code asked}, unless that was done before. */
+    void encodeAfter(Dialogue asked, Exchange answered) {
+      if (dialogue != asked) {
+        return;
+      }
+      if (asked.goesOn(answered)) {
+        next = asked.encode();
+      } else {
+        encode();
+      }
     }
 
     void encodeFirst() {
@@ -106,10 +122,10 @@ public class Caller {
   }
 
   /**
-   * Answers of this slot until all slots together have as many as {@code counted} wants, each from
-   * its start to its end; in warm-up until its time is over. The first request, which starts in
-   * step with those of all other slots, is none of them, nor are those after the last, which only
-   * keep the load up until all of them have ended.
+   * Answers of this slot, or conversations, until all slots together have as many as {@code
+   * counted} wants, each from its start to its end; in warm-up until its time is over. The first
+   * request, which starts in step with those of all other slots, is none of them, nor are those
+   * after the last, which only keep the load up until all of them have ended.
    */
   void answer(Count counted) throws InterruptedException {
     long end = Clock.nanos() + TimeUnit.MILLISECONDS.toNanos(counted.warmupMillis);
@@ -127,7 +143,7 @@ public class Caller {
         }
         start();
         finish();
-        if (phase == Phase.MEASURED) {
+        if (phase == Phase.MEASURED && measured.dialogue != asked) {
           counted.ended();
         }
       }
@@ -140,13 +156,16 @@ public class Caller {
   /** Starts the prepared request, and encodes the one after it. */
   Exchange start() {
     Recorder.shared().stopIfHopeless();
-    Prompts prompts = phase == Phase.MEASURED ? measured : others;
+    prompts = phase == Phase.MEASURED ? measured : others;
+    asked = prompts.dialogue;
     exchange =
         target.start(
             prompts.next,
-            target.labels(phase, iteration, thread, prompts.place),
+            asked.labels(phase, iteration, thread),
             slotFree == 0 ? Clock.nanos() : slotFree);
-    prompts.encode();
+    if (asked.isLast()) {
+      prompts.encode();
+    }
     return exchange;
   }
 
@@ -158,6 +177,7 @@ public class Caller {
     }
     exchange.awaitEnd();
     slotFree = exchange.endedNanos();
+    prompts.encodeAfter(asked, exchange);
     Recorder.shared().take(exchange);
     exchange = null;
   }

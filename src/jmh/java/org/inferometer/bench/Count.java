@@ -7,7 +7,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** How many requests all slots together measure, and how far they are. */
+/** How many requests, or conversations, all slots together measure, and how far they are. */
 @State(Scope.Benchmark)
 public class Count {
   @Param("100")

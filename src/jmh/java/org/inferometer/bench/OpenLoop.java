@@ -3,6 +3,7 @@ package org.inferometer.bench;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.inferometer.load.Arrivals;
 import org.inferometer.load.Driver;
 import org.inferometer.load.Gaps;
@@ -86,14 +87,18 @@ public class OpenLoop implements Driver.Starter {
     }
     Phase phase = at < warmupNanos ? Phase.WARMUP : Phase.MEASURED;
     long place = places.merge(phase, 1L, Long::sum) - 1;
-    Labels labels = target.labels(phase, 1, null, place);
-    return new Ahead.Request(at, target.prepare(phase, place), labels);
+    Dialogue dialogue = target.dialogue(phase, place);
+    Labels labels = dialogue.labels(phase, 1, null);
+    return new Ahead.Request(at, dialogue, dialogue.encode(), labels);
   }
 
   /** Starts all requests at their times, and waits for their ends. */
   Driver.Outcome run() throws InterruptedException {
     Client client = target.client();
     try (SpareConnections spare = new SpareConnections(client, spare())) {
+      if (target.cell().hasConversations()) {
+        return new OpenConversations(target, ahead, this::measure).run(times());
+      }
       Duration patience = target.cell().deadlines().total().plus(GRACE);
       Driver.Outcome outcome =
           new Driver(this).open(this::arrival, open.mostInFlight(), patience.toNanos());
@@ -102,6 +107,16 @@ public class OpenLoop implements Driver.Starter {
       }
       return outcome;
     }
+  }
+
+  /** All times of the schedule, from its begin. */
+  private long[] times() {
+    Arrivals arrivals = open.arrivals(target.cell().scheduleSeed(), target.cell().warmup());
+    LongStream.Builder times = LongStream.builder();
+    for (long at = arrivals.next(); at != Arrivals.END; at = arrivals.next()) {
+      times.add(at);
+    }
+    return times.build().toArray();
   }
 
   private int spare() {
@@ -117,13 +132,19 @@ public class OpenLoop implements Driver.Starter {
   @Override
   public void start(int index, long scheduled, Runnable ended) {
     Recorder.shared().stopIfHopeless();
-    if (!measuring && next.labels().phase() == Phase.MEASURED) {
-      measuring = true;
-      new BackgroundThread(Compilers::lower, "compilers").start();
+    if (next.labels().phase() == Phase.MEASURED) {
+      measure();
     }
     target
         .start(next.outgoing(), next.labels(), scheduled)
         .onEnd(exchange -> ended(exchange, ended));
+  }
+
+  private void measure() {
+    if (!measuring) {
+      measuring = true;
+      new BackgroundThread(Compilers::lower, "compilers").start();
+    }
   }
 
   private static void ended(Exchange exchange, Runnable ended) {

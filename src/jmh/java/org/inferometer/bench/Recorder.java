@@ -123,6 +123,11 @@ final class Recorder {
     }
   }
 
+  /** Ends the trial, for a reason that no record tells. */
+  void giveUp(RuntimeException reason) {
+    trouble = reason;
+  }
+
   private void decodeForEver() {
     while (true) {
       LockSupport.parkNanos(LOOK_EVERY_NANOS);

@@ -164,11 +164,7 @@ public class Target {
     return first.example();
   }
 
-  Outgoing prepare(Phase phase, long place) {
-    return first.prepare(phase, place);
-  }
-
-  Labels labels(Phase phase, int iteration, Integer thread, long place) {
-    return first.labels(phase, iteration, thread, place);
+  Dialogue dialogue(Phase phase, long place) {
+    return first.dialogue(phase, place);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import org.inferometer.load.Driver;
 import org.inferometer.load.Think;
 import org.inferometer.load.User;
@@ -37,6 +38,7 @@ public class UserLoop implements Driver.Starter {
 
   private final List<Person> people = new ArrayList<>();
   private final AtomicInteger measuredInFlight = new AtomicInteger();
+  private final Interlude interlude = new Interlude();
   private Target target;
   private Users load;
   private long begin;
@@ -64,9 +66,17 @@ public class UserLoop implements Driver.Starter {
     /** Which of them asked last. */
     Side asking;
 
+    /** How long after the last answer's end its reader was done with it. */
+    long late;
+
     Person(int number, long seed) {
       measured = new Side(Phase.MEASURED, number, load.user(seed, number));
       others = new Side(Phase.WARMUP, number, load.user(~seed, number));
+    }
+
+    /** From now on; the thinking begins when the answer has ended. */
+    long think() {
+      return Math.max(0, asking.draws.nextThink() - late);
     }
   }
 
@@ -76,8 +86,8 @@ public class UserLoop implements Driver.Starter {
     private final int number;
     private final User draws;
     private long asked;
-    private long place;
     private Asking task;
+    private Dialogue dialogue;
     private Outgoing next;
 
     Side(Phase phase, int number, User draws) {
@@ -88,14 +98,24 @@ public class UserLoop implements Driver.Starter {
     }
 
     private void encode() {
-      place = number + asked++ * load.users();
+      long place = number + asked++ * load.users();
       task = target.task(load.mix().isEmpty() ? "" : draws.nextTask());
-      next = task.prepare(phase, place);
+      dialogue = task.dialogue(phase, place);
+      next = dialogue.encode();
     }
 
     Exchange ask(long scheduled) {
       Phase told = phase == Phase.MEASURED ? phase : Phase.EDGE;
-      return task.start(next, task.labels(told, 1, number, place), scheduled);
+      return task.start(next, dialogue.labels(told, 1, number), scheduled);
+    }
+
+    /** Encodes the turn after an answer, or, where none follows, another prompt. */
+    void encodeAfter(Exchange answered) {
+      if (dialogue.goesOn(answered)) {
+        next = dialogue.encode();
+      } else {
+        encode();
+      }
     }
   }
 
@@ -116,7 +136,7 @@ public class UserLoop implements Driver.Starter {
         .users(
             load.users(),
             load::spawnNanos,
-            user -> people.get(user).asking.draws.nextThink(),
+            user -> people.get(user).think(),
             at -> at <= load.endNanos() || measuredInFlight.get() > 0);
   }
 
@@ -132,21 +152,38 @@ public class UserLoop implements Driver.Starter {
       measuring = true;
       new BackgroundThread(Compilers::lower, "compilers").start();
     }
-    person
-        .asking
-        .ask(scheduled)
-        .onEnd(
-            exchange -> {
-              Recorder.shared().take(exchange);
-              measuredInFlight.addAndGet(measured ? -1 : 0);
-              ended.run();
-            });
-    person.asking.encode();
+    Side asking = person.asking;
+    boolean ahead = asking.dialogue.isLast();
+    LongConsumer ready =
+        late -> {
+          person.late = late;
+          measuredInFlight.addAndGet(measured ? -1 : 0);
+          ended.run();
+        };
+    asking.ask(scheduled).onEnd(exchange -> answered(asking, ahead, exchange, ready));
+    if (ahead) {
+      asking.encode();
+    }
+  }
+
+  private void answered(Side asking, boolean ahead, Exchange exchange, LongConsumer ready) {
+    if (ahead) {
+      Recorder.shared().take(exchange);
+      ready.accept(0);
+    } else {
+      Runnable work =
+          () -> {
+            asking.encodeAfter(exchange);
+            Recorder.shared().take(exchange);
+          };
+      interlude.after(exchange, work, ready);
+    }
   }
 
   /** Ends the trial. */
   @TearDown(Level.Trial)
   public void end() {
+    interlude.close();
     target.leave();
   }
 }

@@ -1,19 +1,58 @@
 package org.inferometer.dataset;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * One prompt of a task.
+ * One prompt of a task: a text, or messages.
  *
  * @param id unique within its task; kept in every record
- * @param text what the model is asked
+ * @param text what the model is asked; of messages the last question
  * @param reference a reference answer, where there is one
+ * @param messages what the model is asked, where that is more than one text: of a data set a whole
+ *     {@link Conversation}, of a request what has been said so far and the question; empty for a
+ *     text
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record Prompt(String id, String text, String reference) {
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Prompt(String id, String text, String reference, List<Message> messages) {
 
-  /** The same prompt with {@code beginning} before its text. */
+  public Prompt {
+    messages = List.copyOf(messages);
+  }
+
+  /** A text. */
+  public Prompt(String id, String text, String reference) {
+    this(id, text, reference, List.of());
+  }
+
+  /** Messages, of which at least one is a question. */
+  static Prompt of(String id, List<Message> messages) {
+    String last = "";
+    for (Message one : messages) {
+      last = one.isQuestion() ? one.content() : last;
+    }
+    return new Prompt(id, last, null, messages);
+  }
+
+  /** Whether only a protocol that knows messages can ask it. */
+  public boolean hasMessages() {
+    return !messages.isEmpty();
+  }
+
+  /** How a chat is asked it: a text is one question. */
+  public List<Message> asMessages() {
+    return messages.isEmpty() ? List.of(new Message(Message.USER, text)) : messages;
+  }
+
+  /** The same prompt with {@code beginning} before its text, or before its first message. */
   Prompt after(String beginning) {
-    return new Prompt(id, beginning + text, reference);
+    if (messages.isEmpty()) {
+      return new Prompt(id, beginning + text, reference);
+    }
+    List<Message> renewed = new ArrayList<>(messages);
+    Message first = messages.get(0);
+    renewed.set(0, new Message(first.role(), beginning + first.content()));
+    return of(id, renewed);
   }
 }

@@ -2,14 +2,12 @@ package org.inferometer.dataset;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,20 +19,30 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** Reads prompts from JSON Lines: one {@link Prompt} a line, under the names of its components. */
+/**
+ * Reads prompts and conversations from JSON Lines, one a line in any {@link PromptFormat}, or from
+ * one JSON array of them, as ShareGPT collections come.
+ */
 public final class Prompts {
-  private static final String ALLOWED =
-      "; allowed: one JSON object a line, with id, text and perhaps reference, all texts";
+  private static final String ALLOWED = "; allowed: " + PromptFormat.allowed();
   private static final String MARK = "\ufeff";
   private static final String POINTER = "version https://git-lfs.github.com/spec/";
-  private static final ObjectReader JSON =
+  private static final long MOST_BYTES = 1L << 30;
+  private static final DeserializationFeature TRAILING =
+      DeserializationFeature.FAIL_ON_TRAILING_TOKENS;
+  private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build()
-          .readerFor(Prompt.class);
+          .enable(TRAILING)
+          .build();
 
-  private Prompts() {}
+  private final Path file;
+  private final List<Prompt> prompts = new ArrayList<>();
+  private final Map<String, Integer> firstLine = new HashMap<>();
+
+  private Prompts(Path file) {
+    this.file = file;
+  }
 
   /**
    * Reads all prompts of a file; blank lines are skipped, as are byte order marks in front of
@@ -44,26 +52,17 @@ public final class Prompts {
    *     twice; or if there is none
    */
   public static List<Prompt> read(Path file) {
-    List<String> lines = lines(file);
-    List<Prompt> prompts = new ArrayList<>();
-    Map<String, Integer> firstLine = new HashMap<>();
-    for (int i = 0; i < lines.size(); i++) {
-      if (lines.get(i).isBlank()) {
-        continue;
-      }
-      int line = i + 1;
-      Prompt prompt = prompt(file, line, lines.get(i));
-      Integer first = firstLine.putIfAbsent(prompt.id(), line);
-      if (first != null) {
-        throw new DatasetException(
-            file, line, "id \"%s\" occurs already in line %d".formatted(prompt.id(), first));
-      }
-      prompts.add(prompt);
+    Prompts all = new Prompts(file);
+    String text = text(file);
+    if (text.stripLeading().startsWith("[")) {
+      all.array(text);
+    } else {
+      all.lines(text);
     }
-    if (prompts.isEmpty()) {
+    if (all.prompts.isEmpty()) {
       throw new DatasetException(file, "it holds no prompt" + ALLOWED);
     }
-    return List.copyOf(prompts);
+    return List.copyOf(all.prompts);
   }
 
   /**
@@ -82,51 +81,72 @@ public final class Prompts {
     }
   }
 
-  private static Prompt prompt(Path file, int line, String json) {
+  private void lines(String text) {
+    int line = 0;
+    for (String one : (Iterable<String>) text.lines()::iterator) {
+      line++;
+      String json = one.startsWith(MARK) ? one.substring(1) : one;
+      if (!json.isBlank()) {
+        try {
+          add(line, JSON.readTree(json));
+        } catch (JsonProcessingException e) {
+          throw mistake(line, e);
+        }
+      }
+    }
+  }
+
+  private void array(String text) {
+    int line = 1;
+    try (JsonParser json = JSON.createParser(text)) {
+      json.nextToken();
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        line = json.currentTokenLocation().getLineNr();
+        add(line, JSON.reader().without(TRAILING).readTree(json));
+      }
+      if (json.nextToken() != null) {
+        throw new DatasetException(file, json.currentLocation().getLineNr(), "more than one array");
+      }
+    } catch (JsonProcessingException e) {
+      throw mistake(e.getLocation() == null ? line : e.getLocation().getLineNr(), e);
+    } catch (IOException e) {
+      throw new DatasetException(file, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void add(int line, JsonNode json) {
     Prompt prompt;
     try {
-      prompt = JSON.readValue(json);
-    } catch (UnrecognizedPropertyException e) {
-      throw new DatasetException(
-          file, line, "unknown key \"" + e.getPropertyName() + "\"" + ALLOWED);
-    } catch (MismatchedInputException e) {
-      throw new DatasetException(file, line, "not one object of texts" + ALLOWED);
-    } catch (JsonProcessingException e) {
-      throw new DatasetException(
-          file,
-          line,
-          e.getOriginalMessage().replaceFirst(" \\((start marker|enable|code) .*", "") + ALLOWED);
+      prompt = PromptFormat.read(json, prompts.size() + 1);
+    } catch (PromptFormat.Mistake e) {
+      throw new DatasetException(file, line, e.getMessage());
     }
-    if (prompt == null || blank(prompt.id()) || blank(prompt.text())) {
-      throw new DatasetException(file, line, "no id or no text" + ALLOWED);
-    }
-    if (!encodable(prompt.id()) || !encodable(prompt.text())) {
+    Integer first = firstLine.putIfAbsent(prompt.id(), line);
+    if (first != null) {
       throw new DatasetException(
-          file,
-          line,
-          "it holds half of a surrogate pair, which UTF-8 has no bytes for, so that no server can be"
-              + " asked it; allowed: whole characters (take the line out, or its \\ud800 to \\udfff)");
+          file, line, "id \"%s\" occurs already in line %d".formatted(prompt.id(), first));
     }
-    return prompt;
+    prompts.add(prompt);
   }
 
-  private static boolean encodable(String text) {
-    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+  private DatasetException mistake(int line, JsonProcessingException e) {
+    String words = e.getOriginalMessage().replaceFirst(" \\((start marker|enable|code) .*", "");
+    return new DatasetException(file, line, words + ALLOWED);
   }
 
-  private static boolean blank(String text) {
-    return text == null || text.isBlank();
-  }
-
-  private static List<String> lines(Path file) {
+  private static String text(Path file) {
     try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new DatasetException(
+            file, "it is larger than %d GiB; allowed: a part of it".formatted(MOST_BYTES >> 30));
+      }
       String text = Files.readString(file);
       if (text.startsWith(POINTER)) {
         throw new DatasetException(
             file,
             "it is a Git LFS pointer, not the prompts themselves; fetch them with: git lfs pull");
       }
-      return text.lines().map(line -> line.startsWith(MARK) ? line.substring(1) : line).toList();
+      return text.startsWith(MARK) ? text.substring(1) : text;
     } catch (NoSuchFileException e) {
       throw new DatasetException(file, "there is no such file; allowed: a JSON Lines file");
     } catch (CharacterCodingException e) {

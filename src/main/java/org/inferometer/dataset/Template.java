@@ -15,7 +15,22 @@ public record Template(String form, Integer maxWords) {
 
   /** The text of a request for {@code prompt}. */
   public String fill(Prompt prompt) {
-    return form.replace("{text}", cut(prompt.text()));
+    return fill(prompt.text());
+  }
+
+  /** What is asked for {@code prompt}: of a conversation each question is filled in. */
+  public Prompt applied(Prompt prompt) {
+    return prompt.hasMessages()
+        ? Prompt.of(prompt.id(), prompt.messages().stream().map(this::applied).toList())
+        : new Prompt(prompt.id(), fill(prompt), prompt.reference());
+  }
+
+  private Message applied(Message message) {
+    return message.isQuestion() ? new Message(message.role(), fill(message.content())) : message;
+  }
+
+  private String fill(String text) {
+    return form.replace("{text}", cut(text));
   }
 
   private String cut(String text) {

@@ -23,6 +23,9 @@ public final class Driver {
 
   private static final long LEAD_NANOS = 1_000_000;
 
+  /** In the place of the time that a user thinks: the user asks nothing more. */
+  public static final long LEAVES = -1;
+
   /** Starts requests for a driver. */
   public interface Starter {
     /**
@@ -202,7 +205,8 @@ public final class Driver {
    * the ends of all.
    *
    * @param spawn when each of them comes and asks first, in nanoseconds from the first one's coming
-   * @param think how long each of them waits this time after an answer, in nanoseconds
+   * @param think how long each of them waits this time after an answer, in nanoseconds, or {@link
+   *     #LEAVES}
    * @param more whether a request that is due so many nanoseconds after the first user's coming is
    *     still asked; asked again whenever a request has ended
    */

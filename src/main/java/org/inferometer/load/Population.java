@@ -39,7 +39,10 @@ final class Population {
     while (true) {
       for (Back one = back.poll(); one != null; one = back.poll()) {
         asking--;
-        due.add(new Due(one.user, one.index + users, one.time + think.applyAsLong(one.user)));
+        long wait = think.applyAsLong(one.user);
+        if (wait != Driver.LEAVES) {
+          due.add(new Due(one.user, one.index + users, one.time + wait));
+        }
       }
       Due next = due.peek();
       boolean goesOn = next != null && more.test(next.time - begin);

@@ -48,7 +48,7 @@ final class RecordParser {
       for (String name; (name = in.nextFieldName()) != null; ) {
         in.nextToken();
         switch (name) {
-          case "fork", "place", "phase", "outcome" -> field(f, name, in);
+          case "fork", "place", "turn", "phase", "outcome" -> field(f, name, in);
           default -> in.skipChildren();
         }
         if (f.phase != null && f.phase != Phase.MEASURED
@@ -56,7 +56,7 @@ final class RecordParser {
           return;
         }
         if (f.fork != null && f.place != null && f.phase != null && f.outcome != null) {
-          places.answered(f.fork, f.place);
+          places.answered(f.fork, RequestRecord.question(f.place, f.turn));
           return;
         }
       }

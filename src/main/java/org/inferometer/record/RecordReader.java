@@ -70,9 +70,9 @@ public final class RecordReader {
      * A prompt that was measured and answered.
      *
      * @param fork repeat of the trial
-     * @param place in the trial's sequence
+     * @param question see {@link RequestRecord#question}
      */
-    void answered(int fork, long place);
+    void answered(int fork, long question);
   }
 
   /**

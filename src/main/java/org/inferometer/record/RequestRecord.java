@@ -1,6 +1,7 @@
 package org.inferometer.record;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 
 /**
  * The raw facts of one request, as one JSON object a line. Field names are part of the run
@@ -67,6 +68,23 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  *     faster
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder({
+  "id",
+  "stack",
+  "model",
+  "task",
+  "prompt",
+  "mode",
+  "load",
+  "trial",
+  "fork",
+  "iteration",
+  "thread",
+  "phase",
+  "place",
+  "conversation",
+  "turn"
+})
 public record RequestRecord(
     String id,
     String stack,
@@ -114,6 +132,8 @@ public record RequestRecord(
     Long firstVisible,
     Long firstTool,
     Boolean toCancel) {
+
+  private static final int PLACE_BITS = 40;
 
   /** A record without the facts that only some requests have. */
   public RequestRecord(
@@ -209,6 +229,18 @@ public record RequestRecord(
    */
   public Outcome judged() {
     return outcome == Outcome.OK && Boolean.TRUE.equals(toCancel) ? Outcome.CANCELLED : outcome;
+  }
+
+  /**
+   * The number of what was asked, the same for every stack: its place, or one of that and of the
+   * turn of the conversation there. Absent where the place is.
+   */
+  public Long question() {
+    return place == null ? null : Long.valueOf(question(place, turn));
+  }
+
+  static long question(long place, Integer turn) {
+    return turn == null ? place : place + ((turn - 1L) << PLACE_BITS);
   }
 
   /** Index of the first arrival with generated content, or -1. */

@@ -16,8 +16,9 @@ import org.inferometer.record.RequestRecord;
  * the sequence of prompts than a slow one, and what it met there is no matter of its speed: means,
  * and the ratios that are made of them, are of what all of them answered.
  *
- * @param places of those prompts in the sequence, ascending, by repeat; what is of a repeat that is
- *     not in it was answered by one stack only, which then is compared with none
+ * @param places of those prompts, see {@link RequestRecord#question}, ascending, by repeat; what is
+ *     of a repeat that is not in it was answered by one stack only, which then is compared with
+ *     none
  * @param enough whether there are {@link Compared#FEWEST} in each repeat; if not, every stack's
  *     means are of all that it answered
  */
@@ -65,6 +66,7 @@ record CommonPrompts(Map<Integer, long[]> places, boolean enough) {
   /** Whether what {@code record} tells belongs to the means; by hand there is no repeat. */
   boolean have(RequestRecord record) {
     long[] of = enough && record.fork() != null ? places.get(record.fork()) : null;
-    return of == null || record.place() != null && Arrays.binarySearch(of, record.place()) >= 0;
+    Long question = record.question();
+    return of == null || question != null && Arrays.binarySearch(of, question) >= 0;
   }
 }

@@ -43,7 +43,7 @@ public final class OutputLengths {
       tokens = Arrays.copyOf(tokens, 2 * size);
     }
     repeats[size] = record.fork();
-    places[size] = record.place();
+    places[size] = record.question();
     tokens[size] = record.outputTokens();
     size++;
   }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import org.inferometer.dataset.Conversation;
 import org.inferometer.dataset.Generation;
+import org.inferometer.dataset.Prefix;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.dataset.PromptSequence;
 import org.inferometer.dataset.Questions;
@@ -23,6 +25,7 @@ import org.inferometer.record.Labels;
 import org.inferometer.record.Phase;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
+import org.inferometer.scenario.Talk;
 import org.inferometer.scenario.Task;
 import org.inferometer.scenario.Trial;
 import org.inferometer.wire.Api;
@@ -47,6 +50,8 @@ import org.inferometer.wire.Transport;
  * @param cancel which requests are given up; null for none
  * @param warmup how long a load that keeps to one rate goes on before it is measured
  * @param labels what is known of every request of this trial
+ * @param talk how conversations are held
+ * @param prefix what some prompts begin with; null for nothing
  */
 public record Cell(
     Endpoint endpoint,
@@ -60,7 +65,40 @@ public record Cell(
     Load load,
     Cancel cancel,
     Duration warmup,
-    Labels labels) {
+    Labels labels,
+    Talk talk,
+    Prefix prefix) {
+
+  /** Without conversations and shared beginnings. */
+  public Cell(
+      Endpoint endpoint,
+      Transport transport,
+      Deadlines deadlines,
+      List<Prompt> prompts,
+      PromptSequence.Renewal renewal,
+      String nonces,
+      long seed,
+      Generation generation,
+      Load load,
+      Cancel cancel,
+      Duration warmup,
+      Labels labels) {
+    this(
+        endpoint,
+        transport,
+        deadlines,
+        prompts,
+        renewal,
+        nonces,
+        seed,
+        generation,
+        load,
+        cancel,
+        warmup,
+        labels,
+        Talk.DEFAULT,
+        null);
+  }
 
   /**
    * The cell of {@code labels} in a scenario.
@@ -93,7 +131,9 @@ public record Cell(
         load,
         task.cancel(),
         scenario.measure().warmup(),
-        labels);
+        labels,
+        task.talk(),
+        task.prefix());
   }
 
   /**
@@ -139,13 +179,22 @@ public record Cell(
     return ClientSettings.forConnections(connections).with(deadlines).with(transport);
   }
 
+  /** Whether some of its prompts have several turns. */
+  public boolean hasConversations() {
+    return prompts.stream().anyMatch(one -> new Conversation(one).turns() > 1);
+  }
+
   /** What each request asks. */
   public Questions questions() {
     String trial = String.valueOf(labels.trial());
     int repeat = labels.fork() == null ? 1 : labels.fork();
-    return load instanceof Open open && open.schedule() instanceof Trace trace
-        ? new TracePrompts(lengths(trace), TraceRow.BLOCK, nonces, trial, repeat)
-        : new PromptSequence(prompts, renewal, nonces, seed, trial, repeat);
+    if (load instanceof Open open && open.schedule() instanceof Trace trace) {
+      return new TracePrompts(lengths(trace), TraceRow.BLOCK, nonces, trial, repeat);
+    }
+    Questions own = new PromptSequence(prompts, renewal, nonces, seed, trial, repeat);
+    return prefix == null
+        ? own
+        : prefix.before(own, nonces == null ? "" : nonces + "/" + trial + "/" + repeat);
   }
 
   private static List<TracePrompts.Lengths> lengths(Trace trace) {
@@ -161,8 +210,6 @@ public record Cell(
   }
 
   private static List<Prompt> filled(List<Prompt> prompts, Template template) {
-    return prompts.stream()
-        .map(prompt -> new Prompt(prompt.id(), template.fill(prompt), prompt.reference()))
-        .toList();
+    return prompts.stream().map(template::applied).toList();
   }
 }

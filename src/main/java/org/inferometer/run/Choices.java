@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.inferometer.dataset.Prompt;
 import org.inferometer.dataset.PromptSequence;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Plan;
@@ -73,8 +75,13 @@ public record Choices(Pattern only, List<String> stacks, boolean calibrate, Dura
     if (task.replays()) {
       return;
     }
+    List<Prompt> prompts = task.allPrompts();
+    Optional<String> problem = TalkCheck.problem(task, prompts);
+    if (problem.isPresent()) {
+      throw new RunRefused(problem.get());
+    }
     try {
-      new PromptSequence(task.allPrompts(), task.renewal(), null, 1, "", 1);
+      new PromptSequence(prompts, task.renewal(), null, 1, "", 1);
     } catch (IllegalArgumentException e) {
       throw new RunRefused(
           "tasks.%s.prompts: %s: %s".formatted(task.name(), task.prompts(), e.getMessage()));

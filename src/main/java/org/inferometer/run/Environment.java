@@ -9,6 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.inferometer.dataset.Conversation;
+import org.inferometer.dataset.Prompt;
 import org.inferometer.dataset.Template;
 import org.inferometer.machine.Clock;
 import org.inferometer.machine.Processors;
@@ -54,7 +58,10 @@ final class Environment {
     return environment;
   }
 
-  /** How long the prompts of {@code task} are, in words; what makes each a new one is not in it. */
+  /**
+   * How long the prompts or questions of {@code task} are, in words; what makes each a new one is
+   * not in it.
+   */
   private static void words(ObjectNode all, Task task) {
     if (task.replays()) {
       return;
@@ -62,13 +69,19 @@ final class Environment {
     Template template = new Template(task.template(), task.maxWords());
     double[] words =
         task.allPrompts().stream()
-            .mapToDouble(one -> template.fill(one).strip().split("\\s+").length)
+            .flatMap(one -> questions(template.applied(one)))
+            .mapToDouble(text -> text.strip().split("\\s+").length)
             .sorted()
             .toArray();
     all.putObject(task.name())
         .put("least", (int) words[0])
         .put("median", words[words.length / 2])
         .put("most", (int) words[words.length - 1]);
+  }
+
+  private static Stream<String> questions(Prompt prompt) {
+    Conversation of = new Conversation(prompt);
+    return IntStream.rangeClosed(1, of.turns()).mapToObj(of::question);
   }
 
   /**

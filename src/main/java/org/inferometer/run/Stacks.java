@@ -10,7 +10,6 @@ import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Trial;
 import org.inferometer.stack.RunningStack;
 import org.inferometer.stack.StackException;
-import org.inferometer.telemetry.ReadingNames;
 import org.inferometer.telemetry.Sampler;
 
 /** The stacks of a stage, up, and watched by the telemetry. */
@@ -67,7 +66,6 @@ final class Stacks implements AutoCloseable {
     stack.pid().ifPresent(pid -> sampler.watch(name, pid));
     environment.add(stack);
     told.note(ready(stack));
-    stack.view(told::note).ifPresent(sampler::add);
     if (described.launch() != null) {
       stack.doubt().ifPresent(told::note);
     }
@@ -85,14 +83,9 @@ final class Stacks implements AutoCloseable {
     failed.put(name, why);
     RunningStack stack = running.remove(name);
     if (stack != null) {
-      unwatch(name);
+      sampler.unwatch(name);
       stack.close();
     }
-  }
-
-  private void unwatch(String name) {
-    sampler.unwatch(name);
-    sampler.remove(ReadingNames.SERVER + name);
   }
 
   /**
@@ -109,7 +102,7 @@ final class Stacks implements AutoCloseable {
 
   @Override
   public void close() {
-    running.keySet().forEach(this::unwatch);
+    running.keySet().forEach(sampler::unwatch);
     running.values().forEach(RunningStack::close);
   }
 

@@ -32,6 +32,7 @@ final class PlanJson {
     module.addDeserializer(Duration.class, new DurationReader());
     module.addDeserializer(Load.class, new LoadReader());
     module.addSerializer(Think.class, new ToStringSerializer(Think.class));
+    module.addDeserializer(Think.class, new ThinkReader());
     module.addSerializer(Open.class, new OpenWriter());
     return JsonMapper.builder()
         .addModule(module)
@@ -74,6 +75,17 @@ final class PlanJson {
       return entry.isNumber()
           ? new Closed(entry.intValue())
           : LoadEntries.loads(entry, Path.of("")).get(0);
+    }
+  }
+
+  private static final class ThinkReader extends StdDeserializer<Think> {
+    ThinkReader() {
+      super(Think.class);
+    }
+
+    @Override
+    public Think deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+      return Thinks.parse(parser.getText());
     }
   }
 

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.inferometer.dataset.Conversation.History;
 import org.inferometer.dataset.Generation;
+import org.inferometer.dataset.Prefix;
 import org.inferometer.dataset.Synthetic;
 import org.inferometer.load.Cancel;
 import org.inferometer.load.Closed;
@@ -142,16 +144,7 @@ final class ScenarioBinder {
         requests(stack),
         stack.path("check").path("models").asBoolean(true),
         stack.has("tls") ? trust(stack.get("tls")) : null,
-        Transport.named(text(stack, "transport", Transport.SOCKETS.label())),
-        stack.has("metrics") ? metrics(stack.get("metrics")) : null,
-        stack.has("price-per-hour") ? stack.get("price-per-hour").doubleValue() : null);
-  }
-
-  private String metrics(JsonNode metrics) {
-    if (metrics.isBoolean()) {
-      return metrics.booleanValue() ? null : "";
-    }
-    return Variables.fillEnvironment(metrics.textValue(), environment);
+        Transport.named(text(stack, "transport", Transport.SOCKETS.label())));
   }
 
   private Trust trust(JsonNode tls) {
@@ -224,7 +217,23 @@ final class ScenarioBinder {
         modes(task, modes(root, standardModes())),
         loads(name, task),
         generation,
-        task.has("cancel") ? cancel(task.get("cancel")) : null);
+        task.has("cancel") ? cancel(task.get("cancel")) : null,
+        task.has("conversation") ? talk(task.get("conversation")) : null,
+        task.has("prefix") ? prefix(task.get("prefix")) : null);
+  }
+
+  private static Talk talk(JsonNode talk) {
+    return new Talk(
+        History.valueOf(text(talk, "history", "given").toUpperCase(Locale.ROOT)),
+        Thinks.parse(text(talk, "think", "0s")),
+        talk.has("turns") ? talk.get("turns").intValue() : null);
+  }
+
+  private static Prefix prefix(JsonNode prefix) {
+    return new Prefix(
+        prefix.get("tokens").intValue(),
+        prefix.has("share") ? percent(prefix.get("share")) : 1,
+        prefix.path("of").asInt(1));
   }
 
   /** Its own or the scenario's, and those that mix it with others; where a search begins. */

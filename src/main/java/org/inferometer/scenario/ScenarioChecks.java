@@ -130,13 +130,6 @@ final class ScenarioChecks {
         add(at.appendProperty("url"), e.getMessage());
       }
     }
-    if (stack.path("metrics").asText("").startsWith("http")) {
-      try {
-        Address.of(Variables.fillEnvironment(stack.get("metrics").textValue(), environment));
-      } catch (IllegalArgumentException e) {
-        add(at.appendProperty("metrics"), e.getMessage());
-      }
-    }
     JsonNode launch = stack.path("launch");
     if (launch.isObject() && launch.has("inferometer") == launch.has("command")) {
       add(
@@ -208,6 +201,7 @@ final class ScenarioChecks {
             "not with synthetic, whose prompts have the length that is asked for; allowed: with prompts");
       }
     }
+    problems.addAll(TalkChecks.problems(document, at));
     JsonNode template = task.path("template");
     if (template.isTextual() && !template.textValue().contains("{text}")) {
       add(at.appendProperty("template"), "has no {text}, where the prompt would go");

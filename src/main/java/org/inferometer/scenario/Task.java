@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.inferometer.dataset.Conversation;
 import org.inferometer.dataset.Generation;
+import org.inferometer.dataset.Prefix;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.dataset.PromptSequence;
 import org.inferometer.dataset.Prompts;
@@ -35,6 +37,8 @@ import org.inferometer.record.Mode;
  * @param loads under which it is asked, by itself or mixed with others
  * @param generation arguments by model name
  * @param cancel which of its requests are given up; null for none
+ * @param conversation how its conversations are held; null for {@link Talk#DEFAULT}
+ * @param prefix what some of its prompts begin with; null for nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Task(
@@ -48,7 +52,9 @@ public record Task(
     List<Mode> modes,
     @JsonAlias("parallelism") List<Load> loads,
     Map<String, Generation> generation,
-    Cancel cancel) {
+    Cancel cancel,
+    Talk conversation,
+    Prefix prefix) {
 
   public Task {
     // Plans of earlier versions do not tell: there it was the scenario's.
@@ -57,7 +63,7 @@ public record Task(
     generation = Collections.unmodifiableMap(new LinkedHashMap<>(generation));
   }
 
-  /** Of which no request is given up. */
+  /** Whose requests are single ones that share nothing, and none is given up. */
   public Task(
       String name,
       Path prompts,
@@ -69,15 +75,45 @@ public record Task(
       List<Mode> modes,
       List<Load> loads,
       Map<String, Generation> generation) {
-    this(name, prompts, synthetic, api, template, maxWords, reuse, modes, loads, generation, null);
+    this(
+        name,
+        prompts,
+        synthetic,
+        api,
+        template,
+        maxWords,
+        reuse,
+        modes,
+        loads,
+        generation,
+        null,
+        null,
+        null);
   }
 
-  /** All its prompts; none where only traces are replayed. */
+  /** How its conversations are held. */
+  public Talk talk() {
+    return conversation == null ? Talk.DEFAULT : conversation;
+  }
+
+  /** All its prompts, with the turns that are asked; none where only traces are replayed. */
   public List<Prompt> allPrompts() {
     if (replays()) {
       return List.of();
     }
-    return synthetic == null ? Prompts.read(prompts) : synthetic.prompts();
+    if (synthetic != null) {
+      return synthetic.prompts();
+    }
+    List<Prompt> all = Prompts.read(prompts);
+    Integer turns = talk().turns();
+    return turns == null
+        ? all
+        : all.stream().map(one -> new Conversation(one).first(turns)).toList();
+  }
+
+  /** Tokens at the beginning of the prompt at a place of a trial that others share with it. */
+  public int sharedTokens(long place) {
+    return prefix != null && prefix.shares(place) ? prefix.tokens() : 0;
   }
 
   /** The traces among its loads. */
@@ -108,7 +144,9 @@ public record Task(
   public String fingerprint() {
     String own =
         replays() ? "" : synthetic == null ? Prompts.sha256(prompts) : synthetic.toString();
-    return own + traces().map(Trace::fingerprint).collect(Collectors.joining());
+    String held = conversation == null ? "" : conversation.toString();
+    String shared = prefix == null ? "" : prefix.toString();
+    return own + held + shared + traces().map(Trace::fingerprint).collect(Collectors.joining());
   }
 
   /** The arguments used with {@code model}. */

@@ -197,8 +197,8 @@ final class Decoder {
         stream ? findings.unknownEvents() : null,
         null,
         null,
-        null,
-        null,
+        labels.conversation(),
+        labels.turn(),
         null,
         null,
         exchange.wasToCancel());

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.dataset.Generation;
+import org.inferometer.dataset.Message;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.record.Mode;
 
@@ -100,7 +101,7 @@ final class RequestEncoder {
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeStringField("model", endpoint.model());
-      question(json, prompt.text());
+      question(json, prompt);
       arguments(json, generation);
       if (endpoint.dialect().tokenIds()) {
         field(json, "return_token_ids", true);
@@ -124,16 +125,18 @@ final class RequestEncoder {
     }
   }
 
-  private void question(JsonGenerator json, String text) throws IOException {
+  private void question(JsonGenerator json, Prompt prompt) throws IOException {
     if (endpoint.api() == Api.COMPLETIONS) {
-      json.writeStringField("prompt", text);
+      json.writeStringField("prompt", prompt.text());
       return;
     }
     json.writeArrayFieldStart("messages");
-    json.writeStartObject();
-    json.writeStringField("role", "user");
-    json.writeStringField("content", text);
-    json.writeEndObject();
+    for (Message message : prompt.asMessages()) {
+      json.writeStartObject();
+      json.writeStringField("role", message.role());
+      json.writeStringField("content", message.content());
+      json.writeEndObject();
+    }
     json.writeEndArray();
   }
 

@@ -14,7 +14,8 @@ final class AheadTest {
   void handsOutRequestsInTheirOrderAndThenNone() {
     AtomicLong at = new AtomicLong();
     try (Ahead ahead =
-        new Ahead(() -> at.get() == 40 ? null : new Request(at.getAndIncrement(), null, null), 1)) {
+        new Ahead(
+            () -> at.get() == 40 ? null : new Request(at.getAndIncrement(), null, null, null), 1)) {
       ahead.awaitFull();
 
       for (long i = 0; i < 40; i++) {

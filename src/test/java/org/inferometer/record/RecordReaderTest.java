@@ -54,6 +54,23 @@ class RecordReaderTest {
   }
 
   @Test
+  void tellsTheTurnsOfAConversationApart() throws IOException {
+    String line = Files.readString(write(record(3))).replace("\"timeout\"", "\"ok\"");
+    String place = "\"place\":3,\"conversation\":\"c\",\"turn\":";
+    Path file = folder.resolve("turns.jsonl");
+    Files.writeString(
+        file,
+        line.replace("\"place\":3,", place + "1,") + line.replace("\"place\":3,", place + "2,"));
+    List<Long> told = new ArrayList<>();
+
+    RecordReader.places(file, (fork, question) -> told.add(question));
+    RecordReader.read(file, records::add, problems::add);
+
+    assertThat(told).hasSize(2).doesNotHaveDuplicates().startsWith(3L);
+    assertThat(records).extracting(RequestRecord::question).isEqualTo(told);
+  }
+
+  @Test
   void readsLinesLongerThanItsBuffer() {
     RequestRecord written = record(300_000);
 
@@ -231,11 +248,14 @@ class RecordReaderTest {
     Path file = write(record(1));
     String some =
         "\"reasoningTokens\":3,\"reasoningEvents\":2,\"unknownEvents\":1,\"worker\":\"w\","
-            + "\"tenant\":\"t\",\"conversation\":\"c\",\"turn\":4,"
+            + "\"tenant\":\"t\","
             + "\"firstVisible\":1000000000000,\"firstTool\":1000000000001,\"toCancel\":true";
     assertThat(Files.readString(file))
         .doesNotContain("reasoning", "unknown", "tenant", "turn", "first", "toCancel");
-    Files.writeString(file, Files.readString(file).replace("}\n", "," + some + "}\n"));
+    String turn = "\"place\":3,\"conversation\":\"c\",\"turn\":4";
+    Files.writeString(
+        file,
+        Files.readString(file).replace("}\n", "," + some + "}\n").replace("\"place\":3", turn));
 
     RecordReader.read(file, records::add, problems::add);
 
@@ -244,7 +264,7 @@ class RecordReaderTest {
     try (RecordWriter out = RecordWriter.append(again)) {
       out.write(records.get(0));
     }
-    assertThat(Files.readString(again)).contains(some);
+    assertThat(Files.readString(again)).contains(some, turn);
   }
 
   @Test

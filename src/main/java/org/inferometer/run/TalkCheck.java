@@ -1,0 +1,63 @@
+package org.inferometer.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.inferometer.dataset.Conversation;
+import org.inferometer.dataset.Conversation.History;
+import org.inferometer.dataset.Prompt;
+import org.inferometer.load.Open;
+import org.inferometer.scenario.Task;
+
+/** Whether conversations can be held as a task wants, which only its prompts tell. */
+final class TalkCheck {
+  private TalkCheck() {}
+
+  /** What is wrong with {@code task} and its prompts, in a sentence, if anything. */
+  static Optional<String> problem(Task task, List<Prompt> prompts) {
+    Optional<Prompt> messages = prompts.stream().filter(Prompt::hasMessages).findFirst();
+    String where = "tasks." + task.name();
+    if (messages.isEmpty()) {
+      return task.conversation() == null
+          ? Optional.empty()
+          : Optional.of(
+              where
+                  + ".conversation: %s has no conversation; allowed: prompts with turns, messages or conversations"
+                      .formatted(task.prompts()));
+    }
+    if (!task.api().equals("chat")) {
+      return Optional.of(
+          where
+              + ".api: %s of %s is a conversation, which the completions API has no messages for; allowed: api: chat"
+                  .formatted(messages.get().id(), task.prompts()));
+    }
+    boolean limited =
+        task.loads().stream()
+            .anyMatch(one -> one instanceof Open open && open.maxInFlight() != null);
+    if (limited && prompts.stream().anyMatch(one -> new Conversation(one).turns() > 1)) {
+      return Optional.of(
+          where
+              + ".loads: max-in-flight holds requests back, and a conversation's later turns follow"
+              + " their answers; allowed: conversations without it");
+    }
+    return task.talk().history() == History.REFERENCE
+        ? unanswered(prompts)
+            .map(
+                one ->
+                    where
+                        + ".conversation.history: reference, but %s; allowed: prompts with an answer to each turn but the last, or history: given"
+                            .formatted(one))
+        : Optional.empty();
+  }
+
+  private static Optional<String> unanswered(List<Prompt> prompts) {
+    for (Prompt prompt : prompts) {
+      Conversation of = new Conversation(prompt);
+      for (int turn = 1; turn < of.turns(); turn++) {
+        if (of.reference(turn) == null) {
+          return Optional.of("%s has no answer to its turn %d".formatted(prompt.id(), turn));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

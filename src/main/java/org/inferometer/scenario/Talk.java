@@ -1,0 +1,24 @@
+package org.inferometer.scenario;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.inferometer.dataset.Conversation.History;
+import org.inferometer.load.Think;
+
+/**
+ * How a task's conversations are held.
+ *
+ * @param history which answers later turns see before them
+ * @param think how long whoever asks thinks after each answer in an open loop; the users of a load
+ *     think as that says
+ * @param turns how many of a conversation are asked, from its first on; null for all
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Talk(History history, Think think, Integer turns) {
+  /** As it is where nothing else is said. */
+  public static final Talk DEFAULT = new Talk(null, null, null);
+
+  public Talk {
+    history = history == null ? History.GIVEN : history;
+    think = think == null ? Think.NONE : think;
+  }
+}
