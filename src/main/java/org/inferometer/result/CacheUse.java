@@ -1,11 +1,9 @@
 package org.inferometer.result;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
+import static org.inferometer.telemetry.ServerReading.CACHE_FOUND;
+import static org.inferometer.telemetry.ServerReading.CACHE_WANTED;
+
+import java.util.Collection;
 
 /**
  * How much of a trial's prompts its server took from a prefix cache.
@@ -17,37 +15,18 @@ import java.util.function.Consumer;
 public record CacheUse(double share, String source) {
   static final String USAGE = "usage";
 
-  /**
-   * Reads {@code cache.jsonl}, the readings of servers' counters around each repeat; a run without
-   * one says nothing. A counter that shrank, because its server started anew, says nothing either.
-   *
-   * @return by {@link CounterReading#key}
-   */
-  static Map<String, CacheUse> read(Path file, Consumer<String> problems) {
-    Map<String, List<CounterReading>> trials = new HashMap<>();
-    for (CounterReading one : CounterReading.read(file, problems)) {
-      trials.computeIfAbsent(one.key(), key -> new ArrayList<>()).add(one);
+  /** By what a server counted over the repeats of a trial; null if it did not. */
+  static CacheUse of(Collection<ServerGrowth> repeats) {
+    double found = 0;
+    double wanted = 0;
+    String source = null;
+    for (ServerGrowth one : repeats) {
+      if (one.values().containsKey(CACHE_FOUND) && one.values().containsKey(CACHE_WANTED)) {
+        found += one.values().get(CACHE_FOUND);
+        wanted += one.values().get(CACHE_WANTED);
+        source = one.metrics().get(CACHE_FOUND);
+      }
     }
-    Map<String, CacheUse> uses = new HashMap<>();
-    trials.forEach(
-        (key, repeats) -> {
-          double found = 0;
-          double wanted = 0;
-          for (CounterReading repeat : repeats) {
-            boolean told = grown(repeat, "found") >= 0 && grown(repeat, "wanted") > 0;
-            found += told ? grown(repeat, "found") : 0;
-            wanted += told ? grown(repeat, "wanted") : 0;
-          }
-          if (wanted > 0) {
-            String source = repeats.get(repeats.size() - 1).after().path("source").asText();
-            uses.put(key, new CacheUse(found / wanted, source));
-          }
-        });
-    return uses;
-  }
-
-  private static double grown(CounterReading reading, String what) {
-    return reading.after().path(what).asDouble(Double.NaN)
-        - reading.before().path(what).asDouble(Double.NaN);
+    return wanted > 0 ? new CacheUse(found / wanted, source) : null;
   }
 }

@@ -45,7 +45,12 @@ public record RunDirectory(Path root) {
     return root.resolve("health").resolve(stack).resolve(trial + ".jsonl");
   }
 
-  /** What the stacks' counters said of their prefix caches around each trial, JSON Lines. */
+  /** What the stacks' servers said of themselves before and after each trial, JSON Lines. */
+  public Path counters() {
+    return root.resolve("counters.jsonl");
+  }
+
+  /** The same of prefix caches only, in runs of earlier versions. */
   public Path caches() {
     return root.resolve("cache.jsonl");
   }

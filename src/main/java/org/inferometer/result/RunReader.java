@@ -63,7 +63,7 @@ final class RunReader {
             telemetry.idle(plan.scenario().stacks().stream().map(Stack::name).toList()),
             origin,
             new Health(directory, plan.scenario(), calibration, problems::add),
-            CacheUse.read(directory.caches(), problems::add),
+            ServerGrowth.read(directory, problems::add),
             Served.read(directory.served(), problems::add),
             problems::add);
     List<TrialResult> trials = AskedRules.applied(plan.scenario(), trials(plan, cells, summarizer));

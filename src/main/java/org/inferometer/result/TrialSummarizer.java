@@ -2,11 +2,13 @@ package org.inferometer.result;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
@@ -22,7 +24,7 @@ import org.inferometer.result.peers.Peers;
  * @param idle what the machine read before the stacks were there
  * @param origin start of the run's first recorded request
  * @param health what else is known to make a trial suspect
- * @param caches what servers' counters say of their caches, by {@link CounterReading#key}
+ * @param servers what servers counted over each repeat, by {@link CounterReading#key}
  * @param served what servers counted of each repeat, by {@link CounterReading#key}
  */
 record TrialSummarizer(
@@ -33,7 +35,7 @@ record TrialSummarizer(
     Map<String, Double> idle,
     long origin,
     Health health,
-    Map<String, CacheUse> caches,
+    Map<String, SortedMap<Integer, ServerGrowth>> servers,
     Map<String, Map<Integer, Served>> served,
     Consumer<String> problems) {
 
@@ -87,6 +89,10 @@ record TrialSummarizer(
           repeats.add(repeat);
         });
     Map<Metric, List<Sample>> samples = samples(forks);
+    SortedMap<Integer, ServerGrowth> server =
+        servers.getOrDefault(
+            CounterReading.key(stack.stack(), cell.trial()), Collections.emptySortedMap());
+    CacheUse counted = CacheUse.of(server.values());
     TrialResult found =
         new TrialResult(
             stack.stack(),
@@ -99,10 +105,7 @@ record TrialSummarizer(
             records.failures.all(),
             records.tokenSource,
             new Asked(
-                caches.getOrDefault(
-                    CounterReading.key(stack.stack(), cell.trial()), records.cache()),
-                records.lengths,
-                records.compared()),
+                counted == null ? records.cache() : counted, records.lengths, records.compared()),
             new Validity(List.of()),
             curves(samples),
             SeriesBuilder.of(records.all(), origin),

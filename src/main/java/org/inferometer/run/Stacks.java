@@ -10,6 +10,7 @@ import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Trial;
 import org.inferometer.stack.RunningStack;
 import org.inferometer.stack.StackException;
+import org.inferometer.telemetry.ReadingNames;
 import org.inferometer.telemetry.Sampler;
 
 /** The stacks of a stage, up, and watched by the telemetry. */
@@ -66,6 +67,7 @@ final class Stacks implements AutoCloseable {
     stack.pid().ifPresent(pid -> sampler.watch(name, pid));
     environment.add(stack);
     told.note(ready(stack));
+    stack.view(told::note).ifPresent(sampler::add);
     if (described.launch() != null) {
       stack.doubt().ifPresent(told::note);
     }
@@ -83,9 +85,14 @@ final class Stacks implements AutoCloseable {
     failed.put(name, why);
     RunningStack stack = running.remove(name);
     if (stack != null) {
-      sampler.unwatch(name);
+      unwatch(name);
       stack.close();
     }
+  }
+
+  private void unwatch(String name) {
+    sampler.unwatch(name);
+    sampler.remove(ReadingNames.SERVER + name);
   }
 
   /**
@@ -102,7 +109,7 @@ final class Stacks implements AutoCloseable {
 
   @Override
   public void close() {
-    running.keySet().forEach(sampler::unwatch);
+    running.keySet().forEach(this::unwatch);
     running.values().forEach(RunningStack::close);
   }
 

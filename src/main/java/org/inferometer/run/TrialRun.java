@@ -8,9 +8,9 @@ import org.inferometer.record.RecordReader;
 import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Trial;
-import org.inferometer.stack.CacheCounters;
 import org.inferometer.stack.InferenceStatistics;
 import org.inferometer.stack.RunningStack;
+import org.inferometer.stack.ServerCounters;
 import org.inferometer.stack.StackException;
 
 /**
@@ -44,11 +44,11 @@ record TrialRun(
   private TrialNumbers measure(Trial trial, RunningStack stack, boolean answers)
       throws InterruptedException {
     standing.requireAnswers(trial, stack);
-    Optional<CacheCounters> cache = stack.cacheCounters();
+    ServerCounters counters = stack.counters();
     Optional<InferenceStatistics> served = stack.inferenceStatistics();
     TrialExecutor.Measured measured = execute(trial, stack, answers);
     stack.requireAlive();
-    new CounterLog(run.caches()).append(trial, cache, stack.cacheCounters());
+    new CounterLog(run.counters()).append(trial, counters.told(), stack.counters().told());
     new CounterLog(run.served()).append(trial, served, stack.inferenceStatistics());
     measured.keep();
     return measured.numbers();

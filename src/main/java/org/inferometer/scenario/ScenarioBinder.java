@@ -144,7 +144,16 @@ final class ScenarioBinder {
         requests(stack),
         stack.path("check").path("models").asBoolean(true),
         stack.has("tls") ? trust(stack.get("tls")) : null,
-        Transport.named(text(stack, "transport", Transport.SOCKETS.label())));
+        Transport.named(text(stack, "transport", Transport.SOCKETS.label())),
+        stack.has("metrics") ? metrics(stack.get("metrics")) : null,
+        stack.has("price-per-hour") ? stack.get("price-per-hour").doubleValue() : null);
+  }
+
+  private String metrics(JsonNode metrics) {
+    if (metrics.isBoolean()) {
+      return metrics.booleanValue() ? null : "";
+    }
+    return Variables.fillEnvironment(metrics.textValue(), environment);
   }
 
   private Trust trust(JsonNode tls) {

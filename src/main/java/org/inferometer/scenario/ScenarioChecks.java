@@ -130,6 +130,13 @@ final class ScenarioChecks {
         add(at.appendProperty("url"), e.getMessage());
       }
     }
+    if (stack.path("metrics").asText("").startsWith("http")) {
+      try {
+        Address.of(Variables.fillEnvironment(stack.get("metrics").textValue(), environment));
+      } catch (IllegalArgumentException e) {
+        add(at.appendProperty("metrics"), e.getMessage());
+      }
+    }
     JsonNode launch = stack.path("launch");
     if (launch.isObject() && launch.has("inferometer") == launch.has("command")) {
       add(

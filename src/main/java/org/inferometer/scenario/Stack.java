@@ -26,6 +26,9 @@ import org.inferometer.wire.Way;
  * @param checkModels whether it is asked before a run which models it serves
  * @param tls whose certificates it may show; null for those that Java knows
  * @param transport what carries requests to it
+ * @param metrics address or path of its page of Prometheus metrics; empty for none, null for {@code
+ *     /metrics} where it listens
+ * @param pricePerHour what an hour of what it runs on costs, in any currency; null if unknown
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Stack(
@@ -39,7 +42,9 @@ public record Stack(
     Requests requests,
     @JsonProperty("check_models") boolean checkModels,
     Trust tls,
-    Transport transport) {
+    Transport transport,
+    String metrics,
+    @JsonProperty("price_per_hour") Double pricePerHour) {
 
   /** A stack that is asked as usual. */
   public Stack(
@@ -50,7 +55,20 @@ public record Stack(
       Launch launch,
       Map<String, String> models,
       ApiKey apiKey) {
-    this(name, label, dialect, url, launch, models, apiKey, Requests.USUAL, true, null, null);
+    this(
+        name,
+        label,
+        dialect,
+        url,
+        launch,
+        models,
+        apiKey,
+        Requests.USUAL,
+        true,
+        null,
+        null,
+        null,
+        null);
   }
 
   public Stack {
@@ -77,6 +95,15 @@ public record Stack(
   /** Where its API is reached when it listens at {@code url}. */
   public Address address(URI url) {
     return Address.of(url.toString()).at(requests.path());
+  }
+
+  /** Where its page of metrics is when it listens at {@code url}; null if it has none. */
+  public URI metrics(URI url) {
+    if (metrics == null || metrics.startsWith("/")) {
+      Address address = address(url);
+      return URI.create(address + (metrics == null ? address.base() + "/metrics" : metrics));
+    }
+    return metrics.isEmpty() ? null : URI.create(metrics);
   }
 
   /** Whether both are names of one running server, with one cache. */

@@ -58,6 +58,21 @@ final class ControlClient implements AutoCloseable {
   }
 
   /**
+   * Asks for one page of {@code stack}, which may be at another port: a key goes to no other host.
+   *
+   * @param page its address, which is where {@link #get} begins
+   */
+  static ControlClient of(Stack stack, URI page, Duration patience) {
+    Address address = Address.of(page.toString());
+    boolean its = stack.url() == null || isOn(stack.url(), address.host());
+    return new ControlClient(address, () -> its ? headers(stack) : Map.of(), stack.tls(), patience);
+  }
+
+  private static boolean isOn(URI url, String host) {
+    return Address.of(url.toString()).host().equals(host);
+  }
+
+  /**
    * @param headers gives those of a request, which are never printed
    * @param trust whose certificates are taken; null for what Java knows
    * @param patience how long a request may take, from connecting to the last byte of its answer

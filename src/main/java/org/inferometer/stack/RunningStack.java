@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.inferometer.scenario.Durations;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
+import org.inferometer.telemetry.Source;
 
 /** A stack that is up and serves one model. Closing it stops what was launched for it. */
 public final class RunningStack implements AutoCloseable {
@@ -80,11 +82,39 @@ public final class RunningStack implements AutoCloseable {
     return fingerprint;
   }
 
-  /** What its prefix cache has done since it started; empty for a stack that does not tell. */
-  public Optional<CacheCounters> cacheCounters() {
-    try (ControlClient client = new ControlClient(stack, url, COUNTERS)) {
-      return CacheCounters.read(client);
+  /** What its server has counted since it started; empty for one that does not tell. */
+  public ServerCounters counters() {
+    URI page = stack.metrics(url);
+    if (page == null) {
+      return ServerCounters.NONE;
     }
+    try (ServerView view = new ServerView(stack, page)) {
+      return view.counters();
+    } catch (IOException e) {
+      return ServerCounters.NONE;
+    }
+  }
+
+  /**
+   * What its server says of itself, to be asked while it works; empty for one that says nothing.
+   *
+   * @param problems is told why, where something else was to be expected
+   */
+  public Optional<Source> view(Consumer<String> problems) {
+    URI page = stack.metrics(url);
+    if (page == null) {
+      return Optional.empty();
+    }
+    ServerView view = new ServerView(stack, page);
+    Optional<ServerView.Silence> silence = view.silence();
+    if (silence.isEmpty()) {
+      return Optional.of(view);
+    }
+    view.close();
+    silence
+        .filter(why -> !why.usual() || stack.metrics() != null)
+        .ifPresent(why -> problems.accept(why.sentence(stack.name())));
+    return Optional.empty();
   }
 
   /** What it has counted of its requests; empty for a stack that does not tell. */

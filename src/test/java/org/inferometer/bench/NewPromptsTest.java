@@ -201,13 +201,15 @@ class NewPromptsTest {
   }
 
   private static void assertThatCountersWereRead(Session run) throws IOException {
-    List<String> lines = Files.readAllLines(run.directory().caches());
+    List<String> lines = Files.readAllLines(run.directory().counters());
     assertThat(lines).hasSize(2);
     for (String text : lines) {
       JsonNode line = new JsonMapper().readTree(text);
       assertThat(line.path("trial").asText()).isEqualTo(TRIAL);
-      assertThat(line.at("/after/source").asText()).isEqualTo("vllm:prefix_cache_hits_total");
-      assertThat(line.at("/after/wanted").asDouble() - line.at("/before/wanted").asDouble())
+      assertThat(line.at("/after/metrics/cacheFound").asText())
+          .isEqualTo("vllm:prefix_cache_hits_total");
+      assertThat(
+              line.at("/after/cacheWanted").asDouble() - line.at("/before/cacheWanted").asDouble())
           .isGreaterThanOrEqualTo(9 * 2);
     }
   }

@@ -123,6 +123,31 @@ class ScenariosTest {
   }
 
   @Test
+  void readsWhereAServerTellsOfItselfAndWhatItCosts() throws IOException {
+    String library = SMALLEST;
+    Scenario scenario =
+        read(
+            library.replace(
+                "a: {", "a: { metrics: 'http://127.0.0.1:8002/metrics', price-per-hour: 2.5,"));
+    Path plan = folder.resolve("plan.json");
+    Plan.of(scenario).write(plan);
+
+    assertThat(Plan.read(plan).scenario().stack("a")).isEqualTo(scenario.stack("a"));
+    assertThat(scenario.stack("a").metrics()).isEqualTo("http://127.0.0.1:8002/metrics");
+    assertThat(scenario.stack("a").pricePerHour()).isEqualTo(2.5);
+    assertThat(read(library.replace("a: {", "a: { metrics: false,")).stack("a").metrics())
+        .isEmpty();
+    assertThat(read(library.replace("a: {", "a: { metrics: true,")).stack("a").metrics()).isNull();
+    assertThatThrownBy(() -> read(library.replace("a: {", "a: { metrics: here,")))
+        .hasMessageContaining(
+            "stacks.a.metrics: found the text \"here\"; allowed: an address like");
+    assertThatThrownBy(() -> read(library.replace("a: {", "a: { metrics: 'http://u:p@h/',")))
+        .hasMessageContaining("stacks.a.metrics: the address holds a user name or password");
+    assertThatThrownBy(() -> read(library.replace("a: {", "a: { price-per-hour: 0,")))
+        .hasMessageContaining("stacks.a.price-per-hour: found 0; allowed: ");
+  }
+
+  @Test
   void readsHowPreciselyAndHowLongToMeasure() throws IOException {
     Measurement measure =
         read(SMALLEST
@@ -304,7 +329,7 @@ class ScenariosTest {
                                 .isEqualTo(
                                     "line 7, column 5: stacks.vllm.lable: unknown key; did you mean"
                                         + " \"label\"? Known: label, dialect, url, launch, models,"
-                                        + " api-key, tls, transport, path, headers, body, max-tokens-field, omit, check"),
+                                        + " api-key, tls, transport, path, headers, body, max-tokens-field, omit, metrics, price-per-hour, check"),
                         line ->
                             assertThat(line).startsWith("line 10, column 9: tasks.chat.generation"),
                         line ->

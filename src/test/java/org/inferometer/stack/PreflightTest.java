@@ -118,7 +118,7 @@ class PreflightTest {
   private static Stack unasked(URI url) {
     Map<String, String> models = Map.of("m", "m");
     return new Stack(
-        "s", "s", "openai", url, null, models, null, Requests.USUAL, false, null, null);
+        "s", "s", "openai", url, null, models, null, Requests.USUAL, false, null, null, null, null);
   }
 
   @Test
@@ -139,7 +139,19 @@ class PreflightTest {
     try {
       Stack stack =
           new Stack(
-              "s", "s", "openai", url(server), null, models, null, requests, true, null, null);
+              "s",
+              "s",
+              "openai",
+              url(server),
+              null,
+              models,
+              null,
+              requests,
+              true,
+              null,
+              null,
+              null,
+              null);
       assertThat(check(stack)).isEmpty();
     } finally {
       server.stop(0);
