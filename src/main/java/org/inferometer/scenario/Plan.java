@@ -52,11 +52,16 @@ public record Plan(
    * Every model x task x mode x load, each on every stack and repeated. Models come one after the
    * other, because stacks are restarted for them, and for each launch. Where the stacks are up
    * together, they take turns in every cell, in an order that changes from cell to cell and from
-   * repeat to repeat; else one stack does all its trials before the next.
+   * repeat to repeat; else one stack does all its trials before the next. Of tenants see {@link
+   * TenantTrials}.
    */
   public static Plan of(Scenario scenario) {
     Measurement measure = scenario.measure();
     boolean interleaved = scenario.stacks().size() > 1 && measure.stacksTogether();
+    if (scenario.tenants() != null) {
+      List<Trial> trials = TenantTrials.of(scenario);
+      return new Plan(scenario, interleaved, trials, List.of(), List.of(), List.of());
+    }
     List<Trial> trials = new ArrayList<>();
     for (Model model : scenario.models()) {
       List<Trial> cells = cells(scenario, model.name());

@@ -23,6 +23,7 @@ import org.inferometer.wire.Deadlines;
  * @param seed origin of every random choice of a run
  * @param telemetryInterval time between two readings of memory and power
  * @param search for the largest load that meets targets, in place of loads; null for none
+ * @param tenants who asks at the same time, each a stack of its own; null where stacks take turns
  */
 @JsonIgnoreProperties(
     "parallelism") // of plans of earlier versions, which have it in their tasks, too
@@ -38,7 +39,8 @@ public record Scenario(
     Measurement measure,
     Deadlines deadlines,
     @JsonProperty("telemetry_interval") Duration telemetryInterval,
-    @JsonInclude(JsonInclude.Include.NON_NULL) LoadSearch search) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) LoadSearch search,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Tenants tenants) {
 
   public Scenario {
     models = List.copyOf(models);
@@ -47,7 +49,7 @@ public record Scenario(
     modes = List.copyOf(modes);
   }
 
-  /** Without a search. */
+  /** Without a search and without tenants. */
   public Scenario(
       String name,
       String description,
@@ -72,6 +74,7 @@ public record Scenario(
         measure,
         deadlines,
         telemetryInterval,
+        null,
         null);
   }
 
@@ -89,7 +92,18 @@ public record Scenario(
         other,
         deadlines,
         telemetryInterval,
-        search);
+        search,
+        tenants);
+  }
+
+  /** What {@code trial} takes, without its process; of those that run at the same time its part. */
+  public Duration length(Trial trial) {
+    return trial.neighbours() == null
+        ? measure.trial(trial.load())
+        : tenants
+            .buildUp(measure)
+            .plus(tenants.measured(measure))
+            .dividedBy(1 + trial.neighbours().size());
   }
 
   /** The model called {@code name}. */

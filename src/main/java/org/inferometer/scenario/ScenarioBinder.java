@@ -51,19 +51,57 @@ final class ScenarioBinder {
 
   Scenario scenario() {
     List<Model> models = named("models", this::model);
+    List<Stack> stacks = named("stacks", (name, stack) -> stack(name, stack, models));
+    Tenants tenants = root.has("tenants") ? tenants() : null;
     return new Scenario(
         root.get("name").textValue(),
         text(root, "description", ""),
         root.path("seed").asLong(1),
         folder,
         models,
-        named("stacks", (name, stack) -> stack(name, stack, models)),
+        tenants == null ? stacks : ownStacks(tenants, stacks),
         named("tasks", (name, task) -> task(name, task, models)),
         modes(root, standardModes()),
-        measurement(root.path("measure"), root.has("search")),
+        measurement(root.path("measure"), root.has("search"), root.has("tenants")),
         deadlines(root.path("deadlines")),
         duration(root.path("telemetry"), "interval", "100ms"),
-        root.has("search") ? search(root.get("search")) : null);
+        root.has("search") ? search(root.get("search")) : null,
+        tenants);
+  }
+
+  private Tenants tenants() {
+    List<Tenant> all = list(root, "tenants", this::tenant, List.of());
+    return new Tenants(all, root.path("tenants-of").asInt(all.size()));
+  }
+
+  private Tenant tenant(JsonNode tenant) {
+    Map<String, Duration> slo = new LinkedHashMap<>();
+    tenant
+        .path("slo")
+        .properties()
+        .forEach(one -> slo.put(one.getKey(), Durations.parse(one.getValue().textValue())));
+    return new Tenant(
+        tenant.get("name").textValue(),
+        tenant.get("stack").textValue(),
+        text(tenant, "model", root.get("models").fieldNames().next()),
+        tenant.get("task").textValue(),
+        Mode.valueOf(text(tenant, "mode", "stream").toUpperCase(Locale.ROOT)),
+        LoadEntries.loads(tenant.get("load"), folder),
+        tenant.has("requests") ? tenant.get("requests").intValue() : null,
+        slo);
+  }
+
+  /** A stack for each tenant, called as it is. */
+  private static List<Stack> ownStacks(Tenants tenants, List<Stack> stacks) {
+    return tenants.all().stream()
+        .map(
+            tenant ->
+                stacks.stream()
+                    .filter(stack -> stack.name().equals(tenant.stack()))
+                    .findFirst()
+                    .orElseThrow()
+                    .of(tenant.name()))
+        .toList();
   }
 
   private static List<Mode> modes(JsonNode object, List<Mode> standard) {
@@ -72,7 +110,7 @@ final class ScenarioBinder {
   }
 
   private List<Mode> standardModes() {
-    return root.has("search") ? List.of(Mode.STREAM) : MODES;
+    return root.has("search") || root.has("tenants") ? List.of(Mode.STREAM) : MODES;
   }
 
   private static LoadSearch search(JsonNode search) {
@@ -247,6 +285,13 @@ final class ScenarioBinder {
 
   /** Its own or the scenario's, and those that mix it with others; where a search begins. */
   private List<Load> loads(String name, JsonNode task) {
+    if (root.has("tenants")) {
+      return tenants().all().stream()
+          .filter(one -> one.task().equals(name))
+          .flatMap(one -> one.loads().stream())
+          .distinct()
+          .toList();
+    }
     if (root.has("search")) {
       LoadSearch search = search(root.get("search"));
       return List.of(search.load(search.from()));
@@ -275,7 +320,7 @@ final class ScenarioBinder {
         synthetic.get("prompt-tokens").intValue(), synthetic.path("count").asInt(100));
   }
 
-  private static Measurement measurement(JsonNode measure, boolean search) {
+  private static Measurement measurement(JsonNode measure, boolean search, boolean tenants) {
     Until until = measure.has("until") ? until(measure.get("until")) : null;
     boolean windows = until instanceof Until.Stable;
     return new Measurement(
@@ -287,7 +332,8 @@ final class ScenarioBinder {
         measure.has("requests") ? measure.get("requests").intValue() : null,
         duration(measure, "stack-warmup", "5s"),
         measure.path("stacks-together").asBoolean(true),
-        measure.path("first-token").asBoolean(!measure.has("requests") && !search && !windows),
+        measure.path("first-token")
+            .asBoolean(!measure.has("requests") && !search && !tenants && !windows),
         measure.path("launches").asInt(1),
         until,
         measure.has("time-budget")

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.stream.StreamSupport;
 import org.inferometer.wire.Address;
 import org.inferometer.wire.Trust;
 
@@ -192,7 +191,7 @@ final class ScenarioChecks {
 
   private void task(JsonPointer at, JsonNode task) {
     file(at.appendProperty("prompts"), "a JSON Lines file of prompts");
-    boolean replays = task.isObject() && replays(task);
+    boolean replays = task.isObject() && replays(name(at), task);
     if (task.isObject()
         && task.has("prompts") == task.has("synthetic")
         && (task.has("prompts") || !replays)) {
@@ -238,11 +237,16 @@ final class ScenarioChecks {
   }
 
   /** Whether all requests of a task are those of traces, which say how long they are. */
-  private boolean replays(JsonNode task) {
+  private boolean replays(String name, JsonNode task) {
     JsonNode own = task.has("loads") || task.has("parallelism") ? task : document.root();
-    JsonNode loads = own.path("loads");
-    return !loads.isEmpty()
-        && StreamSupport.stream(loads.spliterator(), false).allMatch(one -> one.has("trace"));
+    List<JsonNode> loads = new ArrayList<>();
+    own.path("loads").forEach(loads::add);
+    for (JsonNode tenant : document.root().path("tenants")) {
+      if (tenant.path("task").asText().equals(name)) {
+        loads.add(tenant.path("load"));
+      }
+    }
+    return !loads.isEmpty() && loads.stream().allMatch(one -> one.has("trace"));
   }
 
   private void cell(String model, String task, JsonPointer at, boolean replays) {

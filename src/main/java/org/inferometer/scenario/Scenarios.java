@@ -48,7 +48,10 @@ public final class Scenarios {
       problems.addAll(SearchChecks.problems(document, problems));
       problems.addAll(VariableChecks.problems(document, environment));
       problems.addAll(ScenarioChecks.problems(document, folder, environment));
-      problems.addAll(UnlikeArguments.problems(document));
+      problems.addAll(TenantChecks.problems(document, folder, problems));
+      if (!document.root().has("tenants")) {
+        problems.addAll(UnlikeArguments.problems(document));
+      }
     }
     if (!problems.isEmpty()) {
       throw new ScenarioException(file, problems);

@@ -77,6 +77,13 @@ public record Stack(
     models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
   }
 
+  /** The server of {@code tenant}, which is one of this kind; with the tenant's name in figures. */
+  Stack of(String tenant) {
+    String shown = label.equals(tenant) ? tenant : "%s (%s)".formatted(tenant, label);
+    return new Stack(
+        tenant, shown, dialect, url, launch, models, apiKey, requests, checkModels, tls, transport);
+  }
+
   /** How it is spoken to: its dialect, with what differs from it. */
   public Dialect spoken() {
     return requests.in(Dialect.named(dialect));

@@ -1,7 +1,11 @@
 package org.inferometer.scenario;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 
@@ -13,7 +17,10 @@ import org.inferometer.record.Mode;
  * @param load when its requests start
  * @param repeat from 1, counted over all launches
  * @param launch which start of the stacks it belongs to, from 1
+ * @param neighbours the tenants that ask at the same time, none if it is alone; null where the
+ *     scenario has no tenants
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Trial(
     String stack,
     String name,
@@ -23,7 +30,63 @@ public record Trial(
     Mode mode,
     @JsonAlias("parallelism") Load load,
     int repeat,
-    int launch) {
+    int launch,
+    List<Neighbour> neighbours) {
+
+  public Trial {
+    neighbours = neighbours == null ? null : List.copyOf(neighbours);
+  }
+
+  /** Of a scenario without tenants. */
+  public Trial(
+      String stack,
+      String name,
+      Measure measure,
+      String model,
+      String task,
+      Mode mode,
+      Load load,
+      int repeat,
+      int launch) {
+    this(stack, name, measure, model, task, mode, load, repeat, launch, null);
+  }
+
+  /** What its requests are drawn by: of a tenant the same alone and with others. */
+  public String sequence() {
+    return neighbours == null ? name : name(measure, model, task, mode, load);
+  }
+
+  /** Who asks at the same time, it among them, each with its load. */
+  public SortedSet<String> point() {
+    SortedSet<String> all = new TreeSet<>();
+    all.add(new Neighbour(stack, load).toString());
+    if (neighbours != null) {
+      neighbours.forEach(one -> all.add(one.toString()));
+    }
+    return all;
+  }
+
+  /** Whether both are carried out at the same time. */
+  public boolean isWith(Trial other) {
+    return neighbours != null
+        && other.neighbours != null
+        && repeat == other.repeat
+        && point().equals(other.point());
+  }
+
+  /** {@code trials} one by one; of tenants those that are carried out at the same time together. */
+  public static List<List<Trial>> points(List<Trial> trials) {
+    List<List<Trial>> points = new ArrayList<>();
+    for (Trial one : trials) {
+      List<Trial> last = points.isEmpty() ? List.of() : points.get(points.size() - 1);
+      if (last.isEmpty() || !last.get(0).isWith(one)) {
+        last = new ArrayList<>();
+        points.add(last);
+      }
+      last.add(one);
+    }
+    return points;
+  }
 
   /** Itself, or, where it mixes tasks, what it would be of each of them. */
   public List<Trial> parts() {

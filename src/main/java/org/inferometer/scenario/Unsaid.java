@@ -26,7 +26,7 @@ public record Unsaid(String stack, String model, String task, String argument, b
       for (Task task : scenario.tasks()) {
         for (String argument : said(task.generation(model.name()))) {
           Predicate<Stack> takes = stack -> stack.spoken().takes(argument);
-          boolean unlike = scenario.stacks().stream().anyMatch(takes);
+          boolean unlike = scenario.tenants() == null && scenario.stacks().stream().anyMatch(takes);
           scenario.stacks().stream()
               .filter(takes.negate())
               .map(stack -> new Unsaid(stack.name(), model.name(), task.name(), argument, unlike))
@@ -64,6 +64,7 @@ public record Unsaid(String stack, String model, String task, String argument, b
     boolean streams =
         scenario.tasks().stream().anyMatch(task -> task.modes().contains(Mode.STREAM));
     return scenario.stacks().stream()
+        .filter(stack -> scenario.tenants() == null)
         .filter(stack -> streams && scenario.stacks().stream().anyMatch(counts))
         .filter(counts.negate())
         .map(

@@ -1,0 +1,167 @@
+package org.inferometer.scenario;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.inferometer.load.Load;
+import org.inferometer.load.Open;
+import org.inferometer.load.Trace;
+
+/** Whether a scenario's tenants can be measured, and what does not go together with them. */
+final class TenantChecks {
+  private static final JsonPointer AT = JsonPointer.compile("/tenants");
+
+  private final YamlDocument document;
+  private final Path folder;
+  private final List<Problem> known;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private TenantChecks(YamlDocument document, Path folder, List<Problem> known) {
+    this.document = document;
+    this.folder = folder;
+    this.known = known;
+  }
+
+  /**
+   * The problems of tenants.
+   *
+   * @param known what is wrong otherwise
+   */
+  static List<Problem> problems(YamlDocument document, Path folder, List<Problem> known) {
+    TenantChecks checks = new TenantChecks(document, folder, known);
+    JsonNode root = document.root();
+    if (root.path("tenants").isArray()) {
+      checks.alone(JsonPointer.empty(), List.of("loads", "parallelism", "modes", "search"));
+      for (Map.Entry<String, JsonNode> task : root.path("tasks").properties()) {
+        checks.alone(
+            JsonPointer.compile("/tasks").appendProperty(task.getKey()),
+            List.of("loads", "parallelism", "modes"));
+      }
+      checks.measure();
+      Set<String> names = new HashSet<>();
+      for (int i = 0; i < root.get("tenants").size(); i++) {
+        checks.tenant(AT.appendIndex(i), root.get("tenants").get(i), names);
+      }
+      checks.together(root.get("tenants").size());
+    } else if (root.has("tenants-of")) {
+      checks.key(
+          JsonPointer.compile("/tenants-of"),
+          "there are no tenants; allowed: with tenants: [{ name, stack, task, load }, ...]");
+    }
+    return checks.problems;
+  }
+
+  private void alone(JsonPointer at, List<String> keys) {
+    for (String key : keys) {
+      if (document.root().at(at).has(key)) {
+        key(
+            at.appendProperty(key),
+            "not together with tenants, each of which has its own mode and load; allowed: one of them");
+      }
+    }
+  }
+
+  private void measure() {
+    JsonPointer at = JsonPointer.compile("/measure");
+    JsonNode measure = document.root().at(at);
+    for (String key : List.of("until", "requests", "time-budget")) {
+      if (measure.has(key)) {
+        key(
+            at.appendProperty(key),
+            "not together with tenants, all of which are measured for the same time; allowed: repeats, iterations and iteration-time"
+                + (key.equals("requests") ? ", and requests of a tenant" : ""));
+      }
+    }
+    if (measure.path("first-token").asBoolean(false)) {
+      add(
+          at.appendProperty("first-token"),
+          "not together with tenants, whose complete answers tell the first token, too; allowed: false");
+    }
+  }
+
+  private void together(int tenants) {
+    int of = document.root().path("tenants-of").asInt(tenants);
+    if (of > tenants) {
+      add(
+          JsonPointer.compile("/tenants-of"),
+          "found %d, but there are %d tenants; allowed: at most so many".formatted(of, tenants));
+    }
+  }
+
+  private void tenant(JsonPointer at, JsonNode tenant, Set<String> names) {
+    if (tenant.has("name") && !names.add(tenant.get("name").asText())) {
+      add(
+          at.appendProperty("name"),
+          "%s is there twice; allowed: a name of its own for each tenant"
+              .formatted(tenant.get("name")));
+    }
+    known(at, "stack");
+    known(at, "model");
+    known(at, "task");
+    if (tenant.isObject() && !tenant.has("model") && document.root().path("models").size() > 1) {
+      add(
+          at,
+          "no model, of which there are several; allowed: one of "
+              + String.join(", ", keys("/models")));
+    }
+    if (tenant.has("requests") && !tenant.path("load").has("closed")) {
+      key(
+          at.appendProperty("requests"),
+          "not with this load, which ends by its time; allowed: with load: { closed: ... }");
+    }
+    load(at.appendProperty("load"));
+  }
+
+  private void load(JsonPointer at) {
+    JsonNode entry = document.root().at(at);
+    String path = document.problem(at, "").path();
+    if (entry.isMissingNode()
+        || known.stream().anyMatch(problem -> problem.path().startsWith(path))) {
+      return;
+    }
+    try {
+      if (entry.has("users") && problems.addAll(UsersChecks.problems(document, at))) {
+        return;
+      }
+      Set<String> names = new HashSet<>();
+      for (Load load : LoadEntries.loads(entry, folder)) {
+        if (load instanceof Open open && open.schedule() instanceof Trace trace) {
+          trace.requests();
+        }
+        if (!names.add(load.name())) {
+          add(at, "\"%s\" is there twice; allowed: different levels".formatted(load.label()));
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      add(at.appendProperty(entry.fieldNames().next()), e.getMessage());
+    }
+  }
+
+  private void known(JsonPointer tenant, String kind) {
+    JsonPointer at = tenant.appendProperty(kind);
+    JsonNode name = document.root().at(at);
+    List<String> names = keys("/" + kind + "s");
+    if (name.isTextual() && !names.contains(name.textValue())) {
+      add(at, Names.unknown(kind, name.textValue(), names));
+    }
+  }
+
+  private List<String> keys(String at) {
+    List<String> keys = new ArrayList<>();
+    document.root().at(at).fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+
+  private void key(JsonPointer at, String message) {
+    problems.add(document.keyProblem(at, message));
+  }
+
+  private void add(JsonPointer at, String message) {
+    problems.add(document.problem(at, message));
+  }
+}

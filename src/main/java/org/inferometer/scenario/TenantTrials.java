@@ -1,0 +1,84 @@
+package org.inferometer.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.inferometer.scenario.Tenants.Share;
+
+/**
+ * The trials of an experiment with tenants: those of one point come one after the other, and are
+ * carried out at the same time.
+ */
+final class TenantTrials {
+  private static final int LONGEST_NAME = 100;
+
+  private TenantTrials() {}
+
+  /**
+   * Where the stacks may be up together, the points take turns in each repeat, in an order that
+   * changes; else each point has all its repeats before the next.
+   */
+  static List<Trial> of(Scenario scenario) {
+    Measurement measure = scenario.measure();
+    List<List<Share>> points = scenario.tenants().points();
+    List<Trial> trials = new ArrayList<>();
+    for (int launch = 1; launch <= measure.launches(); launch++) {
+      int first = (launch - 1) * measure.repeats() + 1;
+      List<Integer> repeats = IntStream.range(first, first + measure.repeats()).boxed().toList();
+      if (measure.stacksTogether()) {
+        for (int repeat : repeats) {
+          for (List<Share> point : Plan.turn(points, repeat - 1)) {
+            add(point, repeat, launch, trials);
+          }
+        }
+      } else {
+        for (List<Share> point : points) {
+          for (int repeat : repeats) {
+            add(point, repeat, launch, trials);
+          }
+        }
+      }
+    }
+    return trials;
+  }
+
+  private static void add(List<Share> point, int repeat, int launch, List<Trial> trials) {
+    for (Share one : point) {
+      Tenant tenant = one.tenant();
+      List<Neighbour> neighbours =
+          point.stream()
+              .filter(other -> other != one)
+              .map(other -> new Neighbour(other.tenant().name(), other.load()))
+              .toList();
+      String alone =
+          Trial.name(Measure.COMPLETE, tenant.model(), tenant.task(), tenant.mode(), one.load());
+      trials.add(
+          new Trial(
+              tenant.name(),
+              alone + suffix(neighbours),
+              Measure.COMPLETE,
+              tenant.model(),
+              tenant.task(),
+              tenant.mode(),
+              one.load(),
+              repeat,
+              launch,
+              neighbours));
+    }
+  }
+
+  private static String suffix(List<Neighbour> neighbours) {
+    if (neighbours.isEmpty()) {
+      return "-alone";
+    }
+    String names =
+        neighbours.stream()
+            .map(one -> one.tenant() + "-" + one.load().name())
+            .collect(Collectors.joining("+"));
+    return "-with-"
+        + (names.length() <= LONGEST_NAME
+            ? names
+            : neighbours.size() + "-others-" + Integer.toHexString(names.hashCode()));
+  }
+}

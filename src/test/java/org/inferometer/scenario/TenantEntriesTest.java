@@ -1,0 +1,183 @@
+package org.inferometer.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.inferometer.load.Closed;
+import org.inferometer.load.Load;
+import org.inferometer.record.Mode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tenants in a scenario: what can be written, what is planned, and what is said of mistakes. */
+class TenantEntriesTest {
+  private static final String TWO =
+      """
+      tenants:
+        - { name: a, stack: s, model: m, task: chat, load: { closed: 2 }, slo: { p2ft: 200ms } }
+        - { name: b, stack: s, model: n, task: chat, load: { closed: [1, 4] }, mode: sync }
+      """;
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void writePrompts() throws IOException {
+    Files.writeString(folder.resolve("p.jsonl"), "{\"id\":\"1\",\"text\":\"hello\"}\n");
+  }
+
+  private Scenario read(String lines) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("scenario.yaml"),
+            """
+            name: small
+            models: { m: { generate: { family: gpt2, size: tiny } }, n: { generate: { family: gpt2, size: tiny } } }
+            stacks: { s: { launch: { inferometer: [] } } }
+            tasks: { chat: { prompts: p.jsonl, generation: { max_tokens: 8 } } }
+            """
+                + lines);
+    return Scenarios.read(file, Map.of(), Map.of());
+  }
+
+  private static List<String> points(List<Trial> trials) {
+    return Trial.points(trials).stream()
+        .map(point -> point.get(0).point().toString() + point.get(0).repeat())
+        .toList();
+  }
+
+  @Test
+  void eachHasAServerOfItsOwn() throws IOException {
+    Scenario scenario = read(TWO);
+
+    assertThat(scenario.stacks()).extracting(Stack::name).containsExactly("a", "b");
+    assertThat(scenario.stacks()).extracting(Stack::label).containsExactly("a (s)", "b (s)");
+    assertThat(scenario.tenants())
+        .isEqualTo(
+            new Tenants(
+                List.of(
+                    new Tenant(
+                        "a",
+                        "s",
+                        "m",
+                        "chat",
+                        Mode.STREAM,
+                        List.<Load>of(new Closed(2)),
+                        null,
+                        Map.of("p2ft", Duration.ofMillis(200))),
+                    new Tenant(
+                        "b",
+                        "s",
+                        "n",
+                        "chat",
+                        Mode.SYNC,
+                        List.<Load>of(new Closed(1), new Closed(4)),
+                        null,
+                        Map.of())),
+                2));
+  }
+
+  @Test
+  void eachIsMeasuredAloneAndWithTheOthersInEveryRepeatInAnotherOrder() throws IOException {
+    Plan plan = Plan.of(read(TWO + "measure: { repeats: 2 }\n"));
+
+    List<String> points = points(plan.trials());
+    assertThat(points)
+        .containsExactlyInAnyOrder(
+            "[a (p=2)]1",
+            "[b (p=1)]1",
+            "[b (p=4)]1",
+            "[a (p=2), b (p=1)]1",
+            "[a (p=2), b (p=4)]1",
+            "[a (p=2)]2",
+            "[b (p=1)]2",
+            "[b (p=4)]2",
+            "[a (p=2), b (p=1)]2",
+            "[a (p=2), b (p=4)]2");
+    assertThat(points.subList(5, 10).toString().replace(']' + "2", ']' + "1"))
+        .isNotEqualTo(points.subList(0, 5).toString());
+    assertThat(plan.trials())
+        .extracting(Trial::name)
+        .contains(
+            "complete-m-chat-stream-p2-alone",
+            "complete-m-chat-stream-p2-with-b-p4",
+            "complete-n-chat-sync-p4-with-a-p2");
+  }
+
+  @Test
+  void aTenantIsAskedTheSameAloneAndWithOthers() throws IOException {
+    List<Trial> ofA =
+        Plan.of(read(TWO)).trials().stream().filter(one -> one.stack().equals("a")).toList();
+
+    assertThat(ofA).extracting(Trial::sequence).containsOnly("complete-m-chat-stream-p2");
+    assertThat(ofA).extracting(Trial::name).doesNotContain("complete-m-chat-stream-p2");
+  }
+
+  @Test
+  void pairsAreMadeOfAllTenants() throws IOException {
+    Plan plan =
+        Plan.of(
+            read(
+                TWO.replace("[1, 4]", "1")
+                    + "  - { name: c, stack: s, model: m, task: chat, load: { rate: 5, duration: 4s } }\n"
+                    + "tenants-of: 2\nmeasure: { repeats: 1 }\n"));
+
+    assertThat(points(plan.trials()))
+        .contains("[a (p=2), b (p=1)]1", "[a (p=2), c (rate=5)]1", "[b (p=1), c (rate=5)]1")
+        .hasSize(6);
+  }
+
+  @Test
+  void aPlanKeepsThem() throws IOException {
+    Plan plan = Plan.of(read(TWO));
+    plan.write(folder.resolve("plan.json"));
+
+    assertThat(Plan.read(folder.resolve("plan.json"))).isEqualTo(plan);
+  }
+
+  @Test
+  void allPointsAreAsLongAsTheShortestLoad() throws IOException {
+    Scenario scenario =
+        read(
+            TWO
+                + "  - { name: c, stack: s, model: m, task: chat, load: { users: 3, spawn-rate: 1, duration: 5s } }\n"
+                + "measure: { warmup-time: 1s, iterations: 1, iteration-time: 10s }\n");
+
+    assertThat(scenario.tenants().buildUp(scenario.measure())).isEqualTo(Duration.ofSeconds(2));
+    assertThat(scenario.tenants().measured(scenario.measure())).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          stack: s, model: m | stack: z, model: m    | tenants[0].stack: unknown stack; did you mean "s"? Known: s
+          model: m, task     | model: o, task        | tenants[0].model: unknown model
+          stack: s, model: m | stack: s              | tenants[0]: no model, of which there are several; allowed: one of m, n
+          name: b            | name: a               | tenants[1].name: "a" is there twice; allowed: a name of its own for each tenant
+          closed: [1, 4]     | closed: [4, 4]        | tenants[1].load: "p=4" is there twice; allowed: different levels
+          closed: [1, 4]     | closed: 0             | tenants[1].load.closed: found 0; allowed
+          mode: sync         | modes: [sync]         | tenants[1].modes: unknown key; did you mean "model"?
+          closed: [1, 4] }, mode: sync | rate: 1, duration: 2s }, requests: 3 | tenants[1].requests: not with this load
+          p2ft: 200ms        | ttft: 200ms           | tenants[0].slo.ttft: allowed: p2ft, ttfb
+          tenants:           | tenants-of: 3;tenants:  | tenants-of: found 3, but there are 2 tenants
+          tenants:           | modes: [sync];tenants:  | modes: not together with tenants
+          tenants:           | measure: { until: { interval: 5% } };tenants: | measure.until: not together with tenants
+          """)
+  void whatCannotBeIsSaidWithItsPlace(String from, String to, String message) {
+    String changed = TWO.replaceFirst(java.util.regex.Pattern.quote(from), to.replace(";", "\n"));
+
+    assertThatThrownBy(() -> read(changed))
+        .isInstanceOf(ScenarioException.class)
+        .hasMessageContaining(message);
+  }
+}
