@@ -112,15 +112,17 @@ final class JmhResults implements TrialStore {
    */
   @Override
   public void write(List<Trial> trials) throws IOException {
-    Map<String, List<BenchmarkResult>> forks = new LinkedHashMap<>();
+    Map<String, Map<Integer, BenchmarkResult>> forks = new LinkedHashMap<>();
     for (Trial trial : trials) {
       if (has(trial)) {
+        // Tenants that asked at the same time share one process.
         forks
-            .computeIfAbsent(trial.stack() + "/" + trial.name(), x -> new ArrayList<>())
-            .add(read(trial));
+            .computeIfAbsent(row(trial), x -> new LinkedHashMap<>())
+            .computeIfAbsent(trial.repeat(), x -> read(trial));
       }
     }
-    List<RunResult> rows = forks.values().stream().map(JmhResults::merge).toList();
+    List<RunResult> rows =
+        forks.values().stream().map(one -> merge(List.copyOf(one.values()))).toList();
     Map<Path, List<RunResult>> files = new LinkedHashMap<>();
     files.put(run.jmh(), rows);
     for (int threads : threads(rows)) {
@@ -130,6 +132,12 @@ final class JmhResults implements TrialStore {
     }
     // The user waits for them, and there is nothing left to measure.
     files.entrySet().parallelStream().forEach(file -> write(file.getKey(), file.getValue()));
+  }
+
+  private static String row(Trial trial) {
+    return trial.neighbours() == null
+        ? trial.stack() + "/" + trial.name()
+        : trial.point().toString();
   }
 
   private static Collection<Integer> threads(List<RunResult> rows) {

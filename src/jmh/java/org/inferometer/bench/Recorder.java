@@ -27,7 +27,8 @@ import org.inferometer.wire.Exchange;
  *       in the queue: so every request is in exactly one iteration.
  * </ol>
  *
- * <p>One per process, because JMH gives a profiler no other way to reach what a benchmark saw.
+ * <p>One per process is shared, because JMH gives a profiler no other way to reach what a benchmark
+ * saw.
  */
 final class Recorder {
   private static final int GIVE_UP_AFTER = 20;
@@ -40,13 +41,7 @@ final class Recorder {
   private static final int GIVE_UP_BY_HAND_AFTER = 1;
 
   private static final long LOOK_EVERY_NANOS = 20_000_000;
-  private static final Recorder SHARED = new Recorder();
-
-  static {
-    new BackgroundThread(SHARED::decodeForEver, "record-decoder").start();
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(SHARED::decodeQueued, "record-decoder-of-the-last"));
-  }
+  private static final Recorder SHARED = started();
 
   private final Queue<Exchange> ended = new ConcurrentLinkedQueue<>();
 
@@ -62,6 +57,15 @@ final class Recorder {
   private volatile RuntimeException trouble;
 
   private Recorder() {}
+
+  /** One of its own, for one of several loads of a process. */
+  static Recorder started() {
+    Recorder recorder = new Recorder();
+    new BackgroundThread(recorder::decodeForEver, "record-decoder").start();
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(recorder::decodeQueued, "record-decoder-of-the-last"));
+    return recorder;
+  }
 
   static Recorder shared() {
     return SHARED;

@@ -84,29 +84,16 @@ public final class StreamProfiler implements InternalProfiler {
       return results;
     }
     if (health != null) {
-      health(health.report(), benchmark.getParam("stack"), results);
+      ClientHealth.Report report = health.report();
+      log(report, benchmark.getParam("stack"));
+      health(report, results);
     }
     List<RequestRecord> all = Recorder.shared().drain();
     boolean schedule = isSchedule(benchmark);
     Load load = schedule ? Recorder.shared().load() : new Closed(benchmark.getThreads());
-    MeasuredIteration.of(all, load)
-        .ifPresent(
-            one -> {
-              numbers(one, results);
-              if (schedule) {
-                ofSchedule(one, results);
-              }
-            });
-    List<RequestRecord> measured = all.stream().filter(Recorder::measured).toList();
-    List<RequestRecord> ok = measured.stream().filter(r -> r.judged() == Outcome.OK).toList();
-    List<RequestRecord> failed = measured.stream().filter(r -> r.outcome().isFailure()).toList();
-    int cancelled = measured.size() - ok.size() - failed.size();
-    results.add(scalar("requests.ok", ok.size(), "requests"));
-    results.add(scalar("requests.failed", failed.size(), "requests"));
-    if (cancelled > 0) {
-      results.add(scalar("requests.cancelled", cancelled, "requests"));
-    }
-    long unmatched = result.getMetadata().getMeasuredOps() - measured.size();
+    numbers(all, load, "", results);
+    long unmatched =
+        result.getMetadata().getMeasuredOps() - all.stream().filter(Recorder::measured).count();
     if (unmatched != 0 && benchmark.getMode() != Mode.SingleShotTime) {
       results.add(scalar("requests.unmatched", unmatched, "requests"));
     }
@@ -123,54 +110,88 @@ public final class StreamProfiler implements InternalProfiler {
     return benchmark.getParamsKeys().contains("stack");
   }
 
-  private void health(ClientHealth.Report report, String stack, List<Result<?>> results) {
+  private void log(ClientHealth.Report report, String stack) {
     measuredIterations++;
     Path file = TrialFork.health(stack);
     if (file != null) {
       HealthLog.append(file, TrialFork.repeat(), measuredIterations, report);
     }
+  }
+
+  /** How this process fared. */
+  static void health(ClientHealth.Report report, List<Result<?>> results) {
     if (report.lagMillis().count() > 0) {
       results.add(scalar("client.lag", report.lagMillis().mean(), "ms"));
     }
     results.add(scalar("client.cpu", report.cpuPercent(), "%"));
   }
 
-  private static void numbers(MeasuredIteration iteration, List<Result<?>> results) {
-    distributions(DISTRIBUTIONS, iteration, results);
+  /**
+   * What {@code all} records of an iteration come to.
+   *
+   * @param whose what their labels end with
+   */
+  static void numbers(List<RequestRecord> all, Load load, String whose, List<Result<?>> results) {
+    MeasuredIteration.of(all, load)
+        .ifPresent(
+            one -> {
+              numbers(one, whose, results);
+              if (!(load instanceof Closed)) {
+                ofSchedule(one, whose, results);
+              }
+            });
+    List<RequestRecord> measured = all.stream().filter(Recorder::measured).toList();
+    List<RequestRecord> ok = measured.stream().filter(r -> r.judged() == Outcome.OK).toList();
+    List<RequestRecord> failed = measured.stream().filter(r -> r.outcome().isFailure()).toList();
+    int cancelled = measured.size() - ok.size() - failed.size();
+    results.add(scalar("requests.ok" + whose, ok.size(), "requests"));
+    results.add(scalar("requests.failed" + whose, failed.size(), "requests"));
+    if (cancelled > 0) {
+      results.add(scalar("requests.cancelled" + whose, cancelled, "requests"));
+    }
+  }
+
+  private static void numbers(MeasuredIteration iteration, String whose, List<Result<?>> results) {
+    distributions(DISTRIBUTIONS, iteration, whose, results);
     Summary summary = iteration.summary();
     RATES.forEach(
         (label, metric) -> {
           double rate = summary.get(metric, metric.headline());
           if (!Double.isNaN(rate)) {
-            results.add(new Rate(label, rate, iteration.seconds(), metric.unit()));
+            results.add(new Rate(label + whose, rate, iteration.seconds(), metric.unit()));
           }
         });
     double speed = summary.get(Metric.TOKEN_SPEED, Statistic.MEAN);
     if (!Double.isNaN(speed)) {
       double latencies =
           summary.count(Metric.TOKEN_SPEED) * summary.get(Metric.TOTAL_LATENCY, Statistic.MEAN);
-      results.add(new Rate("tokens.speed", speed, latencies / 1000, Metric.TOKEN_SPEED.unit()));
+      results.add(
+          new Rate("tokens.speed" + whose, speed, latencies / 1000, Metric.TOKEN_SPEED.unit()));
     }
   }
 
-  private static void ofSchedule(MeasuredIteration iteration, List<Result<?>> results) {
-    distributions(OF_SCHEDULES, iteration, results);
+  private static void ofSchedule(
+      MeasuredIteration iteration, String whose, List<Result<?>> results) {
+    distributions(OF_SCHEDULES, iteration, whose, results);
     RATES_OF_SCHEDULES.forEach(
         (label, metric) -> {
           double rate = iteration.summary().get(metric, metric.headline());
           if (!Double.isNaN(rate)) {
-            results.add(scalar(label, rate, metric.unit()));
+            results.add(scalar(label + whose, rate, metric.unit()));
           }
         });
   }
 
   private static void distributions(
-      Map<String, Metric> wanted, MeasuredIteration iteration, List<Result<?>> results) {
+      Map<String, Metric> wanted,
+      MeasuredIteration iteration,
+      String whose,
+      List<Result<?>> results) {
     wanted.forEach(
         (label, metric) -> {
           double[] values = iteration.values().get(metric);
           if (values.length > 0) {
-            results.add(new Values(label, values, metric.unit()));
+            results.add(new Values(label + whose, values, metric.unit()));
           }
         });
   }

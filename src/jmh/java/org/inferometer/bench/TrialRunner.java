@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.inferometer.calibration.Calibrator;
@@ -64,6 +65,32 @@ final class TrialRunner implements TrialExecutor {
       throw new ExecutionFailed(TrialLog.isOfStack(log), TrialLog.cause(log, e), e);
     }
     TrialNumbers numbers = JmhResults.numbers(trial.load(), result.getSecondaryResults());
+    return kept(trial, result, numbers);
+  }
+
+  @Override
+  public List<Measured> measure(
+      Scenario scenario, String id, List<Trial> trials, Map<String, URI> urls)
+      throws ExecutionFailed {
+    Trial first = trials.get(0);
+    RunResult result;
+    try {
+      result = Forks.run(options(scenario, id, trials, urls));
+    } catch (RunnerException e) {
+      Path log = log(first);
+      throw new ExecutionFailed(TrialLog.isOfStack(log), TrialLog.cause(log, e), e);
+    }
+    List<Measured> measured = new ArrayList<>();
+    for (Trial trial : trials) {
+      TrialNumbers numbers =
+          JmhResults.numbers(
+              trial.load(), TenantPoint.of(trial.stack(), result.getSecondaryResults()));
+      measured.add(kept(trial, result, numbers));
+    }
+    return measured;
+  }
+
+  private Measured kept(Trial trial, RunResult result, TrialNumbers numbers) {
     return new Measured() {
       @Override
       public TrialNumbers numbers() {
@@ -127,6 +154,22 @@ final class TrialRunner implements TrialExecutor {
         .build();
   }
 
+  private Options options(Scenario scenario, String id, List<Trial> trials, Map<String, URI> urls) {
+    Trial first = trials.get(0);
+    Duration whole = scenario.length(first).multipliedBy(trials.size());
+    List<String> arguments = jvmArguments();
+    arguments.addAll(TenantFork.flags(run, trials, urls, nonces(scenario, id, first)));
+    return only(TenantsBenchmark.class)
+        .param("tenants", TenantPoint.named(trials))
+        .timeout(TimeValue.seconds(whole.toSeconds() + MARGIN.convertTo(TimeUnit.SECONDS)))
+        .forks(1)
+        .addProfiler(TenantProfiler.class)
+        .shouldFailOnError(true)
+        .output(log(first).toString())
+        .jvmArgsAppend(arguments.toArray(String[]::new))
+        .build();
+  }
+
   private static ChainedOptionsBuilder slots(
       Measurement measurement, Measure measure, int parallelism) {
     return (measure == Measure.FIRST_TOKEN
@@ -161,9 +204,14 @@ final class TrialRunner implements TrialExecutor {
   }
 
   private List<String> jvmArguments(Scenario scenario, String id, Trial trial, URI url) {
+    List<String> arguments = jvmArguments();
+    arguments.addAll(TrialFork.flags(run, trial, url, nonces(scenario, id, trial)));
+    return arguments;
+  }
+
+  private static List<String> jvmArguments() {
     List<String> arguments = new ArrayList<>(ClientJvm.FLAGS);
     arguments.add(OwnTemporaryFolder.flag());
-    arguments.addAll(TrialFork.flags(run, trial, url, nonces(scenario, id, trial)));
     return arguments;
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
 import org.inferometer.machine.Clock;
 import org.inferometer.machine.Urgency;
 
@@ -55,6 +56,7 @@ public final class Driver {
   public record Outcome(int started, int heldBack, int givenUp, int open) {}
 
   private final Starter starter;
+  private final LongSupplier release;
   private final AtomicInteger inFlight = new AtomicInteger();
 
   /** Who is to be woken by an end, if anybody. */
@@ -62,7 +64,18 @@ public final class Driver {
 
   /** A driver of what {@code starter} starts. */
   public Driver(Starter starter) {
+    this(starter, () -> Clock.nanos() + LEAD_NANOS);
+  }
+
+  /**
+   * The same, where others begin at the same time.
+   *
+   * @param release waits until all are ready, and gives the time on {@link Clock} at which the load
+   *     begins
+   */
+  public Driver(Starter starter, LongSupplier release) {
     this.starter = starter;
+    this.release = release;
   }
 
   /**
@@ -76,7 +89,7 @@ public final class Driver {
    */
   public Outcome open(Arrivals arrivals, int most, long patienceNanos) throws InterruptedException {
     Urgency.PROMPT.ofThisThread();
-    long begin = Clock.nanos() + LEAD_NANOS;
+    long begin = release.getAsLong();
     long scheduled = begin;
     long freeSince = begin;
     int index = 0;
@@ -213,7 +226,7 @@ public final class Driver {
   public void users(int users, IntToLongFunction spawn, IntToLongFunction think, LongPredicate more)
       throws InterruptedException {
     Urgency.PROMPT.ofThisThread();
-    new Population(this, users, think).run(Clock.nanos() + LEAD_NANOS, spawn, more);
+    new Population(this, users, think).run(release.getAsLong(), spawn, more);
   }
 
   void start(int index, long scheduled, Runnable ended) {

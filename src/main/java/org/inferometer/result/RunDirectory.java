@@ -105,6 +105,11 @@ public record RunDirectory(Path root) {
     return root.resolve("search.json");
   }
 
+  /** How tenants that asked at the same time went, JSON Lines; not there without tenants. */
+  public Path tenants() {
+    return root.resolve("tenants.jsonl");
+  }
+
   /** Written last; a run without it is incomplete. */
   public Path done() {
     return root.resolve("DONE");

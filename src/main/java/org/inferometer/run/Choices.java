@@ -47,7 +47,8 @@ public record Choices(Pattern only, List<String> stacks, boolean calibrate, Dura
                 .formatted(String.join(",", stacks), stack, String.join(", ", known)));
       }
     }
-    List<Trial> wanted = plan.trials().stream().filter(this::wants).toList();
+    List<Trial> wanted =
+        Trial.points(plan.trials()).stream().filter(this::wants).flatMap(List::stream).toList();
     if (wanted.isEmpty()) {
       throw new RunRefused(
           "no trial matches%s; names look like %s".formatted(words(), plan.trials().get(0).name()));
@@ -55,9 +56,10 @@ public record Choices(Pattern only, List<String> stacks, boolean calibrate, Dura
     return wanted;
   }
 
-  private boolean wants(Trial trial) {
-    return (only == null || only.matcher(trial.name()).find())
-        && (stacks.isEmpty() || stacks.contains(trial.stack()));
+  /** What is carried out at the same time is wanted as a whole or not at all. */
+  private boolean wants(List<Trial> point) {
+    return (only == null || point.stream().anyMatch(one -> only.matcher(one.name()).find()))
+        && (stacks.isEmpty() || point.stream().allMatch(one -> stacks.contains(one.stack())));
   }
 
   /**

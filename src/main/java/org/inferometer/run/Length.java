@@ -47,7 +47,7 @@ final class Length {
 
   /** Learns from a trial. */
   void took(Trial trial, Duration whole) {
-    long more = whole.minus(measure().trial(trial.load())).toNanos();
+    long more = whole.minus(plan.scenario().length(trial)).toNanos();
     for (Object like : kinds(trial)) {
       around.computeIfAbsent(like, x -> new Mean()).add(more);
     }
@@ -65,10 +65,10 @@ final class Length {
   Duration of(Trial trial) {
     for (Object like : kinds(trial)) {
       if (around.containsKey(like)) {
-        return measure().trial(trial.load()).plusNanos(around.get(like).value());
+        return plan.scenario().length(trial).plusNanos(around.get(like).value());
       }
     }
-    return measure().trial(trial.load()).plus(AROUND_A_TRIAL);
+    return plan.scenario().length(trial).plus(AROUND_A_TRIAL);
   }
 
   /** Of starting the stacks of {@code stages}. */

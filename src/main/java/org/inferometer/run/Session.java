@@ -120,7 +120,10 @@ public final class Session {
 
   /** The trials that are wanted and not measured yet. */
   List<Trial> notMeasured() {
-    return trials.stream().filter(trial -> !executor.store().has(trial)).toList();
+    return Trial.points(trials).stream()
+        .filter(point -> !point.stream().allMatch(executor.store()::has))
+        .flatMap(List::stream)
+        .toList();
   }
 
   /**

@@ -51,15 +51,15 @@ final class Stacks implements AutoCloseable {
     Listeners told = session.told();
     Stack described = scenario.stack(name);
     if (described.launch() != null) {
-      told.note("starting " + name + " with " + stage.model());
+      told.note("starting " + name + " with " + stage.model(name));
     }
     RunningStack stack;
     try (Cancellation.Part part = session.cancellation().interruptible();
-        Listeners.During start = told.during("starting " + name + " with " + stage.model())) {
+        Listeners.During start = told.during("starting " + name + " with " + stage.model(name))) {
       stack =
           RunningStack.start(
               described,
-              scenario.model(stage.model()),
+              scenario.model(stage.model(name)),
               scenario.folder(),
               session.directory().log(name));
     }
@@ -73,7 +73,8 @@ final class Stacks implements AutoCloseable {
     }
     List<Trial> trials = stage.trials(name);
     try (Cancellation.Part part = session.cancellation().interruptible();
-        Listeners.During warmUp = told.during("warming up " + name + " with " + stage.model())) {
+        Listeners.During warmUp =
+            told.during("warming up " + name + " with " + stage.model(name))) {
       if (described.launch() != null) {
         new Probe(scenario).all(trials, stack.url());
       }

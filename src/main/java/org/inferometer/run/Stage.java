@@ -8,11 +8,12 @@ import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Trial;
 
 /**
- * Consecutive trials of a plan that need the same stacks up with the same model.
+ * Consecutive trials of a plan that need the same stacks up with the same model; tenants have each
+ * its own.
  *
  * @param stacks names of the stacks, in the order in which they are started
  */
-record Stage(String model, Set<String> stacks, List<Trial> trials) {
+record Stage(Set<String> stacks, List<Trial> trials) {
 
   /** The stages of {@code trials}, which are in the plan's order. */
   static List<Stage> of(Plan plan, List<Trial> trials) {
@@ -20,7 +21,7 @@ record Stage(String model, Set<String> stacks, List<Trial> trials) {
     for (Trial trial : trials) {
       Stage last = stages.isEmpty() ? null : stages.get(stages.size() - 1);
       if (last == null || !last.admits(trial, plan.interleaved())) {
-        last = new Stage(trial.model(), new LinkedHashSet<>(), new ArrayList<>());
+        last = new Stage(new LinkedHashSet<>(), new ArrayList<>());
         stages.add(last);
       }
       last.stacks.add(trial.stack());
@@ -29,14 +30,33 @@ record Stage(String model, Set<String> stacks, List<Trial> trials) {
     return stages;
   }
 
+  /** The models that are served, each once. */
+  List<String> models() {
+    return trials.stream().map(Trial::model).distinct().toList();
+  }
+
+  /** The same in words. */
+  String model() {
+    return String.join(", ", models());
+  }
+
+  /** The model that a stack serves. */
+  String model(String stack) {
+    return trials(stack).get(0).model();
+  }
+
   /** The trials of one of its stacks. */
   List<Trial> trials(String stack) {
     return trials.stream().filter(trial -> trial.stack().equals(stack)).toList();
   }
 
   private boolean admits(Trial trial, boolean interleaved) {
-    return model.equals(trial.model())
-        && trials.get(0).launch() == trial.launch()
-        && (interleaved || stacks.contains(trial.stack()));
+    Trial first = trials.get(0);
+    if (first.launch() != trial.launch()) {
+      return false;
+    }
+    return trial.neighbours() == null
+        ? first.model().equals(trial.model()) && (interleaved || stacks.contains(trial.stack()))
+        : interleaved || first.point().equals(trial.point());
   }
 }

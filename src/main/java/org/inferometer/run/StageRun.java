@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.machine.Clock;
+import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Trial;
@@ -43,13 +44,18 @@ record StageRun(
       remaining.started(Duration.ofNanos(Clock.nanos() - began));
       told.tell(new RunEvent.StacksStarted(stage.model()));
       Map<List<String>, StackException> unfit = unfit(synthetic, stacks);
-      for (Trial trial : stage.trials()) {
+      for (List<Trial> point : Trial.points(stage.trials())) {
         session.cancellation().requireGoingOn();
+        Trial trial = point.get(0);
         if (scenario.search() != null) {
           search(trial, trials, stacks, unfit);
         } else if (course.skips(trial, remaining.trials())) {
-          remaining.ended(trial);
-          told.tell(new RunEvent.TrialSkipped(trial));
+          for (Trial one : point) {
+            remaining.ended(one);
+            told.tell(new RunEvent.TrialSkipped(one));
+          }
+        } else if (trial.neighbours() != null) {
+          new PointRun(session, remaining, trials).measure(point, stacks);
         } else {
           measure(trial, trials, stacks, unfit);
         }
@@ -119,14 +125,18 @@ record StageRun(
    * proven.
    */
   private List<Trial> prepare(Stage stage) throws IOException {
-    Models.prepare(scenario.model(stage.model()), session.told()::note);
-    environment.add(scenario.model(stage.model()));
     List<Trial> synthetic = PromptProof.wanted(scenario, stage.trials());
-    if (!synthetic.isEmpty()) {
-      PromptProof.byTokenizer(scenario.model(stage.model()));
-    }
-    if (stage.stacks().stream().anyMatch(one -> isBuiltIn(scenario.stack(one)))) {
-      environment.addBound(scenario.model(stage.model()));
+    for (String name : stage.models()) {
+      Model model = scenario.model(name);
+      Models.prepare(model, session.told()::note);
+      environment.add(model);
+      if (synthetic.stream().anyMatch(one -> one.model().equals(name))) {
+        PromptProof.byTokenizer(model);
+      }
+      if (stage.trials().stream()
+          .anyMatch(one -> one.model().equals(name) && isBuiltIn(scenario.stack(one.stack())))) {
+        environment.addBound(model);
+      }
     }
     return synthetic;
   }

@@ -106,7 +106,9 @@ final class TimeBudget {
 
   private static Plan only(Plan plan, Predicate<Trial> kept, String what, List<String> gaveUp) {
     List<Trial> trials = plan.trials().stream().filter(kept).toList();
-    if (trials.isEmpty() || trials.size() == plan.trials().size()) {
+    if (plan.scenario().tenants() != null
+        || trials.isEmpty()
+        || trials.size() == plan.trials().size()) {
       return plan;
     }
     gaveUp.add("all %d %s trials".formatted(plan.trials().size() - trials.size(), what));

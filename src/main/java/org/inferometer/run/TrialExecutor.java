@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.inferometer.calibration.Calibrator;
 import org.inferometer.calibration.Point;
 import org.inferometer.calibration.PointResult;
@@ -36,6 +37,16 @@ public interface TrialExecutor {
    * @param url of the server
    */
   Measured measure(Scenario scenario, String id, Trial trial, URI url) throws ExecutionFailed;
+
+  /**
+   * Measures tenants at the same time.
+   *
+   * @param trials one for each of them
+   * @param urls of their servers, by stack
+   * @return what each trial came to, in the same order
+   */
+  List<Measured> measure(Scenario scenario, String id, List<Trial> trials, Map<String, URI> urls)
+      throws ExecutionFailed;
 
   /**
    * Measures the standard as it does stacks.

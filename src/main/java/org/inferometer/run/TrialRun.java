@@ -44,14 +44,36 @@ record TrialRun(
   private TrialNumbers measure(Trial trial, RunningStack stack, boolean answers)
       throws InterruptedException {
     standing.requireAnswers(trial, stack);
-    ServerCounters counters = stack.counters();
-    Optional<InferenceStatistics> served = stack.inferenceStatistics();
+    Counters before = Counters.of(stack);
     TrialExecutor.Measured measured = execute(trial, stack, answers);
     stack.requireAlive();
-    new CounterLog(run.counters()).append(trial, counters.told(), stack.counters().told());
-    new CounterLog(run.served()).append(trial, served, stack.inferenceStatistics());
+    log(trial, before, stack);
     measured.keep();
     return measured.numbers();
+  }
+
+  /** What a stack's own counters say. */
+  record Counters(ServerCounters page, Optional<InferenceStatistics> served) {
+    static Counters of(RunningStack stack) {
+      return new Counters(stack.counters(), stack.inferenceStatistics());
+    }
+  }
+
+  /** Keeps what they said before {@code trial} and say now. */
+  void log(Trial trial, Counters before, RunningStack stack) {
+    Counters now = Counters.of(stack);
+    new CounterLog(run.counters()).append(trial, before.page.told(), now.page.told());
+    new CounterLog(run.served()).append(trial, before.served, now.served);
+  }
+
+  /**
+   * Looks whether {@code stack} did what a trial needs.
+   *
+   * @throws StackException if it has ended, or answered nothing
+   */
+  void require(Trial trial, RunningStack stack, TrialNumbers numbers) {
+    stack.requireAlive();
+    requireAnswered(trial, numbers);
   }
 
   private TrialExecutor.Measured execute(Trial trial, RunningStack stack, boolean answers) {
@@ -67,14 +89,19 @@ record TrialRun(
       throw RunFailed.of(
           run, "%s on %s: %s".formatted(trial.name(), trial.stack(), e.getMessage()));
     }
-    TrialNumbers numbers = measured.numbers();
-    if (answers && numbers.answered() == 0) {
+    if (answers) {
+      requireAnswered(trial, measured.numbers());
+    }
+    return measured;
+  }
+
+  private void requireAnswered(Trial trial, TrialNumbers numbers) {
+    if (numbers.answered() == 0) {
       throw new StackException(
           trial.stack(),
           "answered none of %d requests; the last: %s"
               .formatted(numbers.failed(), lastFailure(trial)));
     }
-    return measured;
   }
 
   private String lastFailure(Trial trial) {

@@ -81,7 +81,19 @@ public record Stack(
   Stack of(String tenant) {
     String shown = label.equals(tenant) ? tenant : "%s (%s)".formatted(tenant, label);
     return new Stack(
-        tenant, shown, dialect, url, launch, models, apiKey, requests, checkModels, tls, transport);
+        tenant,
+        shown,
+        dialect,
+        url,
+        launch,
+        models,
+        apiKey,
+        requests,
+        checkModels,
+        tls,
+        transport,
+        metrics,
+        pricePerHour);
   }
 
   /** How it is spoken to: its dialect, with what differs from it. */

@@ -21,7 +21,7 @@ final class TenantTrials {
    */
   static List<Trial> of(Scenario scenario) {
     Measurement measure = scenario.measure();
-    List<List<Share>> points = scenario.tenants().points();
+    List<List<Share>> points = scenario.tenants().points(measure);
     List<Trial> trials = new ArrayList<>();
     for (int launch = 1; launch <= measure.launches(); launch++) {
       int first = (launch - 1) * measure.repeats() + 1;

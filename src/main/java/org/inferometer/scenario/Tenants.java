@@ -69,11 +69,30 @@ public record Tenants(List<Tenant> all, int together) {
   record Share(Tenant tenant, Load load) {}
 
   /** The points of the experiment: every tenant alone at each of its loads, then all sets. */
-  List<List<Share>> points() {
+  List<List<Share>> points(Measurement measure) {
     List<List<Share>> points = new ArrayList<>();
     combine(1, 0, List.of(), points);
     combine(together, 0, List.of(), points);
-    return points;
+    Duration measured = measured(measure);
+    return points.stream()
+        .map(
+            point ->
+                point.stream()
+                    .map(one -> new Share(one.tenant, ending(one.load, measured)))
+                    .toList())
+        .toList();
+  }
+
+  /** Users stay no longer than the load of the shortest goes on. */
+  private static Load ending(Load load, Duration measured) {
+    return load instanceof Users users
+        ? new Users(
+            users.users(),
+            users.spawnRate(),
+            users.think(),
+            measured.plusNanos(users.steadyNanos()),
+            users.mix())
+        : load;
   }
 
   private void combine(int size, int from, List<Share> begun, List<List<Share>> points) {

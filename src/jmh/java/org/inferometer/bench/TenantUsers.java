@@ -1,0 +1,124 @@
+package org.inferometer.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.inferometer.load.Driver;
+import org.inferometer.load.User;
+import org.inferometer.load.Users;
+import org.inferometer.record.Phase;
+import org.inferometer.wire.Exchange;
+import org.inferometer.wire.Outgoing;
+
+/**
+ * A tenant's users, or the slots of its closed loop, which are users who do not think. Each has its
+ * next request encoded while it waits.
+ */
+final class TenantUsers extends TenantLoad implements Driver.Starter {
+  private final Users users;
+  private final long firstNanos;
+  private final Integer most;
+  private final List<Person> people = new ArrayList<>();
+  private long begin;
+  private long measured;
+  private Long left;
+
+  /**
+   * @param firstNanos when the first of them comes, from the release on
+   * @param most measured requests; null for as many as there are in the time
+   */
+  TenantUsers(
+      Asking asking,
+      Users users,
+      long firstNanos,
+      long seed,
+      Recorder recorder,
+      Span span,
+      Integer most) {
+    super(asking, recorder, span);
+    this.users = users;
+    this.firstNanos = firstNanos;
+    this.most = most;
+    for (int number = 0; number < users.users(); number++) {
+      people.add(new Person(number, seed));
+    }
+  }
+
+  /** One user: what it asks that is measured is a sequence of its own. */
+  private final class Person {
+    final Side measured;
+    final Side others;
+    Side last;
+
+    Person(int number, long seed) {
+      measured = new Side(Phase.MEASURED, number, users.user(seed, number));
+      others = new Side(Phase.WARMUP, number, users.user(~seed, number));
+    }
+  }
+
+  private final class Side {
+    private final Phase side;
+    private final int number;
+    final User draws;
+    private long asked;
+    private long place;
+    private Outgoing next;
+
+    Side(Phase side, int number, User draws) {
+      this.side = side;
+      this.number = number;
+      this.draws = draws;
+      encode();
+    }
+
+    private void encode() {
+      place = number + asked++ * users.users();
+      next = asking.prepare(side, place);
+    }
+
+    Exchange ask(long scheduled) {
+      Phase phase = side == Phase.MEASURED ? side : Phase.EDGE;
+      return asking.start(next, asking.labels(phase, 1, number, place), scheduled);
+    }
+  }
+
+  @Override
+  void run(LongSupplier release) throws InterruptedException {
+    new Driver(this, release)
+        .users(
+            users.users(),
+            this::spawn,
+            user -> people.get(user).last.draws.nextThink(),
+            at -> left == null && span.goesOn(at));
+  }
+
+  private long spawn(int user) {
+    return firstNanos + users.spawnNanos(user);
+  }
+
+  @Override
+  public void start(int index, long scheduled, Runnable ended) {
+    recorder.stopIfHopeless();
+    if (index == 0) {
+      begin = scheduled - spawn(0);
+    }
+    started(scheduled);
+    Person person = people.get(index % people.size());
+    // The first requests of all slots start in step.
+    boolean counts = span.measures(scheduled - begin) && index >= people.size();
+    person.last = counts ? person.measured : person.others;
+    if (counts) {
+      measured++;
+      span.opened();
+      left = most != null && measured == most ? Long.valueOf(scheduled) : left;
+    }
+    Phase phase = person.last.side;
+    person.last.ask(scheduled).onEnd(exchange -> ended(exchange, phase, ended));
+    person.last.encode();
+  }
+
+  @Override
+  Long left() {
+    return left;
+  }
+}

@@ -1,0 +1,160 @@
+package org.inferometer.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.inferometer.record.Phase;
+import org.inferometer.record.RecordReader;
+import org.inferometer.record.RequestRecord;
+import org.inferometer.result.Run;
+import org.inferometer.result.RunDirectory;
+import org.inferometer.result.TrialResult;
+import org.inferometer.run.Choices;
+import org.inferometer.run.Session;
+import org.inferometer.standard.AnswerScripts;
+import org.inferometer.standard.ExactScheduleServer;
+import org.inferometer.standard.Question;
+import org.inferometer.standard.Responder;
+import org.inferometer.standard.Script;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs of two tenants on servers with exact schedules. */
+class TenantsRunTest {
+  private static final String SCENARIO =
+      """
+      name: tenants
+      models: { exact: { generate: { family: gpt2, size: tiny } } }
+      stacks:
+        one: { url: "%s", check: { models: false } }
+        two: { url: "%s", check: { models: false } }
+      tasks: { chat: { prompts: p.jsonl, generation: { max_tokens: 4 } } }
+      tenants:
+        - { name: victim, stack: one, task: chat, load: { closed: 1 } }
+        - { name: noise, stack: two, task: chat, load: { closed: 2 } }
+      measure: { repeats: %d, warmup-iterations: 1, warmup-time: 300ms, iterations: 1, iteration-time: 1200ms, stack-warmup: 100ms }
+      """;
+
+  private static final String PROMPTS =
+      "{\"id\":\"1\",\"text\":\"hello\"}\n{\"id\":\"2\",\"text\":\"again\"}\n";
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writePrompts() throws IOException {
+    Files.writeString(folder.resolve("p.jsonl"), PROMPTS);
+  }
+
+  /** Answers in one time, or, while another server is busy, in another. */
+  private static final class Disturbed implements Responder {
+    private final Responder calm = new AnswerScripts("ttft=40ms,itl=10ms,tokens=4");
+    private final Responder slow = new AnswerScripts("ttft=48ms,itl=12ms,tokens=4");
+    private final Busy other;
+
+    Disturbed(Busy other) {
+      this.other = other;
+    }
+
+    @Override
+    public Script answer(Question question) {
+      return (other.isBusy() ? slow : calm).answer(question);
+    }
+  }
+
+  /** Answers always alike, and knows whether it is being asked. */
+  private static class Busy implements Responder {
+    private static final long LONG_AGO = 300_000_000;
+
+    private final Responder answers = new AnswerScripts("ttft=30ms,itl=10ms,tokens=4");
+    private volatile long asked = System.nanoTime() - LONG_AGO;
+
+    @Override
+    public Script answer(Question question) {
+      asked = System.nanoTime();
+      return answers.answer(question);
+    }
+
+    boolean isBusy() {
+      return System.nanoTime() - asked < LONG_AGO;
+    }
+  }
+
+  private Session session(ExactScheduleServer one, ExactScheduleServer two, int repeats)
+      throws IOException, InterruptedException {
+    Path file =
+        Files.writeString(
+            folder.resolve("tenants.yaml"), SCENARIO.formatted(one.uri(), two.uri(), repeats));
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    Choices all = new Choices(null, List.of(), false);
+    return Suite.of(file, Map.of(), folder.resolve("results"), all, nowhere);
+  }
+
+  private static Set<String> prompts(RunDirectory run, String stack, String trial) {
+    Set<String> measured = new HashSet<>();
+    RecordReader.read(
+        run.requests(stack, trial),
+        one -> {
+          if (one.phase() == Phase.MEASURED) {
+            measured.add(one.fork() + "/" + one.place() + "/" + one.prompt());
+          }
+        },
+        problem -> {});
+    return measured;
+  }
+
+  @Test
+  void onePointIsOneOperationAndEachTenantsRequestsAreItsOwn()
+      throws IOException, InterruptedException {
+    RunDirectory directory;
+    try (ExactScheduleServer one = ExactScheduleServer.start(0, "ttft=20ms,itl=5ms,tokens=4");
+        ExactScheduleServer two = ExactScheduleServer.start(0, "ttft=20ms,itl=5ms,tokens=4")) {
+      Session session = session(one, two, 1);
+      session.measure();
+      directory = session.directory();
+    }
+    Run run = Run.read(directory.root());
+
+    assertThat(run.complete()).isTrue();
+    assertThat(run.problems()).isEmpty();
+    assertThat(run.trials()).hasSize(4).extracting(TrialResult::stack).contains("victim", "noise");
+    assertThat(run.trials()).allMatch(one -> one.requests() > 5 && one.failed() == 0);
+    JsonNode jmh = new JsonMapper().readTree(directory.jmh().toFile());
+    assertThat(jmh).hasSize(3);
+    JsonNode together = jmh.get(2);
+    assertThat(together.path("benchmark").asText()).endsWith("TenantsBenchmark.together");
+    assertThat(together.at("/params/tenants").asText()).isEqualTo("noise (p=2) + victim (p=1)");
+    assertThat(together.at("/secondaryMetrics/requests.ok@noise/score").asLong()).isPositive();
+    assertThat(together.at("/secondaryMetrics/p2ft@victim/score").asDouble())
+        .isGreaterThanOrEqualTo(20);
+    String alone = "complete-exact-chat-stream-p1-alone";
+    String with = "complete-exact-chat-stream-p1-with-noise-p2";
+    Set<String> both = prompts(directory, "victim", alone);
+    both.retainAll(prompts(directory, "victim", with));
+    assertThat(both).as("asked alone and with the neighbour").hasSizeGreaterThan(5);
+    JsonNode log = new JsonMapper().readTree(Files.readAllLines(directory.tenants()).get(2));
+    assertThat(log.path("tenants")).hasSize(2);
+    assertThat(log.path("skew_ms").asDouble()).isBetween(0.0, 1000.0);
+    RecordReader.read(
+        directory.requests("victim", with),
+        (RequestRecord one) -> {
+          assertThat(one.started()).isGreaterThanOrEqualTo(log.path("released").asLong());
+          if (one.phase() == Phase.MEASURED) {
+            assertThat(one.scheduled()).isGreaterThanOrEqualTo(log.path("measured").asLong());
+          }
+        },
+        problem -> {});
+    assertThat(log.path("measured").asLong() - log.path("released").asLong())
+        .isEqualTo(300_000_000L);
+  }
+}
