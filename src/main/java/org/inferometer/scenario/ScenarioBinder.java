@@ -332,7 +332,8 @@ final class ScenarioBinder {
         measure.has("requests") ? measure.get("requests").intValue() : null,
         duration(measure, "stack-warmup", "5s"),
         measure.path("stacks-together").asBoolean(true),
-        measure.path("first-token")
+        measure
+            .path("first-token")
             .asBoolean(!measure.has("requests") && !search && !tenants && !windows),
         measure.path("launches").asInt(1),
         until,
