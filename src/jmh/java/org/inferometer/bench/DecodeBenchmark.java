@@ -7,7 +7,6 @@ import org.inferometer.record.Mode;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.wire.Client;
 import org.inferometer.wire.ClientSettings;
-import org.inferometer.wire.Dialect;
 import org.inferometer.wire.Outgoing;
 import org.inferometer.wire.Replay;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -63,6 +62,6 @@ public class DecodeBenchmark {
   /** The whole stream; divide by its tokens for the cost of an event. */
   @Benchmark
   public RequestRecord decode() {
-    return Replay.of(Dialect.named("vllm"), outgoing, SampleStream.LABELS, answer, ends, stamps);
+    return Replay.of(outgoing, SampleStream.LABELS, answer, ends, stamps);
   }
 }

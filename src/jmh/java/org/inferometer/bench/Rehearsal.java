@@ -14,10 +14,10 @@ import org.inferometer.run.Cell;
 import org.inferometer.standard.ExactScheduleServer;
 import org.inferometer.wire.Api;
 import org.inferometer.wire.Client;
-import org.inferometer.wire.Dialect;
 import org.inferometer.wire.Endpoint;
 import org.inferometer.wire.Exchange;
 import org.inferometer.wire.Outgoing;
+import org.inferometer.wire.Protocols;
 
 /**
  * Requests to a server of this process, by the way of the real ones, which nobody keeps: a schedule
@@ -57,7 +57,8 @@ final class Rehearsal {
 
   private static Endpoint endpoint(ExactScheduleServer server, Cell cell) {
     URI uri = cell.endpoint().address().secure() ? server.secureUri() : server.uri();
-    return new Endpoint(uri, Api.COMPLETIONS, Dialect.named("openai"), "exact", null).trustingAny();
+    return new Endpoint(uri, Api.COMPLETIONS, Protocols.spoken("openai"), "exact", null)
+        .trustingAny();
   }
 
   private static void ended(Exchange exchange, Runnable ended) {

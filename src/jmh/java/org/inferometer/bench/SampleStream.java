@@ -8,8 +8,8 @@ import org.inferometer.record.Labels;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
 import org.inferometer.wire.Api;
-import org.inferometer.wire.Dialect;
 import org.inferometer.wire.Endpoint;
+import org.inferometer.wire.Protocols;
 
 /** A stream in vLLM's shape, for benchmarks of the client's own parts. */
 final class SampleStream {
@@ -65,7 +65,7 @@ final class SampleStream {
     return new Endpoint(
         URI.create(scheme + "://127.0.0.1:" + port),
         Api.COMPLETIONS,
-        Dialect.named("vllm"),
+        Protocols.spoken("vllm"),
         "gpt2",
         null);
   }

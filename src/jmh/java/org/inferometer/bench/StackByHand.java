@@ -11,6 +11,7 @@ import org.inferometer.dataset.Prompts;
 import org.inferometer.scenario.Starter;
 import org.inferometer.wire.Address;
 import org.inferometer.wire.Dialect;
+import org.inferometer.wire.Protocols;
 
 /** The server of a benchmark that is run by hand, by its parameter {@code stack}. */
 record StackByHand(Dialect dialect, URI url) {
@@ -18,21 +19,21 @@ record StackByHand(Dialect dialect, URI url) {
   static final String STANDARD = "standard";
 
   /**
-   * Reads {@code [NAME=][DIALECT@]URL}.
+   * Reads {@code [NAME=][DIALECT@]URL}, where a dialect is as in {@link Protocols#spoken}.
    *
    * @throws IllegalArgumentException saying what is wrong and what is allowed
    */
   static StackByHand of(String text) {
     String stack = text.replaceFirst("^[a-z0-9.-]+=", "");
-    int at = stack.matches("[a-z-]*@.*") ? stack.indexOf('@') : -1;
+    int at = stack.matches("[a-z-]*(/[a-z-]*)?@.*") ? stack.indexOf('@') : -1;
     try {
       return new StackByHand(
-          Dialect.named(at < 0 ? "openai" : stack.substring(0, at)),
+          Protocols.spoken(at < 0 ? "openai" : stack.substring(0, at)),
           Address.of(stack.substring(at + 1)).uri());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "-p stack=... is no stack: %s, DIALECT@URL (dialects %s), either with NAME= before it, or %s"
-              .formatted(e.getMessage(), Dialect.names(), STANDARD),
+          "-p stack=... is no stack: %s, DIALECT@URL (dialects %s, protocols %s), either with NAME= before it, or %s"
+              .formatted(e.getMessage(), Protocols.usual().names(), Protocols.names(), STANDARD),
           e);
     }
   }

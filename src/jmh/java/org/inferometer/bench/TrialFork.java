@@ -23,8 +23,8 @@ import org.inferometer.scenario.Trial;
 import org.inferometer.standard.ExactScheduleServer;
 import org.inferometer.wire.Api;
 import org.inferometer.wire.Deadlines;
-import org.inferometer.wire.Dialect;
 import org.inferometer.wire.Endpoint;
+import org.inferometer.wire.Protocols;
 import org.inferometer.wire.Transport;
 
 /**
@@ -116,7 +116,7 @@ record TrialFork(List<Cell> cells, Path records, ExactScheduleServer standard) {
     StackByHand stack =
         standard == null
             ? StackByHand.of(target.stack)
-            : new StackByHand(Dialect.named("vllm"), standard.uri());
+            : new StackByHand(Protocols.spoken("vllm"), standard.uri());
     return new TrialFork(
         new Cell(
             new Endpoint(stack.url(), Api.COMPLETIONS, stack.dialect(), target.model, null),
@@ -141,7 +141,7 @@ record TrialFork(List<Cell> cells, Path records, ExactScheduleServer standard) {
     URI url = URI.create(target.stack);
     return new TrialFork(
         new Cell(
-            new Endpoint(url, Api.COMPLETIONS, Dialect.named("openai"), target.model, null)
+            new Endpoint(url, Api.COMPLETIONS, Protocols.spoken("openai"), target.model, null)
                 .trustingAny(),
             Transport.named(System.getProperty(STANDARD.substring(2) + "transport")),
             Deadlines.defaults(),

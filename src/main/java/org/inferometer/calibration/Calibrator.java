@@ -18,8 +18,8 @@ import org.inferometer.wire.Api;
 import org.inferometer.wire.Client;
 import org.inferometer.wire.ClientSettings;
 import org.inferometer.wire.Deadlines;
-import org.inferometer.wire.Dialect;
 import org.inferometer.wire.Endpoint;
+import org.inferometer.wire.Protocols;
 import org.inferometer.wire.Transport;
 import org.inferometer.wire.Way;
 
@@ -125,7 +125,8 @@ public final class Calibrator {
       throw new IllegalArgumentException("the driver jmh is not of this process");
     }
     Endpoint endpoint =
-        new Endpoint(uri(), Api.COMPLETIONS, Dialect.named("openai"), point.pattern().knobs(), null)
+        new Endpoint(
+                uri(), Api.COMPLETIONS, Protocols.spoken("openai"), point.pattern().knobs(), null)
             .trustingAny();
     ClientSettings settings =
         ClientSettings.forConnections(point.streams())

@@ -3,7 +3,6 @@ package org.inferometer.run;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.inferometer.dataset.Conversation;
@@ -28,7 +27,6 @@ import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Talk;
 import org.inferometer.scenario.Task;
 import org.inferometer.scenario.Trial;
-import org.inferometer.wire.Api;
 import org.inferometer.wire.ClientSettings;
 import org.inferometer.wire.Deadlines;
 import org.inferometer.wire.Endpoint;
@@ -112,7 +110,7 @@ public record Cell(
     Endpoint endpoint =
         new Endpoint(
             stack.address(url),
-            Api.valueOf(task.api().toUpperCase(Locale.ROOT)),
+            stack.asks(task),
             stack.spoken(),
             stack.served(labels.model()),
             stack.apiKey() == null ? null : stack.apiKey().read(),

@@ -10,6 +10,7 @@ import org.inferometer.record.RequestRecord;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Trial;
 import org.inferometer.stack.StackException;
+import org.inferometer.wire.Api;
 
 /** Asks a stack one of the requests that it is going to be measured with. */
 final class Probe {
@@ -29,7 +30,7 @@ final class Probe {
   void all(List<Trial> trials, URI url) throws InterruptedException {
     Map<List<Object>, Trial> kinds = new LinkedHashMap<>();
     for (Trial trial : trials.stream().flatMap(one -> one.parts().stream()).toList()) {
-      String api = scenario.task(trial.task()).api();
+      Api api = scenario.stack(trial.stack()).asks(scenario.task(trial.task()));
       kinds.putIfAbsent(List.of(trial.model(), api, trial.mode()), trial);
     }
     for (Trial trial : kinds.values()) {

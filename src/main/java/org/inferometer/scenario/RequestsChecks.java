@@ -55,7 +55,7 @@ final class RequestsChecks {
   }
 
   private void field(JsonPointer at, String name, JsonNode stack) {
-    attempt(at, () -> Endpoint.requireField(name));
+    attempt(at, () -> ScenarioBinder.spoken(stack).protocol().requireField(name));
     if (Generation.NAMES.contains(name) || name.equals(stack.path("max-tokens-field").asText())) {
       problems.add(
           document.keyProblem(

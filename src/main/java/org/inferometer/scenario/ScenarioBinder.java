@@ -24,6 +24,9 @@ import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 import org.inferometer.wire.Address;
 import org.inferometer.wire.Deadlines;
+import org.inferometer.wire.Dialect;
+import org.inferometer.wire.Protocol;
+import org.inferometer.wire.Protocols;
 import org.inferometer.wire.Transport;
 import org.inferometer.wire.Trust;
 
@@ -160,11 +163,11 @@ final class ScenarioBinder {
 
   private Stack stack(String name, JsonNode stack, List<Model> models) {
     JsonNode launch = stack.path("launch");
-    String dialect = dialect(stack);
+    Dialect spoken = spoken(stack);
     Map<String, String> served = new LinkedHashMap<>();
     for (Model model : models) {
       String directory = String.valueOf(model.directory());
-      String standard = dialect.equals("transformers") ? directory : model.name();
+      String standard = spoken.name().equals("transformers") ? directory : model.name();
       served.put(
           model.name(),
           Variables.fill(
@@ -174,9 +177,10 @@ final class ScenarioBinder {
     return new Stack(
         name,
         text(stack, "label", name),
-        dialect,
+        spoken.protocol().name(),
+        spoken.name(),
         stack.has("url") ? url(stack.get("url").textValue()) : null,
-        launch.isMissingNode() ? null : launch(launch),
+        launch.isMissingNode() ? null : launch(launch, spoken.protocol()),
         served,
         stack.has("api-key") ? apiKey(stack.get("api-key")) : null,
         requests(stack),
@@ -218,17 +222,23 @@ final class ScenarioBinder {
         list(stack, "omit", JsonNode::textValue, List.of()));
   }
 
-  /** What a stack says of its dialect, or what it has else. */
-  static String dialect(JsonNode stack) {
-    String standard = stack.path("launch").has("inferometer") ? OWN_DIALECT : "openai";
-    return stack.path("dialect").asText(standard);
+  /**
+   * What a stack says of its protocol and dialect, or what it has else.
+   *
+   * @throws IllegalArgumentException naming those there are
+   */
+  static Dialect spoken(JsonNode stack) {
+    Protocol protocol = Protocols.named(stack.path("protocol").asText(Protocols.usual().name()));
+    boolean own = stack.path("launch").has("inferometer") && protocol.names().contains(OWN_DIALECT);
+    String standard = own ? OWN_DIALECT : protocol.names().get(0);
+    return protocol.dialect(stack.path("dialect").asText(standard));
   }
 
   private URI url(String text) {
     return Address.of(Variables.fillEnvironment(text, environment)).uri();
   }
 
-  private static Launch launch(JsonNode launch) {
+  private static Launch launch(JsonNode launch, Protocol protocol) {
     Map<String, String> variables = new LinkedHashMap<>();
     launch
         .path("environment")
@@ -239,7 +249,7 @@ final class ScenarioBinder {
         own,
         list(launch, own ? "inferometer" : "command", JsonNode::textValue, List.of()),
         variables,
-        text(launch, "ready", "/health"),
+        text(launch, "ready", protocol.ready()),
         duration(launch, "timeout", "5m"),
         duration(launch, "stop", "15s"));
   }

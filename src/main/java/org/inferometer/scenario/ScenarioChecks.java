@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.inferometer.wire.Address;
+import org.inferometer.wire.Protocols;
 import org.inferometer.wire.Trust;
 
 /** What a schema cannot say: files that must exist, and names that must be known. */
@@ -136,6 +137,7 @@ final class ScenarioChecks {
         add(at.appendProperty("metrics"), e.getMessage());
       }
     }
+    spoken(at, stack);
     JsonNode launch = stack.path("launch");
     if (launch.isObject() && launch.has("inferometer") == launch.has("command")) {
       add(
@@ -151,6 +153,20 @@ final class ScenarioChecks {
     keys(stack.path("headers")).forEach(header -> secret(headers.appendProperty(header)));
     tls(at, stack);
     problems.addAll(RequestsChecks.problems(document, at));
+  }
+
+  private void spoken(JsonPointer at, JsonNode stack) {
+    String protocol = stack.path("protocol").asText(Protocols.usual().name());
+    String dialect = stack.path("dialect").asText(null);
+    if (Protocols.names().contains(protocol) && dialect != null) {
+      List<String> known = Protocols.named(protocol).names();
+      if (!known.contains(dialect)) {
+        add(
+            at.appendProperty("dialect"),
+            "%s is no dialect of protocol %s; allowed: %s"
+                .formatted(dialect, protocol, String.join(", ", known)));
+      }
+    }
   }
 
   private void tls(JsonPointer stack, JsonNode node) {

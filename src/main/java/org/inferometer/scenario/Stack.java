@@ -5,9 +5,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.inferometer.wire.Address;
+import org.inferometer.wire.Api;
 import org.inferometer.wire.Dialect;
+import org.inferometer.wire.Protocols;
 import org.inferometer.wire.Transport;
 import org.inferometer.wire.Trust;
 import org.inferometer.wire.Way;
@@ -16,8 +19,8 @@ import org.inferometer.wire.Way;
  * A serving system under test.
  *
  * @param label its name in figures
- * @param dialect what its protocol takes: {@code openai}, {@code vllm}, {@code transformers} or
- *     {@code llama-cpp}
+ * @param protocol how it is asked, one of {@link Protocols#names}; null for the usual one
+ * @param dialect how it speaks its protocol
  * @param url where it listens, see {@link Address#of}; absent if it is launched on a free port
  * @param launch how it is started; absent for a server that runs already
  * @param models name under which it serves each model, by the scenario's model name
@@ -34,6 +37,7 @@ import org.inferometer.wire.Way;
 public record Stack(
     String name,
     String label,
+    String protocol,
     String dialect,
     URI url,
     Launch launch,
@@ -58,6 +62,7 @@ public record Stack(
     this(
         name,
         label,
+        null,
         dialect,
         url,
         launch,
@@ -72,6 +77,7 @@ public record Stack(
   }
 
   public Stack {
+    protocol = protocol == null ? Protocols.usual().name() : protocol;
     requests = requests == null ? Requests.USUAL : requests;
     transport = transport == null ? Transport.SOCKETS : transport;
     models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
@@ -83,6 +89,7 @@ public record Stack(
     return new Stack(
         tenant,
         shown,
+        protocol,
         dialect,
         url,
         launch,
@@ -98,7 +105,17 @@ public record Stack(
 
   /** How it is spoken to: its dialect, with what differs from it. */
   public Dialect spoken() {
-    return requests.in(Dialect.named(dialect));
+    return requests.in(Protocols.named(protocol).dialect(dialect));
+  }
+
+  /** The kind of question that it is asked in {@code task}. */
+  public Api asks(Task task) {
+    return spoken().protocol().asks(Api.valueOf(task.api().toUpperCase(Locale.ROOT)));
+  }
+
+  /** Headers of requests to it, whose values must not be logged or written. */
+  public Map<String, String> headers() {
+    return spoken().headers(apiKey == null ? null : apiKey.read(), requests.readHeaders());
   }
 
   /** How requests reach it. */

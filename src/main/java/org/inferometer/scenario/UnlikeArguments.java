@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.inferometer.wire.Dialect;
 
 /**
@@ -20,11 +21,12 @@ final class UnlikeArguments {
   private UnlikeArguments(YamlDocument document) {
     this.document = document;
     for (Map.Entry<String, JsonNode> stack : document.root().path("stacks").properties()) {
-      String dialect = ScenarioBinder.dialect(stack.getValue());
-      if (Dialect.names().contains(dialect)) {
-        List<String> omitted = new ArrayList<>();
-        stack.getValue().path("omit").forEach(field -> omitted.add(field.asText()));
-        stacks.put(stack.getKey(), Dialect.named(dialect).without(omitted));
+      List<String> omitted = new ArrayList<>();
+      stack.getValue().path("omit").forEach(field -> omitted.add(field.asText()));
+      try {
+        stacks.put(stack.getKey(), ScenarioBinder.spoken(stack.getValue()).without(omitted));
+      } catch (IllegalArgumentException e) {
+        // Told where what a stack speaks is checked.
       }
     }
   }
@@ -70,13 +72,19 @@ final class UnlikeArguments {
 
   private String unlike(String argument, List<String> mute) {
     List<String> who =
-        mute.stream().map(name -> name + " (dialect " + stacks.get(name).name() + ")").toList();
-    List<String> fluent =
-        Dialect.names().stream().filter(name -> Dialect.named(name).takes(argument)).toList();
+        mute.stream().map(name -> name + " (" + stacks.get(name).label() + ")").toList();
+    String fluent =
+        mute.stream()
+            .flatMap(name -> stacks.get(name).protocol().dialects().stream())
+            .filter(dialect -> dialect.takes(argument))
+            .map(Dialect::name)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    String other =
+        "a dialect that says it where the server understands it (%s), ".formatted(fluent);
     return "cannot be asked of %s, but of the other stacks, so that they would do other work;"
             .formatted(String.join(", ", who))
-        + " allowed: a dialect that says it where the server understands it (%s), no such argument,"
-            .formatted(String.join(", ", fluent))
+        + " allowed: %sno such argument,".formatted(fluent.isEmpty() ? "" : other)
         + " or allow-unlike: [%s], which marks every result".formatted(argument);
   }
 }

@@ -11,8 +11,8 @@ import org.inferometer.dataset.Generation;
 import org.inferometer.record.Mode;
 
 /**
- * A generation argument of a task that a stack is not asked for, because its dialect has no word
- * for it.
+ * A generation argument of a task that a stack is not asked for, because its protocol or dialect
+ * has no word for it.
  *
  * @param argument its name in a scenario
  * @param unlike whether other stacks are asked for it, so that they do other work
@@ -43,11 +43,11 @@ public record Unsaid(String stack, String model, String task, String argument, b
     for (Unsaid one : of(scenario)) {
       tasks
           .computeIfAbsent(
-              "%s is not asked for %s, which dialect %s cannot say%s (tasks: "
+              "%s is not asked for %s, which %s cannot say%s (tasks: "
                   .formatted(
                       one.stack,
                       one.argument,
-                      scenario.stack(one.stack).dialect(),
+                      scenario.stack(one.stack).spoken().label(),
                       one.unlike ? ", while others are" : ""),
               key -> new LinkedHashSet<>())
           .add(one.task);
@@ -69,8 +69,8 @@ public record Unsaid(String stack, String model, String task, String argument, b
         .filter(counts.negate())
         .map(
             stack ->
-                "%s is not asked to count its tokens in every event of a stream, which dialect %s cannot say, while others are"
-                    .formatted(stack.name(), stack.dialect()))
+                "%s is not asked to count its tokens in every event of a stream, which %s cannot say, while others are"
+                    .formatted(stack.name(), stack.spoken().label()))
         .toList();
   }
 

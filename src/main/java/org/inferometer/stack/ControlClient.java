@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -54,7 +53,7 @@ final class ControlClient implements AutoCloseable {
   }
 
   ControlClient(Stack stack, URI url, Duration patience) {
-    this(stack.address(url), () -> headers(stack), stack.tls(), patience);
+    this(stack.address(url), stack::headers, stack.tls(), patience);
   }
 
   /**
@@ -65,7 +64,7 @@ final class ControlClient implements AutoCloseable {
   static ControlClient of(Stack stack, URI page, Duration patience) {
     Address address = Address.of(page.toString());
     boolean its = stack.url() == null || isOn(stack.url(), address.host());
-    return new ControlClient(address, () -> its ? headers(stack) : Map.of(), stack.tls(), patience);
+    return new ControlClient(address, () -> its ? stack.headers() : Map.of(), stack.tls(), patience);
   }
 
   private static boolean isOn(URI url, String host) {
@@ -96,14 +95,6 @@ final class ControlClient implements AutoCloseable {
             .build();
   }
 
-  private static Map<String, String> headers(Stack stack) {
-    Map<String, String> headers = new LinkedHashMap<>(stack.requests().readHeaders());
-    if (stack.apiKey() != null) {
-      headers.put(HttpHeaders.AUTHORIZATION, "Bearer " + stack.apiKey().read());
-    }
-    return headers;
-  }
-
   private static Thread daemon(Runnable work) {
     Thread thread = new Thread(work, "inferometer-control");
     thread.setDaemon(true);
@@ -119,9 +110,9 @@ final class ControlClient implements AutoCloseable {
     return send(address.base() + path);
   }
 
-  /** Gets the list of the models that the API serves, as {@link #get} does. */
-  Answer models() throws IOException {
-    return send(address.route("/models"));
+  /** Gets one of the API's routes, see {@link Address#route}, as {@link #get} does. */
+  Answer api(String route) throws IOException {
+    return send(address.route(route));
   }
 
   private Answer send(String path) throws IOException {

@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * What is known about a running stack; what it does not tell is absent.
  *
+ * @param speaks protocol and dialect that it is asked in
  * @param version as {@code /version} says
  * @param server the {@code Server} header of its answers
  * @param models served models, as {@code /v1/models} says
@@ -18,6 +19,7 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Fingerprint(
     String url,
+    String speaks,
     String version,
     String server,
     List<String> models,

@@ -37,11 +37,12 @@ record Introspection(String version, String server, List<String> models, String 
    */
   static Introspection of(Stack stack, Model model, URI url, ControlClient client) {
     try {
-      if (!stack.checkModels()) {
+      String route = stack.spoken().protocol().models();
+      if (!stack.checkModels() || route == null) {
         ControlClient.Answer version = client.get("/version");
         return new Introspection(version(version), Printable.line(version.server()), null, null);
       }
-      ControlClient.Answer answer = client.models();
+      ControlClient.Answer answer = client.api(route);
       List<String> models = models(answer);
       return new Introspection(
           version(client),
@@ -57,7 +58,7 @@ record Introspection(String version, String server, List<String> models, String 
   }
 
   private static String doubt(Stack stack, Model model, URI url, int status, List<String> models) {
-    String route = stack.address(url).route("/models");
+    String route = stack.address(url).route(stack.spoken().protocol().models());
     String wanted = stack.served(model.name());
     if (models != null) {
       return models.stream().anyMatch(listed -> covers(listed, wanted))

@@ -156,6 +156,7 @@ public final class RunningStack implements AutoCloseable {
       fingerprint =
           new Fingerprint(
               url.toString(),
+              stack.spoken().label(),
               server.version(),
               server.server(),
               server.models(),

@@ -29,6 +29,7 @@ public record Address(String scheme, String host, int port, String base, String 
       Pattern.compile(
           "/(responses|messages|embeddings|generate|generate_stream|infer|api/chat|api/generate)$");
   private static final Pattern VERSION = Pattern.compile("/v[0-9]+[a-z0-9]*(?=/|$)");
+  private static final Pattern LEADING_VERSION = Pattern.compile("^" + VERSION);
   private static final Pattern SECRET = Pattern.compile("(?i)key|token|secret|sig|auth|password");
 
   /**
@@ -164,9 +165,16 @@ public record Address(String scheme, String host, int port, String base, String 
     return URI.create(this + (usual ? base : told ? api : api + "/chat/completions"));
   }
 
-  /** Path and query of one of the API's routes, such as {@code /models}. */
-  public String route(String name) {
-    return api + name + query;
+  /**
+   * Path and query of one of the API's routes.
+   *
+   * @param standard where it usually is, such as {@code /v1/models}: its version gives way to what
+   *     the address says
+   */
+  public String route(String standard) {
+    boolean usual = api.equals(base + "/v1");
+    return (usual ? base + standard : api + LEADING_VERSION.matcher(standard).replaceFirst(""))
+        + query;
   }
 
   /** Whether it is reached by https. */

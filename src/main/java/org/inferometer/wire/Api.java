@@ -1,20 +1,9 @@
 package org.inferometer.wire;
 
-/** Which of OpenAI's generation endpoints a request goes to. */
+/** The two kinds of question there are. */
 public enum Api {
-  /** {@code POST /v1/completions}: a prompt is continued. */
-  COMPLETIONS("/completions"),
-  /** {@code POST /v1/chat/completions}: a message is answered, through the model's template. */
-  CHAT("/chat/completions");
-
-  private final String path;
-
-  Api(String path) {
-    this.path = path;
-  }
-
-  /** The path below {@code /v1}. */
-  String path() {
-    return path;
-  }
+  /** A text is continued. */
+  COMPLETIONS,
+  /** A message is answered, through the model's template. */
+  CHAT
 }

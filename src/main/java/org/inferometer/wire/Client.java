@@ -18,12 +18,10 @@ import org.inferometer.record.Mode;
  */
 public final class Client implements AutoCloseable {
   private final RequestEncoder encoder;
-  private final Dialect dialect;
   private final Connector connector;
 
-  private Client(Endpoint endpoint, Connector connector) {
-    this.encoder = new RequestEncoder(endpoint);
-    this.dialect = endpoint.dialect();
+  private Client(Endpoint endpoint, ClientSettings settings, Connector connector) {
+    this.encoder = new RequestEncoder(endpoint, settings.keepsTexts());
     this.connector = connector;
   }
 
@@ -39,7 +37,7 @@ public final class Client implements AutoCloseable {
           case HTTP_CLIENT ->
               new ComponentsConnector(endpoint, settings, Trust.tls(endpoint.trust()));
         };
-    return new Client(endpoint, connector);
+    return new Client(endpoint, settings, connector);
   }
 
   /**
@@ -83,7 +81,7 @@ public final class Client implements AutoCloseable {
 
   /** A request that its load did not get to start: it has ended, as {@code incomplete}. */
   public Exchange unstarted(Outgoing outgoing, Labels labels, long scheduledNanos) {
-    return new UnstartedExchange(outgoing, labels, dialect, scheduledNanos, inFlight());
+    return new UnstartedExchange(outgoing, labels, scheduledNanos, inFlight());
   }
 
   /** Exchanges that have started and not ended. */

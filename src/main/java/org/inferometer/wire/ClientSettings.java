@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param transport what carries the requests
  * @param ioThreads threads that read; one keeps up with several hundred thousand events a second
  * @param spin how long an I/O thread polls before it sleeps, zero to sleep at once
+ * @param keepsTexts whether the texts of answers are kept, see {@link Exchange#text}
  */
 public record ClientSettings(
     int connections,
@@ -20,7 +21,8 @@ public record ClientSettings(
     long maxResponseBytes,
     Transport transport,
     int ioThreads,
-    Duration spin) {
+    Duration spin,
+    boolean keepsTexts) {
 
   public ClientSettings {
     if (connections < 1 || ioThreads < 1) {
@@ -39,16 +41,24 @@ public record ClientSettings(
   /** For {@code connections} at once: default deadlines, 64 MiB answers, sockets of our own. */
   public static ClientSettings forConnections(int connections) {
     return new ClientSettings(
-        connections, Deadlines.defaults(), 64L << 20, Transport.SOCKETS, 1, Duration.ZERO);
+        connections, Deadlines.defaults(), 64L << 20, Transport.SOCKETS, 1, Duration.ZERO, false);
   }
 
   /** The same with other deadlines. */
   public ClientSettings with(Deadlines other) {
-    return new ClientSettings(connections, other, maxResponseBytes, transport, ioThreads, spin);
+    return new ClientSettings(
+        connections, other, maxResponseBytes, transport, ioThreads, spin, keepsTexts);
   }
 
   /** The same over another transport. */
   public ClientSettings with(Transport other) {
-    return new ClientSettings(connections, deadlines, maxResponseBytes, other, ioThreads, spin);
+    return new ClientSettings(
+        connections, deadlines, maxResponseBytes, other, ioThreads, spin, keepsTexts);
+  }
+
+  /** The same, and answers' texts are kept. */
+  public ClientSettings keepingTexts() {
+    return new ClientSettings(
+        connections, deadlines, maxResponseBytes, transport, ioThreads, spin, true);
   }
 }

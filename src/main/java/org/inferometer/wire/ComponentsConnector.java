@@ -126,10 +126,6 @@ final class ComponentsConnector implements Connector {
     return endpoint;
   }
 
-  Dialect dialect() {
-    return endpoint.dialect();
-  }
-
   long maxBytes() {
     return settings.maxResponseBytes();
   }

@@ -51,7 +51,7 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
 
   ComponentsExchange(
       Outgoing outgoing, Labels labels, ComponentsConnector connector, long scheduled, int flying) {
-    super(outgoing, labels, connector.dialect(), new CapturePool(0), scheduled, flying);
+    super(outgoing, labels, new CapturePool(0), scheduled, flying);
     this.connector = connector;
     this.body = outgoing.body();
   }
@@ -77,14 +77,11 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
     startedAt(Clock.nanos());
     Endpoint to = connector.endpoint();
     HttpHost host = new HttpHost(to.address().scheme(), to.address().host(), to.address().port());
-    HttpRequest request = new BasicHttpRequest("POST", host, to.path());
-    request.addHeader("Accept", RequestEncoder.accept(outgoing().mode()));
+    HttpRequest request = new BasicHttpRequest("POST", host, to.path(outgoing().mode()));
+    request.addHeader("Accept", to.accept(outgoing().mode()));
     request.addHeader("Accept-Encoding", "identity");
     request.addHeader("X-Request-Id", requestId());
-    if (to.bearer() != null) {
-      request.addHeader("Authorization", "Bearer " + to.bearer());
-    }
-    to.headers().forEach(request::addHeader);
+    to.allHeaders().forEach(request::addHeader);
     EntityDetails details = new BasicEntityDetails(body.remaining(), ContentType.APPLICATION_JSON);
     channel.sendRequest(request, details, context);
   }

@@ -14,15 +14,16 @@ import org.inferometer.record.RequestRecord;
  * (to see its first content) and go on where it stopped when the exchange has ended.
  */
 final class Decoder {
-  private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] DONE = EventSplitter.DONE.getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NOTHING = {};
 
   private final LiveExchange exchange;
   private final Capture capture;
   private final boolean stream;
   private final Framing framing;
-  private final EventSplitter splitter = new EventSplitter(this::event);
-  private final ChunkParser parser = new ChunkParser();
+  private final Frames.Splitter splitter;
+  private final AnswerReader reader;
+  private final Chunk chunk;
   private final Findings findings;
   private final Arrivals arrivals = new Arrivals();
 
@@ -37,7 +38,11 @@ final class Decoder {
     this.capture = exchange.capture();
     this.stream = exchange.outgoing().mode() == Mode.STREAM;
     this.framing = exchange.framed() ? new Framing() : null;
-    this.findings = new Findings(exchange.dialect().continuousUsage());
+    Dialect dialect = exchange.outgoing().dialect();
+    this.splitter = dialect.protocol().frames().splitter(this::event);
+    this.reader = dialect.protocol().reader();
+    this.chunk = new Chunk(exchange.outgoing().keepsText());
+    this.findings = new Findings(dialect.continuousUsage());
   }
 
   /** Whether the first {@code upTo} reads brought generated content. */
@@ -96,7 +101,8 @@ final class Decoder {
     }
   }
 
-  private void event(boolean error, byte[] data, int length) {
+  private void event(String name, byte[] data, int length) {
+    boolean error = "error".equals(name);
     if (findings.isDone()) {
       return;
     }
@@ -105,7 +111,7 @@ final class Decoder {
       return;
     }
     try {
-      parser.parse(data, length);
+      reader.event(name, data, length, chunk);
     } catch (IOException e) {
       if (error) {
         findings.error(ErrorText.of(data, length));
@@ -114,10 +120,10 @@ final class Decoder {
       }
       return;
     }
-    if (error || parser.error()) {
+    if (error || chunk.error) {
       findings.error(ErrorText.of(data, length));
     } else {
-      findings.chunk(parser);
+      findings.chunk(chunk);
     }
   }
 
@@ -137,6 +143,13 @@ final class Decoder {
     return true;
   }
 
+  /** The texts of the answer, after its record; null where nobody wants them. */
+  AnswerText text() {
+    return chunk.text == null
+        ? null
+        : new AnswerText(chunk.text.toString(), chunk.reasoningText.toString());
+  }
+
   /** The record of an exchange that has ended. */
   RequestRecord record() {
     advance(capture.reads());
@@ -150,7 +163,7 @@ final class Decoder {
         document(body);
       }
     }
-    parser.close();
+    reader.close();
     Verdict verdict = Verdict.of(exchange, head, findings, body);
     boolean arrived = arrivals.size() > 0;
     Outgoing outgoing = exchange.outgoing();
@@ -215,7 +228,7 @@ final class Decoder {
       return;
     }
     try {
-      parser.parse(body, body.length);
+      reader.whole(body, body.length, chunk);
     } catch (IOException e) {
       if (!stream && exchange.failure() == null) {
         findings.malformed(
@@ -223,10 +236,10 @@ final class Decoder {
       }
       return;
     }
-    if (parser.error()) {
+    if (chunk.error) {
       findings.error(ErrorText.of(body, body.length));
     } else if (!stream) {
-      findings.whole(parser);
+      findings.whole(chunk);
       arrivals.add(
           capture.stamp(capture.reads() - 1),
           findings.contentEvents(),

@@ -2,23 +2,26 @@ package org.inferometer.wire;
 
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * What a stack takes and gives, where OpenAI-compatible servers differ.
+ * How a server speaks its protocol: what it takes and gives, where servers differ.
  *
+ * @param protocol whose dialect it is
  * @param name as written in a scenario
  * @param maxTokens name of the field that limits an answer's tokens
- * @param refusedFields request fields that it answers with an error, and which are therefore not
- *     sent
- * @param promisesDone whether {@code data: [DONE]} ends its streams
+ * @param refusedFields arguments of a generation, under the scenario's names, and request fields
+ *     that it cannot be asked for, and which are therefore not sent
+ * @param promisesDone whether {@link Protocol#end} ends its streams
  * @param promisesFinish whether a finish reason comes before the end of a stream
  * @param continuousUsage whether to ask for the usage so far in every event
  * @param tokenIds whether to ask for the token ids of every event; vLLM then also sends the ids of
  *     the whole prompt in the first one, which delays it
  */
 public record Dialect(
+    Protocol protocol,
     String name,
     String maxTokens,
     Set<String> refusedFields,
@@ -27,42 +30,26 @@ public record Dialect(
     boolean continuousUsage,
     boolean tokenIds) {
 
-  private static final String MAX_TOKENS = "max_tokens";
-
-  private static final List<Dialect> KNOWN =
-      List.of(
-          new Dialect(
-              "openai", MAX_TOKENS, Set.of("top_k", "ignore_eos"), true, true, false, false),
-          new Dialect("vllm", MAX_TOKENS, Set.of(), true, true, true, false),
-          new Dialect(
-              "transformers",
-              MAX_TOKENS,
-              Set.of("top_k", "ignore_eos", "stream_options"),
-              false,
-              true,
-              false,
-              false),
-          new Dialect("llama-cpp", MAX_TOKENS, Set.of(), false, true, false, false));
-
   public Dialect {
     refusedFields = Set.copyOf(refusedFields);
   }
 
-  /** The built-in dialect of that name, one of {@link #names}. */
-  public static Dialect named(String name) {
-    return KNOWN.stream()
-        .filter(dialect -> dialect.name.equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "unknown dialect '" + name + "', known are " + String.join(", ", names())));
+  /** One that promises the end of its streams and a finish reason, and no counts before. */
+  Dialect(Protocol protocol, String name, String maxTokens, Set<String> refusedFields) {
+    this(protocol, name, maxTokens, refusedFields, true, true, false, false);
   }
 
   /** The same with another name for the limit of an answer's tokens. */
   public Dialect limitingBy(String field) {
     return new Dialect(
-        name, field, refusedFields, promisesDone, promisesFinish, continuousUsage, tokenIds);
+        protocol,
+        name,
+        field,
+        refusedFields,
+        promisesDone,
+        promisesFinish,
+        continuousUsage,
+        tokenIds);
   }
 
   /** The same without {@code fields} in its requests. */
@@ -70,7 +57,14 @@ public record Dialect(
     Set<String> refused = new HashSet<>(refusedFields);
     refused.addAll(fields);
     return new Dialect(
-        name, maxTokens, refused, promisesDone, promisesFinish, continuousUsage, tokenIds);
+        protocol,
+        name,
+        maxTokens,
+        refused,
+        promisesDone,
+        promisesFinish,
+        continuousUsage,
+        tokenIds);
   }
 
   /** Whether a request may hold {@code field}. */
@@ -78,8 +72,33 @@ public record Dialect(
     return !refusedFields.contains(field);
   }
 
-  /** The names of the built-in dialects. */
-  public static List<String> names() {
-    return KNOWN.stream().map(Dialect::name).toList();
+  /**
+   * Headers of a request, apart from HTTP's: the protocol's, and further ones, which may take their
+   * place. Their values must not be logged or written.
+   *
+   * @param key the server's key; null without
+   */
+  public Map<String, String> headers(String key, Map<String, String> further) {
+    Map<String, String> all = new LinkedHashMap<>(protocol.headers(this, key));
+    further.keySet().forEach(name -> all.keySet().removeIf(name::equalsIgnoreCase));
+    all.putAll(further);
+    return all;
+  }
+
+  /** What is spoken, in words: {@code dialect vllm}, {@code protocol anthropic}. */
+  public String label() {
+    boolean usual = protocol == Protocols.usual();
+    String other = usual ? "" : "protocol " + protocol.name();
+    boolean told = usual || protocol.dialects().size() > 1;
+    return other + (usual || !told ? "" : ", ") + (told ? "dialect " + name : "");
+  }
+
+  /** What to do about a server that never ends its streams as it promises; empty where nothing. */
+  String elsewise() {
+    return protocol.dialects().stream()
+        .filter(other -> !other.promisesDone)
+        .reduce((one, next) -> next)
+        .map(other -> "; for a server that always ends so, set its dialect to " + other.name)
+        .orElse("");
   }
 }

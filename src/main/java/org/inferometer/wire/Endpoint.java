@@ -8,15 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.inferometer.record.Mode;
 
 /**
  * Where requests go and how they are spelled there.
  *
  * @param address the server, and where its API lies there
- * @param api which endpoint is asked
- * @param dialect what the stack takes and gives
+ * @param api the kind of question, if the protocol knows it, else what it knows
+ * @param dialect of which protocol: what the stack takes and gives
  * @param model the model's name at that server
- * @param bearer secret sent as {@code Authorization: Bearer}, or null; never printed
+ * @param key secret sent as the protocol wants it, or null; never printed
  * @param headers further request headers; their values are never printed
  * @param fields further fields of the request's body; null for none
  * @param trust whose certificates are taken; null for what Java knows
@@ -26,7 +27,7 @@ public record Endpoint(
     Api api,
     Dialect dialect,
     String model,
-    String bearer,
+    String key,
     Map<String, String> headers,
     ObjectNode fields,
     Trust trust) {
@@ -43,18 +44,16 @@ public record Endpoint(
           "accept-encoding",
           "x-request-id");
 
-  /** Fields of the body that say what is asked. */
-  private static final Set<String> OWN_FIELDS = Set.of("model", "prompt", "messages", "stream");
-
   public Endpoint {
+    api = dialect.protocol().asks(api);
     fields = fields == null ? JsonNodeFactory.instance.objectNode() : fields;
     headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
-    if (bearer != null && !visible(bearer)) {
+    if (key != null && !visible(key)) {
       throw new IllegalArgumentException(
-          "the bearer token for " + address + " contains white space or non-ASCII characters");
+          "the key for " + address + " contains white space or non-ASCII characters");
     }
     headers.forEach(Endpoint::requireHeader);
-    fields.fieldNames().forEachRemaining(Endpoint::requireField);
+    fields.fieldNames().forEachRemaining(dialect.protocol()::requireField);
   }
 
   /** An endpoint whose certificate, if it has one, Java knows. */
@@ -63,21 +62,20 @@ public record Endpoint(
       Api api,
       Dialect dialect,
       String model,
-      String bearer,
+      String key,
       Map<String, String> headers,
       ObjectNode fields) {
-    this(address, api, dialect, model, bearer, headers, fields, null);
+    this(address, api, dialect, model, key, headers, fields, null);
   }
 
   /** An endpoint that is asked without anything further. */
-  public Endpoint(URI base, Api api, Dialect dialect, String model, String bearer) {
-    this(Address.of(base.toString()), api, dialect, model, bearer, Map.of(), null);
+  public Endpoint(URI base, Api api, Dialect dialect, String model, String key) {
+    this(Address.of(base.toString()), api, dialect, model, key, Map.of(), null);
   }
 
   /** The same, whatever certificate the server shows. */
   public Endpoint trustingAny() {
-    return new Endpoint(
-        address, api, dialect, model, bearer, headers, fields, new Trust(null, true));
+    return new Endpoint(address, api, dialect, model, key, headers, fields, new Trust(null, true));
   }
 
   /**
@@ -102,29 +100,27 @@ public record Endpoint(
     }
   }
 
-  /**
-   * Makes sure that a field may be added to the body of requests.
-   *
-   * @throws IllegalArgumentException saying why it may not
-   */
-  public static void requireField(String name) {
-    if (OWN_FIELDS.contains(name)) {
-      throw new IllegalArgumentException(
-          "field " + name + " says what is asked and is the client's own; allowed: any other");
-    }
-  }
-
   private static boolean visible(String text) {
     return text.chars().allMatch(c -> c > ' ' && c < 127);
   }
 
   /** The path and query that requests are posted to. */
-  String path() {
-    return address.route(api.path());
+  String path(Mode mode) {
+    return address.route(dialect.protocol().route(api, mode, model));
+  }
+
+  /** The media type that answers are asked for in. */
+  String accept(Mode mode) {
+    return mode == Mode.STREAM ? dialect.protocol().frames().type() : "application/json";
+  }
+
+  /** All headers that are not HTTP's own. */
+  Map<String, String> allHeaders() {
+    return dialect.headers(key, headers);
   }
 
   @Override
   public String toString() {
-    return address + path() + " (" + dialect.name() + ", " + model + ")";
+    return address + path(Mode.STREAM) + " (" + dialect.label() + ", " + model + ")";
   }
 }

@@ -1,67 +1,38 @@
 package org.inferometer.wire;
 
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Cuts a stream of bytes into server-sent events, as the WHATWG HTML standard says (section 9.2.6):
  * lines end with CR, LF or CRLF, an empty line dispatches, fields other than {@code data} and
  * {@code event} are of no use here, an event that is not finished at the end is none.
  */
-final class EventSplitter {
-  /** Takes events; {@code data} is valid during the call only. */
-  interface Events {
-    /**
-     * @param error whether the event is of type {@code error}
-     */
-    void event(boolean error, byte[] data, int length);
-  }
+final class EventSplitter implements Frames.Splitter {
+  /** The event that many servers end their streams with. */
+  static final String DONE = "[DONE]";
 
   private static final int[] MARK = {0xEF, 0xBB, 0xBF};
 
-  private final Events events;
-  private byte[] line = new byte[512];
-  private int lineLength;
-  private byte[] data = new byte[512];
-  private int dataLength;
+  /** Names that are told again without another text being made of them. */
+  private static final int MOST_NAMES = 32;
+
+  private final Frames.Documents events;
+  private final LineSplitter lines = new LineSplitter(this::line);
+  private final Bytes data = new Bytes();
+  private final List<String> names = new ArrayList<>();
   private boolean hasData;
-  private boolean error;
-  private boolean afterReturn;
+  private String name;
   private boolean firstLine = true;
 
-  EventSplitter(Events events) {
+  EventSplitter(Frames.Documents events) {
     this.events = events;
   }
 
-  /** Takes the next piece; where it is cut does not matter. */
-  void feed(byte[] source, int from, int to) {
-    int begin = from;
-    for (int at = from; at < to; at++) {
-      byte b = source[at];
-      if (b != '\n' && b != '\r') {
-        afterReturn = false;
-        continue;
-      }
-      if (b == '\n' && afterReturn) {
-        afterReturn = false;
-      } else {
-        lineEnds(source, begin, at);
-        afterReturn = b == '\r';
-      }
-      begin = at + 1;
-    }
-    line = append(line, lineLength, source, begin, to);
-    lineLength += to - begin;
-  }
-
-  private void lineEnds(byte[] source, int from, int to) {
-    if (lineLength == 0) {
-      line(source, from, to);
-      return;
-    }
-    line = append(line, lineLength, source, from, to);
-    int length = lineLength + to - from;
-    lineLength = 0;
-    line(line, 0, length);
+  @Override
+  public void feed(byte[] source, int from, int to) {
+    lines.feed(source, from, to);
   }
 
   private void line(byte[] source, int begin, int to) {
@@ -84,23 +55,38 @@ final class EventSplitter {
     }
     if (is("data", source, from, colon)) {
       if (hasData) {
-        data = append(data, dataLength++, new byte[] {'\n'}, 0, 1);
+        data.append('\n');
       }
-      data = append(data, dataLength, source, value, to);
-      dataLength += to - value;
+      data.append(source, value, to);
       hasData = true;
     } else if (is("event", source, from, colon)) {
-      error = is("error", source, value, to);
+      name = name(source, value, to);
     }
   }
 
-  private void dispatch() {
-    if (dataLength > 0) {
-      events.event(error, data, dataLength);
+  private String name(byte[] source, int from, int to) {
+    for (int i = 0; i < names.size(); i++) {
+      if (is(names.get(i), source, from, to)) {
+        return names.get(i);
+      }
     }
-    dataLength = 0;
+    if (from == to) {
+      return null;
+    }
+    String other = new String(source, from, to - from, StandardCharsets.UTF_8);
+    if (names.size() < MOST_NAMES) {
+      names.add(other);
+    }
+    return other;
+  }
+
+  private void dispatch() {
+    if (data.length() > 0) {
+      events.document(name, data.array(), data.length());
+    }
+    data.clear();
     hasData = false;
-    error = false;
+    name = null;
   }
 
   private static int markLength(byte[] source, int from, int to) {
@@ -122,12 +108,5 @@ final class EventSplitter {
       }
     }
     return true;
-  }
-
-  private static byte[] append(byte[] into, int length, byte[] source, int from, int to) {
-    int needed = length + to - from;
-    byte[] grown = needed <= into.length ? into : Arrays.copyOf(into, Math.max(needed, 2 * length));
-    System.arraycopy(source, from, grown, length, to - from);
-    return grown;
   }
 }

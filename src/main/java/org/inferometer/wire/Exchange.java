@@ -53,6 +53,12 @@ public interface Exchange {
   RequestRecord record();
 
   /**
+   * The text of the answer, as far as it came; null unless {@link ClientSettings#keepingTexts} asks
+   * for it. As {@link #record}, which it goes with.
+   */
+  AnswerText text();
+
+  /**
    * Gives the exchange's buffers back without decoding anything, for an answer that nobody wants to
    * know about. To be called after the end, instead of {@link #record}.
    *

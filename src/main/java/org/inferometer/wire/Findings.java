@@ -35,17 +35,17 @@ final class Findings {
   }
 
   /** Takes one chunk of a stream. */
-  void chunk(ChunkParser chunk) {
-    boolean ongoing = finish == null && chunk.finish() == null;
-    boolean soFar = chunk.choices() && usageIsSoFar(ongoing);
+  void chunk(Chunk chunk) {
+    boolean ongoing = finish == null && chunk.finish == null;
+    boolean soFar = chunk.generation && usageIsSoFar(ongoing);
     int counted = counted(chunk);
     int tokens = tokens(chunk, counted, soFar);
-    silent |= chunk.choices() && tokens == ABSENT;
-    if (chunk.content() || tokens > 0) {
+    silent |= chunk.generation && tokens == ABSENT;
+    if (chunk.content || tokens > 0) {
       contentEvents++;
       everyEventTells &= tokens != ABSENT;
       contentTokens += Math.max(0, tokens);
-    } else if (chunk.unknown() && contentEvents == 0) {
+    } else if (chunk.unknown && contentEvents == 0) {
       unknownEvents++;
     }
     common(chunk);
@@ -60,9 +60,9 @@ final class Findings {
   }
 
   /** Output tokens that the chunk tells. Beside or after content, 0 is no count of it. */
-  private int counted(ChunkParser chunk) {
-    int completion = chunk.usage().completion();
-    return completion == 0 && (chunk.content() || contentEvents > 0) ? ABSENT : completion;
+  private int counted(Chunk chunk) {
+    int completion = chunk.usage.completion();
+    return completion == 0 && (chunk.content || contentEvents > 0) ? ABSENT : completion;
   }
 
   /**
@@ -76,28 +76,29 @@ final class Findings {
   }
 
   /** Tokens that the chunk itself says it brings. */
-  private int tokens(ChunkParser chunk, int counted, boolean soFar) {
-    if (chunk.tokenIds() != ABSENT) {
-      return chunk.tokenIds();
+  private int tokens(Chunk chunk, int counted, boolean soFar) {
+    if (chunk.tokens != ABSENT) {
+      return chunk.tokens;
     }
     return soFar && counted != ABSENT ? Math.max(0, counted - usage) : ABSENT;
   }
 
   /** Takes an answer that came in one piece. */
-  void whole(ChunkParser answer) {
+  void whole(Chunk answer) {
     common(answer);
     whole = true;
     finalUsage = counted(answer);
-    contentTokens = answer.tokenIds() != ABSENT ? answer.tokenIds() : finalUsage;
+    contentTokens = answer.tokens != ABSENT ? answer.tokens : finalUsage;
     everyEventTells = contentTokens != ABSENT;
-    contentEvents = answer.content() || (answer.choices() && contentTokens > 0) ? 1 : 0;
+    contentEvents = answer.content || (answer.generation && contentTokens > 0) ? 1 : 0;
   }
 
-  private void common(ChunkParser document) {
+  private void common(Chunk document) {
     events++;
-    reasoningEvents += document.reasoning() ? 1 : 0;
-    finish = document.finish() != null ? document.finish() : finish;
-    Usage told = document.usage();
+    done |= document.end;
+    reasoningEvents += document.reasoning ? 1 : 0;
+    finish = document.finish != null ? document.finish : finish;
+    Usage told = document.usage;
     promptTokens = told.prompt() != ABSENT ? told.prompt() : promptTokens;
     cachedTokens = told.cached() != ABSENT ? told.cached() : cachedTokens;
     reasoningTokens = told.reasoning() != ABSENT ? told.reasoning() : reasoningTokens;

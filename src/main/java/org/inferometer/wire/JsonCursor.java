@@ -112,9 +112,17 @@ final class JsonCursor implements AutoCloseable {
     return json.getText();
   }
 
-  /** Whether the present text is {@code word}; makes no string of one that cannot be. */
+  /** Whether the present text is {@code word}; makes no string of it. */
   boolean is(String word) throws IOException {
-    return json.getTextLength() == word.length() && word.equals(json.getText());
+    if (json.currentToken() != JsonToken.VALUE_STRING || json.getTextLength() != word.length()) {
+      return false;
+    }
+    char[] text = json.getTextCharacters();
+    int same = 0;
+    while (same < word.length() && text[json.getTextOffset() + same] == word.charAt(same)) {
+      same++;
+    }
+    return same == word.length();
   }
 
   /** Whether the present value is a text that is not empty. */
@@ -141,10 +149,18 @@ final class JsonCursor implements AutoCloseable {
     };
   }
 
-  /** What the present value holds: a text, parts with a text, something else, or nothing. */
-  Substance substance() throws IOException {
+  /**
+   * What the present value holds: a text, parts with a text, something else, or nothing.
+   *
+   * @param kept what its texts are added to; null for nothing
+   */
+  Substance substance(StringBuilder kept) throws IOException {
     if (!json.currentToken().isStructStart()) {
-      return filled() ? Substance.TEXT : saysSomething() ? Substance.OTHER : Substance.NONE;
+      if (filled()) {
+        keep(kept);
+        return Substance.TEXT;
+      }
+      return saysSomething() ? Substance.OTHER : Substance.NONE;
     }
     Substance found = Substance.NONE;
     for (int depth = 1; depth > 0; ) {
@@ -152,6 +168,7 @@ final class JsonCursor implements AutoCloseable {
       String name = json.currentName();
       if (filled() && (name == null || TEXTS.contains(name))) {
         found = Substance.TEXT;
+        keep(kept);
       } else if (found == Substance.NONE
           && saysSomething()
           && (name == null || !LABELS.contains(name))) {
@@ -161,9 +178,10 @@ final class JsonCursor implements AutoCloseable {
     return found;
   }
 
-  /** Whether the present value is a text that is not empty, or composed of parts with one. */
-  boolean hasText() throws IOException {
-    return substance() == Substance.TEXT;
+  private void keep(StringBuilder kept) throws IOException {
+    if (kept != null) {
+      kept.append(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+    }
   }
 
   private int depth() {

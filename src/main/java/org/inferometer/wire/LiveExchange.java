@@ -32,7 +32,6 @@ abstract class LiveExchange implements Exchange {
 
   private final Outgoing outgoing;
   private final Labels labels;
-  private final Dialect dialect;
   private final CapturePool captures;
   private final long scheduled;
   private final int inFlight;
@@ -40,6 +39,7 @@ abstract class LiveExchange implements Exchange {
   private final Capture capture;
   private Decoder decoder;
   private RequestRecord record;
+  private AnswerText text;
   private boolean discarded;
   private volatile boolean toCancel;
 
@@ -59,15 +59,9 @@ abstract class LiveExchange implements Exchange {
   private volatile Consumer<? super Exchange> action;
 
   LiveExchange(
-      Outgoing outgoing,
-      Labels labels,
-      Dialect dialect,
-      CapturePool captures,
-      long scheduled,
-      int inFlight) {
+      Outgoing outgoing, Labels labels, CapturePool captures, long scheduled, int inFlight) {
     this.outgoing = outgoing;
     this.labels = labels;
-    this.dialect = dialect;
     this.captures = captures;
     this.scheduled = scheduled;
     this.inFlight = inFlight;
@@ -165,10 +159,17 @@ abstract class LiveExchange implements Exchange {
     }
     if (record == null) {
       record = decoder().record();
+      text = decoder.text();
       decoder = null;
       captures.giveBack(capture);
     }
     return record;
+  }
+
+  @Override
+  public final synchronized AnswerText text() {
+    record();
+    return text;
   }
 
   @Override
@@ -266,10 +267,6 @@ abstract class LiveExchange implements Exchange {
 
   final Labels labels() {
     return labels;
-  }
-
-  final Dialect dialect() {
-    return dialect;
   }
 
   final Capture capture() {

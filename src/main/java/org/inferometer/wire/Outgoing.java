@@ -7,6 +7,8 @@ import org.inferometer.record.Mode;
 public final class Outgoing {
   private static final int EVENTS_UNLESS_LIMITED = 256;
 
+  private final Dialect dialect;
+  private final boolean keepsText;
   private final String requestId;
   private final String promptId;
   private final Mode mode;
@@ -15,12 +17,16 @@ public final class Outgoing {
   private final ByteBuffer whole;
 
   /**
+   * @param dialect in which it is encoded, and answered
+   * @param keepsText whether the answer's text is wanted
    * @param bytes holds head and body next to each other
    * @param start where the head begins
    * @param bodyStart where it ends
    * @param end where the body ends
    */
   Outgoing(
+      Dialect dialect,
+      boolean keepsText,
       String requestId,
       String promptId,
       Mode mode,
@@ -29,6 +35,8 @@ public final class Outgoing {
       int start,
       int bodyStart,
       int end) {
+    this.dialect = dialect;
+    this.keepsText = keepsText;
     this.requestId = requestId;
     this.promptId = promptId;
     this.mode = mode;
@@ -45,6 +53,14 @@ public final class Outgoing {
   /** Bytes on the wire, head and body. */
   public int size() {
     return whole.limit();
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  boolean keepsText() {
+    return keepsText;
   }
 
   String promptId() {

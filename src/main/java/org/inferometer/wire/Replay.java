@@ -16,15 +16,14 @@ public final class Replay {
    * The record of an answer that came in the given reads, after which the server closed the
    * connection.
    *
-   * @param dialect what the server promises
    * @param outgoing the request it answers
    * @param answer head and body as on the wire
    * @param ends per read: where in {@code answer} its bytes end, ascending, the last at its end
    * @param stamps per read: when it returned, nanoseconds
    */
   public static RequestRecord of(
-      Dialect dialect, Outgoing outgoing, Labels labels, byte[] answer, int[] ends, long[] stamps) {
-    Replayed exchange = new Replayed(outgoing, labels, dialect);
+      Outgoing outgoing, Labels labels, byte[] answer, int[] ends, long[] stamps) {
+    Replayed exchange = new Replayed(outgoing, labels);
     exchange.startedAt(stamps[0]);
     for (int i = 0, from = 0; i < ends.length; from = ends[i++]) {
       exchange.capture().append(ByteBuffer.wrap(answer, from, ends[i] - from), stamps[i]);
@@ -39,8 +38,8 @@ public final class Replay {
 
     private final Framing framing = new Framing();
 
-    Replayed(Outgoing outgoing, Labels labels, Dialect dialect) {
-      super(outgoing, labels, dialect, CAPTURES, UNKNOWN, 1);
+    Replayed(Outgoing outgoing, Labels labels) {
+      super(outgoing, labels, CAPTURES, UNKNOWN, 1);
     }
 
     void end(long at) {

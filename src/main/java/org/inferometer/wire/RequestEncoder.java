@@ -1,34 +1,37 @@
 package org.inferometer.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import org.inferometer.dataset.Generation;
-import org.inferometer.dataset.Message;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.record.Mode;
 
-/**
- * Spells requests for one endpoint, after OpenAI's API reference and, for {@code top_k}, {@code
- * ignore_eos}, {@code return_token_ids} and {@code continuous_usage_stats}, vLLM's.
- */
+/** Spells requests for one endpoint: the head, and the body as its protocol writes it. */
 final class RequestEncoder {
   /** A number and the end of the head. */
   private static final int LONGEST_LENGTH = 16;
 
-  private static final JsonFactory JSON = new JsonMapper().getFactory();
+  private static final JsonMapper JSON = new JsonMapper();
 
   private final Endpoint endpoint;
+  private final boolean keepsTexts;
 
   RequestEncoder(Endpoint endpoint) {
+    this(endpoint, false);
+  }
+
+  /**
+   * @param keepsTexts whether the texts of the answers are wanted
+   */
+  RequestEncoder(Endpoint endpoint, boolean keepsTexts) {
     this.endpoint = endpoint;
+    this.keepsTexts = keepsTexts;
   }
 
   Outgoing encode(Prompt prompt, Generation generation, Mode mode, String requestId) {
@@ -37,14 +40,16 @@ final class RequestEncoder {
           "a request id is printable ASCII without spaces, found '" + requestId + "'");
     }
     String before = headBefore(mode, requestId);
-    Bytes bytes = new Bytes(before.length() + LONGEST_LENGTH + prompt.text().length() + 512);
+    Body bytes = new Body(before.length() + LONGEST_LENGTH + prompt.text().length() + 512);
     int bodyStart = before.length() + LONGEST_LENGTH;
     bytes.skip(bodyStart);
-    writeBody(bytes, prompt, generation, mode);
+    writeBody(bytes, new Question(endpoint, prompt, generation, mode));
     String head = before + (bytes.size() - bodyStart) + "\r\n\r\n";
     int start = bodyStart - head.length();
     bytes.put(head.getBytes(StandardCharsets.ISO_8859_1), start);
     return new Outgoing(
+        endpoint.dialect(),
+        keepsTexts,
         requestId,
         prompt.id(),
         mode,
@@ -56,8 +61,8 @@ final class RequestEncoder {
   }
 
   /** A growing array with room for the head in front, so that a long body is not copied. */
-  private static final class Bytes extends ByteArrayOutputStream {
-    Bytes(int size) {
+  private static final class Body extends ByteArrayOutputStream {
+    Body(int size) {
       super(size);
     }
 
@@ -77,103 +82,39 @@ final class RequestEncoder {
   /** The head up to the body's length, which comes last. */
   private String headBefore(Mode mode, String requestId) {
     StringBuilder head = new StringBuilder(320);
-    head.append("POST ").append(endpoint.path()).append(" HTTP/1.1\r\n");
+    head.append("POST ").append(endpoint.path(mode)).append(" HTTP/1.1\r\n");
     head.append("Host: ").append(endpoint.address().authority()).append("\r\n");
     head.append("Content-Type: application/json\r\n");
-    head.append("Accept: ").append(accept(mode)).append("\r\n");
+    head.append("Accept: ").append(endpoint.accept(mode)).append("\r\n");
     head.append("Accept-Encoding: identity\r\n");
     head.append("User-Agent: inferometer\r\n");
     head.append("X-Request-Id: ").append(requestId).append("\r\n");
-    if (endpoint.bearer() != null) {
-      head.append("Authorization: Bearer ").append(endpoint.bearer()).append("\r\n");
-    }
     endpoint
-        .headers()
+        .allHeaders()
         .forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     return head.append("Content-Length: ").toString();
   }
 
-  static String accept(Mode mode) {
-    return mode == Mode.STREAM ? "text/event-stream" : "application/json";
-  }
-
-  private void writeBody(Bytes bytes, Prompt prompt, Generation generation, Mode mode) {
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      json.writeStartObject();
-      json.writeStringField("model", endpoint.model());
-      question(json, prompt);
-      arguments(json, generation);
-      if (endpoint.dialect().tokenIds()) {
-        field(json, "return_token_ids", true);
-      }
-      field(json, "stream", mode == Mode.STREAM);
-      if (mode == Mode.STREAM && writes("stream_options")) {
-        json.writeObjectFieldStart("stream_options");
-        field(json, "include_usage", true);
-        if (endpoint.dialect().continuousUsage()) {
-          field(json, "continuous_usage_stats", true);
-        }
-        json.writeEndObject();
-      }
-      for (Map.Entry<String, JsonNode> further : endpoint.fields().properties()) {
-        json.writeFieldName(further.getKey());
-        json.writeTree(further.getValue());
-      }
-      json.writeEndObject();
+  private void writeBody(Body bytes, Question question) {
+    ObjectNode body = JSON.createObjectNode();
+    endpoint.dialect().protocol().write(body, question);
+    merge(body, endpoint.fields());
+    try {
+      JSON.writeValue(bytes, body);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot encode prompt '" + prompt.id() + "'", e);
+      throw new UncheckedIOException("cannot encode prompt '" + question.prompt().id() + "'", e);
     }
   }
 
-  private void question(JsonGenerator json, Prompt prompt) throws IOException {
-    if (endpoint.api() == Api.COMPLETIONS) {
-      json.writeStringField("prompt", prompt.text());
-      return;
-    }
-    json.writeArrayFieldStart("messages");
-    for (Message message : prompt.asMessages()) {
-      json.writeStartObject();
-      json.writeStringField("role", message.role());
-      json.writeStringField("content", message.content());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-  }
-
-  private void arguments(JsonGenerator json, Generation generation) throws IOException {
-    if (takes("max_tokens")) {
-      field(json, endpoint.dialect().maxTokens(), generation.maxTokens());
-    }
-    field(json, "temperature", generation.temperature());
-    field(json, "top_p", generation.topP());
-    field(json, "top_k", generation.topK());
-    field(json, "seed", generation.seed());
-    field(json, "ignore_eos", generation.ignoreEos());
-    field(json, "stop", generation.stop());
-  }
-
-  private void field(JsonGenerator json, String name, Object value) throws IOException {
-    if (value == null || !writes(name)) {
-      return;
-    }
-    json.writeFieldName(name);
-    if (value instanceof List<?> list) {
-      json.writeStartArray();
-      for (Object each : list) {
-        json.writeString((String) each);
+  /** Adds {@code further} fields; those of an object that both have are joined. */
+  private static void merge(ObjectNode body, ObjectNode further) {
+    for (Map.Entry<String, JsonNode> one : further.properties()) {
+      if (one.getValue() instanceof ObjectNode theirs
+          && body.get(one.getKey()) instanceof ObjectNode ours) {
+        merge(ours, theirs);
+      } else {
+        body.set(one.getKey(), one.getValue());
       }
-      json.writeEndArray();
-    } else {
-      json.writePOJO(value);
     }
-  }
-
-  /** Whether a field is ours to write: the dialect takes it, and the endpoint has no other. */
-  private boolean writes(String field) {
-    return takes(field) && !endpoint.fields().has(field);
-  }
-
-  private boolean takes(String field) {
-    return endpoint.dialect().takes(field);
   }
 }

@@ -105,7 +105,6 @@ final class SocketConnector implements Connector {
         new SocketExchange(
             outgoing,
             labels,
-            endpoint.dialect(),
             captures,
             scheduledNanos,
             inFlight.incrementAndGet(),

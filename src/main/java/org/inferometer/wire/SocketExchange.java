@@ -12,12 +12,11 @@ final class SocketExchange extends LiveExchange {
   SocketExchange(
       Outgoing outgoing,
       Labels labels,
-      Dialect dialect,
       CapturePool captures,
       long scheduled,
       int inFlight,
       long maxBytes) {
-    super(outgoing, labels, dialect, captures, scheduled, inFlight);
+    super(outgoing, labels, captures, scheduled, inFlight);
     this.maxBytes = maxBytes;
   }
 

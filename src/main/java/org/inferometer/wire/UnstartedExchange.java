@@ -6,9 +6,8 @@ import org.inferometer.record.Outcome;
 
 /** A request of which nothing was sent: it has a place in the denominators. */
 final class UnstartedExchange extends LiveExchange {
-  UnstartedExchange(
-      Outgoing outgoing, Labels labels, Dialect dialect, long scheduled, int inFlight) {
-    super(outgoing, labels, dialect, new CapturePool(0), scheduled, inFlight);
+  UnstartedExchange(Outgoing outgoing, Labels labels, long scheduled, int inFlight) {
+    super(outgoing, labels, new CapturePool(0), scheduled, inFlight);
     end(Clock.nanos(), Outcome.INCOMPLETE, "not started before the time to wait was over");
   }
 

@@ -63,7 +63,8 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
       String reason = "the server gave up, finish reason " + findings.finish();
       return failed(Outcome.STREAM_ERROR, phase, reason);
     }
-    boolean complete = stream && (findings.isDone() || finished(exchange.dialect(), findings));
+    boolean complete =
+        stream && (findings.isDone() || finished(exchange.outgoing().dialect(), findings));
     if (failure != null && !complete) {
       return failed(failure, phase, exchange.reason());
     }
@@ -71,7 +72,7 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
       return failed(Outcome.MALFORMED, null, notAStream(head, body));
     }
     if (stream && !complete) {
-      String missing = missing(exchange.dialect(), findings);
+      String missing = missing(exchange.outgoing().dialect(), findings);
       if (missing != null) {
         return failed(Outcome.TRUNCATED, phase, missing);
       }
@@ -94,18 +95,17 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
     return failure == Outcome.CANCELLED || failure == Outcome.INCOMPLETE;
   }
 
-  /** Whether nothing more is to come, in a dialect that does not end its streams with [DONE]. */
+  /** Whether nothing more is to come, in a dialect whose streams have no mark of their end. */
   private static boolean finished(Dialect dialect, Findings findings) {
     return !dialect.promisesDone() && dialect.promisesFinish() && findings.finish() != null;
   }
 
   private static String missing(Dialect dialect, Findings findings) {
     if (dialect.promisesDone()) {
+      String without = "the stream ended without " + dialect.protocol().end();
       return findings.finish() == null
-          ? "the stream ended without [DONE] and without a finish reason"
-          : "the stream ended without [DONE], after finish reason "
-              + findings.finish()
-              + "; for a server that always ends so, set its dialect to llama-cpp";
+          ? without + " and without a finish reason"
+          : without + ", after finish reason " + findings.finish() + dialect.elsewise();
     }
     return dialect.promisesFinish() ? "the stream ended without a finish reason" : null;
   }

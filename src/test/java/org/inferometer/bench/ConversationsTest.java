@@ -35,8 +35,8 @@ import org.inferometer.run.Cell;
 import org.inferometer.scenario.Talk;
 import org.inferometer.wire.Api;
 import org.inferometer.wire.Deadlines;
-import org.inferometer.wire.Dialect;
 import org.inferometer.wire.Endpoint;
+import org.inferometer.wire.Protocols;
 import org.inferometer.wire.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -241,7 +241,7 @@ class ConversationsTest {
     Target target = new Target();
     Cell cell =
         new Cell(
-            new Endpoint(server.uri(), Api.CHAT, Dialect.named("openai"), "any", null),
+            new Endpoint(server.uri(), Api.CHAT, Protocols.spoken("openai"), "any", null),
             Transport.SOCKETS,
             Deadlines.defaults(),
             prompts,

@@ -3,6 +3,7 @@ package org.inferometer.bench;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.wire.AnswerText;
 import org.inferometer.wire.Exchange;
 
 /** A request that has ended, and of which everything is known. */
@@ -57,6 +58,11 @@ final class EndedExchange implements Exchange {
   @Override
   public void onEnd(Consumer<Exchange> action) {
     action.accept(this);
+  }
+
+  @Override
+  public AnswerText text() {
+    return null;
   }
 
   @Override

@@ -35,8 +35,8 @@ import org.inferometer.standard.ExactScheduleServer;
 import org.inferometer.standard.ServedRequest;
 import org.inferometer.wire.Api;
 import org.inferometer.wire.Deadlines;
-import org.inferometer.wire.Dialect;
 import org.inferometer.wire.Endpoint;
+import org.inferometer.wire.Protocols;
 import org.inferometer.wire.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -266,7 +266,7 @@ class OpenLoopTest {
     Duration patient = Duration.ofMinutes(1);
     return new TrialFork(
         new Cell(
-            new Endpoint(server, Api.COMPLETIONS, Dialect.named("openai"), "exact", null),
+            new Endpoint(server, Api.COMPLETIONS, Protocols.spoken("openai"), "exact", null),
             Transport.SOCKETS,
             new Deadlines(patient, patient, patient, patient, total),
             List.of(new Prompt("a", "x", null), new Prompt("b", "y", null)),

@@ -18,7 +18,7 @@ import org.inferometer.run.TwoStacks;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Trial;
 import org.inferometer.wire.Api;
-import org.inferometer.wire.Dialect;
+import org.inferometer.wire.Protocols;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +90,7 @@ class TrialForkTest {
         "models: { any: exact } }\ntasks",
         "api-key: { env: PATH }, models: { any: exact } }\ntasks");
 
-    assertThat(TrialFork.of(target, () -> new Closed(2)).cell().endpoint().bearer())
+    assertThat(TrialFork.of(target, () -> new Closed(2)).cell().endpoint().key())
         .isEqualTo(System.getenv("PATH"));
   }
 
@@ -120,7 +120,7 @@ class TrialForkTest {
     Cell cell = fork.cell();
 
     assertThat(cell.endpoint().address().uri()).isEqualTo(URL);
-    assertThat(cell.endpoint().dialect()).isEqualTo(Dialect.named("vllm"));
+    assertThat(cell.endpoint().dialect()).isEqualTo(Protocols.spoken("vllm"));
     assertThat(cell.endpoint().api()).isEqualTo(Api.COMPLETIONS);
     assertThat(fork.records()).isNull();
     assertThat(fork.standard()).isNull();

@@ -30,8 +30,8 @@ import org.inferometer.standard.ExactScheduleServer;
 import org.inferometer.standard.ServedRequest;
 import org.inferometer.wire.Api;
 import org.inferometer.wire.Deadlines;
-import org.inferometer.wire.Dialect;
 import org.inferometer.wire.Endpoint;
+import org.inferometer.wire.Protocols;
 import org.inferometer.wire.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -238,7 +238,7 @@ class UserLoopTest {
             .mapToObj(i -> new Prompt(task + i, task + " number " + i, null))
             .toList();
     return new Cell(
-        new Endpoint(server, api, Dialect.named("openai"), "exact", null),
+        new Endpoint(server, api, Protocols.spoken("openai"), "exact", null),
         Transport.SOCKETS,
         Deadlines.defaults(),
         prompts,

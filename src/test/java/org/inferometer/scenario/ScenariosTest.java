@@ -15,12 +15,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Synthetic;
 import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 import org.inferometer.server.model.Architecture;
 import org.inferometer.server.model.ModelShape;
+import org.inferometer.wire.Api;
+import org.inferometer.wire.Protocols;
 import org.inferometer.wire.Transport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -328,7 +331,7 @@ class ScenariosTest {
                             assertThat(line)
                                 .isEqualTo(
                                     "line 7, column 5: stacks.vllm.lable: unknown key; did you mean"
-                                        + " \"label\"? Known: label, dialect, url, launch, models,"
+                                        + " \"label\"? Known: label, protocol, dialect, url, launch, models,"
                                         + " api-key, tls, transport, path, headers, body, max-tokens-field, omit, metrics, price-per-hour, check"),
                         line ->
                             assertThat(line).startsWith("line 10, column 9: tasks.chat.generation"),
@@ -402,6 +405,35 @@ class ScenariosTest {
   }
 
   @Test
+  void takesTheProtocolsThatThereAreWithTheirDialects() throws IOException {
+    JsonNode keys = new JsonMapper().readTree(ScenarioSchema.text()).at("/$defs/stack/properties");
+    assertThat(keys.at("/protocol/enum"))
+        .extracting(JsonNode::textValue)
+        .containsExactlyElementsOf(Protocols.names());
+    assertThat(keys.at("/dialect/enum"))
+        .extracting(JsonNode::textValue)
+        .containsExactlyInAnyOrderElementsOf(
+            Protocols.names().stream()
+                .flatMap(name -> Protocols.named(name).names().stream())
+                .collect(Collectors.toSet()));
+
+    Scenario scenario =
+        read(SMALLEST.replace("a: {", "a: { protocol: openai-chat, dialect: vllm,"));
+    Stack stack = scenario.stack("a");
+    assertThat(stack.spoken()).isEqualTo(Protocols.spoken("openai-chat/vllm"));
+    assertThat(stack.asks(scenario.task("chat"))).isEqualTo(Api.CHAT);
+    String json = PlanJson.mapper().writeValueAsString(stack);
+    assertThat(PlanJson.mapper().readValue(json, Stack.class)).isEqualTo(stack);
+    String before = json.replaceFirst("\"protocol\" : \"openai-chat\",", "");
+    assertThat(PlanJson.mapper().readValue(before, Stack.class).protocol()).isEqualTo("openai");
+    assertProblem(
+        SMALLEST.replace("a: {", "a: { protocol: openai-chat, dialect: vlm,"),
+        "allowed: openai (default), vllm");
+    assertProblem(
+        SMALLEST.replace("a: {", "a: { protocol: grpc,"), "found the text \"grpc\"; allowed: how");
+  }
+
+  @Test
   void takesWhatIsSpecialAboutTheRequestsToAStack() throws IOException {
     String special =
         """
@@ -412,7 +444,7 @@ class ScenariosTest {
     Scenario scenario = read(SMALLEST.replace("a: {", special.strip()));
     Stack stack = scenario.stack("a");
 
-    assertThat(stack.address(stack.url()).route("/models")).isEqualTo("/v3/models?version=1");
+    assertThat(stack.address(stack.url()).route("/v1/models")).isEqualTo("/v3/models?version=1");
     assertThat(stack.spoken().maxTokens()).isEqualTo("max_completion_tokens");
     assertThat(stack.spoken().takes("temperature")).isFalse();
     assertThat(stack.checkModels()).isFalse();

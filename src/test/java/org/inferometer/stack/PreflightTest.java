@@ -118,7 +118,20 @@ class PreflightTest {
   private static Stack unasked(URI url) {
     Map<String, String> models = Map.of("m", "m");
     return new Stack(
-        "s", "s", "openai", url, null, models, null, Requests.USUAL, false, null, null, null, null);
+        "s",
+        "s",
+        null,
+        "openai",
+        url,
+        null,
+        models,
+        null,
+        Requests.USUAL,
+        false,
+        null,
+        null,
+        null,
+        null);
   }
 
   @Test
@@ -141,6 +154,7 @@ class PreflightTest {
           new Stack(
               "s",
               "s",
+              null,
               "openai",
               url(server),
               null,

@@ -192,6 +192,7 @@ class ServerViewTest {
     return new Stack(
         "s",
         "s",
+        null,
         "openai",
         URI.create(url),
         null,

@@ -105,7 +105,7 @@ class AddressTest {
   })
   void hasItsApiWhereAPathSays(String path, String models) {
     Address address = Address.of("http://h/proxy").at(path);
-    assertThat(address.route("/models")).isEqualTo(models);
+    assertThat(address.route("/v1/models")).isEqualTo(models);
     assertThat(address.base()).isEqualTo("/proxy");
   }
 

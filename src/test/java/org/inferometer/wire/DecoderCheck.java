@@ -32,7 +32,7 @@ final class DecoderCheck {
     long[] stamps = IntStream.rangeClosed(1, ends.length).mapToLong(i -> i).toArray();
     RequestRecord record = replay(dialect, wire, ends, stamps);
 
-    boolean asked = Dialect.named(dialect).continuousUsage();
+    boolean asked = Protocols.spoken(dialect).continuousUsage();
     ReferenceDecoder truth = new ReferenceDecoder(body, body.length, asked);
     if (truth.odd) {
       return;
@@ -87,8 +87,7 @@ final class DecoderCheck {
                 Wire.GENERATION,
                 Mode.STREAM,
                 "r");
-    return Replay.of(
-        Dialect.named(dialect), outgoing, Wire.labels(Mode.STREAM), wire, ends, stamps);
+    return Replay.of(outgoing, Wire.labels(Mode.STREAM), wire, ends, stamps);
   }
 
   private static int contentUpTo(RequestRecord record, long stamp) {

@@ -80,12 +80,6 @@ final class FirstContentTest {
         new RequestEncoder(Wire.endpoint(URI.create("http://127.0.0.1:1"), dialect))
             .encode(new Prompt("p", "x", null), Wire.GENERATION, Mode.STREAM, "r");
     long[] stamps = LongStream.rangeClosed(1, ends.length).toArray();
-    return Replay.of(
-        Dialect.named(dialect),
-        outgoing,
-        Wire.labels(Mode.STREAM),
-        wire.toByteArray(),
-        ends,
-        stamps);
+    return Replay.of(outgoing, Wire.labels(Mode.STREAM), wire.toByteArray(), ends, stamps);
   }
 }

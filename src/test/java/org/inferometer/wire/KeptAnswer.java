@@ -91,7 +91,6 @@ final class KeptAnswer {
       }
     }
     return Replay.of(
-        endpoint.dialect(),
         outgoing,
         Wire.labels(outgoing.mode()),
         all.toString().getBytes(StandardCharsets.UTF_8),

@@ -37,9 +37,8 @@ final class KeptCasesTest {
     }
 
     Endpoint endpoint(URI base) {
-      String dialect = request.stream().filter(Dialect.names()::contains).findFirst().orElseThrow();
       Api api = request.contains("chat") ? Api.CHAT : Api.COMPLETIONS;
-      return new Endpoint(base, api, Dialect.named(dialect), "m", null);
+      return new Endpoint(base, api, Wire.dialect(request), "m", null);
     }
   }
 

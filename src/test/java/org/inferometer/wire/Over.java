@@ -37,7 +37,7 @@ enum Over {
         plain.api(),
         plain.dialect(),
         plain.model(),
-        plain.bearer(),
+        plain.key(),
         plain.headers(),
         plain.fields(),
         tls ? new Trust(null, true) : null);

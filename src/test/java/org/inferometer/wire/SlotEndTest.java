@@ -47,7 +47,7 @@ class SlotEndTest {
         });
     server.start();
     URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    Endpoint endpoint = new Endpoint(url, Api.COMPLETIONS, Dialect.named("openai"), "m", null);
+    Endpoint endpoint = new Endpoint(url, Api.COMPLETIONS, Protocols.spoken("openai"), "m", null);
     try (Client client = Client.open(endpoint, ClientSettings.forConnections(1))) {
       Outgoing outgoing =
           client.prepare(

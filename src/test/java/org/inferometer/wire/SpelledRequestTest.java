@@ -42,7 +42,9 @@ class SpelledRequestTest {
     return new Endpoint(
         Address.of(url.toString()).at("/v3/chat/completions?version=1"),
         Api.CHAT,
-        Dialect.named("openai").limitingBy("max_completion_tokens").without(List.of("temperature")),
+        Protocols.spoken("openai")
+            .limitingBy("max_completion_tokens")
+            .without(List.of("temperature")),
         "m",
         null,
         Map.of("X-Tenant", "a b"),
@@ -58,7 +60,7 @@ class SpelledRequestTest {
         new Endpoint(
             URI.create("http://127.0.0.1:1"),
             Api.COMPLETIONS,
-            Dialect.named("vllm").without(List.of("max_tokens", "stream_options")),
+            Protocols.spoken("vllm").without(List.of("max_tokens", "stream_options")),
             "m",
             null);
     Outgoing outgoing =
@@ -83,7 +85,7 @@ class SpelledRequestTest {
     assertThatThrownBy(() -> Endpoint.requireHeader("Content-Length", "1"));
     assertThatThrownBy(() -> Endpoint.requireHeader("a b", "1"));
     for (String field : List.of("model", "prompt", "messages", "stream")) {
-      assertThatThrownBy(() -> Endpoint.requireField(field)).hasMessageContaining(field);
+      assertThatThrownBy(() -> Protocols.usual().requireField(field)).hasMessageContaining(field);
     }
   }
 }

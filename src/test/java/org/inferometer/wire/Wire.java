@@ -21,7 +21,20 @@ final class Wire {
   private Wire() {}
 
   static Endpoint endpoint(URI url, String dialect) {
-    return new Endpoint(url, Api.COMPLETIONS, Dialect.named(dialect), "tiny", null);
+    return new Endpoint(url, Api.COMPLETIONS, Protocols.spoken(dialect), "tiny", null);
+  }
+
+  /** The dialect among the words of a request, as {@link Protocols#spoken} reads it. */
+  static Dialect dialect(List<String> words) {
+    return words.stream()
+        .filter(
+            word ->
+                Protocols.usual().names().contains(word)
+                    || Protocols.names().contains(word)
+                    || word.matches("[a-z-]+/[a-z-]+"))
+        .findFirst()
+        .map(Protocols::spoken)
+        .orElseThrow();
   }
 
   static ClientSettings settings() {

@@ -149,9 +149,7 @@ final class WireSuiteTest {
         base = URI.create("http://127.0.0.1:" + free.getLocalPort());
       }
     }
-    Dialect dialect =
-        Dialect.named(
-            row.request().stream().filter(Dialect.names()::contains).findFirst().orElseThrow());
+    Dialect dialect = Wire.dialect(row.request());
     return new Endpoint(base, row.asks("chat") ? Api.CHAT : Api.COMPLETIONS, dialect, "m", null);
   }
 
@@ -168,7 +166,8 @@ final class WireSuiteTest {
         row.asked("limit=").mapToLong(Long::parseLong).findFirst().orElse(plain.maxResponseBytes()),
         plain.transport(),
         plain.ioThreads(),
-        plain.spin());
+        plain.spin(),
+        false);
   }
 
   private static Duration deadline(WireCase row, String prefix) {

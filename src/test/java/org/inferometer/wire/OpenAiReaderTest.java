@@ -10,7 +10,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-class ChunkParserTest {
+class OpenAiReaderTest {
   private static final byte[] CHUNK =
       """
       {"object":"chat.completion.chunk","choices":[
@@ -21,21 +21,22 @@ class ChunkParserTest {
   private static final byte[] PLAIN =
       "{\"choices\":[{\"text\":\"a\"}]}".getBytes(StandardCharsets.UTF_8);
 
-  private final ChunkParser parser = new ChunkParser();
+  private final AnswerReader reader = new OpenAiReader();
+  private final Chunk chunk = new Chunk(false);
 
   @Test
   void readsOneDocumentAfterTheOther() throws IOException {
     for (int i = 0; i < 3; i++) {
-      parser.parse(CHUNK, CHUNK.length);
-      assertThat(parser.content()).isTrue();
-      assertThat(parser.finish()).isEqualTo("stop");
-      assertThat(parser.tokenIds()).isEqualTo(3);
-      assertThat(parser.usage().cached()).isEqualTo(1);
+      reader.event(null, CHUNK, CHUNK.length, chunk);
+      assertThat(chunk.content).isTrue();
+      assertThat(chunk.finish).isEqualTo("stop");
+      assertThat(chunk.tokens).isEqualTo(3);
+      assertThat(chunk.usage.cached()).isEqualTo(1);
 
-      parser.parse(PLAIN, PLAIN.length);
-      assertThat(parser.content()).isTrue();
-      assertThat(parser.finish()).isNull();
-      assertThat(parser.tokenIds()).isEqualTo(JsonCursor.ABSENT);
+      reader.event(null, PLAIN, PLAIN.length, chunk);
+      assertThat(chunk.content).isTrue();
+      assertThat(chunk.finish).isNull();
+      assertThat(chunk.tokens).isEqualTo(JsonCursor.ABSENT);
     }
   }
 
@@ -48,9 +49,9 @@ class ChunkParserTest {
             byte[] cut = Arrays.copyOf(CHUNK, length);
             assertThatIOException()
                 .as("the first %d bytes", length)
-                .isThrownBy(() -> parser.parse(cut, cut.length));
-            parser.parse(PLAIN, PLAIN.length);
-            assertThat(parser.content()).as("after the first %d bytes", length).isTrue();
+                .isThrownBy(() -> reader.event(null, cut, cut.length, chunk));
+            reader.event(null, PLAIN, PLAIN.length, chunk);
+            assertThat(chunk.content).as("after the first %d bytes", length).isTrue();
           }
         });
   }
@@ -59,7 +60,9 @@ class ChunkParserTest {
   void twoDocumentsInOneEventAreRefused() {
     for (String second : new String[] {"{}", " {}", "1", "]", "\"a\""}) {
       byte[] both = ("{\"choices\":[]}" + second).getBytes(StandardCharsets.UTF_8);
-      assertThatIOException().as(second).isThrownBy(() -> parser.parse(both, both.length));
+      assertThatIOException()
+          .as(second)
+          .isThrownBy(() -> reader.event(null, both, both.length, chunk));
     }
   }
 
@@ -67,17 +70,17 @@ class ChunkParserTest {
   void whiteSpaceAroundADocumentIsNone() throws IOException {
     byte[] spaced = " \n{\"choices\":[{\"text\":\"a\"}]} \r\n ".getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < 2; i++) {
-      parser.parse(spaced, spaced.length);
-      assertThat(parser.content()).isTrue();
+      reader.event(null, spaced, spaced.length, chunk);
+      assertThat(chunk.content).isTrue();
     }
   }
 
   @Test
   void goesOnAfterItsBuffersWereGivenBack() throws IOException {
-    parser.parse(PLAIN, PLAIN.length);
-    parser.close();
-    parser.close();
-    parser.parse(CHUNK, CHUNK.length);
-    assertThat(parser.usage().prompt()).isEqualTo(3);
+    reader.event(null, PLAIN, PLAIN.length, chunk);
+    reader.close();
+    reader.close();
+    reader.event(null, CHUNK, CHUNK.length, chunk);
+    assertThat(chunk.usage.prompt()).isEqualTo(3);
   }
 }

@@ -1,0 +1,95 @@
+package org.inferometer.wire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.inferometer.record.Mode;
+
+/**
+ * OpenAI's completions and chat, after its API reference and, for {@code top_k}, {@code
+ * ignore_eos}, {@code return_token_ids} and {@code continuous_usage_stats}, vLLM's.
+ */
+final class OpenAi extends Protocol {
+  private static final String MAX_TOKENS = "max_tokens";
+
+  private final boolean chatOnly;
+  private final List<Dialect> dialects =
+      List.of(
+          new Dialect(this, "openai", MAX_TOKENS, Set.of("top_k", "ignore_eos")),
+          new Dialect(this, "vllm", MAX_TOKENS, Set.of(), true, true, true, false),
+          new Dialect(
+              this,
+              "transformers",
+              MAX_TOKENS,
+              Set.of("top_k", "ignore_eos", "stream_options"),
+              false,
+              true,
+              false,
+              false),
+          new Dialect(this, "llama-cpp", MAX_TOKENS, Set.of(), false, true, false, false));
+
+  /**
+   * @param chatOnly whether every question is put as a chat, whatever its task says
+   */
+  OpenAi(boolean chatOnly) {
+    this.chatOnly = chatOnly;
+  }
+
+  @Override
+  public String name() {
+    return chatOnly ? "openai-chat" : "openai";
+  }
+
+  @Override
+  public List<Dialect> dialects() {
+    return dialects;
+  }
+
+  @Override
+  public Api asks(Api wanted) {
+    return chatOnly ? Api.CHAT : wanted;
+  }
+
+  @Override
+  String route(Api api, Mode mode, String model) {
+    return api == Api.CHAT ? "/v1/chat/completions" : "/v1/completions";
+  }
+
+  @Override
+  Set<String> ownFields() {
+    return Set.of("model", "prompt", "messages", "stream");
+  }
+
+  @Override
+  void write(ObjectNode body, Question question) {
+    Dialect dialect = question.dialect();
+    body.put("model", question.endpoint().model());
+    if (question.endpoint().api() == Api.CHAT) {
+      question.writeMessages(body.putArray("messages"));
+    } else {
+      body.put("prompt", question.text());
+    }
+    Map<String, Object> arguments = question.arguments();
+    Object limit = arguments.remove(MAX_TOKENS);
+    if (limit != null) {
+      body.putPOJO(dialect.maxTokens(), limit);
+    }
+    arguments.forEach(body::putPOJO);
+    if (dialect.tokenIds()) {
+      body.put("return_token_ids", true);
+    }
+    body.put("stream", question.stream());
+    if (question.stream() && dialect.takes("stream_options")) {
+      ObjectNode options = body.putObject("stream_options").put("include_usage", true);
+      if (dialect.continuousUsage()) {
+        options.put("continuous_usage_stats", true);
+      }
+    }
+  }
+
+  @Override
+  AnswerReader reader() {
+    return new OpenAiReader();
+  }
+}

@@ -1,0 +1,108 @@
+package org.inferometer.wire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.inferometer.record.Mode;
+
+/**
+ * A way to put questions to a server and to read its answers. Each has a class, and is named in
+ * {@link Protocols}; where servers differ within one, it has dialects.
+ */
+public abstract class Protocol {
+
+  /** As written in a scenario. */
+  public abstract String name();
+
+  /** How servers speak it, that of most servers first. */
+  public abstract List<Dialect> dialects();
+
+  /** The kind of question that is put where a task wants {@code wanted}: some know one only. */
+  public Api asks(Api wanted) {
+    return wanted;
+  }
+
+  /**
+   * Path that questions are posted to, below a server's address, where a version such as {@code
+   * /v1} stands first that an address may say otherwise.
+   *
+   * @param model what the server calls it
+   */
+  abstract String route(Api api, Mode mode, String model);
+
+  /** Writes the body of a request. */
+  abstract void write(ObjectNode body, Question question);
+
+  /** Fields of the body that say what is asked, and are therefore no user's to set. */
+  abstract Set<String> ownFields();
+
+  /**
+   * Its headers, apart from HTTP's.
+   *
+   * @param key the server's key; null without
+   */
+  Map<String, String> headers(Dialect dialect, String key) {
+    return key == null ? Map.of() : Map.of("Authorization", "Bearer " + key);
+  }
+
+  /** What cuts a stream into documents. */
+  Frames frames() {
+    return Frames.EVENTS;
+  }
+
+  /** Reads one answer. */
+  abstract AnswerReader reader();
+
+  /** What comes last in a stream, in words. */
+  String end() {
+    return EventSplitter.DONE;
+  }
+
+  /** Path of the list of models, as in {@link #route}; null where there is none. */
+  public String models() {
+    return "/v1/models";
+  }
+
+  /** Path that answers 200 when a server of the usual kind is ready. */
+  public String ready() {
+    return "/health";
+  }
+
+  /**
+   * Its dialect of that name.
+   *
+   * @throws IllegalArgumentException naming those there are
+   */
+  public final Dialect dialect(String name) {
+    return dialects().stream()
+        .filter(dialect -> dialect.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown dialect '" + name + "', known are " + String.join(", ", names())));
+  }
+
+  /** The names of its dialects. */
+  public final List<String> names() {
+    return dialects().stream().map(Dialect::name).toList();
+  }
+
+  /**
+   * Makes sure that a field may be added to the body of requests.
+   *
+   * @throws IllegalArgumentException saying why it may not
+   */
+  public final void requireField(String name) {
+    if (ownFields().contains(name)) {
+      throw new IllegalArgumentException(
+          "field " + name + " says what is asked and is the client's own; allowed: any other");
+    }
+  }
+
+  @Override
+  public final String toString() {
+    return name();
+  }
+}

@@ -1,0 +1,49 @@
+package org.inferometer.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.inferometer.record.Mode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The texts of answers, which are kept where somebody wants them. */
+class AnswerTextTest {
+  private static final String STREAM =
+      Stream.of(
+                  "{\"role\":\"assistant\",\"content\":\"\"}",
+                  "{\"reasoning\":\"H\",\"reasoning_details\":[{\"type\":\"t\",\"text\":\"H\"}]}",
+                  "{\"reasoning_content\":\"m\"}",
+                  "{\"content\":\"Zw\\u00f6\"}",
+                  "{\"content\":[{\"type\":\"text\",\"text\":\"lf\"},{\"type\":\"text\",\"text\":\"!\"}]}",
+                  "{\"tool_calls\":[{\"function\":{\"arguments\":\"x\"}}]}")
+              .map(delta -> "data: {\"choices\":[{\"delta\":" + delta + "}]}\n\n")
+              .reduce("", String::concat)
+          + "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+  private static final String WHOLE =
+      "{\"choices\":[{\"message\":{\"reasoning\":\"Hm\",\"content\":\"Zwölf!\"},"
+          + "\"finish_reason\":\"stop\"}]}";
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void isKeptIfAskedFor(Mode mode) throws Exception {
+    assertThat(text(mode, Wire.settings().keepingTexts()))
+        .isEqualTo(new AnswerText("Zwölf!", "Hm"));
+    assertThat(text(mode, Wire.settings())).isNull();
+  }
+
+  private static AnswerText text(Mode mode, ClientSettings settings) throws Exception {
+    String head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: ";
+    String answer =
+        mode == Mode.STREAM
+            ? head + "text/event-stream\r\n\r\n" + STREAM
+            : head + "application/json\r\n\r\n" + WHOLE;
+    try (ScriptedServer server = ScriptedServer.answering(false, answer);
+        Client client = Client.open(Wire.endpoint(server.url(), "openai-chat"), settings)) {
+      Exchange exchange = Wire.start(client, mode, "r");
+      exchange.awaitEnd();
+      assertThat(exchange.record().reason()).isNull();
+      return exchange.text();
+    }
+  }
+}
