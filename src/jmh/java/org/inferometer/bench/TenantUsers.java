@@ -61,7 +61,7 @@ final class TenantUsers extends TenantLoad implements Driver.Starter {
     private final int number;
     final User draws;
     private long asked;
-    private long place;
+    private Dialogue dialogue;
     private Outgoing next;
 
     Side(Phase side, int number, User draws) {
@@ -72,13 +72,13 @@ final class TenantUsers extends TenantLoad implements Driver.Starter {
     }
 
     private void encode() {
-      place = number + asked++ * users.users();
-      next = asking.prepare(side, place);
+      dialogue = asking.dialogue(side, number + asked++ * users.users());
+      next = dialogue.encode();
     }
 
     Exchange ask(long scheduled) {
       Phase phase = side == Phase.MEASURED ? side : Phase.EDGE;
-      return asking.start(next, asking.labels(phase, 1, number, place), scheduled);
+      return asking.start(next, dialogue.labels(phase, 1, number), scheduled);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.inferometer.dataset.Conversation;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.dataset.PromptSequence;
 import org.inferometer.scenario.Measurement;
@@ -69,15 +70,22 @@ public record Choices(Pattern only, List<String> stacks, boolean calibrate, Dura
    */
   public Plan plan(Path scenario, Map<String, String> overrides) {
     Plan plan = plan(Scenarios.read(scenario, overrides));
-    plan.scenario().tasks().forEach(Choices::requirePrompts);
+    boolean tenants = plan.scenario().tenants() != null;
+    plan.scenario().tasks().forEach(task -> requirePrompts(task, tenants));
     return plan;
   }
 
-  private static void requirePrompts(Task task) {
+  private static void requirePrompts(Task task, boolean tenants) {
     if (task.replays()) {
       return;
     }
     List<Prompt> prompts = task.allPrompts();
+    if (tenants && prompts.stream().anyMatch(one -> new Conversation(one).turns() > 1)) {
+      throw new RunRefused(
+          "tasks.%s.prompts: %s has conversations of several turns, which tenants do not hold;"
+                  .formatted(task.name(), task.prompts())
+              + " allowed: prompts of one turn");
+    }
     Optional<String> problem = TalkCheck.problem(task, prompts);
     if (problem.isPresent()) {
       throw new RunRefused(problem.get());
