@@ -21,12 +21,14 @@ import org.inferometer.figure.InlineSvg;
 import org.inferometer.figure.Words;
 import org.inferometer.report.table.BestPoints;
 import org.inferometer.report.table.CellTable;
+import org.inferometer.report.table.CrossCheckTable;
 import org.inferometer.report.table.Method;
 import org.inferometer.report.table.PercentileTable;
 import org.inferometer.report.table.RunFacts;
 import org.inferometer.report.table.ServerTable;
 import org.inferometer.report.table.SweepTable;
 import org.inferometer.report.table.TargetTable;
+import org.inferometer.report.table.TimeTable;
 import org.inferometer.report.table.Verdicts;
 import org.inferometer.report.table.WindowsTable;
 import org.inferometer.result.Cell;
@@ -217,6 +219,11 @@ public final class HtmlReport {
               ServerTable.of(run, group)
                   .ifPresent(
                       table -> page.table("cells", table).text("p", "note", ServerTable.NOTE));
+              TimeTable.of(run, group)
+                  .ifPresent(table -> page.table("cells", table).text("p", "note", TimeTable.NOTE));
+              CrossCheckTable.of(run, group)
+                  .ifPresent(
+                      table -> page.table("left", table).text("p", "note", CrossCheckTable.NOTE));
               WindowsTable.of(run, group)
                   .ifPresent(
                       table ->

@@ -2,6 +2,7 @@ package org.inferometer.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,18 @@ record ServerGrowth(Map<ServerReading, Double> values, Map<ServerReading, String
       }
     }
     return all;
+  }
+
+  /** All together; what one of them does not tell is unknown. */
+  static ServerGrowth union(Collection<ServerGrowth> repeats) {
+    Map<ServerReading, Double> sum = new EnumMap<>(ServerReading.class);
+    Map<ServerReading, String> metrics = new EnumMap<>(ServerReading.class);
+    for (ServerGrowth one : repeats) {
+      one.values.forEach((reading, value) -> sum.merge(reading, value, Double::sum));
+      metrics.putAll(one.metrics);
+    }
+    repeats.forEach(one -> sum.keySet().retainAll(one.values.keySet()));
+    return new ServerGrowth(sum, metrics);
   }
 
   /**

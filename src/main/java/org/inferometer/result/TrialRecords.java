@@ -3,6 +3,7 @@ package org.inferometer.result;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.inferometer.load.Open;
 import org.inferometer.record.Mode;
@@ -46,6 +47,9 @@ final class TrialRecords {
   private long cachedTokens;
   private boolean cacheTold;
 
+  /** What the client saw of all requests, by fork. */
+  final SortedMap<Integer, Seen> seen = new TreeMap<>();
+
   final RecordChecks checks;
 
   TrialRecords(String stack, Cell cell, Slo slo, CommonPrompts common) {
@@ -59,6 +63,7 @@ final class TrialRecords {
   void add(RequestRecord record) {
     checks.look(record);
     phases.merge(record.phase(), 1L, Long::sum);
+    seen.computeIfAbsent(record.fork(), fork -> new Seen()).add(record);
     // What warms an open loop up is a part of its load, and its tokens may come in the window.
     boolean warmup = warmupApart && record.phase() == Phase.WARMUP;
     iterations

@@ -25,6 +25,7 @@ import org.inferometer.record.TokenSource;
  * @param peers the same records by other tools' formulas and names, such as {@code
  *     vllm.mean_ttft_ms}
  * @param served what the server has counted of all repeats; null where it does not tell
+ * @param side the trial with its server's eyes
  */
 public record TrialResult(
     String stack,
@@ -41,7 +42,8 @@ public record TrialResult(
     Map<Metric, Curve> curves,
     List<TimeSeries> series,
     Map<String, Double> peers,
-    Served served) {
+    Served served,
+    ServerSide side) {
 
   /** Share of failed requests above which a result is suspect. */
   static final double MOST_FAILURES = 0.01;
@@ -97,6 +99,7 @@ public record TrialResult(
         curves,
         series,
         peers,
-        served);
+        served,
+        side);
   }
 }

@@ -110,7 +110,12 @@ record TrialSummarizer(
             curves(samples),
             SeriesBuilder.of(records.all(), origin),
             Peers.of(PeerTrials.of(records.measured(), slo), PeerTrials.of(last(forks), slo)),
-            served(stack, cell, records.measured()).orElse(null));
+            served(stack, cell, records.measured()).orElse(null),
+            ServerSide.of(
+                stack.stack(),
+                cell.isPart() ? Collections.emptySortedMap() : server,
+                records.seen,
+                records.measured()));
     return found.with(ValidityRules.of(found, records, forks, health));
   }
 

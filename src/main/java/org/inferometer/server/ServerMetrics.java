@@ -22,6 +22,8 @@ public final class ServerMetrics {
   private final Histogram interTokenLatency = new Histogram(SECONDS);
   private final Histogram requestLatency = new Histogram(SECONDS);
   private final Histogram queueTime = new Histogram(SECONDS);
+  private final Histogram prefillTime = new Histogram(SECONDS);
+  private final Histogram decodeTime = new Histogram(SECONDS);
   private final Histogram sequencesPerStep = new Histogram(1, 2, 4, 8, 16, 32, 64, 128, 256);
 
   void requests(int runningNow, int waitingNow) {
@@ -57,6 +59,14 @@ public final class ServerMetrics {
     return queueTime;
   }
 
+  Histogram prefillTime() {
+    return prefillTime;
+  }
+
+  Histogram decodeTime() {
+    return decodeTime;
+  }
+
   Histogram sequencesPerStep() {
     return sequencesPerStep;
   }
@@ -82,6 +92,8 @@ public final class ServerMetrics {
         text, "inter_token_latency_seconds", "Token to next token.", label, interTokenLatency);
     histogram(text, "e2e_request_latency_seconds", "Arrival to end.", label, requestLatency);
     histogram(text, "request_queue_time_seconds", "Arrival to start.", label, queueTime);
+    histogram(text, "request_prefill_time_seconds", "Start to first token.", label, prefillTime);
+    histogram(text, "request_decode_time_seconds", "First to last token.", label, decodeTime);
     histogram(
         text,
         "sequences_per_step",

@@ -327,6 +327,7 @@ class ComparisonsTest {
         Map.of(),
         List.of(),
         Map.of(),
+        null,
         null);
   }
 

@@ -44,6 +44,8 @@ final class MarkdownReport {
     tables(out, run, "Targets", cells -> TargetTable.of(run, cells));
     tables(out, run, "Best points", cells -> BestPoints.of(run, cells));
     tables(out, run, "Within the server", cells -> ServerTable.of(run, cells));
+    tables(out, run, "Where the time went", cells -> TimeTable.of(run, cells));
+    tables(out, run, "Cross-check", cells -> CrossCheckTable.of(run, cells));
     out.append("## How a trial is measured\n\n");
     Method.of(run)
         .forEach((subject, text) -> out.append("- **%s**: %s\n".formatted(subject, text)));
@@ -56,6 +58,8 @@ final class MarkdownReport {
     WindowsTable.note(run).ifPresent(line -> item(out, line));
     TargetTable.note(run).ifPresent(line -> item(out, line));
     ServerTable.note(run).ifPresent(line -> item(out, line));
+    TimeTable.note(run).ifPresent(line -> item(out, line));
+    CrossCheckTable.note(run).ifPresent(line -> item(out, line));
     if (out.indexOf("## Best points") >= 0) {
       item(out, BestPoints.NOTE);
     }

@@ -3,6 +3,7 @@ package org.inferometer.report.table;
 import static java.util.Map.entry;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -15,6 +16,7 @@ import org.inferometer.result.Estimate.Interval;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.Statistic;
+import org.inferometer.result.TimePart;
 import org.inferometer.result.TrialResult;
 
 /**
@@ -86,11 +88,21 @@ final class SummaryCsv {
                 "cancelled"));
     header.addAll(List.of("token_source", "validity", "reasons", "run_complete"));
     columns.forEach(column -> header.addAll(column.names()));
+    List<TimePart> parts =
+        columns == MAIN
+            ? List.of()
+            : Arrays.stream(TimePart.values())
+                .filter(
+                    part ->
+                        run.trials().stream().anyMatch(one -> one.side().parts().containsKey(part)))
+                .toList();
+    parts.forEach(part -> header.add("time_" + SummaryJson.lower(part) + "_ms"));
     header.addAll(peers);
     out.line(header);
     for (TrialResult one : run.trials()) {
       List<String> row = identity(run, one);
       columns.forEach(column -> row.addAll(column.values(one)));
+      parts.forEach(part -> row.add(Csv.number(one.side().parts().getOrDefault(part, Double.NaN))));
       peers.forEach(name -> row.add(Csv.number(one.peers().getOrDefault(name, Double.NaN))));
       out.line(row);
     }

@@ -18,6 +18,8 @@ import org.inferometer.result.Reason;
 import org.inferometer.result.Repetition;
 import org.inferometer.result.Run;
 import org.inferometer.result.Served;
+import org.inferometer.result.ServerCheck;
+import org.inferometer.result.ServerSide;
 import org.inferometer.result.Statistic;
 import org.inferometer.result.Summary;
 import org.inferometer.result.TrialResult;
@@ -127,8 +129,40 @@ final class SummaryJson {
     trial.repeats().forEach(one -> repetition(repeats.addObject(), one));
     ArrayNode iterations = out.putArray("iterations");
     trial.iterations().forEach(one -> repetition(iterations.addObject(), one));
+    side(out, trial.side());
     ObjectNode peers = out.putObject("peers");
     trial.peers().forEach(peers::put);
+  }
+
+  private static void side(ObjectNode out, ServerSide side) {
+    ArrayNode checks = out.putArray("crossCheck");
+    for (ServerCheck one : side.checks()) {
+      ObjectNode check = checks.addObject();
+      put(check, "measured", one.measured());
+      check
+          .put("what", lower(one.what()))
+          .put("server", one.server())
+          .put("serverCount", one.serverCount())
+          .put("client", one.client())
+          .put("clientCount", one.clientCount())
+          .put("measuredCount", one.measuredCount())
+          .put("words", one.words())
+          .put("open", one.open());
+    }
+    ObjectNode parts = out.putObject("timeMillis");
+    side.parts().forEach((part, millis) -> parts.put(lower(part), millis));
+    ObjectNode load = out.putObject("serverLoad");
+    put(load, "preemptions", side.preemptions());
+    put(load, "running", side.running());
+    put(load, "waiting", side.waiting());
+    put(load, "mostWaiting", side.mostWaiting());
+    put(load, "mostKvCacheShare", side.mostKvCache());
+  }
+
+  private static void put(ObjectNode out, String name, double value) {
+    if (Double.isFinite(value)) {
+      out.put(name, value);
+    }
   }
 
   private static void reason(ObjectNode out, Reason reason) {

@@ -1,0 +1,62 @@
+package org.inferometer.report.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.inferometer.result.Cell;
+import org.inferometer.result.Run;
+import org.inferometer.result.ServerCheck;
+import org.inferometer.result.TrialResult;
+
+/** What servers counted themselves against what their client saw, and why the two differ. */
+public final class CrossCheckTable {
+  /** What the numbers are of. */
+  public static final String NOTE =
+      "Cross-check: the server's own numbers, by its counters before and after each trial, against"
+          + " the client's of all requests that it sent between them and of those measured; times"
+          + " are means in ms, tokens are sums, with the number of requests (of ITL: of gaps) in"
+          + " brackets. A server sees neither the network nor its own front end, nor the client's"
+          + " reading. !: not explained.";
+
+  private CrossCheckTable() {}
+
+  /** Empty where no server tells. */
+  public static Optional<Grid> of(Run run, List<Cell> cells) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Cell cell : cells) {
+      for (TrialResult one : CellTable.trials(run, cell)) {
+        one.side().checks().forEach(check -> rows.add(row(run, one, check)));
+      }
+    }
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> header = CellTable.names(cells);
+    header.addAll(
+        List.of("", "server", "client, the same", "client, measured", "server less measured"));
+    return Optional.of(new Grid(header, rows));
+  }
+
+  /** {@link #NOTE} where some server tells. */
+  public static Optional<String> note(Run run) {
+    return run.trials().stream().anyMatch(one -> !one.side().checks().isEmpty())
+        ? Optional.of(NOTE)
+        : Optional.empty();
+  }
+
+  private static List<String> row(Run run, TrialResult one, ServerCheck check) {
+    List<String> row = CellTable.names(run, one);
+    row.add(check.what().label());
+    row.add(told(check, check.server(), check.serverCount()));
+    row.add(told(check, check.client(), check.clientCount()));
+    row.add(told(check, check.measured(), check.measuredCount()));
+    row.add(check.words() + (check.open() ? " !" : ""));
+    return row;
+  }
+
+  private static String told(ServerCheck check, double value, long count) {
+    return check.what().isTime()
+        ? Decimals.of(value) + " (" + count + ")"
+        : "%.0f (%d)".formatted(value, count);
+  }
+}

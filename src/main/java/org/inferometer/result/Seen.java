@@ -1,0 +1,89 @@
+package org.inferometer.result;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import org.inferometer.record.Outcome;
+import org.inferometer.record.Phase;
+import org.inferometer.record.RequestMetrics;
+import org.inferometer.record.RequestRecord;
+
+/**
+ * What the client saw of all requests that it sent in a repeat, whatever they were for: the same
+ * that a server counts, warm-up and edges included.
+ */
+final class Seen {
+  private static final double SECONDS = 1e-9;
+
+  final Map<CheckedBySides, Sum> all = new EnumMap<>(CheckedBySides.class);
+  final Map<CheckedBySides, Sum> measured = new EnumMap<>(CheckedBySides.class);
+  final Sum delay = new Sum();
+
+  /** Requests that did not end ok, or do not tell their tokens: a server may know more of them. */
+  long unclear;
+
+  /** Something summed over requests or tokens. */
+  static final class Sum {
+    double total;
+    long count;
+
+    void add(double value, long times) {
+      if (!Double.isNaN(value)) {
+        total += value;
+        count += times;
+      }
+    }
+
+    /** NaN of nothing. */
+    double mean() {
+      return total / count;
+    }
+  }
+
+  Seen() {
+    for (CheckedBySides one : CheckedBySides.values()) {
+      all.put(one, new Sum());
+      measured.put(one, new Sum());
+    }
+  }
+
+  void add(RequestRecord record) {
+    unclear += record.outcome() != Outcome.OK || record.outputTokens() == null ? 1 : 0;
+    delay.add(SECONDS * RequestMetrics.scheduleDelay(record), 1);
+    add(record, all);
+    if (record.phase() == Phase.MEASURED) {
+      add(record, measured);
+    }
+  }
+
+  private static void add(RequestRecord record, Map<CheckedBySides, Sum> sums) {
+    double first = RequestMetrics.p2ft(record);
+    double latency = RequestMetrics.totalLatency(record);
+    sums.get(CheckedBySides.TTFT).add(SECONDS * first, 1);
+    if (record.outcome() == Outcome.OK) {
+      sums.get(CheckedBySides.LATENCY).add(SECONDS * latency, 1);
+    }
+    double tpot = RequestMetrics.tpot(record);
+    if (tpot > 0) {
+      sums.get(CheckedBySides.ITL)
+          .add(SECONDS * (latency - first), Math.round((latency - first) / tpot));
+    }
+    tokens(record.promptTokens(), sums.get(CheckedBySides.PROMPT_TOKENS));
+    tokens(record.outputTokens(), sums.get(CheckedBySides.OUTPUT_TOKENS));
+  }
+
+  private static void tokens(Integer told, Sum sum) {
+    sum.add(told == null ? Double.NaN : told, 1);
+  }
+
+  static Seen union(Collection<Seen> some) {
+    Seen union = new Seen();
+    for (Seen one : some) {
+      union.unclear += one.unclear;
+      union.delay.add(one.delay.total, one.delay.count);
+      one.all.forEach((what, sum) -> union.all.get(what).add(sum.total, sum.count));
+      one.measured.forEach((what, sum) -> union.measured.get(what).add(sum.total, sum.count));
+    }
+    return union;
+  }
+}

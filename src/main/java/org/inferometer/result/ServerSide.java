@@ -1,0 +1,153 @@
+package org.inferometer.result;
+
+import static org.inferometer.telemetry.ServerReading.*;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.inferometer.result.Totals.Reading;
+import org.inferometer.telemetry.ReadingNames;
+import org.inferometer.telemetry.ServerReading;
+
+/**
+ * A trial with its server's eyes, all repeats together of which the server tells.
+ *
+ * @param checks the server's numbers against the client's; empty where it tells none
+ * @param parts where the mean time of all requests went, in milliseconds; the client's parts alone
+ *     where the server tells none, or of other requests
+ * @param preemptions of the trial; NaN if unknown
+ * @param requests that the client sent while the server counted
+ * @param waiting requests in the queue, mean and most of what was read in the measured time; NaN
+ *     where nothing was
+ */
+public record ServerSide(
+    List<ServerCheck> checks,
+    Map<TimePart, Double> parts,
+    double preemptions,
+    long requests,
+    double running,
+    double waiting,
+    double mostWaiting,
+    double mostKvCache) {
+  private static final double MILLIS = 1000;
+
+  /** Means of other requests are not taken apart by those of these. */
+  private static final double SAME = 0.02;
+
+  /**
+   * @param server what it counted, by repeat
+   * @param seen what the client saw, by repeat
+   */
+  static ServerSide of(
+      String stack,
+      SortedMap<Integer, ServerGrowth> server,
+      SortedMap<Integer, Seen> seen,
+      List<Iteration> measured) {
+    List<Integer> both =
+        seen.keySet().stream()
+            .filter(repeat -> server.containsKey(repeat) && !server.get(repeat).values().isEmpty())
+            .toList();
+    ServerGrowth grown = ServerGrowth.union(both.stream().map(server::get).toList());
+    Seen client = Seen.union(both.stream().map(seen::get).toList());
+    List<ServerCheck> checks =
+        Arrays.stream(CheckedBySides.values())
+            .flatMap(what -> ServerCheck.of(what, grown, client).stream())
+            .toList();
+    Map<TimePart, Double> parts = parts(grown, client);
+    Totals totals = new Totals();
+    measured.forEach(one -> totals.add(one.totals));
+    return new ServerSide(
+        checks,
+        parts.isEmpty() ? clientParts(Seen.union(seen.values())) : parts,
+        grown.values().getOrDefault(PREEMPTIONS, Double.NaN),
+        client.delay.count,
+        mean(totals, stack, RUNNING),
+        mean(totals, stack, WAITING),
+        most(totals, stack, WAITING),
+        most(totals, stack, KV_CACHE_SHARE));
+  }
+
+  /** Whether the server tells anything of the trial. */
+  public boolean isTold() {
+    return !checks.isEmpty() || !Double.isNaN(running) || !Double.isNaN(waiting);
+  }
+
+  private static Map<TimePart, Double> parts(ServerGrowth server, Seen client) {
+    Map<TimePart, Double> parts = new EnumMap<>(TimePart.class);
+    Seen.Sum latencies = client.all.get(CheckedBySides.LATENCY);
+    put(parts, TimePart.QUEUE, server, QUEUE_SECONDS, QUEUE_COUNT, latencies.count);
+    put(parts, TimePart.PREFILL, server, PREFILL_SECONDS, PREFILL_COUNT, latencies.count);
+    put(parts, TimePart.DECODE, server, DECODE_SECONDS, DECODE_COUNT, latencies.count);
+    if (!parts.containsKey(TimePart.DECODE)) {
+      put(parts, TimePart.COMPUTE, server, COMPUTE_SECONDS, COMPUTE_COUNT, latencies.count);
+    }
+    double told = parts.values().stream().mapToDouble(one -> one).sum();
+    double whole = MILLIS * latencies.mean();
+    Optional<ServerCheck> check = ServerCheck.of(CheckedBySides.LATENCY, server, client);
+    double within = check.map(ServerCheck::server).orElse(whole);
+    boolean same =
+        check
+            .map(one -> Math.abs(one.serverCount() - one.clientCount()) <= SAME * one.clientCount())
+            .orElse(true);
+    if (parts.isEmpty() || !same || within < told * (1 - SAME) || whole < within * (1 - SAME)) {
+      return Map.of();
+    }
+    parts.put(TimePart.REST, Math.max(0, within - told));
+    if (check.isPresent()) {
+      parts.put(TimePart.OUTSIDE, Math.max(0, whole - within));
+    }
+    delay(parts, client);
+    return parts;
+  }
+
+  private static void put(
+      Map<TimePart, Double> parts,
+      TimePart part,
+      ServerGrowth server,
+      ServerReading sum,
+      ServerReading count,
+      long requests) {
+    Double seconds = server.values().get(sum);
+    double of = server.values().getOrDefault(count, (double) requests);
+    if (seconds != null && of > 0) {
+      parts.put(part, MILLIS * seconds / of);
+    }
+  }
+
+  private static Map<TimePart, Double> clientParts(Seen client) {
+    Map<TimePart, Double> parts = new EnumMap<>(TimePart.class);
+    double whole = MILLIS * client.all.get(CheckedBySides.LATENCY).mean();
+    double first = MILLIS * client.all.get(CheckedBySides.TTFT).mean();
+    if (whole >= first) {
+      parts.put(TimePart.FIRST, first);
+      parts.put(TimePart.AFTER, whole - first);
+    } else if (whole > 0) {
+      parts.put(TimePart.ANSWER, whole);
+    }
+    delay(parts, client);
+    return parts;
+  }
+
+  private static void delay(Map<TimePart, Double> parts, Seen client) {
+    if (client.delay.count > 0) {
+      parts.put(TimePart.DELAY, MILLIS * client.delay.mean());
+    }
+  }
+
+  private static double mean(Totals totals, String stack, ServerReading reading) {
+    Reading found = reading(totals, stack, reading);
+    return found == null ? Double.NaN : found.sum / found.count;
+  }
+
+  private static double most(Totals totals, String stack, ServerReading reading) {
+    Reading found = reading(totals, stack, reading);
+    return found == null ? Double.NaN : found.max;
+  }
+
+  private static Reading reading(Totals totals, String stack, ServerReading reading) {
+    return totals.readings.get(Telemetry.key(ReadingNames.SERVER + stack, reading.id()));
+  }
+}

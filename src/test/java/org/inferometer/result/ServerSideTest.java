@@ -1,0 +1,198 @@
+package org.inferometer.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.inferometer.result.TimePart.AFTER;
+import static org.inferometer.result.TimePart.COMPUTE;
+import static org.inferometer.result.TimePart.DECODE;
+import static org.inferometer.result.TimePart.DELAY;
+import static org.inferometer.result.TimePart.FIRST;
+import static org.inferometer.result.TimePart.OUTSIDE;
+import static org.inferometer.result.TimePart.PREFILL;
+import static org.inferometer.result.TimePart.QUEUE;
+import static org.inferometer.result.TimePart.REST;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.inferometer.record.Mode;
+import org.inferometer.record.Phase;
+import org.inferometer.record.RequestRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerSideTest {
+  @TempDir Path folder;
+  private HandMade run;
+
+  @BeforeEach
+  void makeRun() throws IOException {
+    run = HandMade.run(folder, Mode.STREAM, List.of(1), "a");
+  }
+
+  /** A server's mean that is not the client's, as it was seen one day. */
+  @Test
+  void warmUpThatTheServerCountsExplainsWhyItsMeanIsAnother() throws IOException {
+    requests(Phase.WARMUP, 9, 537);
+    requests(Phase.MEASURED, 110, 325);
+    counters(
+        "",
+        """
+        "ttftSeconds":%s,"ttftCount":119,"itlSeconds":11.88,"itlCount":119,"promptTokens":1190,\
+        "outputTokens":238"""
+            .formatted(119 * 0.339));
+
+    List<ServerCheck> checks = run.read("a").side().checks();
+
+    assertThat(checks)
+        .extracting(ServerCheck::what)
+        .containsExactly(
+            CheckedBySides.TTFT,
+            CheckedBySides.ITL,
+            CheckedBySides.PROMPT_TOKENS,
+            CheckedBySides.OUTPUT_TOKENS);
+    ServerCheck ttft = checks.get(0);
+    assertThat(ttft.server()).isCloseTo(339, within(1e-9));
+    assertThat(ttft.client()).isCloseTo((9 * 537 + 110 * 325) / 119.0, within(1e-9));
+    assertThat(ttft.measured()).isCloseTo(325, within(1e-9));
+    assertThat(List.of(ttft.serverCount(), ttft.clientCount(), ttft.measuredCount()))
+        .containsExactly(119L, 119L, 110L);
+    assertThat(ttft.words())
+        .isEqualTo(
+            "+16.03 ms: 9 requests of warm-up and edges; -2.03 ms (0.6 %): unseen by the server");
+    assertThat(ttft.measured() + 16.03 - 2.03).isCloseTo(ttft.server(), within(0.01));
+    assertThat(checks.get(1).words())
+        .isEqualTo("+0.00 ms: 9 gaps of warm-up and edges; -0.17 ms (0.2 %): unseen by the server");
+    assertThat(checks.get(3).words())
+        .isEqualTo("+18: 9 requests of warm-up and edges; the rest agrees");
+    assertThat(checks).noneMatch(ServerCheck::open);
+  }
+
+  @Test
+  void whatCannotBeOrTakesTooLongStaysOpen() throws IOException {
+    requests(Phase.MEASURED, 10, 100);
+    counters("", "\"ttftSeconds\":1.2,\"ttftCount\":10,\"outputTokens\":30");
+    assertThat(run.read("a").side().checks())
+        .extracting(ServerCheck::words)
+        .containsExactly(
+            "+20.00 ms: more than the client saw, which cannot be",
+            "+10 (50.0 %): the two count differently");
+    assertThat(run.read("a").side().checks()).allMatch(ServerCheck::open);
+
+    counters("", "\"ttftSeconds\":0.8,\"ttftCount\":10");
+    assertThat(run.read("a").side().checks().get(0).words())
+        .isEqualTo("-20.00 ms (20.0 %): unseen by the server");
+    assertThat(run.read("a").side().checks().get(0).open()).isTrue();
+
+    counters("", "\"ttftSeconds\":1.188,\"ttftCount\":12");
+    assertThat(run.read("a").side().checks().get(0).words())
+        .startsWith("the server counted 2 more: others ask it, too; ");
+    assertThat(run.read("a").side().checks().get(0).open()).isTrue();
+  }
+
+  @Test
+  void aCounterThatWasSetBackSaysNothingAndOneThatWasNotUsedYetBeganAtZero() throws IOException {
+    requests(Phase.MEASURED, 10, 100);
+    counters(
+        "\"ttftSeconds\":5,\"ttftCount\":50,\"outputTokens\":7",
+        "\"ttftSeconds\":1,\"ttftCount\":10,\"outputTokens\":9");
+    assertThat(run.read("a").side().checks()).isEmpty();
+    assertThat(run.read("a").side().isTold()).isFalse();
+
+    counters("\"running\":1", "\"ttftSeconds\":0.99,\"ttftCount\":10");
+    assertThat(run.read("a").side().checks()).hasSize(1);
+  }
+
+  @Test
+  void takesTheTimeOfARequestApart() throws IOException {
+    requests(Phase.MEASURED, 10, 100);
+    counters(
+        "",
+        """
+        "latencySeconds":1.9,"latencyCount":10,"queueSeconds":0.2,"queueCount":10,\
+        "prefillSeconds":0.6,"prefillCount":10,"decodeSeconds":1.0,"decodeCount":10,"preemptions":3""");
+
+    ServerSide side = run.read("a").side();
+
+    assertThat(rounded(side))
+        .isEqualTo(
+            Map.of(DELAY, 1L, OUTSIDE, 10L, QUEUE, 20L, PREFILL, 60L, DECODE, 100L, REST, 10L));
+    assertThat(side.preemptions()).isEqualTo(3);
+    assertThat(side.requests()).isEqualTo(10);
+  }
+
+  @Test
+  void saysOnlyWhatIsTold() throws IOException {
+    requests(Phase.MEASURED, 10, 100);
+    assertThat(rounded(run.read("a").side()))
+        .isEqualTo(Map.of(DELAY, 1L, FIRST, 100L, AFTER, 100L));
+    assertThat(run.read("a").side().isTold()).isFalse();
+
+    counters(
+        "", "\"computeSeconds\":1.5,\"computeCount\":10,\"queueSeconds\":0.1,\"queueCount\":10");
+    assertThat(rounded(run.read("a").side()))
+        .as("without the server's whole time, the rest may be outside of it, too")
+        .isEqualTo(Map.of(DELAY, 1L, QUEUE, 10L, COMPUTE, 150L, REST, 40L));
+
+    counters(
+        "", "\"latencySeconds\":9.9,\"latencyCount\":30,\"queueSeconds\":0.1,\"queueCount\":30");
+    assertThat(rounded(run.read("a").side()))
+        .as("of other requests")
+        .isEqualTo(Map.of(DELAY, 1L, FIRST, 100L, AFTER, 100L));
+  }
+
+  @Test
+  void levelsAreOfTheMeasuredTime() throws IOException {
+    requests(Phase.MEASURED, 2, 100);
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 30; i++) {
+      lines.append(
+          "{\"at\":%d,\"source\":\"server:a\",\"values\":{\"running\":1,\"waiting\":%d,\"kvCacheShare\":0.%d}}\n"
+              .formatted(i * 50_000_000L, i % 2 * 4, i % 10));
+    }
+    Files.writeString(run.directory.samples(), lines);
+
+    ServerSide side = run.read("a").side();
+
+    assertThat(side.running()).isEqualTo(1);
+    assertThat(side.mostWaiting()).isEqualTo(4);
+    assertThat(side.waiting()).isBetween(1.0, 3.0);
+    assertThat(side.mostKvCache()).isBetween(0.3, 0.9);
+    assertThat(side.isTold()).isTrue();
+  }
+
+  private static Map<TimePart, Long> rounded(ServerSide side) {
+    return side.parts().entrySet().stream()
+        .collect(
+            java.util.stream.Collectors.toMap(Map.Entry::getKey, e -> Math.round(e.getValue())));
+  }
+
+  /** Each of two tokens, 100 ms apart. */
+  private void requests(Phase phase, int count, long p2ft) {
+    run.write(
+        "a",
+        1,
+        IntStream.range(0, count)
+            .mapToObj(
+                i -> {
+                  long start = 100 + i * (p2ft + 200);
+                  long[] at = {start + p2ft, start + p2ft + 100};
+                  return HandMade.answer(1, 1, phase, start, at, new int[] {1, 1}, 2);
+                })
+            .toArray(RequestRecord[]::new));
+  }
+
+  private void counters(String before, String after) throws IOException {
+    Files.writeString(
+        run.directory.counters(),
+        "{\"stack\":\"a\",\"trial\":\"%s\",\"repeat\":1,\"before\":{%s},\"after\":{%s}}\n"
+            .formatted(run.trial(1), before, after),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+}
