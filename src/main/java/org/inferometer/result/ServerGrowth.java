@@ -17,8 +17,10 @@ import org.inferometer.telemetry.ServerReading;
  * when no request was under way. What was not told is absent.
  *
  * @param metrics name of the server's metric behind each reading
+ * @param atWork requests that it still worked on, or that waited, after the repeat
  */
-record ServerGrowth(Map<ServerReading, Double> values, Map<ServerReading, String> metrics) {
+record ServerGrowth(
+    Map<ServerReading, Double> values, Map<ServerReading, String> metrics, double atWork) {
   /** What runs of earlier versions call their readings, which are of caches only. */
   private static final Map<String, ServerReading> EARLIER =
       Map.of("found", ServerReading.CACHE_FOUND, "wanted", ServerReading.CACHE_WANTED);
@@ -69,6 +71,11 @@ record ServerGrowth(Map<ServerReading, Double> values, Map<ServerReading, String
       }
     }
     boolean setBack = grown.values().stream().anyMatch(value -> value < 0);
-    return setBack ? new ServerGrowth(Map.of(), Map.of()) : new ServerGrowth(grown, metrics);
+    double atWork =
+        line.after().path(ServerReading.RUNNING.id()).asDouble()
+            + line.after().path(ServerReading.WAITING.id()).asDouble();
+    return setBack
+        ? new ServerGrowth(Map.of(), Map.of(), atWork)
+        : new ServerGrowth(grown, metrics, atWork);
   }
 }

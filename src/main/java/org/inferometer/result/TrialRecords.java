@@ -40,6 +40,11 @@ final class TrialRecords {
   long hiddenTokens;
   long unknownStarts;
   final OutputLengths lengths = new OutputLengths();
+  final TokensPerEvent perEvent = new TokensPerEvent();
+
+  /** What came of requests of every phase, by repeat. */
+  final Map<Integer, AfterCancel.Received> received = new TreeMap<>();
+
   private long answered;
   private long compared;
 
@@ -71,6 +76,7 @@ final class TrialRecords {
             key(record.fork(), warmup, record.iteration()),
             key -> new Iteration(record.fork(), record.iteration(), warmup))
         .add(record, slo, common);
+    received.computeIfAbsent(record.fork(), fork -> new AfterCancel.Received()).add(record);
     if (record.phase() != Phase.MEASURED) {
       return;
     }
@@ -106,6 +112,7 @@ final class TrialRecords {
     hiddenTokens += RequestMetrics.hiddenTokens(record);
     unknownStarts += record.unknownEvents() == null ? 0 : 1;
     lengths.add(record);
+    perEvent.add(record);
     // Some servers leave a count of 0 out: what one answer tells, the others would have told.
     promptTokens += record.promptTokens() == null ? 0 : record.promptTokens();
     cachedTokens += record.cachedTokens() == null ? 0 : record.cachedTokens();

@@ -19,6 +19,7 @@ import org.inferometer.record.TokenSource;
  * @param failures how the others of them ended, by kind, the most frequent first
  * @param tokenSource where token counts come from, the weakest of all; null without tokens
  * @param asked what is known of the prompts
+ * @param answers what is known of the answers
  * @param validity whether the trial may be believed
  * @param curves distributions of P2FT, ITL, total latency and TPOT over all repeats
  * @param series one entry per repeat
@@ -38,6 +39,7 @@ public record TrialResult(
     List<Failures> failures,
     TokenSource tokenSource,
     Asked asked,
+    Answers answers,
     Validity validity,
     Map<Metric, Curve> curves,
     List<TimeSeries> series,
@@ -95,6 +97,7 @@ public record TrialResult(
         failures,
         tokenSource,
         asked,
+        answers,
         found,
         curves,
         series,

@@ -106,6 +106,8 @@ record TrialSummarizer(
             records.tokenSource,
             new Asked(
                 counted == null ? records.cache() : counted, records.lengths, records.compared()),
+            new Answers(
+                records.perEvent, cell.isPart() ? null : AfterCancel.of(server, records.received)),
             new Validity(List.of()),
             curves(samples),
             SeriesBuilder.of(records.all(), origin),

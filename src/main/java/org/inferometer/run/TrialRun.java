@@ -25,6 +25,8 @@ record TrialRun(
     TrialExecutor executor,
     Standing standing,
     Cancellation cancellation) {
+  private static final int LOOKS = 30;
+  private static final long BETWEEN_LOOKS_MILLIS = 100;
 
   /**
    * Measures {@code trial} and keeps it.
@@ -60,10 +62,22 @@ record TrialRun(
   }
 
   /** Keeps what they said before {@code trial} and say now. */
-  void log(Trial trial, Counters before, RunningStack stack) {
-    Counters now = Counters.of(stack);
-    new CounterLog(run.counters()).append(trial, before.page.told(), now.page.told());
-    new CounterLog(run.served()).append(trial, before.served, now.served);
+  void log(Trial trial, Counters before, RunningStack stack) throws InterruptedException {
+    ServerCounters now = after(trial, before.page, stack);
+    new CounterLog(run.counters()).append(trial, before.page.told(), now.told());
+    new CounterLog(run.served()).append(trial, before.served, stack.inferenceStatistics());
+  }
+
+  /** The counters after {@code trial}; where it gave requests up, when they are gone. */
+  private ServerCounters after(Trial trial, ServerCounters before, RunningStack stack)
+      throws InterruptedException {
+    ServerCounters now = stack.counters();
+    boolean givesUp = scenario.tasks(trial.task()).stream().anyMatch(one -> one.cancel() != null);
+    for (int i = 0; givesUp && i < LOOKS && now.atWork() > before.atWork(); i++) {
+      Thread.sleep(BETWEEN_LOOKS_MILLIS);
+      now = stack.counters();
+    }
+    return now;
   }
 
   /**

@@ -64,7 +64,8 @@ final class ControlClient implements AutoCloseable {
   static ControlClient of(Stack stack, URI page, Duration patience) {
     Address address = Address.of(page.toString());
     boolean its = stack.url() == null || isOn(stack.url(), address.host());
-    return new ControlClient(address, () -> its ? stack.headers() : Map.of(), stack.tls(), patience);
+    return new ControlClient(
+        address, () -> its ? stack.headers() : Map.of(), stack.tls(), patience);
   }
 
   private static boolean isOn(URI url, String host) {

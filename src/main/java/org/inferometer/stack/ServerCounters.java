@@ -21,6 +21,12 @@ public record ServerCounters(
     return values.isEmpty();
   }
 
+  /** Requests that it works on or that wait, as far as it tells. */
+  public double atWork() {
+    return values.getOrDefault(ServerReading.RUNNING, 0.0)
+        + values.getOrDefault(ServerReading.WAITING, 0.0);
+  }
+
   /** The values by their names in files, and the metrics; empty where nothing is known. */
   public Optional<Map<String, Object>> told() {
     Map<String, Object> told = new LinkedHashMap<>();

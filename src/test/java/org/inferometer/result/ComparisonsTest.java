@@ -323,6 +323,7 @@ class ComparisonsTest {
         List.of(),
         null,
         new Asked(null, new OutputLengths(), new Compared(0, 0, true)),
+        new Answers(new TokensPerEvent(), null),
         new Validity(List.of()),
         Map.of(),
         List.of(),

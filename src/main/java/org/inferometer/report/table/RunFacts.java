@@ -42,7 +42,7 @@ public final class RunFacts {
     of.repeats();
     of.facts.put(
         "search", Finding.read(run.directory().search()).stream().map(Finding::toString).toList());
-    of.facts.putAll(PromptFacts.of(run)).putAll(MachineFacts.of(run));
+    of.facts.putAll(PromptFacts.of(run)).putAll(AnswerFacts.of(run)).putAll(MachineFacts.of(run));
     of.requests();
     of.validity();
     return of.facts.all();

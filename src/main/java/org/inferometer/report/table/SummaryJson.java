@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import org.inferometer.load.Closed;
+import org.inferometer.result.AfterCancel;
+import org.inferometer.result.Answers;
 import org.inferometer.result.CacheUse;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Compared;
@@ -22,6 +24,7 @@ import org.inferometer.result.ServerCheck;
 import org.inferometer.result.ServerSide;
 import org.inferometer.result.Statistic;
 import org.inferometer.result.Summary;
+import org.inferometer.result.TokensPerEvent;
 import org.inferometer.result.TrialResult;
 import org.inferometer.scenario.Stopped;
 
@@ -95,6 +98,7 @@ final class SummaryJson {
     if (trial.served() != null) {
       served(out.putObject("server"), trial.served());
     }
+    answers(out, trial.answers());
     Compared compared = trial.asked().compared();
     out.putObject("compared")
         .put("prompts", compared.prompts())
@@ -162,6 +166,24 @@ final class SummaryJson {
   private static void put(ObjectNode out, String name, double value) {
     if (Double.isFinite(value)) {
       out.put(name, value);
+    }
+  }
+
+  private static void answers(ObjectNode out, Answers answers) {
+    TokensPerEvent tokens = answers.perEvent();
+    if (Double.isFinite(tokens.mean())) {
+      ObjectNode per = out.putObject("tokensPerEvent").put("mean", tokens.mean());
+      ObjectNode events = per.putObject("events");
+      tokens.events().forEach((size, count) -> events.put(size.toString(), count));
+    }
+    AfterCancel server = answers.afterCancel();
+    if (server != null) {
+      out.putObject("afterCancel")
+          .put("source", server.source())
+          .put("cancelled", server.cancelled())
+          .put("generated", server.generated())
+          .put("received", server.received())
+          .put("running", server.running());
     }
   }
 

@@ -1,0 +1,83 @@
+package org.inferometer.report.table;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.inferometer.result.AfterCancel;
+import org.inferometer.result.Run;
+import org.inferometer.result.TokensPerEvent;
+import org.inferometer.result.TrialResult;
+
+/** What the stacks of a run answered, apart from how fast. */
+final class AnswerFacts {
+  private final Run run;
+
+  private AnswerFacts(Run run) {
+    this.run = run;
+  }
+
+  static Facts of(Run run) {
+    AnswerFacts of = new AnswerFacts(run);
+    return new Facts()
+        .put("tokens per event", of.each(AnswerFacts::perEvent))
+        .put("given up", of.each(of::givenUp));
+  }
+
+  /** A sentence for each trial of which there is something to say; those that say the same once. */
+  private List<String> each(Function<TrialResult, String> sentence) {
+    return run.trials().stream()
+        .filter(one -> !sentence.apply(one).isEmpty())
+        .map(
+            one ->
+                "%s, %s: %s"
+                    .formatted(
+                        CellTable.label(run, one.stack()),
+                        CellTable.title(one.cell()),
+                        sentence.apply(one)))
+        .toList();
+  }
+
+  private static String perEvent(TrialResult trial) {
+    TokensPerEvent tokens = trial.answers().perEvent();
+    if (!tokens.isSeveral()) {
+      return "";
+    }
+    double all = tokens.events().values().stream().mapToLong(Long::longValue).sum();
+    String each =
+        tokens.events().entrySet().stream()
+            .map(
+                one ->
+                    String.format(
+                        Locale.ROOT, "%d in %.1f %%", one.getKey(), 100 * one.getValue() / all))
+            .collect(Collectors.joining(", "));
+    return String.format(Locale.ROOT, "%.2f on average", tokens.mean())
+        + (each.isEmpty() ? "; which brings how many is not told" : "; " + each + " of the events");
+  }
+
+  private String givenUp(TrialResult trial) {
+    if (trial.cancelled() == 0) {
+      return "";
+    }
+    String counted =
+        String.format(
+            Locale.ROOT,
+            "%,d of %,d measured requests",
+            trial.cancelled(),
+            trial.requests() + trial.cancelled());
+    AfterCancel server = trial.answers().afterCancel();
+    return counted
+        + (server == null
+            ? "; whether the server stops working on them it does not tell"
+            : String.format(
+                Locale.ROOT,
+                "; for each of them the server generated %.1f tokens that nobody got, %.0f %% of what"
+                    + " was left of it (%s, warm-up included)%s",
+                server.wasted(),
+                100 * server.wastedShare(),
+                server.source(),
+                server.running() > 0
+                    ? "; afterwards it still worked on %.0f requests".formatted(server.running())
+                    : ""));
+  }
+}
