@@ -11,7 +11,8 @@ import java.util.SplittableRandom;
  * load, and of no latency or failure rate.
  *
  * @param share of the requests that are, above 0 and below 1
- * @param after how long after its start one of them is; null where tokens are counted
+ * @param after how long after its start, connecting included, one of them is; null where tokens are
+ *     counted
  * @param afterTokens how many tokens of its answer come first; null where the time counts
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
