@@ -50,7 +50,8 @@ record ServerGrowth(
       metrics.putAll(one.metrics);
     }
     repeats.forEach(one -> sum.keySet().retainAll(one.values.keySet()));
-    return new ServerGrowth(sum, metrics);
+    double atWork = repeats.stream().mapToDouble(ServerGrowth::atWork).sum();
+    return new ServerGrowth(sum, metrics, atWork);
   }
 
   /**
