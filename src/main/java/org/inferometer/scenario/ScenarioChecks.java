@@ -205,6 +205,17 @@ final class ScenarioChecks {
     }
   }
 
+  private void chat(JsonPointer at, String stack, JsonNode node) {
+    String protocol = node.path("protocol").asText(Protocols.usual().name());
+    if (Protocols.names().contains(protocol) && !Protocols.named(protocol).chats()) {
+      add(
+          at,
+          "a chat cannot be put to stack %s by protocol %s, which only continues texts;"
+                  .formatted(stack, protocol)
+              + " allowed: completions, or openai as the stack's protocol where its server has it");
+    }
+  }
+
   private void task(JsonPointer at, JsonNode task) {
     file(at.appendProperty("prompts"), "a JSON Lines file of prompts");
     boolean replays = task.isObject() && replays(name(at), task);
@@ -227,6 +238,9 @@ final class ScenarioChecks {
     JsonNode template = task.path("template");
     if (template.isTextual() && !template.textValue().contains("{text}")) {
       add(at.appendProperty("template"), "has no {text}, where the prompt would go");
+    }
+    if (task.path("api").asText().equals("chat")) {
+      each("/stacks", (stack, node) -> chat(at.appendProperty("api"), name(stack), node));
     }
     each("/models", (model, ignored) -> cell(name(model), name(at), at, replays));
     cancel(at.appendProperty("cancel"), task);

@@ -5,6 +5,7 @@ import static org.inferometer.wire.JsonCursor.ABSENT;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -39,6 +40,9 @@ final class Chunk {
   /** Why the answer ends; null where it does not say. */
   String finish;
 
+  /** What the server says about {@link #finish}; null where nothing. */
+  String finishMessage;
+
   /** Whether it reports an error. */
   boolean error;
 
@@ -69,6 +73,7 @@ final class Chunk {
     tokens = ABSENT;
     usage.clear();
     finish = null;
+    finishMessage = null;
     error = false;
     end = false;
   }
@@ -100,6 +105,16 @@ final class Chunk {
     unknown |= json.substance(null) != JsonCursor.Substance.NONE;
   }
 
+  /**
+   * A finish reason as {@link #readFinish(JsonCursor)} reads it, told in OpenAI's words.
+   *
+   * @param words OpenAI's for some of the protocol's own
+   */
+  void readFinish(JsonCursor json, Map<String, String> words) throws IOException {
+    readFinish(json);
+    finish = finish == null ? null : words.getOrDefault(finish, finish);
+  }
+
   /** A text, or an object that names its kind; what says that there is none yet is none. */
   void readFinish(JsonCursor json) throws IOException {
     String reason = null;
@@ -107,6 +122,7 @@ final class Chunk {
       for (String name = json.nextName(); name != null; name = json.nextName()) {
         json.next();
         reason = "type".equals(name) && json.filled() ? json.text() : reason;
+        finishMessage = "message".equals(name) && json.filled() ? json.text() : finishMessage;
         json.skip();
       }
     } else if (json.filled()) {

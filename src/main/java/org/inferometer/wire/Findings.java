@@ -23,6 +23,7 @@ final class Findings {
   private int reasoningEvents;
   private int unknownEvents;
   private String finish;
+  private String finishMessage;
   private boolean done;
   private String error;
   private String malformed;
@@ -98,6 +99,7 @@ final class Findings {
     done |= document.end;
     reasoningEvents += document.reasoning ? 1 : 0;
     finish = document.finish != null ? document.finish : finish;
+    finishMessage = document.finishMessage != null ? document.finishMessage : finishMessage;
     Usage told = document.usage;
     promptTokens = told.prompt() != ABSENT ? told.prompt() : promptTokens;
     cachedTokens = told.cached() != ABSENT ? told.cached() : cachedTokens;
@@ -192,6 +194,11 @@ final class Findings {
 
   String finish() {
     return finish;
+  }
+
+  /** What the server says about the finish reason; null where nothing. */
+  String finishMessage() {
+    return finishMessage;
   }
 
   boolean isDone() {

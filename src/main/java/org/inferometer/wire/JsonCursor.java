@@ -125,6 +125,11 @@ final class JsonCursor implements AutoCloseable {
     return same == word.length();
   }
 
+  /** Characters of the present text; 0 where it is none. */
+  int textLength() throws IOException {
+    return json.currentToken() == JsonToken.VALUE_STRING ? json.getTextLength() : 0;
+  }
+
   /** Whether the present value is a text that is not empty. */
   boolean filled() throws IOException {
     return json.currentToken() == JsonToken.VALUE_STRING && json.getTextLength() > 0;

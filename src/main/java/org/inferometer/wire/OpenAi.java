@@ -27,7 +27,8 @@ final class OpenAi extends Protocol {
               true,
               false,
               false),
-          new Dialect(this, "llama-cpp", MAX_TOKENS, Set.of(), false, true, false, false));
+          new Dialect(this, "llama-cpp", MAX_TOKENS, Set.of(), false, true, false, false),
+          new Dialect(this, "trtllm", MAX_TOKENS, Set.of(), true, true, true, false));
 
   /**
    * @param chatOnly whether every question is put as a chat, whatever its task says

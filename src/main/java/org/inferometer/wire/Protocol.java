@@ -23,6 +23,11 @@ public abstract class Protocol {
     return wanted;
   }
 
+  /** Whether it can put a chat, which the server brings into its model's template. */
+  public boolean chats() {
+    return true;
+  }
+
   /**
    * Path that questions are posted to, below a server's address, where a version such as {@code
    * /v1} stands first that an address may say otherwise.

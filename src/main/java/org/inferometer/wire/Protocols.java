@@ -4,7 +4,14 @@ import java.util.List;
 
 /** The protocols that are spoken here. */
 public final class Protocols {
-  private static final List<Protocol> ALL = List.of(new OpenAi(false), new OpenAi(true));
+  private static final List<Protocol> ALL =
+      List.of(
+          new OpenAi(false),
+          new OpenAi(true),
+          new Tgi(),
+          new Ollama(),
+          new LlamaCpp(),
+          new Sglang());
 
   private Protocols() {}
 

@@ -25,6 +25,18 @@ final class Usage {
     reasoning = ABSENT;
   }
 
+  void prompt(int tokens) {
+    prompt = tokens;
+  }
+
+  void completion(int tokens) {
+    completion = tokens;
+  }
+
+  void cached(int tokens) {
+    cached = tokens;
+  }
+
   /** Reads the present value, under OpenAI's names or those of its Responses API. */
   void read(JsonCursor json) throws IOException {
     if (json.current() != JsonToken.START_OBJECT) {

@@ -60,7 +60,8 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
       return failed(Outcome.MALFORMED, null, findings.malformed());
     }
     if (findings.finish() != null && givenUp(findings.finish())) {
-      String reason = "the server gave up, finish reason " + findings.finish();
+      String message = findings.finishMessage() == null ? "" : ": " + findings.finishMessage();
+      String reason = "the server gave up, finish reason " + findings.finish() + message;
       return failed(Outcome.STREAM_ERROR, phase, reason);
     }
     boolean complete =

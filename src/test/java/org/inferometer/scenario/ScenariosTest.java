@@ -430,6 +430,14 @@ class ScenariosTest {
         SMALLEST.replace("a: {", "a: { protocol: openai-chat, dialect: vlm,"),
         "allowed: openai (default), vllm");
     assertProblem(
+        SMALLEST.replace("a: {", "a: { protocol: tgi, dialect: vllm,"),
+        "vllm is no dialect of protocol tgi; allowed: tgi");
+    assertProblem(
+        SMALLEST
+            .replace("a: {", "a: { protocol: llama-cpp,")
+            .replace("chat.jsonl", "chat.jsonl, api: chat"),
+        "a chat cannot be put to stack a by protocol llama-cpp, which only continues texts");
+    assertProblem(
         SMALLEST.replace("a: {", "a: { protocol: grpc,"), "found the text \"grpc\"; allowed: how");
   }
 

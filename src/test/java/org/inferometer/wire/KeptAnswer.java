@@ -18,6 +18,8 @@ import org.inferometer.record.RequestRecord;
 final class KeptAnswer {
   private static final String STREAM_HEAD =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
+  private static final String LINES_HEAD =
+      STREAM_HEAD.replace("text/event-stream", "application/x-ndjson");
   private static final String JSON_HEAD =
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n";
 
@@ -31,7 +33,9 @@ final class KeptAnswer {
     try {
       String text = Files.readString(file);
       boolean stream = file.getFileName().toString().equals("stream.txt");
-      return new KeptAnswer(stream ? STREAM_HEAD : JSON_HEAD, stream ? text : text.strip());
+      boolean lines = text.replaceAll("(?m)^@.*\n", "").startsWith("{");
+      String head = stream ? lines ? LINES_HEAD : STREAM_HEAD : JSON_HEAD;
+      return new KeptAnswer(head, stream ? text : text.strip());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -21,7 +21,7 @@ class ProtocolsTest {
     assertThat(Protocols.spoken("openai-chat").protocol().name()).isEqualTo("openai-chat");
     assertThat(Protocols.spoken("openai-chat/vllm").continuousUsage()).isTrue();
     assertThatThrownBy(() -> Protocols.spoken("openai-chat/gemini"))
-        .hasMessageContaining("known are openai, vllm, transformers, llama-cpp");
+        .hasMessageContaining("known are openai, vllm, transformers, llama-cpp, trtllm");
     assertThatThrownBy(() -> Protocols.spoken("grpc/openai")).hasMessageContaining("openai-chat");
   }
 

@@ -11,11 +11,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** One row of {@code wire-suite.md}. */
-record WireCase(String name, List<String> request, String answer, String record) {
+record WireCase(String name, List<String> request, String answer, String record, String counted) {
   private static final Pattern RANGE = Pattern.compile("(\\w+)=(\\d+)\\.\\.(\\d+)");
 
-  /** A row begins with a line and has four columns. */
+  /** A row begins with a line and has four columns, or five. */
   private static final int CELLS = 5;
+
+  /** Protocols whose answers tell their tokens at the end, in the words of a request. */
+  private static final List<String> COUNT_AT_THE_END = List.of("ollama");
+
+  /** Protocols whose every event tells them. */
+  private static final List<String> COUNT_IN_EVENTS = List.of("tgi", "llama-cpp", "sglang");
 
   /** All rows of the suite. */
   static List<WireCase> all() {
@@ -24,7 +30,7 @@ record WireCase(String name, List<String> request, String answer, String record)
           .lines()
           .filter(line -> line.startsWith("| ") && !line.startsWith("| Case |"))
           .map(line -> line.split("\\|"))
-          .filter(cells -> cells.length == CELLS)
+          .filter(cells -> cells.length >= CELLS)
           .map(WireCase::row)
           .toList();
     } catch (IOException e) {
@@ -34,7 +40,26 @@ record WireCase(String name, List<String> request, String answer, String record)
 
   private static WireCase row(String[] cells) {
     return new WireCase(
-        cells[1].trim(), List.of(cells[2].trim().split(" ")), cells[3].trim(), cells[4].trim());
+        cells[1].trim(),
+        List.of(cells[2].trim().split(" ")),
+        cells[3].trim(),
+        cells[4].trim(),
+        cells.length == CELLS ? "" : cells[CELLS].trim());
+  }
+
+  /** This row in the other protocols, where it is one of theirs; none may lack it. */
+  Stream<WireCase> inOtherProtocols() {
+    return counted.isEmpty()
+        ? Stream.empty()
+        : Stream.concat(
+            COUNT_AT_THE_END.stream().map(protocol -> in(protocol, record)),
+            COUNT_IN_EVENTS.stream().map(protocol -> in(protocol, counted)));
+  }
+
+  private WireCase in(String protocol, String records) {
+    List<String> asked =
+        request.stream().map(w -> w.equals("openai") ? protocol + "/" + protocol : w).toList();
+    return new WireCase(name, asked, answer, of(protocol, records), "");
   }
 
   /** The settings of each answer: one, or one for each value of a range. */
@@ -66,8 +91,17 @@ record WireCase(String name, List<String> request, String answer, String record)
 
   /** The record by one way; where the library tells less, its own follows. */
   String record(Over by) {
-    String[] parts = record.split(" / " + Transport.HTTP_CLIENT.label() + ": ");
-    return parts[by.transport() == Transport.HTTP_CLIENT ? parts.length - 1 : 0];
+    return of(by.transport().label(), record);
+  }
+
+  /** The record that a cell has for {@code name}: one of its own behind it, or that of all. */
+  private static String of(String name, String cell) {
+    String[] records = cell.split(" / ");
+    return Stream.of(records)
+        .filter(each -> each.startsWith(name + ": "))
+        .map(each -> each.substring(name.length() + 2))
+        .findFirst()
+        .orElse(records[0]);
   }
 
   boolean asks(String word) {

@@ -59,7 +59,11 @@ final class WireSuiteTest {
   }
 
   static Stream<Arguments> rows() {
-    return WireCase.all().stream().flatMap(row -> row.ways().stream().map(way -> by(row, way)));
+    return Stream.concat(
+        WireCase.all().stream().flatMap(row -> row.ways().stream().map(way -> by(row, way))),
+        WireCase.all().stream()
+            .flatMap(WireCase::inOtherProtocols)
+            .map(row -> by(row, Over.SOCKETS)));
   }
 
   private static Arguments by(WireCase row, Over way) {

@@ -1,0 +1,63 @@
+package org.inferometer.wire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.inferometer.record.Mode;
+
+/**
+ * The {@code /completion} of llama.cpp's server; its chat is OpenAI's, in a dialect. What a task
+ * leaves open is asked for as OpenAI's API has it, since the server's own standard samples
+ * otherwise.
+ */
+final class LlamaCpp extends Protocol {
+  private final List<Dialect> dialects =
+      List.of(new Dialect(this, name(), "n_predict", Set.of(), true, true, true, false));
+
+  @Override
+  public String name() {
+    return "llama-cpp";
+  }
+
+  @Override
+  public List<Dialect> dialects() {
+    return dialects;
+  }
+
+  @Override
+  public boolean chats() {
+    return false;
+  }
+
+  @Override
+  String route(Api api, Mode mode, String model) {
+    return "/completion";
+  }
+
+  @Override
+  Set<String> ownFields() {
+    return Set.of("prompt", "stream");
+  }
+
+  @Override
+  void write(ObjectNode body, Question question) {
+    body.put("prompt", question.text());
+    Sampling.neutral(question.dialect()).forEach(body::putPOJO);
+    for (Map.Entry<String, Object> one : question.arguments().entrySet()) {
+      boolean limit = one.getKey().equals("max_tokens");
+      body.putPOJO(limit ? question.dialect().maxTokens() : one.getKey(), one.getValue());
+    }
+    body.put("stream", question.stream());
+  }
+
+  @Override
+  AnswerReader reader() {
+    return new LlamaCppReader();
+  }
+
+  @Override
+  String end() {
+    return "an event with stop";
+  }
+}

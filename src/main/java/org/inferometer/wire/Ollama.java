@@ -1,0 +1,74 @@
+package org.inferometer.wire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.inferometer.record.Mode;
+
+/**
+ * Ollama, {@code /api/generate} without the model's template for a completion, {@code /api/chat}
+ * for a chat. What a task leaves open is asked for as OpenAI's API has it, since Ollama's own
+ * standard samples otherwise and holds repetitions down.
+ */
+final class Ollama extends Protocol {
+  private final List<Dialect> dialects =
+      List.of(new Dialect(this, name(), "num_predict", Set.of("ignore_eos")));
+
+  @Override
+  public String name() {
+    return "ollama";
+  }
+
+  @Override
+  public List<Dialect> dialects() {
+    return dialects;
+  }
+
+  @Override
+  String route(Api api, Mode mode, String model) {
+    return api == Api.CHAT ? "/api/chat" : "/api/generate";
+  }
+
+  @Override
+  Set<String> ownFields() {
+    return Set.of("model", "prompt", "messages", "stream", "raw");
+  }
+
+  @Override
+  void write(ObjectNode body, Question question) {
+    body.put("model", question.endpoint().model());
+    if (question.endpoint().api() == Api.CHAT) {
+      body.putArray("messages").addObject().put("role", "user").put("content", question.text());
+    } else {
+      body.put("prompt", question.text()).put("raw", true);
+    }
+    body.put("stream", question.stream());
+    ObjectNode options = body.putObject("options");
+    Sampling.neutral(question.dialect()).forEach(options::putPOJO);
+    for (Map.Entry<String, Object> one : question.arguments().entrySet()) {
+      boolean limit = one.getKey().equals("max_tokens");
+      options.putPOJO(limit ? question.dialect().maxTokens() : one.getKey(), one.getValue());
+    }
+  }
+
+  @Override
+  Frames frames() {
+    return Frames.LINES;
+  }
+
+  @Override
+  AnswerReader reader() {
+    return new OllamaReader();
+  }
+
+  @Override
+  String end() {
+    return "a line with done";
+  }
+
+  @Override
+  public String ready() {
+    return "/api/version";
+  }
+}

@@ -1,0 +1,59 @@
+package org.inferometer.wire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.inferometer.record.Mode;
+
+/** The {@code /generate} of SGLang; its chat is OpenAI's. */
+final class Sglang extends Protocol {
+  private final List<Dialect> dialects =
+      List.of(new Dialect(this, name(), "max_new_tokens", Set.of(), true, true, true, false));
+
+  @Override
+  public String name() {
+    return "sglang";
+  }
+
+  @Override
+  public List<Dialect> dialects() {
+    return dialects;
+  }
+
+  @Override
+  public boolean chats() {
+    return false;
+  }
+
+  @Override
+  String route(Api api, Mode mode, String model) {
+    return "/generate";
+  }
+
+  @Override
+  Set<String> ownFields() {
+    return Set.of("text", "input_ids", "stream");
+  }
+
+  @Override
+  void write(ObjectNode body, Question question) {
+    body.put("text", question.text());
+    ObjectNode parameters = body.putObject("sampling_params");
+    for (Map.Entry<String, Object> one : question.arguments().entrySet()) {
+      String name =
+          switch (one.getKey()) {
+            case "max_tokens" -> question.dialect().maxTokens();
+            case "seed" -> "sampling_seed";
+            default -> one.getKey();
+          };
+      parameters.putPOJO(name, one.getValue());
+    }
+    body.put("stream", question.stream());
+  }
+
+  @Override
+  AnswerReader reader() {
+    return new SglangReader();
+  }
+}

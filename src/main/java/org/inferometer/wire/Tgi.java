@@ -1,0 +1,79 @@
+package org.inferometer.wire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.inferometer.record.Mode;
+
+/**
+ * Text Generation Inference, {@code /generate} and {@code /generate_stream}. Greedy is there what
+ * does not sample: a temperature of 0 is refused, as is the {@code top_p} of 1 that leaves nothing
+ * out.
+ */
+final class Tgi extends Protocol {
+  private final List<Dialect> dialects =
+      List.of(new Dialect(this, name(), "max_new_tokens", Set.of("ignore_eos")));
+
+  @Override
+  public String name() {
+    return "tgi";
+  }
+
+  @Override
+  public List<Dialect> dialects() {
+    return dialects;
+  }
+
+  @Override
+  public boolean chats() {
+    return false;
+  }
+
+  @Override
+  String route(Api api, Mode mode, String model) {
+    return mode == Mode.STREAM ? "/generate_stream" : "/generate";
+  }
+
+  @Override
+  Set<String> ownFields() {
+    return Set.of("inputs", "stream");
+  }
+
+  @Override
+  void write(ObjectNode body, Question question) {
+    Map<String, Object> asked = question.arguments();
+    body.put("inputs", question.text());
+    ObjectNode parameters = body.putObject("parameters").put("details", true);
+    parameters.put("do_sample", !is(asked.get("temperature"), 0));
+    asked.forEach(
+        (name, value) -> {
+          switch (name) {
+            case "max_tokens" -> parameters.putPOJO(question.dialect().maxTokens(), value);
+            case "temperature" -> putUnless(0, parameters, name, value);
+            case "top_p" -> putUnless(1, parameters, name, value);
+            default -> parameters.putPOJO(name, value);
+          }
+        });
+  }
+
+  private static void putUnless(double refused, ObjectNode to, String name, Object value) {
+    if (!is(value, refused)) {
+      to.putPOJO(name, value);
+    }
+  }
+
+  private static boolean is(Object value, double number) {
+    return value instanceof Number told && told.doubleValue() == number;
+  }
+
+  @Override
+  AnswerReader reader() {
+    return new TgiReader();
+  }
+
+  @Override
+  String end() {
+    return "an event with generated_text";
+  }
+}

@@ -1,0 +1,145 @@
+package org.inferometer.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.inferometer.dataset.Generation;
+import org.inferometer.dataset.Prompt;
+import org.inferometer.record.Mode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How the servers' own protocols put a question, and which text they read. */
+class NativeProtocolsTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Generation ALL =
+      new Generation(0.7, 0.9, 20, 8, 7L, true, List.of("end", "stop"));
+  private static final Generation GREEDY = new Generation(0.0, 1.0, null, 8, null, null, null);
+  private static final Generation NOTHING = new Generation(null, null, null, 8, null, null, null);
+
+  @Test
+  void tgiSaysGreedyWithoutATemperatureAndLeavesOutWhatItRefuses() throws Exception {
+    assertThat(body("tgi", Api.COMPLETIONS, ALL, Mode.STREAM))
+        .isEqualTo(
+            json(
+                """
+                {"inputs":"Hi","parameters":{"details":true,"do_sample":true,"temperature":0.7,
+                 "top_p":0.9,"top_k":20,"max_new_tokens":8,"seed":7,"stop":["end","stop"]}}"""));
+    assertThat(body("tgi", Api.COMPLETIONS, GREEDY, Mode.SYNC))
+        .isEqualTo(
+            json(
+                """
+                {"inputs":"Hi","parameters":{"details":true,"do_sample":false,"max_new_tokens":8}}"""));
+    assertThat(body("tgi", Api.COMPLETIONS, NOTHING, Mode.SYNC).at("/parameters/do_sample"))
+        .isEqualTo(json("true"));
+    assertThat(endpoint("tgi", Api.COMPLETIONS).path(Mode.SYNC)).isEqualTo("/generate");
+    assertThat(endpoint("tgi", Api.COMPLETIONS).path(Mode.STREAM)).isEqualTo("/generate_stream");
+  }
+
+  @Test
+  void ollamaIsToldWhatOthersTakeForGranted() throws Exception {
+    assertThat(body("ollama", Api.COMPLETIONS, NOTHING, Mode.SYNC))
+        .isEqualTo(
+            json(
+                """
+                {"model":"m","prompt":"Hi","raw":true,"stream":false,"options":{"temperature":1.0,
+                 "top_p":1.0,"top_k":0,"min_p":0.0,"repeat_penalty":1.0,"num_predict":8}}"""));
+    assertThat(body("ollama", Api.CHAT, ALL, Mode.STREAM))
+        .isEqualTo(
+            json(
+                """
+                {"model":"m","messages":[{"role":"user","content":"Hi"}],"stream":true,
+                 "options":{"temperature":0.7,"top_p":0.9,"top_k":20,"min_p":0.0,
+                 "repeat_penalty":1.0,"num_predict":8,"seed":7,"stop":["end","stop"]}}"""));
+    assertThat(endpoint("ollama", Api.CHAT).path(Mode.SYNC)).isEqualTo("/api/chat");
+    assertThat(endpoint("ollama", Api.COMPLETIONS).path(Mode.SYNC)).isEqualTo("/api/generate");
+    assertThat(endpoint("ollama", Api.CHAT).accept(Mode.STREAM)).isEqualTo("application/x-ndjson");
+  }
+
+  @Test
+  void llamaCppAndSglangTakeEveryArgument() throws Exception {
+    assertThat(body("llama-cpp/llama-cpp", Api.COMPLETIONS, ALL, Mode.STREAM))
+        .isEqualTo(
+            json(
+                """
+                {"prompt":"Hi","temperature":0.7,"top_p":0.9,"top_k":20,"min_p":0.0,
+                 "repeat_penalty":1.0,"n_predict":8,"seed":7,"ignore_eos":true,
+                 "stop":["end","stop"],"stream":true}"""));
+    assertThat(body("sglang", Api.COMPLETIONS, ALL, Mode.STREAM))
+        .isEqualTo(
+            json(
+                """
+                {"text":"Hi","sampling_params":{"temperature":0.7,"top_p":0.9,"top_k":20,
+                 "max_new_tokens":8,"sampling_seed":7,"ignore_eos":true,"stop":["end","stop"]},
+                 "stream":true}"""));
+  }
+
+  @Test
+  void whatCannotBeSaidIsKnown() {
+    for (String protocol : List.of("tgi", "ollama")) {
+      assertThat(Generation.NAMES.stream().filter(n -> !Protocols.spoken(protocol).takes(n)))
+          .containsExactly("ignore_eos");
+    }
+    assertThat(Generation.NAMES)
+        .allMatch(Protocols.spoken("sglang")::takes)
+        .allMatch(Protocols.spoken("llama-cpp/llama-cpp")::takes)
+        .allMatch(Protocols.spoken("trtllm")::takes);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "tgi|tgi| a \"b\" c|",
+        "tgi-end-of-text|tgi| a|",
+        "ollama|ollama| a <b> \u00fc|",
+        "ollama-thinking|ollama|Yes|Hm, so",
+        "llama-cpp-completion|llama-cpp/llama-cpp| sari cero safi kowi|",
+        "llama-cpp-within-a-character|llama-cpp/llama-cpp|\u4e00|",
+        "sglang|sglang| a \u20ac b|",
+        "sglang-skipped|sglang| a b c d e|",
+        "sglang-incremental|sglang| a a b|",
+      })
+  void readTheText(String folder, String spoken, String text, String reasoning) throws Exception {
+    KeptAnswer answer =
+        KeptAnswer.of(Path.of("src", "test", "resources", "cases", folder, "stream.txt"));
+    try (ScriptedServer server =
+            new ScriptedServer(
+                (socket, head, body) -> {
+                  answer.on(socket);
+                  return false;
+                });
+        Client client =
+            Client.open(Wire.endpoint(server.url(), spoken), Wire.settings().keepingTexts())) {
+      Exchange exchange = Wire.start(client, Mode.STREAM, "r");
+      exchange.awaitEnd();
+      assertThat(exchange.record().reason()).isNull();
+      assertThat(exchange.text())
+          .isEqualTo(new AnswerText(text, reasoning == null ? "" : reasoning));
+    }
+  }
+
+  private static Endpoint endpoint(String spoken, Api api) {
+    return new Endpoint(URI.create("http://127.0.0.1:1"), api, Protocols.spoken(spoken), "m", null);
+  }
+
+  private static JsonNode body(String spoken, Api api, Generation generation, Mode mode)
+      throws Exception {
+    Outgoing outgoing =
+        new RequestEncoder(endpoint(spoken, api))
+            .encode(new Prompt("p", "Hi", null), generation, mode, "r");
+    byte[] body = new byte[outgoing.bodyLength()];
+    outgoing.body().get(body);
+    return JSON.readTree(body);
+  }
+
+  private static JsonNode json(String text) throws Exception {
+    return JSON.readTree(text);
+  }
+}
