@@ -39,7 +39,7 @@ final class Ollama extends Protocol {
   void write(ObjectNode body, Question question) {
     body.put("model", question.endpoint().model());
     if (question.endpoint().api() == Api.CHAT) {
-      body.putArray("messages").addObject().put("role", "user").put("content", question.text());
+      question.writeMessages(body.putArray("messages"));
     } else {
       body.put("prompt", question.text()).put("raw", true);
     }
