@@ -56,7 +56,7 @@ public final class JmhMain {
 
   private static void requireStack(String stack) {
     if (!stack.equals(StackByHand.STANDARD)) {
-      StackByHand.of(stack);
+      StackByHand.of(stack).requireListening();
     }
   }
 

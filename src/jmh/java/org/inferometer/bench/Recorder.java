@@ -192,12 +192,12 @@ final class Recorder {
     return record.phase() == Phase.MEASURED;
   }
 
-  /** A trial whose stack is not worth going on with. */
+  /** A trial whose stack is not worth going on with; without a trace, as this program did well. */
   static final class HopelessTrial extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     HopelessTrial(String message) {
-      super(message);
+      super(message, null, false, false);
     }
   }
 }

@@ -10,7 +10,11 @@ import org.inferometer.dataset.Prompt;
 import org.inferometer.dataset.Prompts;
 import org.inferometer.scenario.Starter;
 import org.inferometer.wire.Address;
+import org.inferometer.wire.Api;
+import org.inferometer.wire.Client;
+import org.inferometer.wire.ClientSettings;
 import org.inferometer.wire.Dialect;
+import org.inferometer.wire.Endpoint;
 import org.inferometer.wire.Protocols;
 
 /** The server of a benchmark that is run by hand, by its parameter {@code stack}. */
@@ -35,6 +39,20 @@ record StackByHand(Dialect dialect, URI url) {
           "-p stack=... is no stack: %s, DIALECT@URL (dialects %s, protocols %s), either with NAME= before it, or %s"
               .formatted(e.getMessage(), Protocols.usual().names(), Protocols.names(), STANDARD),
           e);
+    }
+  }
+
+  /**
+   * Looks whether somebody is there.
+   *
+   * @throws IllegalArgumentException saying that nobody is
+   */
+  void requireListening() {
+    Endpoint endpoint = new Endpoint(url, Api.COMPLETIONS, dialect, "any", null);
+    try (Client client = Client.open(endpoint, ClientSettings.forConnections(1))) {
+      client.connect(1);
+    } catch (UncheckedIOException e) {
+      throw new IllegalArgumentException("-p stack: " + e.getMessage(), e);
     }
   }
 

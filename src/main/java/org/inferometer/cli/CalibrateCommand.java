@@ -22,6 +22,7 @@ import org.inferometer.calibration.PointResult;
 import org.inferometer.machine.Processors;
 import org.inferometer.standard.ExactScheduleServer;
 import org.inferometer.standard.Standard;
+import org.inferometer.wire.Address;
 import org.inferometer.wire.Transport;
 import org.inferometer.wire.Way;
 import picocli.CommandLine.Command;
@@ -200,6 +201,7 @@ final class CalibrateCommand implements Callable<Integer> {
         ExactScheduleServer.main(new String[] {Integer.toString(port), schedule});
       } else {
         List<Point> points = points();
+        requireServer();
         if (Relaunch.isNeededToMeasure()) {
           return Relaunch.toMeasure(spec.root().commandLine().getParseResult().originalArgs());
         }
@@ -208,6 +210,20 @@ final class CalibrateCommand implements Callable<Integer> {
       return 0;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void requireServer() {
+    if (server != null) {
+      Address.of(server.toString());
+      try (Standard there = Standard.at(server)) {
+        there.stats();
+      } catch (IOException e) {
+        throw new IllegalArgumentException(
+            "--server %s: %s; allowed: an exact-schedule server on this machine (calibrate --serve-only starts one)"
+                .formatted(server, e.getMessage()),
+            e);
+      }
     }
   }
 

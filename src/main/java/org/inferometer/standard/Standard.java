@@ -1,5 +1,6 @@
 package org.inferometer.standard;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -91,6 +92,8 @@ public final class Standard implements AutoCloseable {
   public ServerLog.Stats stats() throws IOException {
     try (InputStream in = open("/stats")) {
       return STATS.readValue(in);
+    } catch (JsonProcessingException e) {
+      throw new IOException(uri.resolve("/stats") + " does not answer as one of these does", e);
     }
   }
 

@@ -20,6 +20,7 @@ class JmhCommandTest {
       value = {
         "stack=x@http://127.0.0.1:1   | unknown dialect 'x', known are",
         "stack=a=127.0.0.1:1          | does not begin with http://",
+        "stack=http://127.0.0.1:1     | cannot connect to http://127.0.0.1:1",
         "stack=standard,ftp://h       | -p stack=... is no stack",
         "task=poetry                  | -p task=poetry: there is no",
         "mode=batch                   | -p mode=batch; allowed: sync or stream"
