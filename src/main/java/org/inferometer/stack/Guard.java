@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -34,19 +36,32 @@ final class Guard implements AutoCloseable {
   /**
    * Starts one, before its stack, so that there is no moment without.
    *
+   * @param containers of the stack, if it is launched as one
+   * @param environment of the stack's process
+   * @param folder where that runs
    * @param log where it tells what it had to end
    * @param grace between SIGTERM and SIGKILL
    */
-  static Guard start(Mark mark, Path log, Duration grace) throws IOException {
+  static Guard start(
+      Mark mark,
+      Optional<Containers> containers,
+      Map<String, String> environment,
+      Path folder,
+      Path log,
+      Duration grace)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(OwnProgram.java());
     command.addAll(SMALL);
     command.addAll(List.of("-cp", OwnProgram.classPath(), Guard.class.getName()));
     command.addAll(List.of(mark.toString(), Long.toString(grace.toMillis())));
+    containers.ifPresent(one -> command.addAll(one.client()));
     ProcessBuilder builder =
         new ProcessBuilder(Session.own(command))
+            .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
     builder.environment().put(VARIABLE, mark.toString());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     builder.environment().remove("JDK_JAVA_OPTIONS");
@@ -76,12 +91,13 @@ final class Guard implements AutoCloseable {
   /**
    * The guard's program.
    *
-   * @param args the mark, and the grace in milliseconds
+   * @param args the mark, the grace in milliseconds, and the client of containers, if any
    */
   public static void main(String[] args) {
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     ignoreSignals();
-    ProcessTree tree = new ProcessTree(Mark.parse(args[0]).orElseThrow());
+    Mark mark = Mark.parse(args[0]).orElseThrow();
+    ProcessTree tree = new ProcessTree(mark);
     new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))
         .lines()
         .forEach(pid -> ProcessHandle.of(Long.parseLong(pid)).ifPresent(tree::add));
@@ -91,6 +107,14 @@ final class Guard implements AutoCloseable {
           "inferometer: the run has ended without stopping this stack; ending "
               + left.stream().map(one -> "" + one.pid()).collect(Collectors.joining(", ")));
       tree.stop(Duration.ofMillis(Long.parseLong(args[1])));
+    }
+    List<String> client = List.of(args).subList(2, args.length);
+    if (!client.isEmpty()) {
+      List<String> ended =
+          new Containers(client, Containers.label(mark)).end(Map.of(), Path.of("."));
+      if (!ended.isEmpty()) {
+        System.out.println("inferometer: ended container " + String.join(", ", ended));
+      }
     }
   }
 

@@ -62,7 +62,8 @@ record Mark(String space, long pid, String start, int number, String log) {
         && Proc.start(pid).filter(start::equals).isEmpty();
   }
 
-  private String launch() {
+  /** What no other launch is called. */
+  String launch() {
     return String.join(".", space, Long.toString(pid), start, Integer.toString(number));
   }
 

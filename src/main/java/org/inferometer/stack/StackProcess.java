@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A stack's process: its output goes to a log, and it ends with this JVM, however that ends. */
@@ -20,17 +21,25 @@ final class StackProcess implements AutoCloseable {
   private final Process process;
   private final ProcessTree tree;
   private final Guard guard;
+  private final Runnable ofContainers;
   private final Path log;
   private final Duration grace;
   private final Instant launched = Instant.now();
   private final Thread hook = new Thread(this::stop, "stop-stack");
 
   private StackProcess(
-      String stack, Process process, ProcessTree tree, Guard guard, Path log, Duration grace) {
+      String stack,
+      Process process,
+      ProcessTree tree,
+      Guard guard,
+      Runnable ofContainers,
+      Path log,
+      Duration grace) {
     this.stack = stack;
     this.process = process;
     this.tree = tree;
     this.guard = guard;
+    this.ofContainers = ofContainers;
     this.log = log;
     this.grace = grace;
     Runtime.getRuntime().addShutdownHook(hook);
@@ -45,8 +54,10 @@ final class StackProcess implements AutoCloseable {
       Path log,
       Duration grace) {
     Mark mark = Mark.next(log);
+    Optional<Containers> containers = Containers.of(command, mark);
     ProcessBuilder builder =
-        new ProcessBuilder(Session.own(command))
+        new ProcessBuilder(
+                Session.own(containers.map(one -> one.labelled(command)).orElse(command)))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -55,13 +66,20 @@ final class StackProcess implements AutoCloseable {
     Guard guard = null;
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
-      guard = Guard.start(mark, log, grace);
+      guard = Guard.start(mark, containers, environment, folder, log, grace);
       Process process = builder.start();
       guard.watch(process.pid());
       process.getOutputStream().close();
       ProcessTree tree = new ProcessTree(mark);
       tree.add(process.toHandle());
-      return new StackProcess(stack, process, tree, guard, log, grace);
+      return new StackProcess(
+          stack,
+          process,
+          tree,
+          guard,
+          () -> containers.ifPresent(one -> one.end(environment, folder)),
+          log,
+          grace);
     } catch (IOException e) {
       if (guard != null) {
         guard.close();
@@ -110,6 +128,7 @@ final class StackProcess implements AutoCloseable {
 
   private synchronized void stop() {
     tree.stop(grace);
+    ofContainers.run();
     guard.close();
   }
 

@@ -24,7 +24,7 @@ class CalibrateCommandTest {
         "--streams 9999 --driver jmh --pattern trial | allowed: from 1 to 4000 with --driver jmh",
         "--pattern poisson --rate 9e9 | a rate that takes no more than 20000",
         "--server http://127.0.0.1:1 | --server http://127.0.0.1:1: Connection refused; allowed: an exact",
-        "--server localhost:8000    | localhost:8000 does not begin with http://; allowed: http://localhost:8000",
+        "--server localhost:8000    | does not begin with http://; allowed: http://localhost:8000",
         "--streams 0                | streams and rounds of at least 1",
         "--repeat 0                 | --repeat 0; allowed: a whole number from 1"
       })
