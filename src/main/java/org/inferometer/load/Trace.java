@@ -23,7 +23,10 @@ import org.inferometer.load.trace.TraceRows;
  */
 public final class Trace implements Schedule {
   private static final double FASTEST = 1_000_000;
-  private static final Duration WIDEST = Duration.ofDays(1);
+
+  /** The longest time that a batch is spread over. */
+  public static final Duration WIDEST = Duration.ofDays(1);
+
   private static final long SECOND = 1_000_000_000;
 
   /**
@@ -52,7 +55,8 @@ public final class Trace implements Schedule {
           "found a speed-up of %s; allowed: a number above 0, up to 1000000".formatted(speedUp));
     }
     if (spread != null && spread.compareTo(WIDEST) > 0) {
-      throw new IllegalArgumentException("is spread over more than a day; allowed: at most 24h");
+      throw new IllegalArgumentException(
+          "spreads batches over more than a day; allowed: at most 24h");
     }
     this.file = file;
     this.format = format;

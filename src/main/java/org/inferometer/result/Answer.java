@@ -132,6 +132,11 @@ record Answer(
     return outcome == Outcome.OK;
   }
 
+  /** Whether it was started: one that was refused a connection has a place in time only. */
+  boolean begun() {
+    return !Double.isNaN(value(Metric.SCHEDULE_DELAY));
+  }
+
   /** When it started, or, where there was no connection to start it on, was to start. */
   private static long place(RequestRecord record) {
     Long at = record.started() == null ? record.scheduled() : record.started();

@@ -133,7 +133,7 @@ final class Iteration {
   }
 
   private void cycle(Answer answer) {
-    totals.started++;
+    totals.started += answer.begun() ? 1 : 0;
     if (answer.ok()) {
       totals.finished++;
       totals.good += answer.good() ? 1 : 0;
@@ -144,7 +144,7 @@ final class Iteration {
 
   /** Adds the events of an answer that lie in the window of an open loop or of users. */
   private void window(Answer answer, LongPredicate within) {
-    totals.started += within.test(answer.started()) ? 1 : 0;
+    totals.started += answer.begun() && within.test(answer.started()) ? 1 : 0;
     if (within.test(answer.closed())) {
       totals.finished += answer.ok() ? 1 : 0;
       totals.good += answer.good() ? 1 : 0;

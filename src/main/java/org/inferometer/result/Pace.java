@@ -49,7 +49,7 @@ final class Pace {
       firstOffered = Math.min(firstOffered, one.started());
       lastOffered = Math.max(lastOffered, one.started());
       double delay = one.value(Metric.SCHEDULE_DELAY);
-      if (!Double.isNaN(delay)) {
+      if (one.begun()) {
         offered++;
         pace.late += delay > LATE_MILLIS && !full ? 1 : 0;
       }

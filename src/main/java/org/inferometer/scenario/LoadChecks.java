@@ -14,6 +14,8 @@ import org.inferometer.load.Trace;
 /** Whether the loads of a scenario and of its tasks can be run and told apart. */
 final class LoadChecks {
   private static final String LOADS = "loads";
+  private static final List<String> KINDS =
+      List.of("closed", "rate", "stages", "arrivals-at", "users", "trace");
 
   private final YamlDocument document;
   private final List<Problem> known;
@@ -81,8 +83,16 @@ final class LoadChecks {
         }
       }
     } catch (IllegalArgumentException e) {
-      JsonPointer kind = at.appendProperty(entry.fieldNames().next());
-      problems.add(document.problem(kind, e.getMessage()));
+      problems.add(document.problem(at.appendProperty(blamed(entry)), e.getMessage()));
     }
+  }
+
+  /** The key of {@code entry} that cannot be by itself, else the one that says what kind it is. */
+  private static String blamed(JsonNode entry) {
+    if (entry.has("spread")
+        && Durations.parse(entry.get("spread").textValue()).compareTo(Trace.WIDEST) > 0) {
+      return "spread";
+    }
+    return KINDS.stream().filter(entry::has).findFirst().orElse(entry.fieldNames().next());
   }
 }

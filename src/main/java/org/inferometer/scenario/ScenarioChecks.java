@@ -103,7 +103,8 @@ final class ScenarioChecks {
         served == null
             ? stack.path("dialect").asText().equals("transformers")
             : Variables.in(served).contains("model.directory");
-    if (stack.has("launch") || wanted) {
+    JsonNode launch = stack.path("launch");
+    if (launch.has("inferometer") || launch.toString().contains("${model.directory}") || wanted) {
       add(at, "neither directory nor generate, but stack " + name + " needs the model's directory");
     }
   }

@@ -82,5 +82,7 @@ class UsersRunTest {
         .isEqualTo(together.requests());
     assertThat(jmh.at("/secondaryMetrics/requests.throughput/score").asDouble())
         .isEqualTo(together.estimate(Metric.REQUEST_THROUGHPUT).value(), within(1e-6));
+    assertThat(jmh.at("/secondaryMetrics/rate.achieved/score").asDouble())
+        .isEqualTo(together.estimate(Metric.ACHIEVED_RATE).value(), within(1e-6));
   }
 }

@@ -196,6 +196,26 @@ final class MixedTasksTest {
   }
 
   @Test
+  void whatWasNeverStartedIsNotAchieved() throws IOException {
+    run(2);
+    for (Trial trial : Plan.read(directory.plan()).trials()) {
+      Path file = directory.requests(trial.stack(), trial.name());
+      String line =
+          HandMade.line(
+              HandMade.refused(trial.repeat(), 105_000),
+              "\"trial\":\"trial\"",
+              "\"trial\":\"" + trial.name() + "\"");
+      Files.writeString(
+          file,
+          line.replace("\"stack\":\"a\"", "\"stack\":\"" + trial.stack() + "\""),
+          StandardOpenOption.APPEND);
+    }
+
+    assertThat(of("chat+qa").failed()).isEqualTo(2);
+    assertThat(of("chat+qa").estimate(Metric.ACHIEVED_RATE).value()).isEqualTo(41 / 8.0, EXACT);
+  }
+
+  @Test
   void whatIsDeclaredIsOfAllTogether() throws IOException {
     run(2);
 

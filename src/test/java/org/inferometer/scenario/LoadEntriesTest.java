@@ -203,6 +203,7 @@ class LoadEntriesTest {
           { rate: 5, duration: 1s, arrivals: gamma, burstiness: 0 } $ 64: loads[0].burstiness: found 0; allowed: the shape of gamma arrivals
           { rate: 5, duration: 1s, max-in-flight: 0 } $ 50: loads[0].max-in-flight: found 0; allowed: requests in flight at which
           { rate: "60:30:10", duration: 1s } $ 18: loads[0].rate: found the range "60:30:10"; allowed: start:end:step with a start above 0, an end from there to 100000, and a step above 0
+          { duration: 1s, rate: "9:1:1" } $ 32: loads[0].rate: found the range "9:1:1"; allowed: start:end:step
           { rate: "30:60:0", duration: 1s } $ 18: loads[0].rate: found the range "30:60:0"; allowed: start:end:step
           { rate: "30:60", duration: 1s } $ 18: loads[0].rate: found the text "30:60"; allowed: requests per second
           { rate: "1:100000:1", duration: 1s } $ 18: loads[0].rate: the range "1:100000:1" has more than 1000 levels; allowed: fewer

@@ -588,6 +588,17 @@ class ScenariosTest {
     assertProblem(
         bare.replace("url: \"http://127.0.0.1:8000/\"", "launch: {inferometer: []}"),
         "models.m: neither directory nor generate, but stack a needs the model's directory");
+    assertProblem(
+        bare.replace(
+            "url: \"http://127.0.0.1:8000/\"",
+            "launch: {command: [serve, '--model=${model.directory}']}"),
+        "models.m: neither directory nor generate, but stack a needs the model's directory");
+    assertThat(
+            read(bare.replace(
+                    "url: \"http://127.0.0.1:8000/\"",
+                    "launch: {command: [serve, '--port=${port}', '--model=${model.name}']}"))
+                .model("m"))
+        .isEqualTo(new Model("m", null, null));
     assertProblem(bare.replace("a: {", "a: { dialect: transformers,"), "stack a needs the model's");
     assertProblem(
         bare.replace("a: {", "a: { models: { m: '${model.directory}' },"), "stack a needs the");

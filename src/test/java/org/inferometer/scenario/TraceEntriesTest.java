@@ -106,7 +106,7 @@ class TraceEntriesTest {
           { trace: traces/day.csv } $ 19: loads[0].trace: FOLDER/traces/day.csv, line 4: GeneratedTokens: found "x"; allowed: a whole number of tokens
           { trace: day.csv } $ 19: loads[0].trace: FOLDER/day.csv: there is no such file; allowed: a trace, mooncake (JSON Lines
           { trace: traces } $ 19: loads[0].trace: FOLDER/traces: it cannot be read
-          { trace: scenario.yaml } $ 19: loads[0].trace: FOLDER/scenario.yaml, line 1: no trace begins with "name: small"; allowed: mooncake
+          { trace: scenario.yaml } $ 19: loads[0].trace: FOLDER/scenario.yaml, line 1: no trace begins so, which is no JSON and has none of their columns; allowed: mooncake
           { trace: 5 } $ 19: loads[0].trace: found 5; allowed: path of a trace, seen from the scenario
           { trace: traces/day.csv, format: csv } $ 43: loads[0].format: found the text "csv"; allowed: mooncake, azure, burstgpt or records
           { trace: traces/day.csv, format: burstgpt } $ 19: loads[0].trace: FOLDER/traces/day.csv, line 1: no column "Timestamp" among: TIMESTAMP
@@ -114,7 +114,7 @@ class TraceEntriesTest {
           { trace: traces/day.csv, first: 1, speed-up: 0 } $ 55: loads[0].speed-up: found 0; allowed: how many times faster
           { trace: traces/day.csv, first: 1, speed-up: .inf } $ 55: loads[0].speed-up: found the text ".inf"; allowed: how many times faster
           { trace: traces/day.csv, first: 1, spread: 3 } $ 53: loads[0].spread: found 3; allowed: a duration above 0
-          { trace: traces/day.csv, first: 1, spread: 48h } $ 19: loads[0].trace: is spread over more than a day; allowed: at most 24h
+          { trace: traces/day.csv, first: 1, spread: 48h } $ 53: loads[0].spread: spreads batches over more than a day; allowed: at most 24h
           { trace: traces/day.csv, first: 1, sped-up: 2 } $ 45: loads[0].sped-up: unknown key; did you mean "speed-up"? Known: trace, format
           { trace: traces/day.csv, rate: 5, duration: 5s } $ 10: loads[0]: found keys (trace, rate, duration); allowed: exactly one of closed
           """)

@@ -1,6 +1,7 @@
 package org.inferometer.load.trace;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,10 +47,34 @@ public enum TraceFormat {
   }
 
   private boolean isBegunBy(String line) {
+    return missing(line).isEmpty();
+  }
+
+  /** The names that {@code line} has not. */
+  private List<String> missing(String line) {
     boolean json = line.startsWith("{");
     return json == kind.startsWith("JSON")
-        && names.stream()
-            .allMatch(name -> json ? line.contains('"' + name + '"') : has(line, name));
+        ? names.stream()
+            .filter(name -> !(json ? line.contains('"' + name + '"') : has(line, name)))
+            .toList()
+        : names;
+  }
+
+  /**
+   * What a file that begins with {@code line} lacks to be a trace. It is not shown: what was named
+   * by mistake may hold anything.
+   */
+  static String lack(String line) {
+    TraceFormat nearest =
+        Arrays.stream(values())
+            .min(Comparator.comparingInt(one -> one.missing(line).size() - one.names.size()))
+            .orElseThrow();
+    List<String> missing = nearest.missing(line);
+    return missing.size() < nearest.names.size()
+        ? "which has no %s, like %s".formatted(String.join(", ", missing), nearest.label())
+        : line.startsWith("{")
+            ? "which is JSON with none of their names"
+            : "which is no JSON and has none of their columns";
   }
 
   private static boolean has(String header, String column) {

@@ -5,14 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.inferometer.record.Printable;
 
 /** Reads traces, no further than they are asked for. */
 public final class TraceReader {
   /** Requests that a trial can hold. */
   static final int MOST = 1_000_000;
-
-  private static final int SHOWN = 80;
 
   private final Path file;
   private final int first;
@@ -63,14 +60,13 @@ public final class TraceReader {
       if (line == null) {
         throw new TraceException(file, "it is empty; allowed: a trace, " + TraceFormat.allowed());
       }
-      return TraceFormat.of(line).orElseThrow(() -> unknown(lines, line));
+      return TraceFormat.of(line)
+          .orElseThrow(
+              () ->
+                  lines.problem(
+                      "no trace begins so, %s; allowed: %s"
+                          .formatted(TraceFormat.lack(line), TraceFormat.allowed())));
     }
-  }
-
-  private static TraceException unknown(Lines lines, String line) {
-    String begin = Printable.line(line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line);
-    return lines.problem(
-        "no trace begins with \"%s\"; allowed: %s".formatted(begin, TraceFormat.allowed()));
   }
 
   private void read(RowSource lines) throws IOException {

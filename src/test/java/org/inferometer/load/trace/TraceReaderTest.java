@@ -186,16 +186,19 @@ class TraceReaderTest {
 
   @Test
   void refusesOtherFormats() throws IOException {
-    assertMistake("a,b,c\n1,2,3\n", "line 1: no trace begins with \"a,b,c\"; allowed: mooncake (");
-    assertMistake("{\"id\":\"b\"}\n", "no trace begins with");
-    assertMistake("TIMESTAMP,ContextTokens\n", "no trace begins with \"TIMESTAMP,ContextTokens\"");
+    assertMistake(
+        "a,b,c\n1,2,3\n",
+        "line 1: no trace begins so, which is no JSON and has none of their columns; allowed:"
+            + " mooncake (");
+    assertMistake("{\"id\":\"b\"}\n", "which is JSON with none of their names");
+    assertMistake("TIMESTAMP,ContextTokens\n", "which has no GeneratedTokens, like azure;");
     Path packed = folder.resolve("packed");
     try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
       out.write(MOONCAKE.getBytes(StandardCharsets.UTF_8));
     }
     assertThatThrownBy(() -> TraceReader.read(packed, null, null))
         .isInstanceOf(TraceException.class)
-        .hasMessageContaining("no trace begins with");
+        .hasMessageContaining("no trace begins so");
     assertThatThrownBy(() -> TraceReader.read(file("a,b\n1,2\n"), TraceFormat.AZURE, null))
         .hasMessageContaining("line 1: no column \"TIMESTAMP\" among: a, b; allowed: TIMESTAMP");
     assertThatThrownBy(() -> TraceReader.read(file("TIMESTAMP," + AZURE), TraceFormat.AZURE, null))
