@@ -3,7 +3,6 @@ package org.inferometer.bench;
 import java.util.ArrayList;
 import java.util.List;
 import org.inferometer.dataset.Conversation;
-import org.inferometer.dataset.Conversation.History;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Outcome;
@@ -42,7 +41,9 @@ final class Dialogue {
   /** Where the turn that is due belongs. */
   Labels labels(Phase phase, int iteration, Integer thread) {
     Labels labels = asking.labels(phase, iteration, thread, place);
-    return conversation.turns() == 1 ? labels : labels.of(Asking.name(side, place), turn);
+    return conversation.turns() == 1
+        ? labels
+        : labels.of(Asking.name(side, place), turn, conversation.turns());
   }
 
   /** Whether no other turn follows. */
@@ -59,13 +60,9 @@ final class Dialogue {
     if (isLast() || answered.record().outcome() != Outcome.OK) {
       return false;
     }
-    boolean given = asking.cell().talk().history() == History.GIVEN;
-    answers.add(given ? given(answered) : conversation.reference(turn));
+    boolean given = asking.cell().talk().hearsAnswers();
+    answers.add(given ? answered.text().text() : conversation.reference(turn));
     turn++;
     return true;
-  }
-
-  private static String given(Exchange answered) {
-    throw new UnsupportedOperationException("the text of " + answered.requestId());
   }
 }

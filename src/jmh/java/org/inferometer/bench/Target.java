@@ -91,7 +91,8 @@ public class Target {
   /** Tasks that are asked at the same endpoint share their connections. */
   private Client client(Cell cell) {
     for (Asking other : tasks.values()) {
-      if (other.cell().endpoint().equals(cell.endpoint())) {
+      if (other.cell().endpoint().equals(cell.endpoint())
+          && other.cell().hearsAnswers() == cell.hearsAnswers()) {
         return other.client();
       }
     }

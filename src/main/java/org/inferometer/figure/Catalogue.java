@@ -39,6 +39,8 @@ public final class Catalogue {
             Metric.ENERGY_PER_TOKEN)) {
       all.add(new AgainstLoad(metric));
     }
+    all.add(AgainstTurn.P2FT);
+    all.add(AgainstTurn.CACHED);
     for (Metric metric : List.of(Metric.P2FT, Metric.ITL, Metric.TOTAL_LATENCY)) {
       all.add(new Distribution(metric, false));
       all.add(new Distribution(metric, true));

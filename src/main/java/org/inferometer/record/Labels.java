@@ -6,6 +6,7 @@ package org.inferometer.record;
  * @param place of its prompt in the trial's sequence, from 0; the same prompt for every stack
  * @param conversation id of the conversation that it is a turn of, or null
  * @param turn number of that turn, from 1, or null
+ * @param turns how many turns that conversation has, or null
  * @see RequestRecord
  */
 public record Labels(
@@ -21,7 +22,8 @@ public record Labels(
     Phase phase,
     Long place,
     String conversation,
-    Integer turn) {
+    Integer turn,
+    Integer turns) {
 
   /** Of a request that belongs to no conversation. */
   public Labels(
@@ -36,11 +38,13 @@ public record Labels(
       Integer thread,
       Phase phase,
       Long place) {
-    this(stack, model, task, mode, load, trial, fork, iteration, thread, phase, place, null, null);
+    this(
+        stack, model, task, mode, load, trial, fork, iteration, thread, phase, place, null, null,
+        null);
   }
 
   /** The same for one turn of a conversation. */
-  public Labels of(String conversation, int turn) {
+  public Labels of(String conversation, int turn, int turns) {
     return new Labels(
         stack,
         model,
@@ -54,6 +58,7 @@ public record Labels(
         phase,
         place,
         conversation,
-        turn);
+        turn,
+        turns);
   }
 }

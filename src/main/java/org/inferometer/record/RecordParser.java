@@ -108,6 +108,7 @@ final class RecordParser {
       case "tenant" -> f.tenant = in.getText();
       case "conversation" -> f.conversation = in.getText();
       case "turn" -> f.turn = in.getIntValue();
+      case "turns" -> f.turns = in.getIntValue();
       case "firstVisible" -> f.firstVisible = in.getLongValue();
       case "firstTool" -> f.firstTool = in.getLongValue();
       case "toCancel" -> f.toCancel = in.getBooleanValue();
@@ -195,6 +196,7 @@ final class RecordParser {
     Long firstVisible;
     Long firstTool;
     Boolean toCancel;
+    Integer turns;
 
     RequestRecord record() {
       require("id", id);
@@ -262,7 +264,8 @@ final class RecordParser {
           turn,
           firstVisible,
           firstTool,
-          toCancel);
+          toCancel,
+          turns);
     }
 
     private static void require(String field, Object value) {

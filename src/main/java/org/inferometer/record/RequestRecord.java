@@ -66,6 +66,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param firstTool time of the first arrival with a part of a tool call
  * @param toCancel true if the load had chosen it to be cancelled, whether or not its answer was
  *     faster
+ * @param turns how many turns that conversation has
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({
@@ -83,7 +84,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
   "phase",
   "place",
   "conversation",
-  "turn"
+  "turn",
+  "turns"
 })
 public record RequestRecord(
     String id,
@@ -131,7 +133,8 @@ public record RequestRecord(
     Integer turn,
     Long firstVisible,
     Long firstTool,
-    Boolean toCancel) {
+    Boolean toCancel,
+    Integer turns) {
 
   private static final int PLACE_BITS = 40;
 
@@ -210,6 +213,7 @@ public record RequestRecord(
         events,
         tokens,
         bytes,
+        null,
         null,
         null,
         null,

@@ -26,9 +26,11 @@ import org.inferometer.report.table.Method;
 import org.inferometer.report.table.PercentileTable;
 import org.inferometer.report.table.RunFacts;
 import org.inferometer.report.table.ServerTable;
+import org.inferometer.report.table.SessionTable;
 import org.inferometer.report.table.SweepTable;
 import org.inferometer.report.table.TargetTable;
 import org.inferometer.report.table.TimeTable;
+import org.inferometer.report.table.TurnTable;
 import org.inferometer.report.table.Verdicts;
 import org.inferometer.report.table.WindowsTable;
 import org.inferometer.result.Cell;
@@ -213,6 +215,9 @@ public final class HtmlReport {
               SweepTable.of(run, group)
                   .ifPresent(
                       table -> page.table("cells", table).text("p", "note", SweepTable.NOTE));
+              SessionTable.of(run, group).ifPresent(table -> page.table("cells", table));
+              TurnTable.of(run, group)
+                  .ifPresent(table -> page.table("cells", table).text("p", "note", TurnTable.NOTE));
               BestPoints.of(run, group)
                   .ifPresent(
                       table -> page.table("cells", table).text("p", "note", BestPoints.NOTE));

@@ -30,6 +30,7 @@ import org.inferometer.record.RequestRecord;
  * @param gapsFrom first gap in the iteration's {@link Gaps}
  * @param gapsTo end of its gaps
  * @param values per-request metrics in the order of {@link #METRICS}
+ * @param turn which turn it is of a conversation; null if of none
  */
 record Answer(
     long scheduled,
@@ -50,7 +51,8 @@ record Answer(
     int crowd,
     int gapsFrom,
     int gapsTo,
-    double[] values) {
+    double[] values,
+    Turn turn) {
 
   static final long NEVER = Long.MIN_VALUE;
 
@@ -125,7 +127,18 @@ record Answer(
         crowd,
         from,
         gaps.size(),
-        values);
+        values,
+        Turn.of(record));
+  }
+
+  /** Whether a schedule started it, and not the answer to the turn before. */
+  boolean begins() {
+    return turn == null || turn.isFirst();
+  }
+
+  /** Whether nothing follows it: it is no turn of a conversation, or the last one. */
+  boolean ends() {
+    return turn == null || turn.isLast() || !ok();
   }
 
   boolean ok() {

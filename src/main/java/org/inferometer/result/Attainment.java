@@ -1,8 +1,10 @@
 package org.inferometer.result;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.inferometer.record.RecordReader;
+import org.inferometer.scenario.Task;
 
 /**
  * How one repeat of a cell did against targets.
@@ -18,6 +20,8 @@ import org.inferometer.record.RecordReader;
 public record Attainment(
     List<Double> met, double goodput, double failed, double growth, boolean late) {
 
+  private static final Function<String, Task> NO_TASK = name -> null;
+
   /**
    * Of a repeat in a run that may still be under way.
    *
@@ -27,7 +31,7 @@ public record Attainment(
       RunDirectory run, String stack, Cell cell, int repeat, List<Slo> targets) {
     List<TrialRecords> views =
         Stream.concat(targets.stream(), Stream.of(all(targets)))
-            .map(one -> new TrialRecords(stack, cell, one, CommonPrompts.ALL))
+            .map(one -> new TrialRecords(stack, cell, one, CommonPrompts.ALL, NO_TASK))
             .toList();
     RecordReader.read(
         run.requests(stack, cell.trial()),

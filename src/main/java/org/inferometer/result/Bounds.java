@@ -1,6 +1,7 @@
 package org.inferometer.result;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.inferometer.load.Users;
 
 /** A window of one iteration: both ends belong to it. */
@@ -18,13 +19,13 @@ record Bounds(long from, long to) {
 
   /**
    * The part of {@code whole} in which an open-loop load neither builds up nor drains: from the
-   * first end of a request to the last start of one; null if there is none.
+   * first end of a request or a conversation to the last start of one; null if there is none.
    */
   static Bounds betweenBuildUpAndDrain(List<Answer> answers, Bounds whole) {
-    long from = answers.stream().mapToLong(Answer::closed).min().orElseThrow();
-    long to = answers.stream().mapToLong(Answer::started).max().orElseThrow();
-    from = Math.max(from, whole.from);
-    to = Math.min(to, whole.to);
+    LongStream ends = answers.stream().filter(Answer::ends).mapToLong(Answer::closed);
+    LongStream begins = answers.stream().filter(Answer::begins).mapToLong(Answer::started);
+    long from = Math.max(ends.min().orElse(whole.to), whole.from);
+    long to = Math.min(begins.max().orElse(whole.from), whole.to);
     return from < to ? new Bounds(from, to) : null;
   }
 

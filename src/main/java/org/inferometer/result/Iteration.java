@@ -100,6 +100,7 @@ final class Iteration {
     totals.cyclesPerSlot = (double) totals.cycles / p;
     answers.stream().filter(Answer::measured).forEach(this::judged);
     slots.cycles().forEach(this::cycle);
+    conversations(time -> true);
     samples = samples();
   }
 
@@ -108,6 +109,7 @@ final class Iteration {
     LongPredicate within = window == null ? time -> false : window::contains;
     answers.stream().filter(Answer::measured).forEach(this::judged);
     answers.forEach(one -> window(one, within));
+    conversations(within);
     samples = samples();
   }
 
@@ -117,6 +119,7 @@ final class Iteration {
     LongPredicate within = window == null ? time -> false : window::contains;
     answers.stream().filter(Answer::measured).forEach(this::judged);
     answers.forEach(one -> window(one, within));
+    conversations(within);
     totals.pace.add(Pace.of(new Backlog(answers), mostInFlight, window));
     // The slowest answers end last: of these none is left out, when rates of others are.
     samples = samples();
@@ -130,6 +133,17 @@ final class Iteration {
     totals.requests++;
     totals.failed += answer.ok() ? 0 : 1;
     totals.goodRequests += answer.good() ? 1 : 0;
+  }
+
+  /** Counts conversations by their last turns; one that failed has no turn after that. */
+  private void conversations(LongPredicate within) {
+    for (Answer one : answers) {
+      if (one.measured() && one.turn() != null && one.ends()) {
+        totals.brokenOff += one.outcome().isFailure() ? 1 : 0;
+        totals.heldInAll += one.ok() ? 1 : 0;
+        totals.held += one.ok() && within.test(one.closed()) ? 1 : 0;
+      }
+    }
   }
 
   private void cycle(Answer answer) {
@@ -184,6 +198,10 @@ final class Iteration {
       }
       found.put(metric, Sample.of(values, count));
     }
+    List<Session> sessions = Session.of(answers);
+    sessions.forEach(one -> mean(Metric.SESSION_TIME, one.millis(), 1, one.last()));
+    double[] times = sessions.stream().mapToDouble(Session::millis).toArray();
+    found.put(Metric.SESSION_TIME, Sample.of(times, times.length));
     TokenGaps tokenGaps = TokenGaps.of(this);
     found.put(Metric.ITL, tokenGaps.perToken());
     found.put(Metric.ICL, tokenGaps.perChunk());
@@ -197,7 +215,7 @@ final class Iteration {
     }
   }
 
-  /** A gap between tokens or arrivals, {@code times} the same. */
+  /** A gap between tokens or arrivals, or a session, {@code times} the same. */
   void mean(Metric metric, double millis, int times, Answer answer) {
     means.add(metric, millis, times);
     if (answer.common()) {

@@ -32,11 +32,16 @@ public enum Metric {
   FLUIDITY_INDEX("fluidity_index", "Fluidity index", "", HIGHER, true),
   PROMPT_TOKENS("prompt_tokens", "Prompt tokens", "tok", NEITHER, true),
   OUTPUT_TOKENS("output_tokens", "Output tokens", "tok", NEITHER, true),
+  SESSION_TIME("session_time", "Session time", "ms", LOWER, true),
 
   REQUEST_THROUGHPUT("request_throughput", "Request throughput", "req/s", HIGHER, false),
   TOKEN_THROUGHPUT("token_throughput", "Token throughput", "tok/s", HIGHER, false),
   TOTAL_TOKEN_THROUGHPUT(
       "total_token_throughput", "Total token throughput", "tok/s", HIGHER, false),
+  CONVERSATION_THROUGHPUT(
+      "conversation_throughput", "Conversation throughput", "conv/s", HIGHER, false),
+  CONVERSATION_FAILURE_RATE(
+      "conversation_failure_rate", "Conversations that failed", "", LOWER, false),
   FAILURE_RATE("failure_rate", "Failure rate", "", LOWER, false),
   CONNECT_RATE("connect_rate", "Requests that had to connect", "", NEITHER, false),
   SLO_ATTAINMENT("slo_attainment", "SLO attainment", "", HIGHER, false),

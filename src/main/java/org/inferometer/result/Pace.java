@@ -1,10 +1,10 @@
 package org.inferometer.result;
 
 /**
- * How the client kept to the schedule of an open loop: sums over its measured requests. A rate is
- * that of the gaps between the first and the last of them, so that chance in how many a schedule
- * has is in both, and in none of their ratio. A request that was never started takes its time, too,
- * and is none that was offered.
+ * How the client kept to the schedule of an open loop: sums over its measured requests, or
+ * conversations, whose later turns follow no schedule. A rate is that of the gaps between the first
+ * and the last of them, so that chance in how many a schedule has is in both, and in none of their
+ * ratio. A request that was never started takes its time, too, and is none that was offered.
  */
 final class Pace {
   /** What a request may be late that no limit holds back. */
@@ -38,7 +38,7 @@ final class Pace {
     long offered = 0;
     for (int i = 0; i < backlog.arrivals().size(); i++) {
       Answer one = backlog.arrivals().get(i);
-      if (!one.measured()) {
+      if (!one.measured() || !one.begins()) {
         continue;
       }
       pace.requests++;

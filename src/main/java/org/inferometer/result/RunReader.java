@@ -65,6 +65,7 @@ final class RunReader {
             new Health(directory, plan.scenario(), calibration, problems::add),
             ServerGrowth.read(directory, problems::add),
             Served.read(directory.served(), problems::add),
+            plan.scenario()::task,
             problems::add);
     List<TrialResult> trials = AskedRules.applied(plan.scenario(), trials(plan, cells, summarizer));
     unplanned(cells);
@@ -98,6 +99,7 @@ final class RunReader {
             new Health(directory, plan.scenario(), MissingNode.getInstance(), problems::add),
             Map.of(),
             Map.of(),
+            plan.scenario()::task,
             problems::add);
     Map<String, SortedMap<Integer, Double>> found = new LinkedHashMap<>();
     for (TrialResult one : trials(plan, Map.of(cell, cells(plan).get(cell)), summarizer)) {

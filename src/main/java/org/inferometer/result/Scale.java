@@ -29,7 +29,13 @@ enum Scale {
 
   static Scale of(Metric metric) {
     return switch (metric) {
-      case FLUIDITY_INDEX, FAILURE_RATE, CONNECT_RATE, HELD_BACK, SLO_ATTAINMENT -> SHARE;
+      case FLUIDITY_INDEX,
+          FAILURE_RATE,
+          CONVERSATION_FAILURE_RATE,
+          CONNECT_RATE,
+          HELD_BACK,
+          SLO_ATTAINMENT ->
+          SHARE;
       case GPU_UTILIZATION -> PERCENT;
       case GPU_MEMORY_MEAN_ABOVE_IDLE,
           GPU_MEMORY_PEAK_ABOVE_IDLE,

@@ -28,6 +28,12 @@ final class Totals {
   long goodRequests;
   long connected;
 
+  /** Conversations that were held to their end, in the window and in all; those that failed. */
+  long held;
+
+  long heldInAll;
+  long brokenOff;
+
   /** Of an open loop. */
   final Pace pace = new Pace();
 
@@ -55,6 +61,9 @@ final class Totals {
     failed += other.failed;
     goodRequests += other.goodRequests;
     connected += other.connected;
+    held += other.held;
+    heldInAll += other.heldInAll;
+    brokenOff += other.brokenOff;
     pace.add(other.pace);
     tokensUnknown |= other.tokensUnknown;
     promptsUnknown |= other.promptsUnknown;
@@ -69,6 +78,14 @@ final class Totals {
       put(summary, Metric.CONNECT_RATE, (double) connected / requests, requests);
       if (targets) {
         put(summary, Metric.SLO_ATTAINMENT, (double) goodRequests / requests, requests);
+      }
+    }
+    long conversations = heldInAll + brokenOff;
+    if (conversations > 0) {
+      double failed = (double) brokenOff / conversations;
+      put(summary, Metric.CONVERSATION_FAILURE_RATE, failed, conversations);
+      if (seconds > 0) {
+        put(summary, Metric.CONVERSATION_THROUGHPUT, held / seconds, held);
       }
     }
     if (cycles > 0) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.inferometer.load.Open;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
@@ -12,6 +13,7 @@ import org.inferometer.record.Phase;
 import org.inferometer.record.RequestMetrics;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.record.TokenSource;
+import org.inferometer.scenario.Task;
 
 /** The records of one cell on one stack while they come in, by iteration. */
 final class TrialRecords {
@@ -55,9 +57,18 @@ final class TrialRecords {
   /** What the client saw of all requests, by fork. */
   final SortedMap<Integer, Seen> seen = new TreeMap<>();
 
+  private final Earlier earlier;
+  private long earlierTokens;
+  final Turns turns = new Turns();
+
   final RecordChecks checks;
 
-  TrialRecords(String stack, Cell cell, Slo slo, CommonPrompts common) {
+  /**
+   * @param tasks what a task's name stands for
+   */
+  TrialRecords(
+      String stack, Cell cell, Slo slo, CommonPrompts common, Function<String, Task> tasks) {
+    this.earlier = new Earlier(tasks);
     this.cell = cell;
     this.slo = slo.under(cell.load());
     this.warmupApart = !(cell.load() instanceof Open);
@@ -82,10 +93,13 @@ final class TrialRecords {
     }
     outcomes.merge(record.judged(), 1L, Long::sum);
     failures.add(record);
+    int seen = record.promptTokens() == null ? 0 : earlier.tokens(record);
+    turns.add(record, common.have(record), seen);
     if (record.judged() == Outcome.OK) {
       answered++;
       compared += common.have(record) ? 1 : 0;
       tokens(record);
+      earlierTokens += seen;
       reads(record);
     }
   }
@@ -124,6 +138,11 @@ final class TrialRecords {
     return cacheTold && promptTokens > 0
         ? new CacheUse((double) cachedTokens / promptTokens, CacheUse.USAGE)
         : null;
+  }
+
+  /** Share of the prompt tokens that the server had seen before; null where that is nothing. */
+  Double earlier() {
+    return earlierTokens == 0 ? null : (double) earlierTokens / promptTokens;
   }
 
   Compared compared() {

@@ -27,6 +27,7 @@ import org.inferometer.record.TokenSource;
  *     vllm.mean_ttft_ms}
  * @param served what the server has counted of all repeats; null where it does not tell
  * @param side the trial with its server's eyes
+ * @param turns of its conversations, in their order; none without
  */
 public record TrialResult(
     String stack,
@@ -45,7 +46,8 @@ public record TrialResult(
     List<TimeSeries> series,
     Map<String, Double> peers,
     Served served,
-    ServerSide side) {
+    ServerSide side,
+    List<TurnResult> turns) {
 
   /** Share of failed requests above which a result is suspect. */
   static final double MOST_FAILURES = 0.01;
@@ -103,6 +105,7 @@ public record TrialResult(
         series,
         peers,
         served,
-        side);
+        side,
+        turns);
   }
 }

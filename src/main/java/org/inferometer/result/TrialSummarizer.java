@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import org.inferometer.record.RecordReader;
 import org.inferometer.result.peers.Peers;
+import org.inferometer.scenario.Task;
 
 /**
  * From one records file to one {@link TrialResult}. Raw values are held for one file at a time.
@@ -26,6 +28,7 @@ import org.inferometer.result.peers.Peers;
  * @param health what else is known to make a trial suspect
  * @param servers what servers counted over each repeat, by {@link CounterReading#key}
  * @param served what servers counted of each repeat, by {@link CounterReading#key}
+ * @param tasks what a task's name stands for
  */
 record TrialSummarizer(
     Slo slo,
@@ -37,6 +40,7 @@ record TrialSummarizer(
     Health health,
     Map<String, SortedMap<Integer, ServerGrowth>> servers,
     Map<String, Map<Integer, Served>> served,
+    Function<String, Task> tasks,
     Consumer<String> problems) {
 
   private static final List<Metric> CURVES =
@@ -44,10 +48,11 @@ record TrialSummarizer(
 
   /** What came of {@code cell}, and then, where it mixes tasks, of each of these. */
   List<TrialResult> summarize(Tenancy stack, Cell cell, Path file, CommonPrompts common) {
-    TrialRecords all = new TrialRecords(stack.stack(), cell, slo, common);
+    TrialRecords all = new TrialRecords(stack.stack(), cell, slo, common, tasks);
     Map<String, TrialRecords> parts = new LinkedHashMap<>();
     cell.parts()
-        .forEach(one -> parts.put(one.task(), new TrialRecords(stack.stack(), one, slo, common)));
+        .forEach(
+            one -> parts.put(one.task(), new TrialRecords(stack.stack(), one, slo, common, tasks)));
     RecordReader.read(
         file,
         record -> {
@@ -105,7 +110,10 @@ record TrialSummarizer(
             records.failures.all(),
             records.tokenSource,
             new Asked(
-                counted == null ? records.cache() : counted, records.lengths, records.compared()),
+                counted == null ? records.cache() : counted,
+                records.earlier(),
+                records.lengths,
+                records.compared()),
             new Answers(
                 records.perEvent, cell.isPart() ? null : AfterCancel.of(server, records.received)),
             new Validity(List.of()),
@@ -117,7 +125,8 @@ record TrialSummarizer(
                 stack.stack(),
                 cell.isPart() ? Collections.emptySortedMap() : server,
                 records.seen,
-                records.measured()));
+                records.measured()),
+            records.turns.results(unit));
     return found.with(ValidityRules.of(found, records, forks, health));
   }
 

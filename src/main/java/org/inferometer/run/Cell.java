@@ -174,12 +174,19 @@ public record Cell(
 
   /** How its client works, for {@code connections} at once. */
   public ClientSettings settings(int connections) {
-    return ClientSettings.forConnections(connections).with(deadlines).with(transport);
+    ClientSettings settings =
+        ClientSettings.forConnections(connections).with(deadlines).with(transport);
+    return hearsAnswers() ? settings.keepingTexts() : settings;
   }
 
   /** Whether some of its prompts have several turns. */
   public boolean hasConversations() {
     return prompts.stream().anyMatch(one -> new Conversation(one).turns() > 1);
+  }
+
+  /** Whether an answer decides on what is asked next. */
+  public boolean hearsAnswers() {
+    return talk.hearsAnswers() && hasConversations();
   }
 
   /** What each request asks. */

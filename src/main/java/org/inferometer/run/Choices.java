@@ -70,23 +70,23 @@ public record Choices(Pattern only, List<String> stacks, boolean calibrate, Dura
    */
   public Plan plan(Path scenario, Map<String, String> overrides) {
     Plan plan = plan(Scenarios.read(scenario, overrides));
-    boolean tenants = plan.scenario().tenants() != null;
-    plan.scenario().tasks().forEach(task -> requirePrompts(task, tenants));
+    plan.scenario().tasks().forEach(task -> requirePrompts(task, plan.scenario()));
     return plan;
   }
 
-  private static void requirePrompts(Task task, boolean tenants) {
+  private static void requirePrompts(Task task, Scenario scenario) {
     if (task.replays()) {
       return;
     }
     List<Prompt> prompts = task.allPrompts();
-    if (tenants && prompts.stream().anyMatch(one -> new Conversation(one).turns() > 1)) {
+    if (scenario.tenants() != null
+        && prompts.stream().anyMatch(one -> new Conversation(one).turns() > 1)) {
       throw new RunRefused(
           "tasks.%s.prompts: %s has conversations of several turns, which tenants do not hold;"
                   .formatted(task.name(), task.prompts())
               + " allowed: prompts of one turn");
     }
-    Optional<String> problem = TalkCheck.problem(task, prompts);
+    Optional<String> problem = TalkCheck.problem(task, prompts, scenario.stacks());
     if (problem.isPresent()) {
       throw new RunRefused(problem.get());
     }

@@ -2,6 +2,7 @@ package org.inferometer.run;
 
 import java.util.Arrays;
 import java.util.List;
+import org.inferometer.dataset.Conversation;
 import org.inferometer.dataset.Questions;
 import org.inferometer.load.Driver;
 import org.inferometer.record.Phase;
@@ -39,9 +40,10 @@ record Round(Cell cell, int parallelism) {
 
   private Exchange start(Client client, Questions questions, long position, long scheduled) {
     String id = "warm-up-" + cell.labels().stack() + "-" + position;
+    Conversation asked = new Conversation(questions.prompt(Phase.WARMUP, position));
     return client.start(
         client.prepare(
-            questions.prompt(Phase.WARMUP, position),
+            asked.ask(1, List.of()),
             questions.generation(cell.generation(), Phase.WARMUP, position),
             cell.labels().mode(),
             id),

@@ -1,19 +1,24 @@
 package org.inferometer.run;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.inferometer.dataset.Conversation;
 import org.inferometer.dataset.Conversation.History;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.load.Open;
+import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Task;
+import org.inferometer.wire.Api;
 
 /** Whether conversations can be held as a task wants, which only its prompts tell. */
 final class TalkCheck {
   private TalkCheck() {}
 
-  /** What is wrong with {@code task} and its prompts, in a sentence, if anything. */
-  static Optional<String> problem(Task task, List<Prompt> prompts) {
+  /**
+   * What is wrong with {@code task} and its prompts for {@code stacks}, in a sentence, if anything.
+   */
+  static Optional<String> problem(Task task, List<Prompt> prompts, List<Stack> stacks) {
     Optional<Prompt> messages = prompts.stream().filter(Prompt::hasMessages).findFirst();
     String where = "tasks." + task.name();
     if (messages.isEmpty()) {
@@ -24,11 +29,22 @@ final class TalkCheck {
                   + ".conversation: %s has no conversation; allowed: prompts with turns, messages or conversations"
                       .formatted(task.prompts()));
     }
-    if (!task.api().equals("chat")) {
-      return Optional.of(
-          where
-              + ".api: %s of %s is a conversation, which the completions API has no messages for; allowed: api: chat"
-                  .formatted(messages.get().id(), task.prompts()));
+    Api api = Api.valueOf(task.api().toUpperCase(Locale.ROOT));
+    for (Stack stack : stacks) {
+      if (stack.spoken().protocol().asks(api) != Api.CHAT) {
+        return Optional.of(
+            where
+                + ".api: %s of %s is a conversation, which %s cannot be asked by %s (protocol %s), as it knows no messages; allowed: %s"
+                    .formatted(
+                        messages.get().id(),
+                        task.prompts(),
+                        stack.name(),
+                        task.api(),
+                        stack.protocol(),
+                        stack.spoken().protocol().asks(Api.CHAT) == Api.CHAT
+                            ? "api: chat"
+                            : "stacks of a protocol with messages, such as openai-chat"));
+      }
     }
     boolean limited =
         task.loads().stream()

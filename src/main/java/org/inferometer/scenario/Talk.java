@@ -21,4 +21,9 @@ public record Talk(History history, Think think, Integer turns) {
     history = history == null ? History.GIVEN : history;
     think = think == null ? Think.NONE : think;
   }
+
+  /** Whether later turns see what the stack itself answered before. */
+  public boolean hearsAnswers() {
+    return history == History.GIVEN;
+  }
 }

@@ -214,7 +214,8 @@ final class Decoder {
         labels.turn(),
         null,
         null,
-        exchange.wasToCancel());
+        exchange.wasToCancel(),
+        labels.turns());
   }
 
   private static Long known(long time) {

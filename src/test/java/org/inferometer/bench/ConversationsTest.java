@@ -70,7 +70,7 @@ class ConversationsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = History.class, names = "REFERENCE")
+  @EnumSource(History.class)
   void aSlotAsksOneConversationTurnByTurn(History history) throws Exception {
     List<RequestRecord> all = closed(history, Mode.STREAM, 9);
 
@@ -91,14 +91,14 @@ class ConversationsTest {
 
   @Test
   void anAnswerThatIsNoStreamIsHeardToo() throws Exception {
-    assertThatEachTurnSeesWhatWasSaid(closed(History.REFERENCE, Mode.SYNC, 6), History.REFERENCE);
+    assertThatEachTurnSeesWhatWasSaid(closed(History.GIVEN, Mode.SYNC, 6), History.GIVEN);
   }
 
   @Test
   void aTurnThatFailsEndsItsConversationAndTheNextOneBegins() throws Exception {
     List<Prompt> failing = prompts("fail");
     List<RequestRecord> measured =
-        closed(failing, History.REFERENCE, Mode.STREAM, 5).stream()
+        closed(failing, History.GIVEN, Mode.STREAM, 5).stream()
             .filter(one -> one.phase() == Phase.MEASURED)
             .toList();
 
@@ -107,7 +107,7 @@ class ConversationsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = History.class, names = "REFERENCE")
+  @EnumSource(History.class)
   void aUserThinksBetweenTurnsAndAsksTheNextConversationAfterTheLast(History history)
       throws Exception {
     Users users = new Users(3, 100, THINK, ONE, null);
@@ -120,7 +120,7 @@ class ConversationsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = History.class, names = "REFERENCE")
+  @EnumSource(History.class)
   void aConversationOfAnOpenLoopBeginsByTheScheduleAndItsTurnsFollowAnswers(History history)
       throws Exception {
     Open load = new Open(new Rate(20, Gaps.CONSTANT, ONE), null);
@@ -145,7 +145,7 @@ class ConversationsTest {
   @Test
   void whatFailsInAnOpenLoopHasNoTurnsAfterIt() throws Exception {
     Open load = new Open(new Rate(20, Gaps.CONSTANT, ONE), null);
-    List<RequestRecord> all = run(load, History.REFERENCE, prompts("fail"));
+    List<RequestRecord> all = run(load, History.GIVEN, prompts("fail"));
 
     assertThat(conversations(all).values())
         .allSatisfy(

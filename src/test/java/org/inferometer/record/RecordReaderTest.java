@@ -252,7 +252,7 @@ class RecordReaderTest {
             + "\"firstVisible\":1000000000000,\"firstTool\":1000000000001,\"toCancel\":true";
     assertThat(Files.readString(file))
         .doesNotContain("reasoning", "unknown", "tenant", "turn", "first", "toCancel");
-    String turn = "\"place\":3,\"conversation\":\"c\",\"turn\":4";
+    String turn = "\"place\":3,\"conversation\":\"c\",\"turn\":4,\"turns\":5";
     Files.writeString(
         file,
         Files.readString(file).replace("}\n", "," + some + "}\n").replace("\"place\":3", turn));

@@ -322,14 +322,15 @@ class ComparisonsTest {
         Map.of(),
         List.of(),
         null,
-        new Asked(null, new OutputLengths(), new Compared(0, 0, true)),
+        new Asked(null, null, new OutputLengths(), new Compared(0, 0, true)),
         new Answers(new TokensPerEvent(), null),
         new Validity(List.of()),
         Map.of(),
         List.of(),
         Map.of(),
         null,
-        null);
+        null,
+        List.of());
   }
 
   private static Cell cell(int p, Mode mode) {

@@ -44,6 +44,8 @@ public final class ConsoleReport {
               table(run, cells).forEach(line -> out.append("  ").append(line).append('\n'));
               PercentileTable.narrow(run, cells).ifPresent(table -> grid(out, table));
               WindowsTable.of(run, cells).ifPresent(table -> grid(out, table));
+              SessionTable.of(run, cells).ifPresent(table -> grid(out, table));
+              TurnTable.of(run, cells).ifPresent(table -> grid(out, table));
               TargetTable.of(run, cells).ifPresent(table -> grid(out, table));
               ServerTable.of(run, cells).ifPresent(table -> grid(out, table));
             });
@@ -52,6 +54,7 @@ public final class ConsoleReport {
     List<String> doubts = List.copyOf(doubts(run));
     out.append(PercentileTable.NOTE).append('\n');
     WindowsTable.note(run).ifPresent(line -> out.append(line).append('\n'));
+    TurnTable.note(run).ifPresent(line -> out.append(line).append('\n'));
     TargetTable.note(run).ifPresent(line -> out.append(line).append('\n'));
     ServerTable.note(run).ifPresent(line -> out.append(line).append('\n'));
     doubts.stream().limit(DOUBTS).forEach(line -> out.append(line).append('\n'));

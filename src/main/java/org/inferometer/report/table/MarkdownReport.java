@@ -41,6 +41,8 @@ final class MarkdownReport {
     tables(out, run, "Percentiles", cells -> PercentileTable.of(run, cells));
     tables(out, run, "Sweep", cells -> SweepTable.of(run, cells));
     tables(out, run, "Windows", cells -> WindowsTable.of(run, cells));
+    tables(out, run, "Conversations", cells -> SessionTable.of(run, cells));
+    tables(out, run, "Turns", cells -> TurnTable.of(run, cells));
     tables(out, run, "Targets", cells -> TargetTable.of(run, cells));
     tables(out, run, "Best points", cells -> BestPoints.of(run, cells));
     tables(out, run, "Within the server", cells -> ServerTable.of(run, cells));
@@ -56,6 +58,7 @@ final class MarkdownReport {
       item(out, SweepTable.NOTE);
     }
     WindowsTable.note(run).ifPresent(line -> item(out, line));
+    TurnTable.note(run).ifPresent(line -> item(out, line));
     TargetTable.note(run).ifPresent(line -> item(out, line));
     ServerTable.note(run).ifPresent(line -> item(out, line));
     TimeTable.note(run).ifPresent(line -> item(out, line));

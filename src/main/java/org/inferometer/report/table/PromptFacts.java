@@ -187,6 +187,23 @@ final class PromptFacts {
                 Locale.ROOT,
                 ": %.1f to %.1f %% of the prompt tokens of a trial came from it",
                 100 * shares.getMin(),
-                100 * shares.getMax()));
+                100 * shares.getMax()))
+        + seenBefore(stack);
+  }
+
+  /** What was asked for of a prefix cache. */
+  private String seenBefore(Stack stack) {
+    DoubleSummaryStatistics shares =
+        run.trials().stream()
+            .filter(one -> one.stack().equals(stack.name()) && one.asked().earlier() != null)
+            .mapToDouble(one -> one.asked().earlier())
+            .summaryStatistics();
+    return shares.getCount() == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "; %.1f to %.1f %% of them it had seen before, in earlier turns or a shared beginning",
+            100 * shares.getMin(),
+            100 * shares.getMax());
   }
 }

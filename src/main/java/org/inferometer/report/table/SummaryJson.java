@@ -26,6 +26,7 @@ import org.inferometer.result.Statistic;
 import org.inferometer.result.Summary;
 import org.inferometer.result.TokensPerEvent;
 import org.inferometer.result.TrialResult;
+import org.inferometer.result.TurnResult;
 import org.inferometer.scenario.Stopped;
 
 /** Every number of a run as JSON, after {@code summary.schema.json}; absent where unknown. */
@@ -95,6 +96,10 @@ final class SummaryJson {
     if (cache != null) {
       out.putObject("cache").put("share", cache.share()).put("source", cache.source());
     }
+    if (trial.asked().earlier() != null) {
+      out.put("seenBefore", trial.asked().earlier());
+    }
+    trial.turns().forEach(one -> turn(out.withArrayProperty("turns").addObject(), one));
     if (trial.served() != null) {
       served(out.putObject("server"), trial.served());
     }
@@ -195,6 +200,18 @@ final class SummaryJson {
       out.put("about", reason.about());
     }
     out.put("text", reason.sentence());
+  }
+
+  private static void turn(ObjectNode out, TurnResult turn) {
+    out.put("turn", turn.number()).put("requests", turn.requests()).put("failed", turn.failed());
+    ObjectNode means = out.putObject("means");
+    turn.means().forEach((metric, estimate) -> estimate(means.putObject(metric.id()), estimate));
+    if (turn.cached().isPresent()) {
+      estimate(out.putObject("cached"), turn.cached());
+    }
+    if (turn.earlier().isPresent()) {
+      estimate(out.putObject("seenBefore"), turn.earlier());
+    }
   }
 
   private static void served(ObjectNode out, Served served) {

@@ -1,0 +1,92 @@
+package org.inferometer.figure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.inferometer.load.Load;
+import org.inferometer.result.Estimate;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Statistic;
+import org.inferometer.result.TrialResult;
+import org.inferometer.result.TurnResult;
+import org.inferometer.scenario.Measure;
+import org.inferometer.scenario.Stack;
+
+/**
+ * What does a conversation's growing history cost? A number of each turn at the highest load, one
+ * panel per task.
+ *
+ * @param of which number
+ * @param counted the metric whose values are counted as those behind it are
+ * @param share whether it is a share, which is drawn in percent
+ */
+record AgainstTurn(String file, Function<TurnResult, Estimate> of, Metric counted, boolean share)
+    implements SceneFigure {
+  static final AgainstTurn P2FT =
+      new AgainstTurn("p2ft-turn", turn -> turn.mean(Metric.P2FT), Metric.P2FT, false);
+  static final AgainstTurn CACHED =
+      new AgainstTurn("cached-turn", TurnResult::cached, Metric.TOTAL_TOKEN_THROUGHPUT, true);
+
+  @Override
+  public Optional<ChartSpec> chart(Scene scene) {
+    return scene.highest().flatMap(load -> chart(scene, load));
+  }
+
+  private Optional<ChartSpec> chart(Scene scene, Load load) {
+    Words words = scene.words();
+    Note note = new Note(words);
+    List<Lines> panels = new ArrayList<>();
+    for (String task : scene.tasks()) {
+      List<Series> series = scene.stacks(stack -> points(scene, stack, task, load, note));
+      if (!series.isEmpty()) {
+        panels.add(
+            new Lines(
+                new Caption("", words.task(task), ""),
+                Lines.Form.CURVE,
+                Axis.linear(words.get("axis.turn")),
+                Axis.linear(share ? words.get("axis.cached") : words.axis(counted)),
+                series));
+      }
+    }
+    if (panels.isEmpty()) {
+      return Optional.empty();
+    }
+    String text = words.get("caption." + file, load.words(), scene.subject());
+    return Optional.of(
+        Panels.of(
+            new Caption(
+                scene.file(file),
+                text,
+                note.ofCurves(counted, Statistic.MEAN, scene.run().complete())),
+            panels));
+  }
+
+  private List<Point> points(Scene scene, Stack stack, String task, Load load, Note note) {
+    Optional<TrialResult> trial = scene.trial(stack, scene.cell(Measure.COMPLETE, task, load));
+    if (trial.isEmpty() || trial.get().turns().size() < 2) {
+      return List.of();
+    }
+    boolean suspect = !trial.get().validity().isValid();
+    return trial.get().turns().stream().map(turn -> point(turn, suspect, note)).toList();
+  }
+
+  private Point point(TurnResult turn, boolean suspect, Note note) {
+    Estimate e = of.apply(turn);
+    double scale = share ? 100 : 1;
+    if (e.isPresent()) {
+      note.add(e, suspect);
+    }
+    return new Point(
+        turn.number(),
+        scale * e.value(),
+        scale * e.low(),
+        scale * e.high(),
+        e.count(),
+        suspect,
+        null,
+        Scene.hasDots(e)
+            ? e.byRepeat().values().stream().map(value -> scale * value).toList()
+            : List.of());
+  }
+}

@@ -1,0 +1,113 @@
+package org.inferometer.report.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.inferometer.figure.Csv;
+import org.inferometer.result.Cell;
+import org.inferometer.result.Estimate;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Run;
+import org.inferometer.result.TrialResult;
+import org.inferometer.result.TurnResult;
+
+/** Conversations turn by turn, in cells that differ in the level of their load only. */
+public final class TurnTable {
+  /** What the numbers are of. */
+  public static final String NOTE =
+      "Session time: from when a conversation should have begun to its last token, with the time to"
+          + " think; of those whose turns were all answered and measured. By turn: means of the answers to each turn of conversations. Seen before: share of the prompt"
+          + " tokens that an earlier turn or a shared beginning had, and so what a prefix cache that"
+          + " forgets nothing would hold; cached: what the server says that it took from one, in"
+          + " whole blocks. The next turn is encoded after an answer has ended: that lies in the"
+          + " think time, or else in the schedule delay, and in no latency.";
+
+  private TurnTable() {}
+
+  /** Empty where nobody held conversations. */
+  public static Optional<Grid> of(Run run, List<Cell> cells) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Cell cell : cells) {
+      for (TrialResult trial : CellTable.trials(run, cell)) {
+        trial.turns().forEach(turn -> rows.add(row(run, trial, turn)));
+      }
+    }
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> header = CellTable.names(cells);
+    header.addAll(List.of("turn", "requests", "failed", "P2FT, ms", "total latency, ms"));
+    header.addAll(List.of("prompt, tok", "answer, tok", "seen before", "cached"));
+    return Optional.of(new Grid(header, rows));
+  }
+
+  /** {@link #NOTE} where somebody held conversations. */
+  public static Optional<String> note(Run run) {
+    return run.trials().stream().anyMatch(one -> !one.turns().isEmpty())
+        ? Optional.of(NOTE)
+        : Optional.empty();
+  }
+
+  /** All of a run as comma-separated values; empty without any. */
+  static String csv(Run run) {
+    if (note(run).isEmpty()) {
+      return "";
+    }
+    List<String> header = new ArrayList<>(List.of("stack", "model", "task", "mode", "load"));
+    header.addAll(List.of("turn", "requests", "failed", "p2ft_ms", "p2ft_low_ms", "p2ft_high_ms"));
+    header.addAll(List.of("total_latency_ms", "prompt_tok", "output_tok"));
+    header.addAll(List.of("earlier_share", "cached_share"));
+    Csv csv = new Csv().line(header);
+    for (TrialResult trial : run.trials()) {
+      trial.turns().forEach(turn -> csv.line(line(trial, turn)));
+    }
+    return csv.toString();
+  }
+
+  private static List<String> line(TrialResult trial, TurnResult turn) {
+    Cell cell = trial.cell();
+    List<String> line =
+        new ArrayList<>(List.of(trial.stack(), cell.model(), cell.task(), cell.mode().label()));
+    line.add(cell.load().label());
+    line.addAll(counts(turn));
+    Estimate p2ft = turn.mean(Metric.P2FT);
+    for (double value :
+        new double[] {
+          p2ft.value(),
+          p2ft.low(),
+          p2ft.high(),
+          turn.mean(Metric.TOTAL_LATENCY).value(),
+          turn.mean(Metric.PROMPT_TOKENS).value(),
+          turn.mean(Metric.OUTPUT_TOKENS).value(),
+          turn.earlier().value(),
+          turn.cached().value()
+        }) {
+      line.add(Csv.number(value));
+    }
+    return line;
+  }
+
+  private static List<String> row(Run run, TrialResult trial, TurnResult turn) {
+    List<String> row = CellTable.names(run, trial);
+    row.addAll(counts(turn));
+    row.add(Decimals.of(turn.mean(Metric.P2FT)));
+    row.add(Decimals.of(turn.mean(Metric.TOTAL_LATENCY)));
+    row.add(Decimals.of(turn.mean(Metric.PROMPT_TOKENS).value()));
+    row.add(Decimals.of(turn.mean(Metric.OUTPUT_TOKENS).value()));
+    row.add(percent(turn.earlier()));
+    row.add(percent(turn.cached()));
+    return row;
+  }
+
+  private static List<String> counts(TurnResult turn) {
+    return List.of(
+        String.valueOf(turn.number()),
+        String.valueOf(turn.requests()),
+        String.valueOf(turn.failed()));
+  }
+
+  static String percent(Estimate share) {
+    return share.isPresent() ? String.format(Locale.ROOT, "%.1f %%", 100 * share.value()) : "";
+  }
+}
