@@ -1,13 +1,21 @@
 package org.inferometer.bench;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.inferometer.record.Mode;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.standard.AnswerScripts;
+import org.inferometer.standard.Question;
+import org.inferometer.standard.Step;
+import org.inferometer.wire.Api;
 import org.inferometer.wire.Client;
 import org.inferometer.wire.ClientSettings;
+import org.inferometer.wire.Endpoint;
 import org.inferometer.wire.Outgoing;
+import org.inferometer.wire.Protocols;
 import org.inferometer.wire.Replay;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,7 +28,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Decoding a stream that was kept, one event per read: bytes to record. */
+/** Decoding a stream of the exact-schedule server, one event per read: bytes to record. */
 @State(Scope.Thread)
 @BenchmarkMode(org.openjdk.jmh.annotations.Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -32,6 +40,10 @@ public class DecodeBenchmark {
   @Param({"64", "512"})
   public int tokens;
 
+  /** An endpoint of the exact-schedule server, which has a protocol. */
+  @Param({"COMPLETIONS", "CHAT", "TGI", "OLLAMA", "LLAMA_CPP", "SGLANG"})
+  public Question.Api protocol;
+
   private byte[] answer;
   private int[] ends;
   private long[] stamps;
@@ -40,23 +52,43 @@ public class DecodeBenchmark {
   /** Builds the stream. */
   @Setup
   public void build() {
-    byte[][] chunks = SampleStream.chunks(tokens);
+    List<Step> steps =
+        new AnswerScripts("ttft=1ms,itl=1ms")
+            .answer(new Question(protocol, "gpt2", true, tokens, true, true, false, null))
+            .steps();
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    all.writeBytes(SampleStream.HEAD.getBytes(StandardCharsets.US_ASCII));
-    ends = new int[chunks.length];
-    stamps = new long[chunks.length];
-    for (int i = 0; i < chunks.length; i++) {
-      all.writeBytes(chunks[i]);
+    ends = new int[steps.size()];
+    stamps = new long[steps.size()];
+    for (int i = 0; i < ends.length; i++) {
+      ByteBuffer bytes = ((Step.Write) steps.get(i)).bytes().duplicate();
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      all.writeBytes(copy);
       ends[i] = all.size();
       stamps[i] = i * 1_000_000L;
     }
     answer = all.toByteArray();
-    try (Client client =
-        Client.open(SampleStream.endpoint("http", 9), ClientSettings.forConnections(1))) {
+    try (Client client = Client.open(endpoint(), ClientSettings.forConnections(1))) {
       outgoing =
           client.prepare(
               SampleStream.PROMPT, SampleStream.generation(tokens), Mode.STREAM, "request-1");
     }
+  }
+
+  private Endpoint endpoint() {
+    String spoken =
+        switch (protocol) {
+          case COMPLETIONS, CHAT -> "openai/vllm";
+          case RESPONSES -> "responses";
+          case ANTHROPIC -> "anthropic";
+          case TGI -> "tgi";
+          case OLLAMA, OLLAMA_CHAT -> "ollama";
+          case LLAMA_CPP -> "llama-cpp/llama-cpp";
+          case SGLANG -> "sglang";
+        };
+    Api api = protocol == Question.Api.CHAT ? Api.CHAT : Api.COMPLETIONS;
+    URI nowhere = URI.create("http://127.0.0.1:9");
+    return new Endpoint(nowhere, api, Protocols.spoken(spoken), "gpt2", null);
   }
 
   /** The whole stream; divide by its tokens for the cost of an event. */

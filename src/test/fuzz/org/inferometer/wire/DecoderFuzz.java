@@ -21,8 +21,32 @@ final class DecoderFuzz {
 
   @FuzzTest(maxDuration = "5m")
   void survivesAnyBytes(FuzzedDataProvider data) {
+    survive("vllm", data);
+  }
+
+  @FuzzTest(maxDuration = "5m")
+  void survivesAnyBytesInTgi(FuzzedDataProvider data) {
+    survive("tgi", data);
+  }
+
+  @FuzzTest(maxDuration = "5m")
+  void survivesAnyBytesInOllama(FuzzedDataProvider data) {
+    survive("ollama", data);
+  }
+
+  @FuzzTest(maxDuration = "5m")
+  void survivesAnyBytesInLlamaCpp(FuzzedDataProvider data) {
+    survive("llama-cpp/llama-cpp", data);
+  }
+
+  @FuzzTest(maxDuration = "5m")
+  void survivesAnyBytesInSglang(FuzzedDataProvider data) {
+    survive("sglang", data);
+  }
+
+  private static void survive(String dialect, FuzzedDataProvider data) {
     int[] reads = reads(data);
-    DecoderCheck.survive(data.consumeRemainingAsBytes(), reads);
+    DecoderCheck.survive(data.consumeRemainingAsBytes(), dialect, reads);
   }
 
   private static int[] reads(FuzzedDataProvider data) {

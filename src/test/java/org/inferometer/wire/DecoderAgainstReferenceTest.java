@@ -107,7 +107,7 @@ final class DecoderAgainstReferenceTest {
       for (int i = random.nextInt(6); i > 0; i--) {
         wire[random.nextInt(wire.length)] = (byte) random.nextInt(256);
       }
-      DecoderCheck.survive(wire, random.nextInt(1, 100), random.nextInt(1, 100));
+      DecoderCheck.survive(wire, "vllm", random.nextInt(1, 100), random.nextInt(1, 100));
     }
   }
 

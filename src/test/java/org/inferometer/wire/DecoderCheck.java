@@ -61,17 +61,21 @@ final class DecoderCheck {
     }
   }
 
-  /** Sends any bytes through the decoder; they may mean nothing, and must do no harm. */
-  static void survive(byte[] wire, int... reads) {
+  /**
+   * Sends any bytes through the decoder; they may mean nothing, and must do no harm.
+   *
+   * @param dialect of the request, as {@link Protocols#spoken} reads it
+   */
+  static void survive(byte[] wire, String dialect, int... reads) {
     if (wire.length == 0) {
       return;
     }
     int[] whole = {wire.length};
     int[] ends = ends(wire.length, reads);
-    RequestRecord once = replay("vllm", wire, whole, new long[] {1});
+    RequestRecord once = replay(dialect, wire, whole, new long[] {1});
     RequestRecord pieces =
         replay(
-            "vllm", wire, ends, IntStream.rangeClosed(1, ends.length).mapToLong(i -> i).toArray());
+            dialect, wire, ends, IntStream.rangeClosed(1, ends.length).mapToLong(i -> i).toArray());
 
     assertThat(pieces.outcome()).isEqualTo(once.outcome());
     assertThat(pieces.status()).isEqualTo(once.status());

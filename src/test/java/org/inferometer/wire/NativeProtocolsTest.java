@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.record.Mode;
@@ -16,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the servers' own protocols put a question, and which text they read. */
 class NativeProtocolsTest {
+  private static final Path CASES = Path.of("src", "test", "resources", "cases");
   private static final JsonMapper JSON = new JsonMapper();
   private static final Generation ALL =
       new Generation(0.7, 0.9, 20, 8, 7L, true, List.of("end", "stop"));
@@ -107,8 +112,7 @@ class NativeProtocolsTest {
         "sglang-incremental|sglang| a a b|",
       })
   void readTheText(String folder, String spoken, String text, String reasoning) throws Exception {
-    KeptAnswer answer =
-        KeptAnswer.of(Path.of("src", "test", "resources", "cases", folder, "stream.txt"));
+    KeptAnswer answer = KeptAnswer.of(CASES.resolve(folder).resolve("stream.txt"));
     try (ScriptedServer server =
             new ScriptedServer(
                 (socket, head, body) -> {
@@ -123,6 +127,29 @@ class NativeProtocolsTest {
       assertThat(exchange.text())
           .isEqualTo(new AnswerText(text, reasoning == null ? "" : reasoning));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tgi,tgi", "ollama,ollama", "llama-cpp,llama-cpp/llama-cpp", "sglang,sglang"})
+  void areTheSameWhereverGarbageIsCut(String folders, String spoken) throws Exception {
+    try (DirectoryStream<Path> cases = Files.newDirectoryStream(CASES, folders + "*")) {
+      for (Path folder : cases) {
+        String body = Files.readString(folder.resolve("stream.txt")).replaceAll("(?m)^@.*\n", "");
+        for (int seed = 0; seed < 300; seed++) {
+          survivesGarbage(body, spoken, new SplittableRandom(seed));
+        }
+      }
+    }
+  }
+
+  private static void survivesGarbage(String body, String spoken, SplittableRandom random) {
+    byte[] wire =
+        ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n" + Wire.chunks(body))
+            .getBytes(StandardCharsets.UTF_8);
+    for (int i = random.nextInt(6); i > 0; i--) {
+      wire[random.nextInt(wire.length)] = (byte) random.nextInt(256);
+    }
+    DecoderCheck.survive(wire, spoken, random.nextInt(1, 100), random.nextInt(1, 100));
   }
 
   private static Endpoint endpoint(String spoken, Api api) {
