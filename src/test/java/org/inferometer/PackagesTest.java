@@ -49,7 +49,8 @@ class PackagesTest {
           Map.entry("telemetry", List.of("machine")),
           Map.entry("result", List.of("load", "record", "scenario", "telemetry")),
           Map.entry("search", List.of("result")),
-          Map.entry("figure", List.of("search", "result", "load", "record", "scenario")),
+          Map.entry(
+              "figure", List.of("search", "result", "load", "record", "scenario", "telemetry")),
           Map.entry("comparison", List.of("result", "record", "scenario")),
           Map.entry(
               "report",

@@ -19,13 +19,16 @@ final class BarPicture implements Picture {
     this.bars = bars;
     int groups = bars.categories().size();
     double top =
-        bars.series().stream()
-            .flatMap(s -> s.points().stream())
-            .filter(Point::drawn)
-            .mapToDouble(Point::top)
+        IntStream.range(0, bars.series().size())
+            .boxed()
+            .flatMapToDouble(
+                i ->
+                    bars.series().get(i).points().stream()
+                        .filter(Point::drawn)
+                        .mapToDouble(point -> bars.base(i, point.x()) + point.top()))
             .max()
             .orElse(1);
-    boolean much = groups * bars.series().size() > 18 || groups > 6;
+    boolean much = groups * bars.beside() > 18 || groups > 6;
     double width = much ? Paper.TEXT : Paper.COLUMN;
     plot =
         new Plot(
@@ -59,22 +62,26 @@ final class BarPicture implements Picture {
   }
 
   private void overlay(Graphics2D g) {
-    int series = bars.series().size();
+    int beside = bars.beside();
     double room = (plot.x(1) - plot.x(0)) * GROUP;
-    double wide = Math.min(WIDEST, room / Math.max(1, series));
+    double wide = Math.min(bars.stacked() ? 2 * WIDEST : WIDEST, room / Math.max(1, beside));
     double zero = plot.y(0);
-    for (int i = 0; i < series; i++) {
+    for (int i = 0; i < bars.series().size(); i++) {
       Series one = bars.series().get(i);
+      int place = bars.stacked() ? 0 : i;
       for (Point point : one.points()) {
-        double middle = plot.x(point.x()) + (i - (series - 1) / 2.0) * wide;
+        double middle = plot.x(point.x()) + (place - (beside - 1) / 2.0) * wide;
         if (!point.drawn()) {
-          Lettering.TICKS.write(g, "–", middle, zero - 3, Align.CENTER, one.look().color());
+          if (!bars.stacked()) {
+            Lettering.TICKS.write(g, "–", middle, zero - 3, Align.CENTER, one.look().color());
+          }
           continue;
         }
-        double y = plot.y(point.y());
+        double base = bars.base(i, point.x());
+        double y = plot.y(base + point.y());
         Brush.fill(
             g,
-            new Rectangle2D.Double(middle - wide * 0.46, y, wide * 0.92, zero - y),
+            new Rectangle2D.Double(middle - wide * 0.46, y, wide * 0.92, plot.y(base) - y),
             one.look(),
             point.suspect());
         if (point.hasInterval()) {

@@ -58,6 +58,8 @@ public final class Catalogue {
     }
     all.add(new Ratio());
     all.add(new Status());
+    all.add(new TimeSpent());
+    all.add(new ServerOverTime());
     all.add(new TokensOverTime());
     all.addAll(Readings.ALL);
     all.add(new CalibrationFloor());

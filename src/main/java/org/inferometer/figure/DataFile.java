@@ -33,7 +33,10 @@ final class DataFile {
     return text.toString();
   }
 
-  /** The series as drawn: bars beside each other within their group, panels one after another. */
+  /**
+   * The series as drawn: bars beside each other within their group, or by where they end on top of
+   * each other; panels one after another.
+   */
   static List<Series> series(ChartSpec spec) {
     if (spec instanceof Lines lines) {
       return lines.series();
@@ -41,9 +44,19 @@ final class DataFile {
     if (spec instanceof Panels panels) {
       return panels.panels().stream().flatMap(p -> p.series().stream()).toList();
     }
-    List<Series> all = ((Bars) spec).series();
+    Bars bars = (Bars) spec;
+    List<Series> all = bars.series();
     List<Series> placed = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
+      int place = i;
+      if (bars.stacked()) {
+        List<Point> tops =
+            all.get(i).points().stream()
+                .map(p -> Point.of(p.x(), bars.base(place, p.x()) + p.y()))
+                .toList();
+        placed.add(new Series(all.get(i).name(), all.get(i).look(), tops));
+        continue;
+      }
       double shift = 0.8 * ((i + 0.5) / all.size() - 0.5);
       List<Point> points = all.get(i).points().stream().map(p -> p.at(p.x() + shift)).toList();
       placed.add(new Series(all.get(i).name(), all.get(i).look(), points));

@@ -35,7 +35,8 @@ final class PgfAxis {
         "ymin=0, xmin=-0.5, xmax=%.1f, enlarge y limits={upper, value=0.05}, area legend"
             .formatted(groups - 0.5),
         "bar width=%.3f, bar shift=0pt, error bars/error bar style={black}"
-            .formatted(0.8 / Math.max(1, bars.series().size()) * 0.92),
+            .formatted(0.8 / Math.max(1, bars.beside()) * 0.92),
+        bars.stacked() ? "reverse legend" : "",
         "error bars/error mark options={black, rotate=90, mark size=1.5pt}");
   }
 

@@ -89,7 +89,9 @@ final class PgfPlots {
   }
 
   private void bars(Bars bars) {
-    for (int i = 0; i < bars.series().size(); i++) {
+    for (int place = 0; place < bars.series().size(); place++) {
+      // The lower parts of a stack cover what is higher.
+      int i = bars.stacked() ? bars.series().size() - 1 - place : place;
       Look look = bars.series().get(i).look();
       plot("ybar, fill=series%1$d, draw=series%1$d!70!black%2$s".formatted(i, white(look)), i, "y");
       legend(bars.series().get(i));

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.inferometer.load.Closed;
 import org.inferometer.record.Mode;
+import org.inferometer.result.MemoryBound;
 import org.inferometer.result.Metric;
 import org.inferometer.result.OwnError;
 import org.inferometer.result.Run;
@@ -128,20 +129,18 @@ final class MachineFacts {
   private List<String> bounds() {
     List<String> sentences = new ArrayList<>();
     for (Model model : run.plan().scenario().models()) {
-      JsonNode bound = run.environment().path("bounds").path(model.name());
-      double bytes = bound.path("bytesPerToken").asDouble(Double.NaN);
-      double perSecond = bound.path("bytesPerSecond").asDouble(Double.NaN);
-      if (perSecond / bytes > 0) {
-        sentences.add(
-            String.format(
-                Locale.ROOT,
-                "%s on the built-in server: at most %s tok/s at p = 1 = %.1f GB/s (this machine, reading as many bytes over and over) / %.1f MB of weights a token; not a bound of computing%s",
-                model.name(),
-                Decimals.of(perSecond / bytes),
-                perSecond / 1e9,
-                bytes / 1e6,
-                reached(model, perSecond / bytes)));
-      }
+      MemoryBound.of(run, model.name())
+          .ifPresent(
+              bound ->
+                  sentences.add(
+                      String.format(
+                          Locale.ROOT,
+                          "%s on the built-in server: at most %s tok/s at p = 1 = %.1f GB/s (this machine, reading as many bytes over and over) / %.1f MB of weights a token; not a bound of computing%s",
+                          model.name(),
+                          Decimals.of(bound.tokensPerSecond()),
+                          bound.bytesPerSecond() / 1e9,
+                          bound.bytesPerToken() / 1e6,
+                          reached(model, bound.tokensPerSecond()))));
     }
     return sentences;
   }
