@@ -62,6 +62,11 @@ public final class RequestMetrics {
     return n < 2 || !(took > 0) ? Double.NaN : took / (n - 1);
   }
 
+  /** Gaps between streamed tokens, as far as it is known how many came; also within one read. */
+  public static int gaps(RequestRecord r) {
+    return Math.max(0, streamed(r) - 1);
+  }
+
   /** Output tokens of reasoning that stayed with the server, as far as it tells. */
   public static int hiddenTokens(RequestRecord r) {
     return r.reasoningTokens() == null || r.reasoningEvents() != null ? 0 : r.reasoningTokens();

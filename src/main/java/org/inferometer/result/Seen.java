@@ -22,6 +22,9 @@ final class Seen {
   /** Requests that did not end ok, or do not tell their tokens: a server may know more of them. */
   long unclear;
 
+  /** Gaps between tokens that came together, of which the results say nothing. */
+  long withinOneRead;
+
   /** Something summed over requests or tokens. */
   static final class Sum {
     double total;
@@ -51,22 +54,21 @@ final class Seen {
     unclear += record.outcome() != Outcome.OK || record.outputTokens() == null ? 1 : 0;
     delay.add(SECONDS * RequestMetrics.scheduleDelay(record), 1);
     add(record, all);
+    int gaps = RequestMetrics.gaps(record);
+    boolean known = RequestMetrics.tpot(record) > 0;
+    double decode = RequestMetrics.totalLatency(record) - RequestMetrics.p2ft(record);
+    all.get(CheckedBySides.ITL).add(SECONDS * decode, gaps);
+    withinOneRead += known ? 0 : gaps;
     if (record.phase() == Phase.MEASURED) {
       add(record, measured);
+      measured.get(CheckedBySides.ITL).add(known ? SECONDS * decode : Double.NaN, gaps);
     }
   }
 
   private static void add(RequestRecord record, Map<CheckedBySides, Sum> sums) {
-    double first = RequestMetrics.p2ft(record);
-    double latency = RequestMetrics.totalLatency(record);
-    sums.get(CheckedBySides.TTFT).add(SECONDS * first, 1);
+    sums.get(CheckedBySides.TTFT).add(SECONDS * RequestMetrics.p2ft(record), 1);
     if (record.outcome() == Outcome.OK) {
-      sums.get(CheckedBySides.LATENCY).add(SECONDS * latency, 1);
-    }
-    double tpot = RequestMetrics.tpot(record);
-    if (tpot > 0) {
-      sums.get(CheckedBySides.ITL)
-          .add(SECONDS * (latency - first), Math.round((latency - first) / tpot));
+      sums.get(CheckedBySides.LATENCY).add(SECONDS * RequestMetrics.totalLatency(record), 1);
     }
     tokens(record.promptTokens(), sums.get(CheckedBySides.PROMPT_TOKENS));
     tokens(record.outputTokens(), sums.get(CheckedBySides.OUTPUT_TOKENS));
@@ -80,6 +82,7 @@ final class Seen {
     Seen union = new Seen();
     for (Seen one : some) {
       union.unclear += one.unclear;
+      union.withinOneRead += one.withinOneRead;
       union.delay.add(one.delay.total, one.delay.count);
       one.all.forEach((what, sum) -> union.all.get(what).add(sum.total, sum.count));
       one.measured.forEach((what, sum) -> union.measured.get(what).add(sum.total, sum.count));

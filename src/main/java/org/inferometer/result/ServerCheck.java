@@ -50,25 +50,30 @@ public record ServerCheck(
     }
     return Optional.of(
         what.isTime()
-            ? time(what, MILLIS * total / count, Math.round(count), all, measured, seen.unclear)
+            ? time(what, MILLIS * total / count, Math.round(count), seen)
             : tokens(what, total, all, measured, seen.unclear));
   }
 
-  private static ServerCheck time(
-      CheckedBySides what, double server, long count, Sum all, Sum measured, long unclear) {
+  private static ServerCheck time(CheckedBySides what, double server, long count, Seen seen) {
+    Sum all = seen.all.get(what);
+    Sum measured = seen.measured.get(what);
+    long unclear = seen.unclear;
+    boolean gaps = what == CheckedBySides.ITL;
     double client = MILLIS * all.mean();
     double ours = MILLIS * measured.mean();
     List<String> words = new ArrayList<>();
     if (all.count > measured.count && measured.count > 0) {
+      long together = gaps ? seen.withinOneRead : 0;
       words.add(
           words(
-              "%+.2f ms: %d %s of warm-up and edges",
-              client - ours,
-              all.count - measured.count,
-              what == CheckedBySides.ITL ? "gaps" : "requests"));
+              "%s ms: %d %s of warm-up and edges%s",
+              signed(client - ours),
+              all.count - measured.count - together,
+              gaps ? "gaps" : "requests",
+              together > 0 ? " and %d within one read".formatted(together) : ""));
     }
     long more = count - all.count;
-    double slack = what == CheckedBySides.ITL ? ROUNDING * all.count : 0;
+    double slack = gaps ? ROUNDING * all.count : 0;
     double outside = client - server;
     boolean open = false;
     if (more > slack) {
@@ -81,11 +86,11 @@ public record ServerCheck(
       open = -more > unclear;
     }
     if (outside < -ROUNDING * client) {
-      words.add(words("%+.2f ms: more than the client saw, which cannot be", -outside));
+      words.add(signed(-outside) + " ms: more than the client saw, which cannot be");
       open = true;
     } else {
       words.add(
-          words("%+.2f ms (%.1f %%): unseen by the server", -outside, share(outside, client)));
+          words("%s ms (%.1f %%): unseen by the server", signed(-outside), share(outside, client)));
       open |= outside > OUTSIDE * client && outside > OUTSIDE_MILLIS;
     }
     return new ServerCheck(
@@ -131,6 +136,11 @@ public record ServerCheck(
         measured.count,
         String.join("; ", words),
         open);
+  }
+
+  /** With its sign, unless nothing is left of it. */
+  private static String signed(double millis) {
+    return words("%+.2f", millis).replaceFirst("^[+-]0.00$", "0.00");
   }
 
   private static double share(double part, double of) {

@@ -67,10 +67,28 @@ class ServerSideTest {
             "+16.03 ms: 9 requests of warm-up and edges; -2.03 ms (0.6 %): unseen by the server");
     assertThat(ttft.measured() + 16.03 - 2.03).isCloseTo(ttft.server(), within(0.01));
     assertThat(checks.get(1).words())
-        .isEqualTo("+0.00 ms: 9 gaps of warm-up and edges; -0.17 ms (0.2 %): unseen by the server");
+        .isEqualTo("0.00 ms: 9 gaps of warm-up and edges; -0.17 ms (0.2 %): unseen by the server");
     assertThat(checks.get(3).words())
         .isEqualTo("+18: 9 requests of warm-up and edges; the rest agrees");
     assertThat(checks).noneMatch(ServerCheck::open);
+  }
+
+  @Test
+  void gapsWithinOneReadAreTheServersToo() throws IOException {
+    requests(Phase.MEASURED, 10, 100);
+    run.write(
+        "a", 1, HandMade.answer(1, 1, Phase.MEASURED, 9000, new long[] {9100}, new int[] {3}, 3));
+    counters("", "\"itlSeconds\":1.0,\"itlCount\":12");
+
+    ServerCheck itl = run.read("a").side().checks().get(0);
+
+    assertThat(itl.client()).isCloseTo(1000.0 / 12, within(1e-9));
+    assertThat(itl.measured()).isCloseTo(100, within(1e-9));
+    assertThat(itl.words())
+        .isEqualTo(
+            "-16.67 ms: 0 gaps of warm-up and edges and 2 within one read;"
+                + " 0.00 ms (0.0 %): unseen by the server");
+    assertThat(itl.open()).isFalse();
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.inferometer.result.CacheUse;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Metric;
@@ -37,7 +38,7 @@ public final class TimeTable {
             .toList();
     List<String> header = CellTable.names(cells);
     Metric latency = Metric.TOTAL_LATENCY.under(cells.get(0).load());
-    header.addAll(List.of("p99 latency, ms", "mean"));
+    header.addAll(List.of("slow latency, ms", "mean"));
     parts.forEach(part -> header.add(part.label()));
     header.addAll(
         List.of("preemptions per 100", "prompt cached", "waiting (most)", "KV cache, most"));
@@ -55,7 +56,7 @@ public final class TimeTable {
   private static List<String> row(Run run, TrialResult one, Metric latency, List<TimePart> parts) {
     ServerSide side = one.side();
     List<String> row = CellTable.names(run, one);
-    row.add(Decimals.of(one.estimate(latency, Statistic.P99).value()));
+    row.add(slow(one, latency));
     row.add(Decimals.of(one.estimate(latency).value()));
     parts.forEach(part -> row.add(Decimals.of(side.parts().getOrDefault(part, Double.NaN))));
     row.add(Decimals.of(100 * side.preemptions() / side.requests()));
@@ -67,6 +68,19 @@ public final class TimeTable {
             : "%s (%s)".formatted(Decimals.of(side.waiting()), Decimals.of(side.mostWaiting())));
     row.add(percent(side.mostKvCache()));
     return row;
+  }
+
+  /** The highest percentile that there are enough requests for. */
+  private static String slow(TrialResult one, Metric latency) {
+    return Stream.of(Statistic.P99, Statistic.P95, Statistic.P90)
+        .filter(statistic -> one.estimate(latency, statistic).isPresent())
+        .findFirst()
+        .map(
+            statistic ->
+                "%s (%s)"
+                    .formatted(
+                        Decimals.of(one.estimate(latency, statistic).value()), statistic.label()))
+        .orElse("");
   }
 
   private static String percent(double share) {
