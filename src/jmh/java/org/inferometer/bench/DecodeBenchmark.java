@@ -41,7 +41,7 @@ public class DecodeBenchmark {
   public int tokens;
 
   /** An endpoint of the exact-schedule server, which has a protocol. */
-  @Param({"COMPLETIONS", "CHAT", "TGI", "OLLAMA", "LLAMA_CPP", "SGLANG"})
+  @Param({"COMPLETIONS", "CHAT", "TGI", "OLLAMA", "LLAMA_CPP", "SGLANG", "TRITON"})
   public Question.Api protocol;
 
   private byte[] answer;
@@ -85,6 +85,7 @@ public class DecodeBenchmark {
           case OLLAMA, OLLAMA_CHAT -> "ollama";
           case LLAMA_CPP -> "llama-cpp/llama-cpp";
           case SGLANG -> "sglang";
+          case TRITON, TRITON_INFER -> "triton";
         };
     Api api = protocol == Question.Api.CHAT ? Api.CHAT : Api.COMPLETIONS;
     URI nowhere = URI.create("http://127.0.0.1:9");

@@ -1,10 +1,13 @@
 package org.inferometer.run;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.record.FailureKind;
+import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.scenario.Scenario;
@@ -14,6 +17,9 @@ import org.inferometer.wire.Api;
 
 /** Asks a stack one of the requests that it is going to be measured with. */
 final class Probe {
+  /** More tokens than an engine that guesses some ahead gives together. */
+  private static final int MANY = 16;
+
   private final Scenario scenario;
 
   Probe(Scenario scenario) {
@@ -25,9 +31,11 @@ final class Probe {
    * other.
    *
    * @param trials of one stack
+   * @return why what is measured may not be what was meant, one sentence each
    * @throws StackException with the stack's own words when one of them fails
    */
-  void all(List<Trial> trials, URI url) throws InterruptedException {
+  List<String> all(List<Trial> trials, URI url) throws InterruptedException {
+    List<String> doubts = new ArrayList<>();
     Map<List<Object>, Trial> kinds = new LinkedHashMap<>();
     for (Trial trial : trials.stream().flatMap(one -> one.parts().stream()).toList()) {
       Api api = scenario.stack(trial.stack()).asks(scenario.task(trial.task()));
@@ -46,7 +54,20 @@ final class Probe {
                     url,
                     FailureKind.of(record).words()));
       }
+      if (cameAtOnce(record)) {
+        doubts.add(
+            "stack %s: the stream of model %s is one event of %d tokens, so that its first token is as late as its last; ask in mode sync, or for a model that streams (of Triton a decoupled one)"
+                .formatted(trial.stack(), trial.model(), record.outputTokens()));
+      }
     }
+    return doubts;
+  }
+
+  private static boolean cameAtOnce(RequestRecord record) {
+    return record.mode() == Mode.STREAM
+        && record.outputTokens() != null
+        && record.outputTokens() >= MANY
+        && Arrays.stream(record.events()).sum() == 1;
   }
 
   /** What becomes of one request of {@code trial}. */

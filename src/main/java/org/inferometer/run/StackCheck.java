@@ -35,9 +35,9 @@ public final class StackCheck {
         running.computeIfAbsent(stack, x -> new ArrayList<>()).add(trial);
       }
     }
-    List<String> doubts;
+    List<String> doubts = new ArrayList<>();
     try {
-      doubts = Preflight.check(wanted, scenario.folder());
+      doubts.addAll(Preflight.check(wanted, scenario.folder()));
     } catch (StackException e) {
       throw refused(e.getMessage(), wanted.size());
     }
@@ -45,7 +45,7 @@ public final class StackCheck {
     List<String> problems = new ArrayList<>();
     for (Map.Entry<Stack, List<Trial>> one : running.entrySet()) {
       try {
-        probe.all(one.getValue(), one.getKey().url());
+        doubts.addAll(probe.all(one.getValue(), one.getKey().url()));
       } catch (StackException e) {
         problems.add(e.getMessage());
       }

@@ -76,7 +76,7 @@ final class Stacks implements AutoCloseable {
         Listeners.During warmUp =
             told.during("warming up " + name + " with " + stage.model(name))) {
       if (described.launch() != null) {
-        new Probe(scenario).all(trials, stack.url());
+        new Probe(scenario).all(trials, stack.url()).forEach(told::note);
       }
       StackWarmUp.run(scenario, trials, stack.url());
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.inferometer.record.Mode;
 import org.inferometer.wire.Address;
 import org.inferometer.wire.Protocols;
 import org.inferometer.wire.Trust;
@@ -159,6 +160,9 @@ final class ScenarioChecks {
   private void spoken(JsonPointer at, JsonNode stack) {
     String protocol = stack.path("protocol").asText(Protocols.usual().name());
     String dialect = stack.path("dialect").asText(null);
+    if (Protocols.names().contains(protocol)) {
+      modes(at, protocol);
+    }
     if (Protocols.names().contains(protocol) && dialect != null) {
       List<String> known = Protocols.named(protocol).names();
       if (!known.contains(dialect)) {
@@ -166,6 +170,32 @@ final class ScenarioChecks {
             at.appendProperty("dialect"),
             "%s is no dialect of protocol %s; allowed: %s"
                 .formatted(dialect, protocol, String.join(", ", known)));
+      }
+    }
+  }
+
+  /** Whether all tasks are asked in modes that the stack's protocol has. */
+  private void modes(JsonPointer at, String protocol) {
+    Set<Mode> known = Protocols.named(protocol).modes();
+    for (Map.Entry<String, JsonNode> task : document.root().path("tasks").properties()) {
+      JsonNode own = task.getValue().path("modes");
+      JsonNode said = own.isMissingNode() ? document.root().path("modes") : own;
+      for (Mode mode : Mode.values()) {
+        boolean asked = said.isMissingNode();
+        for (JsonNode one : said) {
+          asked |= mode.label().equals(one.asText());
+        }
+        if (asked && !known.contains(mode)) {
+          add(
+              at.appendProperty("protocol"),
+              "%s does not know mode %s, in which task %s is asked; allowed: modes: %s, or another protocol of the server"
+                  .formatted(
+                      protocol,
+                      mode.label(),
+                      task.getKey(),
+                      known.stream().map(Mode::label).toList()));
+          return;
+        }
       }
     }
   }

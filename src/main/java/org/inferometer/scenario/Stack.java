@@ -113,6 +113,11 @@ public record Stack(
     return spoken().protocol().asks(Api.valueOf(task.api().toUpperCase(Locale.ROOT)));
   }
 
+  /** Whether it is asked as NVIDIA Triton is, and tells of itself as Triton does. */
+  public boolean speaksTriton() {
+    return protocol.equals("triton") || protocol.equals("triton-infer");
+  }
+
   /** Headers of requests to it, whose values must not be logged or written. */
   public Map<String, String> headers() {
     return spoken().headers(apiKey == null ? null : apiKey.read(), requests.readHeaders());

@@ -4,11 +4,10 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.inferometer.wire.TritonWords;
 
 /**
  * What a Triton server has counted of one model since it loaded it, of all versions together.
@@ -24,8 +23,7 @@ public record InferenceStatistics(@JsonValue SortedMap<String, Long> counters) {
   /** Those of {@code model}; empty of a server that has no such statistics. */
   static Optional<InferenceStatistics> read(ControlClient client, String model) {
     try {
-      String name = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
-      ControlClient.Answer answer = client.get("/v2/models/" + name + "/stats");
+      ControlClient.Answer answer = client.get(TritonWords.path(model) + "/stats");
       return answer.status() == 200 ? of(JSON.readTree(answer.body())) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();

@@ -37,6 +37,9 @@ record Introspection(String version, String server, List<String> models, String 
    */
   static Introspection of(Stack stack, Model model, URI url, ControlClient client) {
     try {
+      if (stack.speaksTriton()) {
+        return TritonModel.of(stack, model, client);
+      }
       String route = stack.spoken().protocol().models();
       if (!stack.checkModels() || route == null) {
         ControlClient.Answer version = client.get("/version");

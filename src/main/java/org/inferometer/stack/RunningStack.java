@@ -119,6 +119,9 @@ public final class RunningStack implements AutoCloseable {
 
   /** What it has counted of its requests; empty for a stack that does not tell. */
   public Optional<InferenceStatistics> inferenceStatistics() {
+    if (!stack.speaksTriton()) {
+      return Optional.empty();
+    }
     try (ControlClient client = new ControlClient(stack, url, COUNTERS)) {
       return InferenceStatistics.read(client, stack.served(model.name()));
     }

@@ -37,7 +37,9 @@ public record Question(
     OLLAMA_CHAT(OllamaFormat::new, "/api/chat"),
     LLAMA_CPP(LlamaCppFormat::new, "/completion"),
     SGLANG(SglangFormat::new, "/generate"),
-    TGI(TgiFormat::new, "/generate", "/generate_stream");
+    TGI(TgiFormat::new, "/generate", "/generate_stream"),
+    TRITON(TritonFormat::new, "/v2/models/*/generate", "/v2/models/*/generate_stream"),
+    TRITON_INFER(TritonFormat::new, "/v2/models/*/infer");
 
     private final BiFunction<Question, Shape, EventFormat> format;
     private final List<String> paths;
@@ -47,15 +49,19 @@ public record Question(
       this.paths = List.of(paths);
     }
 
+    private boolean has(String path) {
+      return paths.contains(path.replaceFirst("^/v2/models/[^/]+", "/v2/models/*"));
+    }
+
     /** Whether one of them has that path. */
     static boolean generates(String path) {
-      return Stream.of(values()).anyMatch(api -> api.paths.contains(path));
+      return Stream.of(values()).anyMatch(api -> api.has(path));
     }
 
     /** The endpoint that a request goes to; two have the same path, and ask with other fields. */
     static Optional<Api> at(String path, String body) {
       return Stream.of(values())
-          .filter(api -> api.paths.contains(path))
+          .filter(api -> api.has(path))
           .filter(api -> api != SGLANG || body.contains("\"sampling_params\""))
           .findFirst();
     }
@@ -63,7 +69,7 @@ public record Question(
     /** Whether a request asks for a stream. */
     boolean streams(String path, String body) {
       return switch (this) {
-        case TGI -> path.endsWith("_stream");
+        case TGI, TRITON -> path.endsWith("_stream");
         case OLLAMA, OLLAMA_CHAT -> !Questions.says(body, "\"stream\"", "false");
         default -> Questions.says(body, "\"stream\"", "true");
       };

@@ -62,7 +62,7 @@ public record Dialect(
         maxTokens,
         refused,
         promisesDone,
-        promisesFinish,
+        promisesFinish && !refused.contains(protocol.finishField()),
         continuousUsage,
         tokenIds);
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.inferometer.record.Printable;
 
 /** The sentence in a server's error message, whichever of the usual shapes it has. */
@@ -13,6 +14,8 @@ final class ErrorText {
   private static final int LONGEST_TEXT = 16 << 10;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private static final byte[] EVENT = "data:".getBytes(StandardCharsets.US_ASCII);
+
   private ErrorText() {}
 
   /**
@@ -21,7 +24,8 @@ final class ErrorText {
    */
   static String of(byte[] body, int length) {
     try {
-      JsonNode root = length > LONGEST_DOCUMENT ? null : JSON.readTree(body, 0, length);
+      int from = afterEventField(body, length);
+      JsonNode root = length > LONGEST_DOCUMENT ? null : JSON.readTree(body, from, length - from);
       JsonNode error = root == null ? null : root.get("error");
       if (error == null && root != null) {
         error = root.path("choices").path(0).get("error");
@@ -41,6 +45,13 @@ final class ErrorText {
       // Not JSON: shown as it is.
     }
     return brief(new String(body, 0, Math.min(length, LONGEST_TEXT), StandardCharsets.UTF_8));
+  }
+
+  /** Triton answers a status with an event; white space after the object is none of it. */
+  private static int afterEventField(byte[] body, int length) {
+    boolean event =
+        length > EVENT.length && Arrays.equals(body, 0, EVENT.length, EVENT, 0, EVENT.length);
+    return event ? EVENT.length : 0;
   }
 
   private static String brief(String text) {

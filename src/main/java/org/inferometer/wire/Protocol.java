@@ -1,6 +1,7 @@
 package org.inferometer.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,11 @@ public abstract class Protocol {
   /** Whether it can put a chat, which the server brings into its model's template. */
   public boolean chats() {
     return true;
+  }
+
+  /** The modes in which it answers. */
+  public Set<Mode> modes() {
+    return EnumSet.allOf(Mode.class);
   }
 
   /**
@@ -62,6 +68,11 @@ public abstract class Protocol {
   /** What comes last in a stream, in words. */
   String end() {
     return EventSplitter.DONE;
+  }
+
+  /** Field by which a finish reason is asked for; null where it comes unasked. */
+  String finishField() {
+    return null;
   }
 
   /** Path of the list of models, as in {@link #route}; null where there is none. */

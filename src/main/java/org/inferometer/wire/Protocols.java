@@ -11,7 +11,9 @@ public final class Protocols {
           new Tgi(),
           new Ollama(),
           new LlamaCpp(),
-          new Sglang());
+          new Sglang(),
+          new Triton(),
+          new TritonInfer());
 
   private Protocols() {}
 

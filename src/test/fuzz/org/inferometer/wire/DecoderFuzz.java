@@ -44,6 +44,11 @@ final class DecoderFuzz {
     survive("sglang", data);
   }
 
+  @FuzzTest(maxDuration = "5m")
+  void survivesAnyBytesInTriton(FuzzedDataProvider data) {
+    survive("triton", data);
+  }
+
   private static void survive(String dialect, FuzzedDataProvider data) {
     int[] reads = reads(data);
     DecoderCheck.survive(data.consumeRemainingAsBytes(), dialect, reads);

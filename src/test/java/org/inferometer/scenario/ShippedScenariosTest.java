@@ -20,7 +20,7 @@ class ShippedScenariosTest {
   private static final Map<String, String> ENVIRONMENT = Map.of("INFEROMETER_LAB", "/lab");
 
   static List<Path> scenarios() throws IOException {
-    try (Stream<Path> files = Files.list(FOLDER)) {
+    try (Stream<Path> files = Files.walk(FOLDER)) {
       return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
     }
   }
@@ -30,7 +30,8 @@ class ShippedScenariosTest {
   void hasNoProblemAndIsNamedLikeItsFile(Path file) {
     Scenario scenario = Scenarios.read(file, Map.of(), ENVIRONMENT);
 
-    assertThat(file).hasFileName(scenario.name() + ".yaml");
+    assertThat(FOLDER.relativize(file).toString().replace('/', '-'))
+        .isEqualTo(scenario.name() + ".yaml");
     assertThat(scenario.description()).endsWith(".");
     assertThat(scenario.stacks().size() * scenario.tasks().get(0).loads().size())
         .as("stacks or loads to compare")

@@ -69,9 +69,9 @@ class InferenceStatisticsTest {
 
   @Test
   void asksForTheModelWhateverItsName() {
-    read("a b/c?");
+    read("a b?c");
 
-    assertThat(path).isEqualTo("/v2/models/a%20b%2Fc%3F/stats");
+    assertThat(path).isEqualTo("/v2/models/a%20b%3Fc/stats");
   }
 
   @Test

@@ -12,6 +12,8 @@ class ErrorTextTest {
     assertThat(of("{\"error\":{\"message\":\"queue\\n full\"}}")).isEqualTo("queue full");
     assertThat(of("{\"detail\":\"no\"}")).isEqualTo("no");
     assertThat(of(" Bad\n Gateway ")).isEqualTo("Bad Gateway");
+    assertThat(of("data: {\"error\":\"no\"}\n\n")).isEqualTo("no");
+    assertThat(of("data: broken")).isEqualTo("data: broken");
     assertThat(of("")).isNull();
   }
 

@@ -110,6 +110,7 @@ class NativeProtocolsTest {
         "sglang|sglang| a \u20ac b|",
         "sglang-skipped|sglang| a b c d e|",
         "sglang-incremental|sglang| a a b|",
+        "triton-generate|triton|tN whiE|",
       })
   void readTheText(String folder, String spoken, String text, String reasoning) throws Exception {
     KeptAnswer answer = KeptAnswer.of(CASES.resolve(folder).resolve("stream.txt"));
@@ -130,7 +131,14 @@ class NativeProtocolsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"tgi,tgi", "ollama,ollama", "llama-cpp,llama-cpp/llama-cpp", "sglang,sglang"})
+  @CsvSource({
+    "tgi,tgi",
+    "ollama,ollama",
+    "llama-cpp,llama-cpp/llama-cpp",
+    "sglang,sglang",
+    "triton-generate,triton",
+    "triton-late,triton"
+  })
   void areTheSameWhereverGarbageIsCut(String folders, String spoken) throws Exception {
     try (DirectoryStream<Path> cases = Files.newDirectoryStream(CASES, folders + "*")) {
       for (Path folder : cases) {

@@ -24,6 +24,7 @@ class ReaderGarbageTest {
         "ollama|{\"model\":\"m\",\"created_at\":\"2026-11-22T10:00:00.5Z\",\"response\":\" tok\",\"done\":false}",
         "llama-cpp/llama-cpp|data: {\"index\":0,\"content\":\" tok\",\"tokens\":[1006],\"stop\":false,\"id_slot\":-1,\"tokens_predicted\":7,\"tokens_evaluated\":8}",
         "sglang|data: {\"text\":\" tok tok\",\"output_ids\":[1000,1001],\"meta_info\":{\"id\":\"x\",\"finish_reason\":null,\"prompt_tokens\":8,\"completion_tokens\":2}}",
+        "triton|data: {\"finish_reason\":\"None\",\"model_name\":\"m\",\"model_version\":\"1\",\"num_input_tokens\":8,\"num_output_tokens\":1,\"text_output\":\" tok\"}",
       })
   void noneIsLeft(String spoken, String event) {
     Protocol protocol = Protocols.spoken(spoken).protocol();

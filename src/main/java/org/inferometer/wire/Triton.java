@@ -1,0 +1,68 @@
+package org.inferometer.wire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+import org.inferometer.record.Mode;
+
+/**
+ * The generate extension of NVIDIA Triton, after {@code http_server.cc}: a field whose name is that
+ * of an input becomes a tensor, any other a parameter. Nothing marks the end of a stream; its last
+ * event has a finish reason where the model tells one.
+ */
+final class Triton extends Protocol {
+  private final List<Dialect> dialects = TritonWords.dialects(this);
+
+  @Override
+  public String name() {
+    return "triton";
+  }
+
+  @Override
+  public List<Dialect> dialects() {
+    return dialects;
+  }
+
+  @Override
+  public boolean chats() {
+    return false;
+  }
+
+  @Override
+  String route(Api api, Mode mode, String model) {
+    return TritonWords.path(model) + (mode == Mode.STREAM ? "/generate_stream" : "/generate");
+  }
+
+  @Override
+  Set<String> ownFields() {
+    return Set.of(TritonWords.PROMPT, "stream", "streaming");
+  }
+
+  @Override
+  void write(ObjectNode body, Question question) {
+    body.put(TritonWords.PROMPT, question.text());
+    TritonWords words = TritonWords.of(question);
+    words.tensors().forEach(body::putPOJO);
+    words.parameters().forEach(body::putPOJO);
+  }
+
+  @Override
+  AnswerReader reader() {
+    return new TritonReader();
+  }
+
+  @Override
+  String finishField() {
+    return TritonWords.FINISH;
+  }
+
+  @Override
+  public String models() {
+    return null;
+  }
+
+  @Override
+  public String ready() {
+    return "/v2/health/ready";
+  }
+}

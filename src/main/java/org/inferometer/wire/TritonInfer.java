@@ -1,0 +1,100 @@
+package org.inferometer.wire;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.inferometer.record.Mode;
+
+/**
+ * KServe's inference protocol, version 2, as NVIDIA Triton speaks it: everything that a model is
+ * told is a tensor with a shape and a type, and so is everything it answers. There are no streams.
+ */
+final class TritonInfer extends Protocol {
+  private final List<Dialect> dialects = TritonWords.dialects(this);
+
+  @Override
+  public String name() {
+    return "triton-infer";
+  }
+
+  @Override
+  public List<Dialect> dialects() {
+    return dialects;
+  }
+
+  @Override
+  public boolean chats() {
+    return false;
+  }
+
+  @Override
+  public Set<Mode> modes() {
+    return Set.of(Mode.SYNC);
+  }
+
+  @Override
+  String route(Api api, Mode mode, String model) {
+    return TritonWords.path(model) + "/infer";
+  }
+
+  @Override
+  Set<String> ownFields() {
+    return Set.of("inputs", "stream", "streaming");
+  }
+
+  @Override
+  void write(ObjectNode body, Question question) {
+    TritonWords words = TritonWords.of(question);
+    ArrayNode inputs = body.putArray("inputs");
+    boolean batch = question.dialect().takes(TritonWords.BATCH);
+    tensor(inputs, TritonWords.PROMPT, question.text(), batch);
+    words.tensors().forEach((name, value) -> tensor(inputs, name, value, batch));
+    ObjectNode parameters = body.putObject("parameters");
+    for (Map.Entry<String, Object> one : words.parameters().entrySet()) {
+      parameters.putPOJO(one.getKey(), one.getValue());
+    }
+  }
+
+  private static void tensor(ArrayNode inputs, String name, Object value, boolean batch) {
+    List<?> elements = value instanceof List<?> list ? list : List.of(value);
+    ObjectNode tensor = inputs.addObject().put("name", name);
+    ArrayNode shape = tensor.putArray("shape");
+    if (batch) {
+      shape.add(1);
+    }
+    shape.add(elements.size());
+    tensor.put("datatype", type(elements.get(0)));
+    ArrayNode data = tensor.putArray("data");
+    elements.forEach(data::addPOJO);
+  }
+
+  private static String type(Object value) {
+    return value instanceof Boolean
+        ? "BOOL"
+        : value instanceof Integer
+            ? "INT32"
+            : value instanceof Long ? "UINT64" : value instanceof Double ? "FP32" : "BYTES";
+  }
+
+  @Override
+  AnswerReader reader() {
+    return new TritonInferReader();
+  }
+
+  @Override
+  String finishField() {
+    return TritonWords.FINISH;
+  }
+
+  @Override
+  public String models() {
+    return null;
+  }
+
+  @Override
+  public String ready() {
+    return "/v2/health/ready";
+  }
+}

@@ -1,0 +1,75 @@
+package org.inferometer.wire;
+
+import static org.inferometer.wire.JsonCursor.ABSENT;
+
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+
+/** Reads Triton's generate: outputs of one element stand alone, others in a list. */
+final class TritonReader extends AnswerReader {
+
+  /** Its count is that of its own tokens. */
+  @Override
+  void event(String event, JsonCursor json, Chunk chunk) throws IOException {
+    chunk.tokens = read(json, chunk);
+  }
+
+  @Override
+  void whole(JsonCursor json, Chunk chunk) throws IOException {
+    chunk.usage.completion(read(json, chunk));
+  }
+
+  /** Returns the output tokens that it tells. */
+  private static int read(JsonCursor json, Chunk chunk) throws IOException {
+    int tokens = ABSENT;
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.next();
+      switch (name) {
+        case "text_output" -> {
+          chunk.generation = true;
+          chunk.readText(json);
+        }
+        case "num_output_tokens" -> tokens = sum(json);
+        case "num_input_tokens" -> chunk.usage.prompt(sum(json));
+        case "finish_reason" -> finish(json, chunk);
+        case "error" -> chunk.error |= json.tells();
+        default -> {}
+      }
+      json.skip();
+    }
+    return tokens;
+  }
+
+  /** The present count, or the sum of those in the present list. */
+  static int sum(JsonCursor json) throws IOException {
+    if (json.current() != JsonToken.START_ARRAY) {
+      return json.count();
+    }
+    int sum = ABSENT;
+    while (json.next() != JsonToken.END_ARRAY) {
+      int one = json.count();
+      json.skip();
+      sum = one == ABSENT ? sum : Math.max(0, sum) + one;
+    }
+    return sum;
+  }
+
+  /** What stands in every event but the last is told apart without making a text of it. */
+  private static void one(JsonCursor json, Chunk chunk) throws IOException {
+    if (!json.is("None")) {
+      chunk.readFinish(json);
+    }
+  }
+
+  /** The present reason, or the last of those in the present list. */
+  static void finish(JsonCursor json, Chunk chunk) throws IOException {
+    if (json.current() != JsonToken.START_ARRAY) {
+      one(json, chunk);
+      return;
+    }
+    while (json.next() != JsonToken.END_ARRAY) {
+      one(json, chunk);
+      json.skip();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package org.inferometer.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.inferometer.dataset.Generation;
+import org.inferometer.dataset.Prompt;
+import org.inferometer.record.Mode;
+import org.junit.jupiter.api.Test;
+
+/** How questions are spelled for Triton, after what a real one took. */
+class TritonTest {
+  private static final URI ANYWHERE = URI.create("http://127.0.0.1:8000");
+  private static final Generation GREEDY =
+      new Generation(0.0, null, null, 8, 7L, true, List.of("END"));
+
+  @Test
+  void aStreamIsAskedForByPathAndByTensor() {
+    Outgoing stream = ask("triton", "gpt2", GREEDY, Mode.STREAM);
+    assertThat(head(stream))
+        .startsWith("POST /v2/models/gpt2/generate_stream HTTP/1.1\r\n")
+        .contains("Accept: text/event-stream\r\n", "Accept-Encoding: identity\r\n");
+    assertThat(body(stream))
+        .hasToString(
+            "{\"text_input\":\"x\",\"stream\":true,\"exclude_input_in_output\":true,"
+                + "\"return_finish_reason\":true,\"return_num_input_tokens\":true,"
+                + "\"return_num_output_tokens\":true,\"temperature\":0.0,\"seed\":7,"
+                + "\"ignore_eos\":true,\"max_tokens\":8,\"stop\":\"END\"}");
+
+    Outgoing whole = ask("triton", "gpt2", GREEDY, Mode.SYNC);
+    assertThat(head(whole)).startsWith("POST /v2/models/gpt2/generate HTTP/1.1\r\n");
+    assertThat(body(whole).has("stream")).isFalse();
+  }
+
+  @Test
+  void aVersionIsAPartOfTheServedName() {
+    assertThat(head(ask("triton", "a b/versions/2", GREEDY, Mode.SYNC)))
+        .startsWith("POST /v2/models/a%20b/versions/2/generate HTTP/1.1\r\n");
+    assertThat(head(ask("triton-infer", "m/versions/1", GREEDY, Mode.SYNC)))
+        .startsWith("POST /v2/models/m/versions/1/infer HTTP/1.1\r\n");
+  }
+
+  @Test
+  void severalStopsGoWithAllArgumentsIntoOneTensorAsAParameterHoldsNoList() throws Exception {
+    Generation stops = new Generation(0.0, null, null, 8, null, null, List.of("a", "b"));
+    JsonNode body = body(ask("triton", "m", stops, Mode.SYNC));
+
+    assertThat(body.has("stop")).isFalse();
+    assertThat(body.has("max_tokens")).isFalse();
+    assertThat(new JsonMapper().readTree(body.path("sampling_parameters").textValue()))
+        .hasToString("{\"temperature\":0.0,\"stop\":[\"a\",\"b\"],\"max_tokens\":8}");
+  }
+
+  @Test
+  void otherBackendsHaveOtherWords() {
+    JsonNode tensorRt = body(ask("triton/tensorrt-llm", "ensemble", GREEDY, Mode.STREAM));
+    assertThat(tensorRt)
+        .hasToString(
+            "{\"text_input\":\"x\",\"temperature\":0.0,\"seed\":7,\"max_tokens\":8,"
+                + "\"stop_words\":[\"END\"],\"stream\":true,\"exclude_input_in_output\":true,"
+                + "\"return_num_input_tokens\":true,\"return_num_output_tokens\":true}");
+    JsonNode api = body(ask("triton/llm-api", "m", GREEDY, Mode.STREAM));
+    assertThat(api)
+        .hasToString(
+            "{\"text_input\":\"x\",\"sampling_param_temperature\":0.0,\"sampling_param_seed\":7,"
+                + "\"sampling_param_stop\":[\"END\"],\"sampling_param_max_tokens\":8,"
+                + "\"streaming\":true,\"sampling_param_exclude_input_from_output\":true,"
+                + "\"return_finish_reason\":true}");
+    Generation unstopped = new Generation(0.0, null, null, 8, null, null, null);
+    assertThat(body(ask("triton/python", "m", unstopped, Mode.STREAM)))
+        .hasToString("{\"text_input\":\"x\",\"temperature\":0.0,\"max_tokens\":8,\"stream\":true}");
+    for (String spoken : List.of("triton/tensorrt-llm", "triton-infer/llm-api")) {
+      assertThat(Protocols.spoken(spoken).takes("ignore_eos")).isFalse();
+    }
+    assertThat(Protocols.spoken("triton").takes("ignore_eos")).isTrue();
+    assertThat(Protocols.spoken("triton/python").takes("stop")).isFalse();
+  }
+
+  @Test
+  void inferSaysInTensorsWhatIsAnInputAndTheRestInParameters() {
+    assertThat(body(ask("triton-infer", "m", GREEDY, Mode.SYNC)))
+        .hasToString(
+            "{\"inputs\":["
+                + "{\"name\":\"text_input\",\"shape\":[1,1],\"datatype\":\"BYTES\",\"data\":[\"x\"]},"
+                + bool("exclude_input_in_output")
+                + ","
+                + bool("return_finish_reason")
+                + ","
+                + bool("return_num_input_tokens")
+                + ","
+                + bool("return_num_output_tokens")
+                + "],\"parameters\":{\"temperature\":0.0,\"seed\":7,\"ignore_eos\":true,"
+                + "\"max_tokens\":8,\"stop\":\"END\"}}");
+    assertThat(body(ask("triton-infer/tensorrt-llm", "m", GREEDY, Mode.SYNC)).path("inputs"))
+        .anySatisfy(
+            one ->
+                assertThat(one)
+                    .hasToString(
+                        "{\"name\":\"max_tokens\",\"shape\":[1,1],\"datatype\":\"INT32\",\"data\":[8]}"))
+        .anySatisfy(one -> assertThat(one.toString()).contains("\"seed\"", "UINT64", "[7]"))
+        .anySatisfy(one -> assertThat(one.toString()).contains("temperature", "FP32"));
+  }
+
+  @Test
+  void whatAModelDoesNotHaveIsLeftOut() {
+    Dialect dialect =
+        Protocols.spoken("triton-infer")
+            .without(List.of("batch_dimension", "return_finish_reason", "temperature"));
+    JsonNode body =
+        body(ask(new Endpoint(ANYWHERE, Api.CHAT, dialect, "m", null), GREEDY, Mode.SYNC));
+
+    assertThat(body.at("/inputs/0/shape")).hasToString("[1]");
+    assertThat(body.toString()).doesNotContain("return_finish_reason", "temperature");
+    assertThat(dialect.promisesFinish()).isFalse();
+    assertThat(Protocols.spoken("triton-infer").promisesFinish()).isTrue();
+  }
+
+  private static String bool(String name) {
+    return "{\"name\":\"%s\",\"shape\":[1,1],\"datatype\":\"BOOL\",\"data\":[true]}"
+        .formatted(name);
+  }
+
+  private static Outgoing ask(String spoken, String model, Generation generation, Mode mode) {
+    Dialect dialect = Protocols.spoken(spoken);
+    return ask(new Endpoint(ANYWHERE, Api.COMPLETIONS, dialect, model, null), generation, mode);
+  }
+
+  private static Outgoing ask(Endpoint endpoint, Generation generation, Mode mode) {
+    return new RequestEncoder(endpoint).encode(new Prompt("p", "x", null), generation, mode, "r");
+  }
+
+  private static String head(Outgoing outgoing) {
+    return StandardCharsets.UTF_8.decode(outgoing.whole()).toString().replaceFirst("(?s)\\{.*", "");
+  }
+
+  private static JsonNode body(Outgoing outgoing) {
+    try {
+      return new JsonMapper().readTree(StandardCharsets.UTF_8.decode(outgoing.body()).toString());
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
