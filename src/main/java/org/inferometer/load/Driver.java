@@ -85,13 +85,14 @@ public final class Driver {
    * @param most requests in flight; one that is due when there are as many is held back, and
    *     started as soon as one has ended, in the order of the schedule
    * @param patienceNanos how long after its time a request that is held back is given up, and how
-   *     long after the last time of the schedule ends are waited for
+   *     long after the last start, or the last time of the schedule, ends are waited for
    */
   public Outcome open(Arrivals arrivals, int most, long patienceNanos) throws InterruptedException {
     Urgency.PROMPT.ofThisThread();
     long begin = release.getAsLong();
     long scheduled = begin;
     long freeSince = begin;
+    long lastStart = begin;
     int index = 0;
     int heldBack = 0;
     int givenUp = 0;
@@ -108,9 +109,10 @@ public final class Driver {
         starter.giveUp(index++, scheduled);
       } else {
         start(index++, scheduled, this::ended);
+        lastStart = Math.max(scheduled, freeSince);
       }
     }
-    awaitFewerThan(1, scheduled + patienceNanos);
+    awaitFewerThan(1, Math.max(scheduled, lastStart) + patienceNanos);
     return new Outcome(index - givenUp, heldBack, givenUp, inFlight.get());
   }
 

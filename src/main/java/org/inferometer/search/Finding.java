@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a search of one stack in one cell has found, as {@code search.json} keeps it.
+ * What a search of one stack in one cell has found, as {@code search.json} keeps it, after {@code
+ * search.schema.json}.
  *
  * @param task that was asked, as streams
  * @param unit of the loads

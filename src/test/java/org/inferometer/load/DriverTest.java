@@ -114,6 +114,18 @@ final class DriverTest {
   }
 
   @Test
+  void whatWasHeldBackHasAsMuchTimeForItsAnswerAsAllOthers() throws InterruptedException {
+    long patience = 2000 * MILLI;
+    Answering server = new Answering(1200 * MILLI);
+
+    Outcome outcome = new Driver(server).open(at(0, 0), 1, patience);
+
+    assertThat(outcome)
+        .as("the second ends 2.4 s after its time")
+        .isEqualTo(new Outcome(2, 1, 0, 0));
+  }
+
+  @Test
   void whatCannotBeStartedInTimeIsGivenUpAndWhatDoesNotEndIsOpen() throws InterruptedException {
     Answering silent = new Answering(-1);
 

@@ -2,7 +2,10 @@ package org.inferometer.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.inferometer.load.Closed;
 import org.junit.jupiter.api.Test;
 
 class KneeTest {
@@ -43,6 +46,33 @@ class KneeTest {
     assertThat(Knee.index(LOADS, of(p -> 100 - p))).isEqualTo(-1);
     assertThat(Knee.index(new double[] {1, 2, 4, 8}, new double[] {1, 2, 2, 2})).isEqualTo(-1);
     assertThat(Knee.index(new double[0], new double[0])).isEqualTo(-1);
+  }
+
+  @Test
+  void isALoadOfTheClosedOnesThatAreKnownWhateverTheirOrder() {
+    List<TrialResult> trials = new ArrayList<>();
+    for (double p : new double[] {40, 1, 20, 10, 5}) {
+      trials.add(trial((int) p, 20 * Math.min(p, 10)));
+    }
+    assertThat(Knee.of(trials)).contains(new Closed(10));
+
+    trials.add(trial(60, Double.NaN));
+    assertThat(Knee.of(trials)).as("of one nothing is known").contains(new Closed(10));
+    assertThat(Knee.of(trials.subList(0, 4))).as("four are no curve").isEmpty();
+  }
+
+  @Test
+  void aBendOfATenthOfTheRangeIsNone() {
+    double[] loads = {0, 1, 2, 3, 4};
+
+    assertThat(Knee.index(loads, new double[] {0, 25, 60, 75, 100})).isEqualTo(-1);
+    assertThat(Knee.index(loads, new double[] {0, 25, 61, 75, 100})).isEqualTo(-1);
+    assertThat(Knee.index(loads, new double[] {0, 25, 67, 75, 100})).isEqualTo(2);
+    assertThat(Knee.index(loads, new double[] {0, 25, 68, 75, 100})).isEqualTo(2);
+  }
+
+  private static TrialResult trial(int p, double throughput) {
+    return ComparisonsTest.trial("a", p, new double[] {throughput, throughput});
   }
 
   private static double[] of(java.util.function.DoubleUnaryOperator throughput) {

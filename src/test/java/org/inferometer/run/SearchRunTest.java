@@ -3,7 +3,13 @@ package org.inferometer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +80,7 @@ class SearchRunTest {
                   .contains("meets the targets up to 20 requests in flight; misses at 21")
                   .contains("p2ft p99 <= 42ms");
             });
+    assertThat(againstItsSchema(directory.search())).isEmpty();
     assertThat(told)
         .filteredOn(RunEvent.Searched.class::isInstance)
         .extracting(one -> ((RunEvent.Searched) one).answer())
@@ -81,6 +88,14 @@ class SearchRunTest {
     assertThat(Plan.read(directory.plan()).trials())
         .containsExactlyInAnyOrderElementsOf(executor.kept)
         .doesNotHaveDuplicates();
+  }
+
+  private static List<Error> againstItsSchema(Path file) throws IOException {
+    try (InputStream schema = Finding.class.getResourceAsStream("search.schema.json")) {
+      return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(schema, InputFormat.JSON)
+          .validate(new JsonMapper().readTree(file.toFile()));
+    }
   }
 
   @Test

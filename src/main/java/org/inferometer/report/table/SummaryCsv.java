@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.inferometer.figure.Csv;
 import org.inferometer.load.Closed;
+import org.inferometer.load.Open;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Estimate;
 import org.inferometer.result.Estimate.Interval;
@@ -57,11 +59,27 @@ final class SummaryCsv {
           new Column(Metric.SLO_ATTAINMENT, Statistic.VALUE),
           new Column(Metric.GOODPUT, Statistic.VALUE));
 
+  /** The same of what starts by the clock. */
+  private static final List<Column> OF_SCHEDULES =
+      Stream.of(Metric.P2FT_FROM_SCHEDULE, Metric.TOTAL_LATENCY_FROM_SCHEDULE)
+          .flatMap(
+              metric ->
+                  Stream.of(Statistic.MEAN, Statistic.P50, Statistic.P95, Statistic.P99)
+                      .map(statistic -> new Column(metric, statistic)))
+          .toList();
+
   private SummaryCsv() {}
 
-  /** The main numbers: the same columns whatever was measured. */
+  /**
+   * The main numbers: the same columns whatever was measured, and latencies from schedule where
+   * there are schedules.
+   */
   static String brief(Run run) {
-    return of(run, MAIN, new TreeSet<>());
+    List<Column> columns = new ArrayList<>(MAIN);
+    if (run.cells().stream().anyMatch(one -> one.load() instanceof Open)) {
+      columns.addAll(OF_SCHEDULES);
+    }
+    return of(run, columns, new TreeSet<>());
   }
 
   /** Everything that was measured, and the same by other tools' formulas. */
