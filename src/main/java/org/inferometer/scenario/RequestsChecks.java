@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.inferometer.dataset.Generation;
 import org.inferometer.wire.Address;
+import org.inferometer.wire.Dialect;
 import org.inferometer.wire.Endpoint;
 
 /** Whether a stack's own path, headers and fields can be sent, and give no secret away. */
@@ -35,7 +36,7 @@ final class RequestsChecks {
       checks.header(one, header.getKey(), header.getValue(), stack.has("api-key"));
     }
     for (Map.Entry<String, JsonNode> field : stack.path("body").properties()) {
-      checks.field(at.appendProperty("body").appendProperty(field.getKey()), field.getKey(), stack);
+      checks.field(at.appendProperty("body").appendProperty(field.getKey()), field, stack);
     }
     return checks.problems;
   }
@@ -54,9 +55,27 @@ final class RequestsChecks {
     }
   }
 
-  private void field(JsonPointer at, String name, JsonNode stack) {
+  private void field(JsonPointer at, Map.Entry<String, JsonNode> field, JsonNode stack) {
+    String name = field.getKey();
     attempt(at, () -> ScenarioBinder.spoken(stack).protocol().requireField(name));
-    if (Generation.NAMES.contains(name) || name.equals(stack.path("max-tokens-field").asText())) {
+    try {
+      Dialect spoken = ScenarioBinder.spoken(stack);
+      String limit = stack.path("max-tokens-field").asText(spoken.maxTokens());
+      String holder = spoken.protocol().argumentsIn();
+      if (holder == null) {
+        argument(at, name, limit);
+      } else if (holder.equals(name)) {
+        for (Map.Entry<String, JsonNode> inner : field.getValue().properties()) {
+          argument(at.appendProperty(inner.getKey()), inner.getKey(), limit);
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      // Told where what a stack speaks is checked.
+    }
+  }
+
+  private void argument(JsonPointer at, String name, String limit) {
+    if (Generation.NAMES.contains(name) || name.equals(limit)) {
       problems.add(
           document.keyProblem(
               at,

@@ -16,7 +16,8 @@ import java.util.Set;
  *     that it cannot be asked for, and which are therefore not sent
  * @param promisesDone whether {@link Protocol#end} ends its streams
  * @param promisesFinish whether a finish reason comes before the end of a stream
- * @param continuousUsage whether to ask for the usage so far in every event
+ * @param continuousUsage whether every event tells its tokens or the usage so far, which is asked
+ *     for where it must be
  * @param tokenIds whether to ask for the token ids of every event; vLLM then also sends the ids of
  *     the whole prompt in the first one, which delays it
  */

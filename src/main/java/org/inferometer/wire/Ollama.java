@@ -36,6 +36,11 @@ final class Ollama extends Protocol {
   }
 
   @Override
+  public String argumentsIn() {
+    return "options";
+  }
+
+  @Override
   void write(ObjectNode body, Question question) {
     body.put("model", question.endpoint().model());
     if (question.endpoint().api() == Api.CHAT) {
@@ -44,7 +49,7 @@ final class Ollama extends Protocol {
       body.put("prompt", question.text()).put("raw", true);
     }
     body.put("stream", question.stream());
-    ObjectNode options = body.putObject("options");
+    ObjectNode options = body.putObject(argumentsIn());
     Sampling.neutral(question.dialect()).forEach(options::putPOJO);
     for (Map.Entry<String, Object> one : question.arguments().entrySet()) {
       boolean limit = one.getKey().equals("max_tokens");

@@ -45,6 +45,11 @@ public abstract class Protocol {
   /** Writes the body of a request. */
   abstract void write(ObjectNode body, Question question);
 
+  /** The field that holds the arguments of a generation; null where they stand in the body. */
+  public String argumentsIn() {
+    return null;
+  }
+
   /** Fields of the body that say what is asked, and are therefore no user's to set. */
   abstract Set<String> ownFields();
 

@@ -37,9 +37,14 @@ final class Sglang extends Protocol {
   }
 
   @Override
+  public String argumentsIn() {
+    return "sampling_params";
+  }
+
+  @Override
   void write(ObjectNode body, Question question) {
     body.put("text", question.text());
-    ObjectNode parameters = body.putObject("sampling_params");
+    ObjectNode parameters = body.putObject(argumentsIn());
     for (Map.Entry<String, Object> one : question.arguments().entrySet()) {
       String name =
           switch (one.getKey()) {

@@ -13,7 +13,9 @@ import org.inferometer.record.Mode;
  */
 final class Tgi extends Protocol {
   private final List<Dialect> dialects =
-      List.of(new Dialect(this, name(), "max_new_tokens", Set.of("ignore_eos")));
+      List.of(
+          new Dialect(
+              this, name(), "max_new_tokens", Set.of("ignore_eos"), true, true, true, false));
 
   @Override
   public String name() {
@@ -41,10 +43,15 @@ final class Tgi extends Protocol {
   }
 
   @Override
+  public String argumentsIn() {
+    return "parameters";
+  }
+
+  @Override
   void write(ObjectNode body, Question question) {
     Map<String, Object> asked = question.arguments();
     body.put("inputs", question.text());
-    ObjectNode parameters = body.putObject("parameters").put("details", true);
+    ObjectNode parameters = body.putObject(argumentsIn()).put("details", true);
     parameters.put("do_sample", !is(asked.get("temperature"), 0));
     asked.forEach(
         (name, value) -> {

@@ -429,6 +429,17 @@ class ScenariosTest {
     assertProblem(
         SMALLEST.replace("a: {", "a: { protocol: openai-chat, dialect: vlm,"),
         "allowed: openai (default), vllm");
+    for (String body :
+        List.of(
+            "tgi, body: { parameters: { max_new_tokens: 3 } }",
+            "ollama, body: { options: { temperature: 3 } }",
+            "sglang, body: { sampling_params: { top_p: 1 } }",
+            "llama-cpp, body: { n_predict: 3 }")) {
+      assertProblem(
+          SMALLEST.replace("a: {", "a: { protocol: " + body + ","),
+          "is a generation argument, which the task says for all stacks");
+    }
+    read(SMALLEST.replace("a: {", "a: { protocol: ollama, body: { options: { num_ctx: 8192 } },"));
     assertProblem(
         SMALLEST.replace("a: {", "a: { protocol: tgi, dialect: vllm,"),
         "vllm is no dialect of protocol tgi; allowed: tgi");
