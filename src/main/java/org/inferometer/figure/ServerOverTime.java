@@ -35,17 +35,25 @@ record ServerOverTime() implements SceneFigure {
                 .filter(all -> !all.isEmpty())
                 .map(all -> all.get(0));
     List<Lines> told = new ArrayList<>();
-    add(told, scene, "axis.server.running", series, ServerReading.RUNNING, 1);
-    add(told, scene, "axis.server.waiting", series, ServerReading.WAITING, 1);
-    add(told, scene, "axis.server.cache", series, ServerReading.KV_CACHE_SHARE, PERCENT);
+    add(told, scene, "server.running", "axis.requests", series, ServerReading.RUNNING, 1);
+    add(told, scene, "server.waiting", "axis.requests", series, ServerReading.WAITING, 1);
+    add(
+        told,
+        scene,
+        "server.cache",
+        "axis.server.cache",
+        series,
+        ServerReading.KV_CACHE_SHARE,
+        PERCENT);
     if (told.isEmpty()) {
       return Optional.empty();
     }
     List<Lines> panels = new ArrayList<>();
     panels.add(
         panel(
-            words.get("axis.in-flight"),
             words,
+            "axis.in-flight",
+            "axis.requests",
             scene.stacks(
                 stack -> series.apply(stack).map(one -> inFlight(one)).orElse(List.of()))));
     panels.addAll(told);
@@ -57,6 +65,7 @@ record ServerOverTime() implements SceneFigure {
   private static void add(
       List<Lines> panels,
       Scene scene,
+      String title,
       String axis,
       Function<Stack, Optional<TimeSeries>> series,
       ServerReading reading,
@@ -69,16 +78,16 @@ record ServerOverTime() implements SceneFigure {
                     .map(one -> readings(scene, stack, one, reading, factor))
                     .orElse(List.of()));
     if (!all.isEmpty()) {
-      panels.add(panel(scene.words().get(axis), scene.words(), all));
+      panels.add(panel(scene.words(), title, axis, all));
     }
   }
 
-  private static Lines panel(String axis, Words words, List<Series> all) {
+  private static Lines panel(Words words, String title, String axis, List<Series> all) {
     return new Lines(
-        new Caption("", axis, ""),
+        new Caption("", words.get(title), ""),
         Lines.Form.TRACE,
         Axis.linear(words.get("axis.trial.time")),
-        Axis.linear(axis),
+        Axis.linear(words.get(axis)),
         all);
   }
 

@@ -3,8 +3,10 @@ package org.inferometer.result;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.inferometer.result.Reason.Code;
+import org.inferometer.result.Totals.Reading;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.telemetry.ReadingNames;
 
@@ -26,7 +28,7 @@ record Health(
   private static final long THROTTLED = 0x8 | 0x20 | 0x40 | 0x80;
 
   /** Why {@code trial} is not to be believed, if there is a reason. */
-  List<Reason> reasons(TrialResult trial, List<Iteration> iterations) {
+  List<Reason> reasons(TrialResult trial, List<Iteration> iterations, Tenancy tenancy) {
     List<Reason> reasons =
         new ArrayList<>(
             ClientLoad.read(directory.health(trial.stack(), trial.cell().trial()), problems)
@@ -43,14 +45,18 @@ record Health(
           reasons);
     }
     boolean throttled =
-        iterations.stream()
-            .flatMap(one -> one.totals.readings.entrySet().stream())
-            .filter(one -> one.getKey().endsWith(" " + ReadingNames.THROTTLE_REASONS))
-            .anyMatch(one -> (one.getValue().bits & THROTTLED) != 0);
+        iterations.stream().anyMatch(one -> isThrottled(one.totals.readings, tenancy));
     if (throttled) {
       reasons.add(new Reason(Code.THROTTLED, 1, 0));
     }
     return reasons;
+  }
+
+  /** Of the GPUs that the stack uses; of all where these are not known. */
+  private static boolean isThrottled(Map<String, Reading> readings, Tenancy tenancy) {
+    return OwnGpus.used(readings, tenancy).stream()
+        .map(gpu -> readings.get(Telemetry.key(gpu, ReadingNames.THROTTLE_REASONS)))
+        .anyMatch(one -> one != null && (one.bits & THROTTLED) != 0);
   }
 
   private void ownErrors(TrialResult trial, List<Reason> reasons) {

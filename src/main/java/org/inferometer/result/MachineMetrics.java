@@ -16,6 +16,12 @@ final class MachineMetrics {
   /** By how much the energy of the counter and that of the sampled power may differ unsaid. */
   private static final double DISAGREEMENT = 0.10;
 
+  /** Counters of energy are renewed about ten times a second, power is a mean of a second. */
+  private static final double SHORTEST_SECONDS = 10;
+
+  private static final double HOUR_SECONDS = 3600;
+  private static final double MILLION = 1e6;
+
   private final Summary summary;
   private final Totals totals;
   private final Map<String, Double> idle;
@@ -65,6 +71,7 @@ final class MachineMetrics {
         own.sources(), Metric.GPU_MEMORY_MEAN_ABOVE_IDLE, Metric.GPU_MEMORY_PEAK_ABOVE_IDLE);
     metrics.utilization(own.sources());
     metrics.energy(own.sources(), tenancy.stack(), notes);
+    metrics.cost(tenancy.pricePerHour());
   }
 
   private void memory(List<String> sources, String name, Metric mean, Metric peak) {
@@ -109,10 +116,33 @@ final class MachineMetrics {
         watts,
         sources,
         Double.isNaN(counted) ? ReadingNames.POWER_WATTS : ReadingNames.ENERGY_JOULES);
-    double perSecond = totals.tokens / totals.seconds;
-    if (perSecond > 0 && !totals.tokensUnknown && Double.isFinite(watts)) {
-      summary.put(Metric.ENERGY_PER_TOKEN, Statistic.VALUE, watts / perSecond);
-      summary.count(Metric.ENERGY_PER_TOKEN, Math.round(totals.tokens));
+    if (Double.isFinite(watts) && totals.wholeSeconds < SHORTEST_SECONDS) {
+      notes.accept(
+          "power and energy of %s are of repeats of less than %.0f s, in which they are not sure"
+              .formatted(stack, SHORTEST_SECONDS));
+    }
+    perToken(Metric.ENERGY_PER_TOKEN, watts);
+    double idling =
+        sources.stream()
+            .mapToDouble(
+                one -> idle.getOrDefault(Telemetry.key(one, ReadingNames.POWER_WATTS), Double.NaN))
+            .sum();
+    perToken(Metric.ENERGY_PER_TOKEN_ABOVE_IDLE, watts - idling);
+  }
+
+  /** What an hour costs, by what comes out of it. */
+  private void cost(Double pricePerHour) {
+    if (pricePerHour != null) {
+      perToken(Metric.COST_PER_MILLION_TOKENS, pricePerHour / HOUR_SECONDS * MILLION);
+    }
+  }
+
+  /** Something per second, by the tokens of a second. */
+  private void perToken(Metric metric, double everySecond) {
+    double tokens = totals.tokens / totals.seconds;
+    if (tokens > 0 && !totals.tokensUnknown && Double.isFinite(everySecond)) {
+      summary.put(metric, Statistic.VALUE, everySecond / tokens);
+      summary.count(metric, Math.round(totals.tokens));
     }
   }
 

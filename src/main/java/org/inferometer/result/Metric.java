@@ -55,6 +55,10 @@ public enum Metric {
   CYCLES_PER_SLOT("cycles_per_slot", "Cycles per slot", "", NEITHER, false),
   LITTLE("little", "Little's law, X L / p", "", NEITHER, false),
   ENERGY_PER_TOKEN("energy_per_token", "Energy per token", "J/tok", LOWER, false),
+  ENERGY_PER_TOKEN_ABOVE_IDLE(
+      "energy_per_token_above_idle", "Energy per token above idle", "J/tok", LOWER, false),
+  COST_PER_MILLION_TOKENS(
+      "cost_per_million_tokens", "Cost of a million output tokens", "/Mtok", LOWER, false),
   GPU_POWER("gpu_power", "GPU power", "W", LOWER, false),
   GPU_UTILIZATION("gpu_utilization", "GPU utilization", "%", NEITHER, false),
   GPU_MEMORY_PEAK("gpu_memory_peak", "GPU memory, peak", "MiB", LOWER, false),

@@ -16,18 +16,33 @@ record OwnGpus(List<String> sources, String note) {
   private static final String PROCESSES = ReadingNames.PROCESSES;
 
   static OwnGpus of(Map<String, Reading> readings, Tenancy tenancy) {
-    List<String> all =
-        readings.keySet().stream()
-            .filter(key -> key.startsWith(ReadingNames.GPU))
-            .map(key -> key.substring(0, key.indexOf(' ')))
-            .distinct()
-            .toList();
+    List<String> all = all(readings);
     // What a divided GPU reads is of all its parts together.
     List<String> undivided =
         all.stream()
             .filter(gpu -> all.stream().noneMatch(one -> one.startsWith(gpu + ".")))
             .toList();
     return of(undivided, readings, tenancy);
+  }
+
+  private static List<String> all(Map<String, Reading> readings) {
+    return readings.keySet().stream()
+        .filter(key -> key.startsWith(ReadingNames.GPU))
+        .map(key -> key.substring(0, key.indexOf(' ')))
+        .distinct()
+        .toList();
+  }
+
+  /** The GPUs, shared ones too, on which a stack may compute; of one in parts also the whole. */
+  static List<String> used(Map<String, Reading> readings, Tenancy tenancy) {
+    List<String> all = all(readings);
+    List<String> own = all.stream().filter(gpu -> own(readings, tenancy, gpu) > 0).toList();
+    return own.isEmpty()
+        ? all
+        : all.stream()
+            .filter(
+                gpu -> own.stream().anyMatch(one -> one.equals(gpu) || one.startsWith(gpu + ".")))
+            .toList();
   }
 
   private static OwnGpus of(List<String> all, Map<String, Reading> readings, Tenancy tenancy) {

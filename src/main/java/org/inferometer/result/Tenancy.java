@@ -11,16 +11,21 @@ import org.inferometer.scenario.Stack;
  * @param stack its name
  * @param here whether it runs on this machine
  * @param alone whether no other stack of the run is up there when it is
+ * @param pricePerHour what an hour of it costs; null if unknown
  */
-record Tenancy(String stack, boolean here, boolean alone) {
+record Tenancy(String stack, boolean here, boolean alone, Double pricePerHour) {
   private static final Set<String> LOOPBACK = Set.of("localhost", "[::1]", "0.0.0.0");
+
+  Tenancy(String stack, boolean here, boolean alone) {
+    this(stack, here, alone, null);
+  }
 
   static Tenancy of(Plan plan, Stack stack) {
     boolean alone =
         plan.scenario().stacks().stream()
             .filter(other -> !other.name().equals(stack.name()))
             .noneMatch(other -> isHere(other) && (other.launch() == null || plan.interleaved()));
-    return new Tenancy(stack.name(), isHere(stack), alone);
+    return new Tenancy(stack.name(), isHere(stack), alone, stack.pricePerHour());
   }
 
   /** A running server's address is all that is known of where it is. */

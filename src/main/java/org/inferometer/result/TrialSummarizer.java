@@ -127,7 +127,7 @@ record TrialSummarizer(
                 records.seen,
                 records.measured()),
             records.turns.results(unit));
-    return found.with(ValidityRules.of(found, records, forks, health));
+    return found.with(ValidityRules.of(found, records, forks, health, stack));
   }
 
   /** What the server counted of these; it does not tell apart tasks that are mixed. */
@@ -159,7 +159,8 @@ record TrialSummarizer(
     samples(members).forEach(summary::put);
     totals.rates(summary, slo.appliesTo(cell.mode()));
     means.put(summary);
-    MachineMetrics.put(summary, totals, idle, stack, problems);
+    // What is to be known of iterations is to be known of their repeats, too.
+    MachineMetrics.put(summary, totals, idle, stack, number == 0 ? problems : note -> {});
     return new Repetition(
         fork,
         number,

@@ -37,7 +37,11 @@ final class ValidityRules {
   }
 
   static Validity of(
-      TrialResult trial, TrialRecords records, Map<Integer, List<Iteration>> forks, Health health) {
+      TrialResult trial,
+      TrialRecords records,
+      Map<Integer, List<Iteration>> forks,
+      Health health,
+      Tenancy tenancy) {
     ValidityRules rules = new ValidityRules(trial, records);
     rules.reasons.addAll(records.checks.reasons());
     rules.requests();
@@ -53,7 +57,7 @@ final class ValidityRules {
     if (rules.isLevel()) {
       rules.drift(forks);
     }
-    rules.reasons.addAll(health.reasons(trial, records.measured()));
+    rules.reasons.addAll(health.reasons(trial, records.measured(), tenancy));
     return new Validity(rules.reasons);
   }
 

@@ -72,12 +72,12 @@ class ServerFiguresTest {
     Panels panels = (Panels) chart("server-time");
 
     assertThat(panels.panels())
-        .extracting(one -> one.y().title())
+        .extracting(one -> one.caption().text())
         .containsExactly(
             "Requests in flight",
             "Requests running in the server",
             "Requests waiting in the server",
-            "KV cache in use (%)");
+            "KV cache of the server");
     assertThat(panels.panels().get(0).series()).hasSize(2);
     assertThat(panels.panels().get(3).series()).hasSize(1);
     assertThat(panels.panels().get(3).series().get(0).points())

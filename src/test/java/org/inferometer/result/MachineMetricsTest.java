@@ -153,13 +153,70 @@ class MachineMetricsTest {
     assertThat(notes).isEmpty();
   }
 
+  @Test
+  void partsOfAGpuHaveMemoryOfTheirOwnButNoPower() {
+    gpu("gpu:0", 1, 300, 300);
+    totals.readings.remove("gpu:0 processes");
+    read("gpu:0.2 processes", 1);
+    read("gpu:0.2 memoryUsedBytes", 3 * MIB);
+    read("stack:a processes@gpu:0.2", 1);
+
+    Summary summary = of(alone("a"));
+
+    assertThat(summary.get(Metric.GPU_MEMORY_PEAK, Statistic.VALUE)).isEqualTo(3);
+    assertAbsent(summary, Metric.ENERGY_PER_TOKEN, Metric.GPU_POWER);
+    assertThat(notes).isEmpty();
+    assertThat(OwnGpus.used(totals.readings, alone("a"))).containsExactly("gpu:0", "gpu:0.2");
+  }
+
+  @Test
+  void theEnergyOfALaunchedStackIsAlsoToldAboveThatOfTheIdleGpu() {
+    gpu("gpu:0", 1, 300, 300);
+    read("stack:a processes@gpu:0", 1);
+    assertAbsent(of(alone("a")), Metric.ENERGY_PER_TOKEN_ABOVE_IDLE);
+
+    read("stack:a residentBytes", MIB);
+    Summary summary = of(alone("a"));
+
+    assertThat(energy(summary)).isCloseTo(300, within(1e-9));
+    assertThat(summary.get(Metric.ENERGY_PER_TOKEN_ABOVE_IDLE, Statistic.VALUE))
+        .isCloseTo(220, within(1e-9));
+  }
+
+  @Test
+  void saysWhereTheTimeIsTooShortForEnergy() {
+    gpu("gpu:0", 1, 300, 300);
+    read("stack:a processes@gpu:0", 1);
+    of(alone("a"));
+    assertThat(notes).isEmpty();
+
+    totals.wholeSeconds = 9;
+    MachineMetrics.put(new Summary(), totals, Map.of(), alone("a"), notes::add);
+    assertThat(notes)
+        .contains(
+            "power and energy of a are of repeats of less than 10 s, in which they are not sure");
+  }
+
+  @Test
+  void aPriceMakesMoneyOfTokens() {
+    Summary summary = of(new Tenancy("a", false, true, 1.8));
+    assertThat(summary.get(Metric.COST_PER_MILLION_TOKENS, Statistic.VALUE))
+        .as("1.8 an hour at one token a second")
+        .isCloseTo(500, within(1e-9));
+    assertAbsent(of(alone("a")), Metric.COST_PER_MILLION_TOKENS);
+  }
+
   private Summary of(Tenancy tenancy) {
     totals.seconds = SECONDS;
     totals.wholeSeconds = SECONDS;
     totals.tokens = SECONDS;
     Summary summary = new Summary();
     MachineMetrics.put(
-        summary, totals, Map.of("host memoryUsedBytes", 100 * MIB), tenancy, notes::add);
+        summary,
+        totals,
+        Map.of("host memoryUsedBytes", 100 * MIB, "gpu:0 powerWatts", 80.0),
+        tenancy,
+        notes::add);
     return summary;
   }
 

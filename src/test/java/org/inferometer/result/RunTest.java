@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
@@ -565,7 +566,10 @@ class RunTest {
         .isCloseTo(200, within(1e-6));
     assertThat(Run.read(root).problems())
         .filteredOn(note -> note.contains("energy of a"))
-        .hasSize(1);
+        .containsExactly(
+            "power and energy of a are of repeats of less than 10 s, in which they are not sure",
+            "the energy of a by its GPUs' counter and by their sampled power differ by more than"
+                + " 10 %; the counter's is told");
 
     Files.writeString(
         file, sample.formatted(1_500_000_000, 1) + sample.formatted(1_600_000_000, 9));
@@ -670,6 +674,16 @@ class RunTest {
         samples, sample.formatted(110_000_000, 0x40) + sample.formatted(120_000_000, 0x80));
     assertThat(run.read("a").validity().reasons())
         .anyMatch(r -> r.sentence().contains("throttled"));
+
+    String own = "{\"at\":110000000,\"source\":\"stack:a\",\"values\":{\"processes@gpu:1\":1}}\n";
+    Files.writeString(samples, own, StandardOpenOption.APPEND);
+    Files.writeString(
+        samples,
+        sample.replace("gpu:0", "gpu:1").formatted(110_000_000, 5),
+        StandardOpenOption.APPEND);
+    assertThat(run.read("a").validity().reasons())
+        .as("a GPU that the stack does not use")
+        .noneMatch(r -> r.sentence().contains("throttled"));
   }
 
   private static double mean(TrialResult trial, Metric metric) {

@@ -37,6 +37,7 @@ final class SummaryCsv {
           entry("req/s²", "_req_per_s2"),
           entry("ms/tok", "_ms_per_tok"),
           entry("J/tok", "_j_per_tok"),
+          entry("/Mtok", ""),
           entry("MiB", "_mib"),
           entry("W", "_w"),
           entry("%", "_percent"),
