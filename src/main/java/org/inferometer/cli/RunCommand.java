@@ -20,6 +20,7 @@ import org.inferometer.bench.Suite;
 import org.inferometer.dataset.DatasetException;
 import org.inferometer.figure.Words;
 import org.inferometer.result.Run;
+import org.inferometer.result.RunDirectory;
 import org.inferometer.result.TrialResult;
 import org.inferometer.run.Choices;
 import org.inferometer.run.RunFailed;
@@ -59,7 +60,7 @@ import picocli.CommandLine.Spec;
       "  inferometer run scenarios/embedded.yaml --only 'chat-stream'",
       "  inferometer run --url vllm=http://127.0.0.1:8000 --model gpt2",
       "  inferometer run --resume results/20261122-221500-embedded",
-      "  inferometer run --resume results/20261122-221500-embedded --repeats 12"
+      "  inferometer run results/20261122-221500-embedded --repeats 12"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -74,7 +75,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "0..1", paramLabel = "SCENARIO", description = "The scenario's YAML file.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SCENARIO",
+      description = "The scenario's YAML file; a run directory stands for --resume.")
   private Path scenario;
 
   @Option(
@@ -123,8 +127,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--repeats",
       paramLabel = "N",
       description = {
-        "With --resume: go on until each cell has N repeats, more than its run was planned with.",
-        "The report says that they were added."
+        "Measure each cell N times, whatever the scenario says. Of a run: go on until each of its",
+        "cells has N repeats, more than it was planned with; the report says that they were added."
       })
   private Integer repeats;
 
@@ -158,6 +162,12 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (resume == null
+        && scenario != null
+        && Files.isRegularFile(new RunDirectory(scenario).plan())) {
+      resume = scenario;
+      scenario = null;
+    }
     if (Stream.of(scenario != null, resume != null, servers.isGiven()).filter(x -> x).count()
         != 1) {
       return refuse(
@@ -167,14 +177,14 @@ final class RunCommand implements Callable<Integer> {
     if (dryRun && resume != null) {
       return refuse("--dry-run shows the plan of a scenario; a run to resume has its plan.json", 2);
     }
-    if (repeats != null && (resume == null || only != null || !stacks.isEmpty())) {
-      return refuse(
-          "--repeats adds to every cell of a run, with --resume and without --only and --stacks; a"
-              + " scenario has its measure.repeats",
-          2);
+    if (repeats != null && resume != null && (only != null || !stacks.isEmpty())) {
+      return refuse("--repeats adds to every cell of a run, without --only and --stacks", 2);
     }
     Map<String, String> overrides = Scenarios.overrides(System.getProperties());
     urls.forEach((name, url) -> overrides.put("stack.url." + name, url));
+    if (repeats != null) {
+      overrides.put("measure.repeats", String.valueOf(repeats));
+    }
     PrintStream out = System.out;
     if (servers.isGiven()) {
       String stamp = LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);

@@ -10,10 +10,14 @@ import org.inferometer.wire.Address;
 /** Values given on the command line in place of a scenario's own. */
 final class Overrides {
   private static final String URL = "stack.url.";
+  private static final String REPEATS = "measure.repeats";
 
   private Overrides() {}
 
-  /** Turns each stack named in {@code stack.url.NAME} into a running server at that address. */
+  /**
+   * Turns each stack named in {@code stack.url.NAME} into a running server at that address, and has
+   * {@code measure.repeats} repeats measured.
+   */
   static List<Problem> apply(YamlDocument document, Map<String, String> overrides) {
     List<Problem> problems = new ArrayList<>();
     JsonNode stacks = document.root().path("stacks");
@@ -21,6 +25,12 @@ final class Overrides {
     stacks.fieldNames().forEachRemaining(known::add);
     overrides.forEach(
         (key, value) -> {
+          if (key.equals(REPEATS)) {
+            ((ObjectNode) document.root())
+                .withObjectProperty("measure")
+                .put("repeats", Integer.parseInt(value));
+            return;
+          }
           String name = key.startsWith(URL) ? key.substring(URL.length()) : null;
           if (name == null) {
             problems.add(new Problem(null, key, "unknown override; allowed: " + URL + "NAME=URL"));

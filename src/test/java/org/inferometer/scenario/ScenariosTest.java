@@ -163,6 +163,16 @@ class ScenariosTest {
   }
 
   @Test
+  void takesAnotherNumberOfRepeats() throws IOException {
+    Path file = Files.writeString(folder.resolve("scenario.yaml"), SMALLEST + BUDGET);
+
+    assertThat(Scenarios.read(file, Map.of("measure.repeats", "8")).measure().repeats())
+        .isEqualTo(8);
+    assertThatThrownBy(() -> Scenarios.read(file, Map.of("measure.repeats", "0")))
+        .hasMessageContaining("measure.repeats: found 0; allowed: trials of each cell");
+  }
+
+  @Test
   void readsHowSteadyToMeasure() throws IOException {
     Measurement measure = read(SMALLEST + "measure: { until: { stable: 10% } }").measure();
 
