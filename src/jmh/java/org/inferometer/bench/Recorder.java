@@ -1,7 +1,9 @@
 package org.inferometer.bench;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +53,7 @@ final class Recorder {
   private volatile int mostWaiting = SPARE;
   private List<RequestRecord> iteration = new ArrayList<>();
   private RecordWriter writer;
+  private AnswerTexts texts;
   private Load load;
   private int giveUpAfter = GIVE_UP_BY_HAND_AFTER;
   private int failuresInARow;
@@ -63,7 +66,7 @@ final class Recorder {
     Recorder recorder = new Recorder();
     new BackgroundThread(recorder::decodeForEver, "record-decoder").start();
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(recorder::decodeQueued, "record-decoder-of-the-last"));
+        .addShutdownHook(new Thread(recorder::writeAll, "record-decoder-of-the-last"));
     return recorder;
   }
 
@@ -73,7 +76,17 @@ final class Recorder {
 
   /** From now on records of {@code of} come, and go to {@code file} too; null: to none. */
   synchronized void beginTrial(RecordWriter file, Load of) {
+    beginTrial(file, of, null);
+  }
+
+  /**
+   * The same where texts of answers are wanted, too.
+   *
+   * @param wanted what becomes of them; null for nothing
+   */
+  synchronized void beginTrial(RecordWriter file, Load of, AnswerTexts wanted) {
     writer = file;
+    texts = wanted;
     load = of;
     mostWaiting =
         of instanceof Closed closed ? SPARE + 2 * closed.parallelism() : SPARE_OF_SCHEDULES;
@@ -97,6 +110,7 @@ final class Recorder {
   /** The records since the last call, in the order in which they ended. */
   synchronized List<RequestRecord> drain() {
     decodeQueued();
+    count();
     List<RequestRecord> drained = iteration;
     iteration = new ArrayList<>();
     return drained;
@@ -108,6 +122,11 @@ final class Recorder {
    */
   synchronized void endTrial() {
     decodeQueued();
+    count();
+    if (texts != null) {
+      texts.close();
+      texts = null;
+    }
     if (writer != null) {
       writer.close();
       writer = null;
@@ -152,12 +171,14 @@ final class Recorder {
     Exchange next = ended.poll();
     if (next != null) {
       waiting.decrementAndGet();
-      keep(next.record());
+      keep(next);
     }
     return next != null;
   }
 
-  private void keep(RequestRecord record) {
+  private void keep(Exchange ended) {
+    RequestRecord record = ended.record();
+    boolean waits = texts != null && takes(record, ended);
     iteration.add(record);
     if (record.outcome() == Outcome.OK) {
       failuresInARow = 0;
@@ -174,12 +195,43 @@ final class Recorder {
               "%s failed %d requests in a row; the last: %s"
                   .formatted(record.stack(), giveUpAfter, FailureKind.of(record).words()));
     }
-    if (writer != null) {
+    if (!waits) {
       write(record);
+    } else if (texts.isFull()) {
+      count();
+    }
+  }
+
+  private boolean takes(RequestRecord record, Exchange ended) {
+    try {
+      return texts.take(record, ended);
+    } catch (UncheckedIOException e) {
+      trouble = e;
+      return false;
+    }
+  }
+
+  /** Writes the records that waited for their tokens to be counted. */
+  private void count() {
+    if (texts != null) {
+      Map<RequestRecord, RequestRecord> counted = texts.count();
+      iteration.replaceAll(one -> counted.getOrDefault(one, one));
+      counted.values().forEach(this::write);
+    }
+  }
+
+  /** When the process ends there is no time to count. */
+  private synchronized void writeAll() {
+    decodeQueued();
+    if (texts != null) {
+      texts.giveUp().forEach(this::write);
     }
   }
 
   private void write(RequestRecord record) {
+    if (writer == null) {
+      return;
+    }
     try {
       writer.write(record);
     } catch (RuntimeException e) {

@@ -85,14 +85,18 @@ public class Target {
     System.gc();
     threadsLeft = new AtomicInteger(threads);
     Path records = fork.records();
-    Recorder.shared().beginTrial(records == null ? null : RecordWriter.append(records), load());
+    Recorder.shared()
+        .beginTrial(
+            records == null ? null : RecordWriter.append(records),
+            load(),
+            AnswerTexts.of(fork.cells(), fork.answers()));
   }
 
   /** Tasks that are asked at the same endpoint share their connections. */
   private Client client(Cell cell) {
     for (Asking other : tasks.values()) {
       if (other.cell().endpoint().equals(cell.endpoint())
-          && other.cell().hearsAnswers() == cell.hearsAnswers()) {
+          && other.cell().keepsTexts() == cell.keepsTexts()) {
         return other.client();
       }
     }

@@ -84,7 +84,9 @@ public class TenantPoint {
     client.reserve(Math.min(MOST_RESERVED, connections), asking.example());
     Recorder recorder = Recorder.started();
     recorder.beginTrial(
-        RecordWriter.append(fork.run().requests(trial.stack(), trial.name())), cell.load());
+        RecordWriter.append(fork.run().requests(trial.stack(), trial.name())),
+        cell.load(),
+        AnswerTexts.of(List.of(cell), fork.run().answers(trial.stack(), trial.name())));
     Integer most = all.get(trial.stack()).requests();
     return TenantLoad.of(asking, drawn, recorder, span, most);
   }

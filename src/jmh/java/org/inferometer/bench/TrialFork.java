@@ -33,12 +33,13 @@ import org.inferometer.wire.Transport;
  * @param cells who is asked what: one for each task, of which there are several where they are
  *     mixed
  * @param records where records go, or null
+ * @param answers where the texts of answers go, if they are kept; or null
  * @param standard a server that lives as long as the trial, or null
  */
-record TrialFork(List<Cell> cells, Path records, ExactScheduleServer standard) {
+record TrialFork(List<Cell> cells, Path records, Path answers, ExactScheduleServer standard) {
 
   TrialFork(Cell cell, Path records, ExactScheduleServer standard) {
-    this(List.of(cell), records, standard);
+    this(List.of(cell), records, null, standard);
   }
 
   /** The first, or only one. */
@@ -88,7 +89,9 @@ record TrialFork(List<Cell> cells, Path records, ExactScheduleServer standard) {
         scenario.tasks(target.task).stream()
             .map(task -> planned(target, scenario, load, task.name()))
             .toList();
-    return new TrialFork(cells, run.requests(target.stack, property("name")), null);
+    String name = property("name");
+    return new TrialFork(
+        cells, run.requests(target.stack, name), run.answers(target.stack, name), null);
   }
 
   private static Cell planned(Target target, Scenario scenario, Load load, String task) {

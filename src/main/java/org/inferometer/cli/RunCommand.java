@@ -143,6 +143,14 @@ final class RunCommand implements Callable<Integer> {
   private Duration timeBudget;
 
   @Option(
+      names = "--keep-answers",
+      description = {
+        "Keep the texts of all answers in the run directory. The same as keep-answers: true; without,",
+        "those of greedy generation are kept."
+      })
+  private boolean keepAnswers;
+
+  @Option(
       names = "--dry-run",
       description =
           "Check the scenario and whether its stacks answer, print the plan, measure nothing.")
@@ -180,7 +188,13 @@ final class RunCommand implements Callable<Integer> {
     if (repeats != null && resume != null && (only != null || !stacks.isEmpty())) {
       return refuse("--repeats adds to every cell of a run, without --only and --stacks", 2);
     }
+    if (keepAnswers && resume != null) {
+      return refuse("--keep-answers is for a new run; a run to resume has its plan.json", 2);
+    }
     Map<String, String> overrides = Scenarios.overrides(System.getProperties());
+    if (keepAnswers) {
+      overrides.put(Scenarios.KEEP_ANSWERS, "true");
+    }
     urls.forEach((name, url) -> overrides.put("stack.url." + name, url));
     if (repeats != null) {
       overrides.put("measure.repeats", String.valueOf(repeats));

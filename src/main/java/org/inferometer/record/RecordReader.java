@@ -1,6 +1,8 @@
 package org.inferometer.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +23,9 @@ public final class RecordReader {
   private static final int LONGEST_LINE = 64 << 20;
 
   private static final int MOST_PROBLEMS = 20;
+
+  private static final ObjectReader ANSWER =
+      JsonMapper.builder().build().readerFor(KeptAnswer.class);
 
   private final Path file;
   private final Consumer<String> problems;
@@ -82,6 +87,32 @@ public final class RecordReader {
   public static void places(Path file, Places places) {
     RecordReader reader = new RecordReader(file, problem -> {});
     reader.lines((buffer, from, to) -> reader.place(buffer, from, to, places));
+  }
+
+  /**
+   * Hands every kept answer of {@code file} to {@code answers}, in the file's order.
+   *
+   * @param problems gets one sentence for each line that is none: file, line, what is wrong
+   */
+  public static void answers(Path file, Consumer<KeptAnswer> answers, Consumer<String> problems) {
+    RecordReader reader = new RecordReader(file, problems);
+    reader.lines((buffer, from, to) -> reader.answer(buffer, from, to, answers));
+  }
+
+  private boolean answer(byte[] buffer, int from, int to, Consumer<KeptAnswer> answers) {
+    line++;
+    KeptAnswer answer = null;
+    try {
+      answer = ANSWER.readValue(buffer, from, to - from);
+      if (answer.fork() == null || answer.place() == null || answer.text() == null) {
+        throw new IllegalArgumentException("fork, place or text is missing");
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      leaveOut(reason(e));
+      return true;
+    }
+    answers.accept(answer);
+    return true;
   }
 
   private boolean place(byte[] buffer, int from, int to, Places places) {

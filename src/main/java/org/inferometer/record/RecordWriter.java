@@ -39,7 +39,16 @@ public final class RecordWriter implements AutoCloseable {
   }
 
   /** Appends one line. */
-  public synchronized void write(RequestRecord record) {
+  public void write(RequestRecord record) {
+    line(record);
+  }
+
+  /** Appends one line. */
+  public void write(KeptAnswer answer) {
+    line(answer);
+  }
+
+  private synchronized void line(Object record) {
     try {
       ByteBuffer line =
           ByteBuffer.wrap(

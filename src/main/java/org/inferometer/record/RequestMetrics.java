@@ -27,6 +27,19 @@ public final class RequestMetrics {
     return since(r.scheduled(), first(r));
   }
 
+  /**
+   * Prompt to the first token that is no reasoning, which whoever asked gets to see; streams only.
+   */
+  public static double firstVisible(RequestRecord r) {
+    boolean reasons = r.reasoningEvents() != null;
+    return since(r.started(), reasons && r.mode() == Mode.STREAM ? r.firstVisible() : first(r));
+  }
+
+  /** Prompt to the first token of a tool call, streams only. */
+  public static double firstToolCall(RequestRecord r) {
+    return since(r.started(), r.mode() == Mode.STREAM ? r.firstTool() : null);
+  }
+
   /** Time to the response head. */
   public static double ttfb(RequestRecord r) {
     return since(r.started(), r.head());

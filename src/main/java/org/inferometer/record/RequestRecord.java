@@ -247,6 +247,63 @@ public record RequestRecord(
     return turn == null ? place : place + ((turn - 1L) << PLACE_BITS);
   }
 
+  /**
+   * The same with its output tokens as the model's tokenizer counts them.
+   *
+   * @param answer tokens of the answer's text
+   * @param reasoning tokens of the text of its reasoning
+   */
+  public RequestRecord counted(int answer, int reasoning) {
+    return new RequestRecord(
+        id,
+        stack,
+        model,
+        task,
+        prompt,
+        mode,
+        load,
+        trial,
+        fork,
+        iteration,
+        thread,
+        phase,
+        place,
+        scheduled,
+        started,
+        connectNanos,
+        sent,
+        head,
+        closed,
+        status,
+        outcome,
+        phaseOfFailure,
+        reason,
+        finish,
+        promptTokens,
+        answer + reasoning,
+        TokenSource.TOKENIZER,
+        eventTokens,
+        cachedTokens,
+        maxTokens,
+        requestBytes,
+        inFlight,
+        at,
+        events,
+        tokens,
+        bytes,
+        reasoningTokens == null && reasoning > 0 ? Integer.valueOf(reasoning) : reasoningTokens,
+        reasoningEvents,
+        unknownEvents,
+        worker,
+        tenant,
+        conversation,
+        turn,
+        firstVisible,
+        firstTool,
+        toCancel,
+        turns);
+  }
+
   /** Index of the first arrival with generated content, or -1. */
   public int firstContent() {
     for (int i = 0; events != null && i < events.length; i++) {

@@ -65,6 +65,8 @@ record Answer(
   static {
     metric(Metric.P2FT, r -> MILLIS * RequestMetrics.p2ft(r));
     metric(Metric.P2FT_FROM_SCHEDULE, r -> MILLIS * RequestMetrics.p2ftFromSchedule(r));
+    metric(Metric.FIRST_VISIBLE, r -> MILLIS * RequestMetrics.firstVisible(r));
+    metric(Metric.FIRST_TOOL_CALL, r -> MILLIS * RequestMetrics.firstToolCall(r));
     metric(Metric.TTFB, r -> MILLIS * RequestMetrics.ttfb(r));
     metric(Metric.TOTAL_LATENCY, r -> MILLIS * RequestMetrics.totalLatency(r));
     metric(
@@ -78,6 +80,8 @@ record Answer(
     metric(Metric.NORMALIZED_LATENCY, r -> MILLIS * RequestMetrics.normalizedLatency(r));
     metric(Metric.PROMPT_TOKENS, r -> orNaN(r.promptTokens()));
     metric(Metric.OUTPUT_TOKENS, r -> orNaN(r.outputTokens()));
+    metric(Metric.REASONING_TOKENS, r -> orNaN(r.reasoningTokens()));
+    metric(Metric.ANSWER_TOKENS, r -> orNaN(r.outputTokens()) - orNaN(r.reasoningTokens()));
     METRICS.add(Metric.FLUIDITY_INDEX);
     FORMULAS.add(Fluidity::index);
   }

@@ -17,6 +17,8 @@ import org.inferometer.load.Open;
 public enum Metric {
   P2FT("p2ft", "P2FT", "ms", LOWER, true),
   P2FT_FROM_SCHEDULE("p2ft_from_schedule", "P2FT from schedule", "ms", LOWER, true),
+  FIRST_VISIBLE("first_visible", "First visible token", "ms", LOWER, true),
+  FIRST_TOOL_CALL("first_tool_call", "First token of a tool call", "ms", LOWER, true),
   TTFB("ttfb", "TTFB", "ms", LOWER, true),
   TOTAL_LATENCY("total_latency", "Total latency", "ms", LOWER, true),
   TOTAL_LATENCY_FROM_SCHEDULE(
@@ -32,6 +34,8 @@ public enum Metric {
   FLUIDITY_INDEX("fluidity_index", "Fluidity index", "", HIGHER, true),
   PROMPT_TOKENS("prompt_tokens", "Prompt tokens", "tok", NEITHER, true),
   OUTPUT_TOKENS("output_tokens", "Output tokens", "tok", NEITHER, true),
+  REASONING_TOKENS("reasoning_tokens", "Reasoning tokens", "tok", NEITHER, true),
+  ANSWER_TOKENS("answer_tokens", "Output tokens without reasoning", "tok", NEITHER, true),
   SESSION_TIME("session_time", "Session time", "ms", LOWER, true),
 
   REQUEST_THROUGHPUT("request_throughput", "Request throughput", "req/s", HIGHER, false),

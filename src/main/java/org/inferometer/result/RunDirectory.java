@@ -35,6 +35,16 @@ public record RunDirectory(Path root) {
     return root.resolve("requests").resolve(stack).resolve(trial + ".jsonl");
   }
 
+  /** Texts of the answers of one trial of one stack; not there where they are not kept. */
+  public Path answers(String stack, String trial) {
+    return root.resolve("answers").resolve(stack).resolve(trial + ".jsonl");
+  }
+
+  /** How far the stacks gave the same answers; not there where none were compared. */
+  public Path sameAnswers() {
+    return root.resolve("same-answers.json");
+  }
+
   /** Folder of all records. */
   public Path requests() {
     return root.resolve("requests");

@@ -1,5 +1,8 @@
 package org.inferometer.run;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +53,7 @@ import org.inferometer.wire.Transport;
  * @param labels what is known of every request of this trial
  * @param talk how conversations are held
  * @param prefix what some prompts begin with; null for nothing
+ * @param texts what the texts of answers are wanted for; null if for nothing
  */
 public record Cell(
     Endpoint endpoint,
@@ -65,7 +69,8 @@ public record Cell(
     Duration warmup,
     Labels labels,
     Talk talk,
-    Prefix prefix) {
+    Prefix prefix,
+    Texts texts) {
 
   /** Without conversations and shared beginnings. */
   public Cell(
@@ -95,6 +100,7 @@ public record Cell(
         warmup,
         labels,
         Talk.DEFAULT,
+        null,
         null);
   }
 
@@ -115,7 +121,7 @@ public record Cell(
             stack.served(labels.model()),
             stack.apiKey() == null ? null : stack.apiKey().read(),
             stack.requests().readHeaders(),
-            stack.requests().body(),
+            body(stack.requests().body(), task.tools()),
             stack.tls());
     return new Cell(
         endpoint,
@@ -131,7 +137,18 @@ public record Cell(
         scenario.measure().warmup(),
         labels,
         task.talk(),
-        task.prefix());
+        task.prefix(),
+        Texts.of(scenario, labels));
+  }
+
+  /** A stack's own fields of each request, and the task's tools. */
+  private static ObjectNode body(ObjectNode fields, ArrayNode tools) {
+    if (tools == null) {
+      return fields;
+    }
+    ObjectNode both = fields == null ? JsonNodeFactory.instance.objectNode() : fields.deepCopy();
+    both.set("tools", tools);
+    return both;
   }
 
   /**
@@ -176,12 +193,17 @@ public record Cell(
   public ClientSettings settings(int connections) {
     ClientSettings settings =
         ClientSettings.forConnections(connections).with(deadlines).with(transport);
-    return hearsAnswers() ? settings.keepingTexts() : settings;
+    return keepsTexts() ? settings.keepingTexts() : settings;
   }
 
   /** Whether some of its prompts have several turns. */
   public boolean hasConversations() {
     return prompts.stream().anyMatch(one -> new Conversation(one).turns() > 1);
+  }
+
+  /** Whether the texts of its answers are wanted for anything. */
+  public boolean keepsTexts() {
+    return texts != null || hearsAnswers();
   }
 
   /** Whether an answer decides on what is asked next. */

@@ -25,7 +25,9 @@ final class Leftovers {
   static void setAside(RunDirectory run, Trial trial) throws IOException {
     for (Path file :
         List.of(
-            run.requests(trial.stack(), trial.name()), run.health(trial.stack(), trial.name()))) {
+            run.requests(trial.stack(), trial.name()),
+            run.answers(trial.stack(), trial.name()),
+            run.health(trial.stack(), trial.name()))) {
       if (Files.exists(file)) {
         Path aside = run.root().resolve("interrupted").resolve(run.root().relativize(file));
         setAside(file, trial.repeat(), aside);

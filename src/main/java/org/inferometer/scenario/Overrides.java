@@ -31,6 +31,10 @@ final class Overrides {
                 .put("repeats", Integer.parseInt(value));
             return;
           }
+          if (key.equals(Scenarios.KEEP_ANSWERS)) {
+            keepAnswers(document.root());
+            return;
+          }
           String name = key.startsWith(URL) ? key.substring(URL.length()) : null;
           if (name == null) {
             problems.add(new Problem(null, key, "unknown override; allowed: " + URL + "NAME=URL"));
@@ -41,6 +45,17 @@ final class Overrides {
           }
         });
     return problems;
+  }
+
+  private static void keepAnswers(JsonNode root) {
+    if (root instanceof ObjectNode scenario) {
+      scenario.put("keep-answers", true);
+      for (JsonNode task : scenario.path("tasks")) {
+        if (task instanceof ObjectNode object) {
+          object.remove("keep-answers");
+        }
+      }
+    }
   }
 
   private static void apply(ObjectNode stack, String key, String url, List<Problem> problems) {

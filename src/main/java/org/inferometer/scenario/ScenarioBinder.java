@@ -276,7 +276,14 @@ final class ScenarioBinder {
         generation,
         task.has("cancel") ? cancel(task.get("cancel")) : null,
         task.has("conversation") ? talk(task.get("conversation")) : null,
-        task.has("prefix") ? prefix(task.get("prefix")) : null);
+        task.has("prefix") ? prefix(task.get("prefix")) : null,
+        keepAnswers(task),
+        task.has("tools") ? Tools.of(task.get("tools"), folder) : null);
+  }
+
+  private Boolean keepAnswers(JsonNode task) {
+    JsonNode keep = task.has("keep-answers") ? task.get("keep-answers") : root.path("keep-answers");
+    return keep.isBoolean() ? keep.booleanValue() : null;
   }
 
   private static Talk talk(JsonNode talk) {

@@ -275,6 +275,35 @@ final class ScenarioChecks {
     }
     each("/models", (model, ignored) -> cell(name(model), name(at), at, replays));
     cancel(at.appendProperty("cancel"), task);
+    tools(at.appendProperty("tools"), task);
+  }
+
+  private void tools(JsonPointer at, JsonNode task) {
+    JsonNode tools = task.path("tools");
+    if (tools.isMissingNode()) {
+      return;
+    }
+    if (!task.path("api").asText().equals("chat")) {
+      add(at, "only a chat can call tools; allowed: with api: chat");
+    }
+    each(
+        "/stacks",
+        (stack, node) -> {
+          String protocol = node.path("protocol").asText("openai");
+          if (!protocol.startsWith("openai")) {
+            add(
+                at,
+                "stack %s speaks %s, in which tools are not sent yet; allowed: openai or openai-chat"
+                    .formatted(name(stack), protocol));
+          }
+        });
+    if (tools.isTextual() || tools.isArray()) {
+      try {
+        Tools.of(tools, folder);
+      } catch (IllegalArgumentException e) {
+        add(at, e.getMessage());
+      }
+    }
   }
 
   private void cancel(JsonPointer at, JsonNode task) {

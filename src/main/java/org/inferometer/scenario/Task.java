@@ -3,6 +3,7 @@ package org.inferometer.scenario;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,6 +40,9 @@ import org.inferometer.record.Mode;
  * @param cancel which of its requests are given up; null for none
  * @param conversation how its conversations are held; null for {@link Talk#DEFAULT}
  * @param prefix what some of its prompts begin with; null for nothing
+ * @param keepAnswers whether the texts of its answers are kept; null where that depends: see {@link
+ *     #keepsAnswers}
+ * @param tools that the model may call, as the chat API takes them; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Task(
@@ -54,7 +58,9 @@ public record Task(
     Map<String, Generation> generation,
     Cancel cancel,
     Talk conversation,
-    Prefix prefix) {
+    Prefix prefix,
+    @JsonProperty("keep_answers") Boolean keepAnswers,
+    ArrayNode tools) {
 
   public Task {
     // Plans of earlier versions do not tell: there it was the scenario's.
@@ -88,7 +94,23 @@ public record Task(
         generation,
         null,
         null,
+        null,
+        null,
         null);
+  }
+
+  /**
+   * Whether the texts of the answers of {@code model} are kept. Unless the scenario says so they
+   * are where generation is greedy, because only then do two stacks have to give the same.
+   */
+  public boolean keepsAnswers(String model) {
+    return keepAnswers == null ? isGreedy(model) : keepAnswers;
+  }
+
+  /** Whether {@code model} always takes the likeliest token. */
+  public boolean isGreedy(String model) {
+    Double temperature = generation(model) == null ? null : generation(model).temperature();
+    return temperature != null && temperature == 0;
   }
 
   /** How its conversations are held. */

@@ -28,6 +28,9 @@ final class Chunk {
   /** Whether it carries a tool call. */
   boolean toolCall;
 
+  /** Whether it carries text, beside reasoning perhaps. */
+  boolean visible;
+
   /** Whether it carries something that is not known to be content, nor to be none. */
   boolean unknown;
 
@@ -69,6 +72,7 @@ final class Chunk {
     content = false;
     reasoning = false;
     toolCall = false;
+    visible = false;
     unknown = false;
     tokens = ABSENT;
     usage.clear();
@@ -80,7 +84,8 @@ final class Chunk {
 
   /** The present value is generated text, if any. */
   void readText(JsonCursor json) throws IOException {
-    content |= json.substance(text) == JsonCursor.Substance.TEXT;
+    visible |= json.substance(text) == JsonCursor.Substance.TEXT;
+    content |= visible;
   }
 
   /**

@@ -30,6 +30,8 @@ final class Decoder {
   private ResponseHead head;
   private long headAt = LiveExchange.UNKNOWN;
   private int reads;
+  private long visibleAt = LiveExchange.UNKNOWN;
+  private long toolAt = LiveExchange.UNKNOWN;
   private int bodyBytes;
   private int bytesBefore;
 
@@ -77,7 +79,18 @@ final class Decoder {
             findings.contentTokens() - tokens,
             bodyBytes - bytesBefore);
         bytesBefore = bodyBytes;
+        first(capture.stamp(reads));
       }
+    }
+  }
+
+  /** Notes what an arrival may be the first of. */
+  private void first(long at) {
+    if (visibleAt == LiveExchange.UNKNOWN && findings.visibleEvents() > 0) {
+      visibleAt = at;
+    }
+    if (toolAt == LiveExchange.UNKNOWN && findings.toolEvents() > 0) {
+      toolAt = at;
     }
   }
 
@@ -212,8 +225,8 @@ final class Decoder {
         null,
         labels.conversation(),
         labels.turn(),
-        null,
-        null,
+        findings.reasoningEvents() == null ? null : known(visibleAt),
+        known(toolAt),
         exchange.wasToCancel(),
         labels.turns());
   }
@@ -246,6 +259,7 @@ final class Decoder {
           findings.contentEvents(),
           Math.max(0, findings.contentTokens()),
           body.length);
+      first(capture.stamp(capture.reads() - 1));
     }
   }
 

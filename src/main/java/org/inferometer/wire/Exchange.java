@@ -58,6 +58,9 @@ public interface Exchange {
    */
   AnswerText text();
 
+  /** A hash of what was asked, the same for every server; 0 unless texts are kept. */
+  int asked();
+
   /**
    * Gives the exchange's buffers back without decoding anything, for an answer that nobody wants to
    * know about. To be called after the end, instead of {@link #record}.

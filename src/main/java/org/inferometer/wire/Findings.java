@@ -21,6 +21,8 @@ final class Findings {
   private int cachedTokens = ABSENT;
   private int reasoningTokens = ABSENT;
   private int reasoningEvents;
+  private int visibleEvents;
+  private int toolEvents;
   private int unknownEvents;
   private String finish;
   private String finishMessage;
@@ -98,6 +100,9 @@ final class Findings {
     events++;
     done |= document.end;
     reasoningEvents += document.reasoning ? 1 : 0;
+    boolean visible = document.content && !document.reasoning || document.visible;
+    visibleEvents += visible || document.toolCall ? 1 : 0;
+    toolEvents += document.toolCall ? 1 : 0;
     finish = document.finish != null ? document.finish : finish;
     finishMessage = document.finishMessage != null ? document.finishMessage : finishMessage;
     Usage told = document.usage;
@@ -181,6 +186,16 @@ final class Findings {
   /** Events that carried reasoning; null where none came. */
   Integer reasoningEvents() {
     return reasoningEvents == 0 ? null : reasoningEvents;
+  }
+
+  /** Events that carried something else than reasoning, which whoever asked gets to see. */
+  int visibleEvents() {
+    return visibleEvents;
+  }
+
+  /** Events that carried a part of a tool call. */
+  int toolEvents() {
+    return toolEvents;
   }
 
   /** Events before the first token that carried something of an unknown kind; null without. */

@@ -167,6 +167,11 @@ abstract class LiveExchange implements Exchange {
   }
 
   @Override
+  public final int asked() {
+    return outgoing.asked();
+  }
+
+  @Override
   public final synchronized AnswerText text() {
     record();
     return text;

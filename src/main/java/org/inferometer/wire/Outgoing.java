@@ -11,6 +11,7 @@ public final class Outgoing {
   private final boolean keepsText;
   private final String requestId;
   private final String promptId;
+  private final int asked;
   private final Mode mode;
   private final Integer maxTokens;
   private final ByteBuffer body;
@@ -19,6 +20,7 @@ public final class Outgoing {
   /**
    * @param dialect in which it is encoded, and answered
    * @param keepsText whether the answer's text is wanted
+   * @param asked a hash of the question, the same for every endpoint
    * @param bytes holds head and body next to each other
    * @param start where the head begins
    * @param bodyStart where it ends
@@ -29,6 +31,7 @@ public final class Outgoing {
       boolean keepsText,
       String requestId,
       String promptId,
+      int asked,
       Mode mode,
       Integer maxTokens,
       byte[] bytes,
@@ -39,6 +42,7 @@ public final class Outgoing {
     this.keepsText = keepsText;
     this.requestId = requestId;
     this.promptId = promptId;
+    this.asked = asked;
     this.mode = mode;
     this.maxTokens = maxTokens;
     this.whole = ByteBuffer.wrap(bytes, start, end - start).slice();
@@ -65,6 +69,10 @@ public final class Outgoing {
 
   String promptId() {
     return promptId;
+  }
+
+  int asked() {
+    return asked;
   }
 
   Mode mode() {

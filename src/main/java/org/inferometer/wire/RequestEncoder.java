@@ -52,6 +52,7 @@ final class RequestEncoder {
         keepsTexts,
         requestId,
         prompt.id(),
+        keepsTexts ? prompt.hashCode() : 0,
         mode,
         generation.maxTokens(),
         bytes.array(),

@@ -22,6 +22,12 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
               + "|insufficient|evict|preempt|kill|shut|disconnect|malformed|not[-_ ]?finished",
           Pattern.CASE_INSENSITIVE);
 
+  /** In finish reasons of answers that a filter has cut: how long they take is its doing. */
+  private static final Pattern FILTERED =
+      Pattern.compile(
+          "filter|safety|blocklist|prohibited|recitation|refusal|moderation",
+          Pattern.CASE_INSENSITIVE);
+
   /**
    * Judges an exchange that has ended.
    *
@@ -59,10 +65,14 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
     if (findings.malformed() != null) {
       return failed(Outcome.MALFORMED, null, findings.malformed());
     }
-    if (findings.finish() != null && givenUp(findings.finish())) {
+    if (findings.finish() != null && says(GIVEN_UP, findings.finish())) {
       String message = findings.finishMessage() == null ? "" : ": " + findings.finishMessage();
       String reason = "the server gave up, finish reason " + findings.finish() + message;
       return failed(Outcome.STREAM_ERROR, phase, reason);
+    }
+    if (findings.finish() != null && says(FILTERED, findings.finish())) {
+      String reason = "a filter cut the answer, finish reason " + findings.finish();
+      return failed(Outcome.TRUNCATED, phase, reason);
     }
     boolean complete =
         stream && (findings.isDone() || finished(exchange.outgoing().dialect(), findings));
@@ -84,8 +94,8 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
   }
 
   /** The usual reasons are told apart without a matcher, which would be garbage for each answer. */
-  private static boolean givenUp(String finish) {
-    return !USUAL.contains(finish) && GIVEN_UP.matcher(finish).find();
+  private static boolean says(Pattern what, String finish) {
+    return !USUAL.contains(finish) && what.matcher(finish).find();
   }
 
   private static Verdict failed(Outcome outcome, FailurePhase phase, String reason) {

@@ -254,6 +254,7 @@ class ConversationsTest {
             Duration.ofMillis(200),
             new Labels("s", "m", "talk", mode, load.label(), "trial", 1, null, null, null, null),
             new Talk(history, THINK, null),
+            null,
             null);
     target.open(new TrialFork(cell, folder.resolve("records.jsonl"), null), 1);
     return target;

@@ -51,6 +51,11 @@ final class EndedExchange implements Exchange {
   public void toCancel() {}
 
   @Override
+  public int asked() {
+    return 0;
+  }
+
+  @Override
   public int tokensSoFar() {
     return 0;
   }

@@ -210,7 +210,8 @@ class UserLoopTest {
     List<String> tasks = load.mix().isEmpty() ? List.of("chat") : List.copyOf(load.mix().keySet());
     Target target = new Target();
     target.open(
-        new TrialFork(tasks.stream().map(task -> cell(server, load, task)).toList(), records, null),
+        new TrialFork(
+            tasks.stream().map(task -> cell(server, load, task)).toList(), records, null, null),
         1);
     UserLoop loop = new UserLoop();
     loop.prepare(target);

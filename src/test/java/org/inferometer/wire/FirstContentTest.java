@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.LongStream;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.record.Mode;
+import org.inferometer.record.RequestMetrics;
 import org.inferometer.record.RequestRecord;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,33 @@ final class FirstContentTest {
     assertThat(record.at()[record.lastContent()]).isEqualTo(7);
     assertThat(record.closed()).isEqualTo(11);
     assertThat(record.outputTokens()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      nullValues = "never",
+      value = {
+        "{'reasoning':'a','content':'b'}         | 3     | never",
+        "{'content':'a'}                         | 3     | never",
+        "{'tool_calls':[{'index':0,'id':'c'}]}   | 3     | 3",
+        "{'reasoning_content':'a'}               | never | never"
+      })
+  void whatIsSeenAndWhatCallsAToolHaveFirstReadsOfTheirOwn(String delta, Long visible, Long tool) {
+    RequestRecord record =
+        replay(
+            "openai",
+            "{\"choices\":[{\"delta\":{\"reasoning\":\"hm\"}}]}",
+            "{\"choices\":[{\"delta\":" + delta.replace('\'', '"') + "}]}",
+            FINISH.formatted("null"),
+            "[DONE]");
+
+    assertThat(record.at()[record.firstContent()]).isEqualTo(2);
+    assertThat(record.firstVisible()).isEqualTo(visible);
+    assertThat(record.firstTool()).isEqualTo(tool);
+    Double later = visible == null ? Double.NaN : 1.0;
+    assertThat(RequestMetrics.firstVisible(record) - RequestMetrics.p2ft(record)).isEqualTo(later);
   }
 
   @ParameterizedTest

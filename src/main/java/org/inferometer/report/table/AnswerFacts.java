@@ -1,11 +1,17 @@
 package org.inferometer.report.table;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.inferometer.result.AfterCancel;
+import org.inferometer.result.Cell;
 import org.inferometer.result.Run;
+import org.inferometer.result.SameAnswers;
+import org.inferometer.result.SameAnswers.Difference;
 import org.inferometer.result.TokensPerEvent;
 import org.inferometer.result.TrialResult;
 
@@ -20,8 +26,53 @@ final class AnswerFacts {
   static Facts of(Run run) {
     AnswerFacts of = new AnswerFacts(run);
     return new Facts()
+        .put("same answers", sameAnswers(run))
         .put("tokens per event", of.each(AnswerFacts::perEvent))
         .put("given up", of.each(of::givenUp));
+  }
+
+  /** How far each stack gave the answers of the first, by model and task. */
+  static List<String> sameAnswers(Run run) {
+    Map<String, List<SameAnswers>> groups = new LinkedHashMap<>();
+    List<SameAnswers> all = SameAnswers.read(run.directory().sameAnswers());
+    for (Cell cell : run.cells()) {
+      for (SameAnswers one : all) {
+        if (one.trial().equals(cell.trial()) && !cell.isPart()) {
+          String pair =
+              "%s against %s, %s, %s"
+                  .formatted(
+                      CellTable.label(run, one.other()),
+                      CellTable.label(run, one.base()),
+                      cell.task(),
+                      cell.model());
+          groups.computeIfAbsent(pair, x -> new ArrayList<>()).add(one);
+        }
+      }
+    }
+    return groups.entrySet().stream().map(e -> e.getKey() + ": " + said(e.getValue())).toList();
+  }
+
+  private static String said(List<SameAnswers> parts) {
+    long compared = parts.stream().mapToLong(SameAnswers::compared).sum();
+    long same = parts.stream().mapToLong(SameAnswers::same).sum();
+    int[] at =
+        parts.stream()
+            .flatMap(one -> one.differences().stream())
+            .mapToInt(Difference::at)
+            .sorted()
+            .toArray();
+    String share =
+        String.format(
+            Locale.ROOT,
+            "the same text in %,d of %,d answers (%.1f %%)",
+            same,
+            compared,
+            100.0 * same / compared);
+    return at.length == 0
+        ? share
+        : share
+            + "; half of the others differ first before %s %d, the first of them at %d"
+                .formatted(parts.get(0).unit(), at[at.length / 2] + 1, at[0]);
   }
 
   /** A sentence for each trial of which there is something to say; those that say the same once. */

@@ -17,6 +17,7 @@ import org.inferometer.result.Estimate;
 import org.inferometer.result.Estimate.Interval;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
+import org.inferometer.result.SameAnswers;
 import org.inferometer.result.Statistic;
 import org.inferometer.result.TimePart;
 import org.inferometer.result.TrialResult;
@@ -117,16 +118,39 @@ final class SummaryCsv {
                         run.trials().stream().anyMatch(one -> one.side().parts().containsKey(part)))
                 .toList();
     parts.forEach(part -> header.add("time_" + SummaryJson.lower(part) + "_ms"));
+    List<SameAnswers> same =
+        columns == MAIN ? List.of() : SameAnswers.read(run.directory().sameAnswers());
+    if (!same.isEmpty()) {
+      header.addAll(List.of("compared_answers", "same_answers", "first_difference_p50"));
+    }
     header.addAll(peers);
     out.line(header);
     for (TrialResult one : run.trials()) {
       List<String> row = identity(run, one);
       columns.forEach(column -> row.addAll(column.values(one)));
       parts.forEach(part -> row.add(Csv.number(one.side().parts().getOrDefault(part, Double.NaN))));
+      if (!same.isEmpty()) {
+        row.addAll(same(same, one));
+      }
       peers.forEach(name -> row.add(Csv.number(one.peers().getOrDefault(name, Double.NaN))));
       out.line(row);
     }
     return out.toString();
+  }
+
+  /** How a trial's answers compare with those of the first stack; empty cells for that one. */
+  private static List<String> same(List<SameAnswers> all, TrialResult trial) {
+    return all.stream()
+        .filter(one -> one.trial().equals(trial.cell().name()))
+        .filter(one -> one.other().equals(trial.stack()))
+        .findFirst()
+        .map(
+            one ->
+                List.of(
+                    String.valueOf(one.compared()),
+                    String.valueOf(one.same()),
+                    Csv.number(one.median().orElse(Double.NaN))))
+        .orElse(List.of("", "", ""));
   }
 
   private static List<String> identity(Run run, TrialResult one) {

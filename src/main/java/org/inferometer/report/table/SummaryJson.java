@@ -19,6 +19,7 @@ import org.inferometer.result.Metric;
 import org.inferometer.result.Reason;
 import org.inferometer.result.Repetition;
 import org.inferometer.result.Run;
+import org.inferometer.result.SameAnswers;
 import org.inferometer.result.Served;
 import org.inferometer.result.ServerCheck;
 import org.inferometer.result.ServerSide;
@@ -73,6 +74,13 @@ final class SummaryJson {
       one.put("label", metric.label());
       one.put("unit", metric.unit());
       one.put("better", lower(metric.better()));
+    }
+    ArrayNode same = out.putArray("sameAnswers");
+    for (SameAnswers one : SameAnswers.read(run.directory().sameAnswers())) {
+      ObjectNode pair = same.addObject().put("trial", one.trial());
+      pair.put("base", one.base()).put("other", one.other());
+      pair.put("compared", one.compared()).put("same", one.same());
+      one.median().ifPresent(at -> pair.put("unit", one.unit()).put("firstDifference", at));
     }
     ArrayNode trials = out.putArray("trials");
     run.trials().forEach(one -> trial(trials.addObject(), one));

@@ -1,0 +1,155 @@
+package org.inferometer.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.inferometer.record.KeptAnswer;
+import org.inferometer.record.Phase;
+import org.inferometer.record.RecordReader;
+import org.inferometer.result.RunDirectory;
+import org.inferometer.result.SameAnswers;
+import org.inferometer.result.SameAnswers.Difference;
+import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.Scenario;
+import org.inferometer.scenario.Stack;
+import org.inferometer.scenario.Trial;
+import org.inferometer.server.Tokenizer;
+import org.inferometer.server.model.ModelException;
+
+/**
+ * Holds the answers that the stacks of a run gave to the same questions against those of the first
+ * of them, where generation is greedy and answers are kept.
+ */
+final class AnswerComparison implements AutoCloseable {
+  /** Of a trial so many answers are compared. */
+  private static final int MOST_ANSWERS = 20_000;
+
+  private final RunDirectory run;
+  private final Scenario scenario;
+  private final Map<String, Tokenizer> tokenizers = new HashMap<>();
+
+  private AnswerComparison(RunDirectory run, Scenario scenario) {
+    this.run = run;
+    this.scenario = scenario;
+  }
+
+  /** Compares, and writes {@link RunDirectory#sameAnswers}. */
+  static void write(RunDirectory run, Plan plan) {
+    try (AnswerComparison comparison = new AnswerComparison(run, plan.scenario())) {
+      SameAnswers.write(comparison.all(plan), run.sameAnswers());
+    }
+  }
+
+  private List<SameAnswers> all(Plan plan) {
+    Map<String, Trial> trials = new LinkedHashMap<>();
+    plan.trials().forEach(one -> trials.putIfAbsent(one.name(), one));
+    List<SameAnswers> all = new ArrayList<>();
+    for (Trial trial : trials.values()) {
+      List<String> stacks =
+          plan.stacks().stream()
+              .map(Stack::name)
+              .filter(name -> Files.isRegularFile(run.answers(name, trial.name())))
+              .toList();
+      boolean greedy =
+          scenario.tasks(trial.task()).stream().allMatch(one -> one.isGreedy(trial.model()));
+      if (greedy && stacks.size() > 1) {
+        compare(trial, stacks, all);
+      }
+    }
+    return all;
+  }
+
+  private void compare(Trial trial, List<String> stacks, List<SameAnswers> all) {
+    Map<List<Object>, KeptAnswer> base = read(trial, stacks.get(0));
+    Tokenizer tokenizer = tokenizer(trial.model());
+    for (String other : stacks.subList(1, stacks.size())) {
+      long compared = 0;
+      List<Difference> differences = new ArrayList<>();
+      for (Map.Entry<List<Object>, KeptAnswer> one : read(trial, other).entrySet()) {
+        KeptAnswer mine = base.get(one.getKey());
+        if (mine != null && Objects.equals(mine.asked(), one.getValue().asked())) {
+          compared++;
+          compare(mine, one.getValue(), tokenizer, differences);
+        }
+      }
+      if (compared > 0) {
+        int told = Math.min(differences.size(), SameAnswers.MOST);
+        all.add(
+            new SameAnswers(
+                trial.name(),
+                stacks.get(0),
+                other,
+                compared,
+                compared - differences.size(),
+                tokenizer == null ? "character" : "token",
+                List.copyOf(differences.subList(0, told))));
+      }
+    }
+  }
+
+  private static void compare(
+      KeptAnswer a, KeptAnswer b, Tokenizer tokenizer, List<Difference> differences) {
+    String before = Objects.requireNonNullElse(a.reasoning(), "");
+    String otherBefore = Objects.requireNonNullElse(b.reasoning(), "");
+    if (!before.equals(otherBefore)) {
+      int at = firstDifference(units(before, tokenizer), units(otherBefore, tokenizer));
+      differences.add(new Difference(a.fork(), a.place(), a.prompt(), at));
+    } else if (!a.text().equals(b.text())) {
+      int at =
+          units(before, tokenizer).length
+              + firstDifference(units(a.text(), tokenizer), units(b.text(), tokenizer));
+      differences.add(new Difference(a.fork(), a.place(), a.prompt(), at));
+    }
+  }
+
+  private static int[] units(String text, Tokenizer tokenizer) {
+    return tokenizer == null ? text.codePoints().toArray() : tokenizer.encode(text, false);
+  }
+
+  private static int firstDifference(int[] a, int[] b) {
+    int at = 0;
+    while (at < a.length && at < b.length && a[at] == b[at]) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Measured answers by repeat, place and turn. */
+  private Map<List<Object>, KeptAnswer> read(Trial trial, String stack) {
+    Map<List<Object>, KeptAnswer> answers = new LinkedHashMap<>();
+    RecordReader.answers(
+        run.answers(stack, trial.name()),
+        one -> {
+          if (one.phase() == Phase.MEASURED && answers.size() < MOST_ANSWERS) {
+            int turn = one.turn() == null ? 1 : one.turn();
+            answers.put(List.of(one.fork(), one.place(), turn), one);
+          }
+        },
+        problem -> {});
+    return answers;
+  }
+
+  private Tokenizer tokenizer(String model) {
+    return tokenizers.computeIfAbsent(
+        model,
+        name -> {
+          Path directory = scenario.model(name).directory();
+          try {
+            return directory == null ? null : Tokenizer.load(directory);
+          } catch (ModelException e) {
+            // Without a tokenizer characters are counted.
+            return null;
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    tokenizers.values().forEach(Tokenizer::close);
+  }
+}
