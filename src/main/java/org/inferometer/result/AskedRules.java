@@ -9,7 +9,7 @@ import org.inferometer.scenario.Unsaid;
 
 /**
  * When a trial is suspect for what the stacks of its cell were asked: prompts that should have been
- * new and came from a cache, or other work than another stack's.
+ * new and came from a cache, other work than another stack's, or others' work besides.
  */
 final class AskedRules {
   private static final double CACHED_PROMPT = 0.01;
@@ -18,6 +18,7 @@ final class AskedRules {
   private static final double CACHED_BEYOND = 0.05;
 
   private static final double LENGTHS = 0.02;
+  private static final double OTHERS = 0.01;
 
   private AskedRules() {}
 
@@ -29,6 +30,9 @@ final class AskedRules {
             trial -> {
               List<Reason> reasons = new ArrayList<>(trial.validity().reasons());
               cache(scenario, trial, reasons);
+              if (trial.side().others() > OTHERS) {
+                reasons.add(new Reason(Code.OTHERS_ASK, trial.side().others(), OTHERS));
+              }
               arguments(unsaid, trial.cell(), reasons);
               lengths(trial, trials, reasons);
               return trial.with(new Validity(reasons));

@@ -65,6 +65,9 @@ public record Reason(Code code, double value, double limit, String about) {
             + " not be the first, limit {limit}"),
     PROMPTS_CACHED(
         Form.PERCENT, "{value} of the prompt tokens came from the server's cache, limit {limit}"),
+    OTHERS_ASK(
+        Form.PERCENT,
+        "{value} of the requests that the server counted were not this client's, limit {limit}"),
     ASKED_UNLIKE(Form.COUNT, "the stacks were not asked alike: {about}"),
     LENGTHS_DIFFER(
         Form.CHANGE,

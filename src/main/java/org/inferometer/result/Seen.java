@@ -19,6 +19,8 @@ final class Seen {
   final Map<CheckedBySides, Sum> measured = new EnumMap<>(CheckedBySides.class);
   final Sum delay = new Sum();
 
+  long sent;
+
   /** Requests that did not end ok, or do not tell their tokens: a server may know more of them. */
   long unclear;
 
@@ -51,6 +53,7 @@ final class Seen {
   }
 
   void add(RequestRecord record) {
+    sent++;
     unclear += record.outcome() != Outcome.OK || record.outputTokens() == null ? 1 : 0;
     delay.add(SECONDS * RequestMetrics.scheduleDelay(record), 1);
     add(record, all);
@@ -81,6 +84,7 @@ final class Seen {
   static Seen union(Collection<Seen> some) {
     Seen union = new Seen();
     for (Seen one : some) {
+      union.sent += one.sent;
       union.unclear += one.unclear;
       union.withinOneRead += one.withinOneRead;
       union.delay.add(one.delay.total, one.delay.count);

@@ -77,8 +77,11 @@ public record ServerCheck(
     double outside = client - server;
     boolean open = false;
     if (more > slack) {
-      words.add("the server counted %d more: others ask it, too".formatted(more));
-      open = true;
+      words.add(
+          "the server counted %d more: %s"
+              .formatted(
+                  more, more <= unclear ? "of those that failed here" : "others ask it, too"));
+      open = more > unclear;
     } else if (-more > slack) {
       words.add(
           "the server counted %d fewer%s"

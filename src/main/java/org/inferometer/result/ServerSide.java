@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.inferometer.result.Totals.Reading;
 import org.inferometer.telemetry.ReadingNames;
 import org.inferometer.telemetry.ServerReading;
@@ -20,6 +21,7 @@ import org.inferometer.telemetry.ServerReading;
  *     where the server tells none, or of other requests
  * @param preemptions of the trial; NaN if unknown
  * @param requests that the client sent while the server counted
+ * @param others share of the server's requests that others sent; NaN if unknown
  * @param waiting requests in the queue, mean and most of what was read in the measured time; NaN
  *     where nothing was
  */
@@ -28,6 +30,7 @@ public record ServerSide(
     Map<TimePart, Double> parts,
     double preemptions,
     long requests,
+    double others,
     double running,
     double waiting,
     double mostWaiting,
@@ -63,11 +66,22 @@ public record ServerSide(
         checks,
         parts.isEmpty() ? clientParts(Seen.union(seen.values())) : parts,
         grown.values().getOrDefault(PREEMPTIONS, Double.NaN),
-        client.delay.count,
+        client.sent,
+        others(grown, client.sent),
         mean(totals, stack, RUNNING),
         mean(totals, stack, WAITING),
         most(totals, stack, WAITING),
         most(totals, stack, KV_CACHE_SHARE));
+  }
+
+  private static double others(ServerGrowth server, long sent) {
+    double most =
+        Stream.of(LATENCY_COUNT, TTFT_COUNT, REQUESTS)
+            .filter(server.values()::containsKey)
+            .mapToDouble(server.values()::get)
+            .max()
+            .orElse(Double.NaN);
+    return Math.max(0, most - sent) / most;
   }
 
   /** Whether the server tells anything of the trial. */

@@ -13,7 +13,7 @@ final class VariableChecks {
   private static final Pattern LAUNCH =
       Pattern.compile("/stacks/[^/]*/launch/(command|inferometer|environment)/[^/]*");
   private static final Pattern ADDRESS =
-      Pattern.compile("/stacks/[^/]*/url|/models/[^/]*/directory");
+      Pattern.compile("/stacks/[^/]*/(url|metrics)|/models/[^/]*/directory");
   private static final Pattern SERVED = Pattern.compile("/stacks/[^/]*/models/[^/]*");
   private static final Pattern KNOWN = Pattern.compile("(env|model)\\..*|port");
   private static final String SHELL = "; a variable of the shell itself is written $NAME";

@@ -69,7 +69,9 @@ class AskedRulesTest {
 
     Path plan = run.directory.plan();
     Files.writeString(
-        plan, Files.readString(plan).replaceFirst("(?s)openai(.*?)openai", "openai$1vllm"));
+        plan,
+        Files.readString(plan)
+            .replaceFirst("(?s)(dialect.{1,5}openai.*?dialect.{1,5})openai", "$1vllm"));
 
     for (String stack : List.of("a", "b")) {
       assertThat(reasons(stack, Code.ASKED_UNLIKE))

@@ -111,6 +111,10 @@ class ServerSideTest {
     assertThat(run.read("a").side().checks().get(0).words())
         .startsWith("the server counted 2 more: others ask it, too; ");
     assertThat(run.read("a").side().checks().get(0).open()).isTrue();
+    assertThat(run.read("a").validity().reasons())
+        .extracting(Reason::sentence)
+        .contains(
+            "16.7 % of the requests that the server counted were not this client's, limit 1 %");
   }
 
   @Test

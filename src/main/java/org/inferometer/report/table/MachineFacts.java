@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,10 +21,12 @@ import org.inferometer.result.MemoryBound;
 import org.inferometer.result.Metric;
 import org.inferometer.result.OwnError;
 import org.inferometer.result.Run;
+import org.inferometer.result.SampleSeries;
 import org.inferometer.result.TrialResult;
 import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
+import org.inferometer.telemetry.ReadingNames;
 
 /** On what a run was measured, who shared it, what it could do at most, and how exactly. */
 final class MachineFacts {
@@ -41,6 +44,7 @@ final class MachineFacts {
     of.machine();
     of.facts.put("shared", of.shared());
     of.facts.put("upper bound", of.bounds());
+    of.facts.put("telemetry", of.telemetry());
     of.instrument();
     return of.facts;
   }
@@ -123,6 +127,32 @@ final class MachineFacts {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  /** What the readings cost, each thread of them by itself. */
+  private List<String> telemetry() {
+    Map<String, Map<String, Double>> costs = new TreeMap<>();
+    for (SampleSeries one : run.samples()) {
+      if (one.source().startsWith(ReadingNames.SAMPLER)) {
+        String of = one.source().substring(ReadingNames.SAMPLER.length());
+        costs
+            .computeIfAbsent(of, name -> new TreeMap<>())
+            .put(one.name(), Arrays.stream(one.values()).sum());
+      }
+    }
+    return costs.entrySet().stream()
+        .map(
+            cost ->
+                String.format(
+                    Locale.ROOT,
+                    "%s: %.0f readings, %.0f missed, %.2f %% of a core",
+                    cost.getKey(),
+                    cost.getValue().get(ReadingNames.READINGS),
+                    cost.getValue().get(ReadingNames.MISSED),
+                    100
+                        * cost.getValue().get(ReadingNames.CPU_SECONDS)
+                        / cost.getValue().get(ReadingNames.SECONDS)))
+        .toList();
   }
 
   /** What memory lets the built-in server do at most: the next token needs every weight. */

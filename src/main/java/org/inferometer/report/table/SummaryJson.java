@@ -170,6 +170,7 @@ final class SummaryJson {
     side.parts().forEach((part, millis) -> parts.put(lower(part), millis));
     ObjectNode load = out.putObject("serverLoad");
     put(load, "preemptions", side.preemptions());
+    put(load, "others", side.others());
     put(load, "running", side.running());
     put(load, "waiting", side.waiting());
     put(load, "mostWaiting", side.mostWaiting());

@@ -58,7 +58,8 @@ class CrossCheckTableTest {
     assertThat(trial.at("/crossCheck/0/what").asText()).isEqualTo("ttft");
     assertThat(trial.at("/crossCheck/2/open").asBoolean()).isTrue();
     assertThat(trial.at("/timeMillis/queue").asDouble()).isEqualTo(50);
-    assertThat(trial.at("/serverLoad").toString()).isEqualTo("{\"preemptions\":1.0}");
+    assertThat(trial.at("/serverLoad").toString())
+        .isEqualTo("{\"preemptions\":1.0,\"others\":0.0}");
     try (InputStream schema = SummaryJson.class.getResourceAsStream("summary.schema.json")) {
       assertThat(
               SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
