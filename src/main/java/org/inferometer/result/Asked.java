@@ -5,8 +5,8 @@ package org.inferometer.result;
  *
  * @param cache how much of them it took from a cache; null if it does not tell
  * @param earlier share of their tokens that it had seen before, in turns of the same conversation
- *     or in a beginning that prompts share, and so was to take from a cache: see {@link Earlier};
- *     null for nothing
+ *     or in a beginning that prompts or a chat template share, and so was to take from a cache: see
+ *     {@link Earlier}; null for nothing
  * @param lengths of its answers
  * @param compared how many of them all stacks answered
  */

@@ -1,6 +1,7 @@
 package org.inferometer.result;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -17,6 +18,11 @@ import org.inferometer.scenario.Task;
 
 /** The records of one cell on one stack while they come in, by iteration. */
 final class TrialRecords {
+  /**
+   * Tokens that a chat template may write before a prompt: those of published models have fewer.
+   */
+  private static final int LONGEST_HEAD = 256;
+
   final Cell cell;
   private final Slo slo;
   private final CommonPrompts common;
@@ -54,9 +60,15 @@ final class TrialRecords {
   private long cachedTokens;
   private boolean cacheTold;
 
+  /**
+   * By task that is asked with a chat template: the fewest tokens that a cache held of a prompt.
+   */
+  private final Map<String, Integer> leastCached = new HashMap<>();
+
   /** What the client saw of all requests, by fork. */
   final SortedMap<Integer, Seen> seen = new TreeMap<>();
 
+  private final Function<String, Task> tasks;
   private final Earlier earlier;
   private long earlierTokens;
   final Turns turns = new Turns();
@@ -68,6 +80,7 @@ final class TrialRecords {
    */
   TrialRecords(
       String stack, Cell cell, Slo slo, CommonPrompts common, Function<String, Task> tasks) {
+    this.tasks = tasks;
     this.earlier = new Earlier(tasks);
     this.cell = cell;
     this.slo = slo.under(cell.load());
@@ -100,6 +113,7 @@ final class TrialRecords {
       compared += common.have(record) ? 1 : 0;
       tokens(record);
       earlierTokens += seen;
+      head(record);
       reads(record);
     }
   }
@@ -140,9 +154,22 @@ final class TrialRecords {
         : null;
   }
 
-  /** Share of the prompt tokens that the server had seen before; null where that is nothing. */
+  private void head(RequestRecord record) {
+    Task task = tasks.apply(record.task());
+    if (task != null && task.api().equals("chat")) {
+      int cached = record.cachedTokens() == null ? 0 : record.cachedTokens();
+      leastCached.merge(record.task(), Math.min(cached, LONGEST_HEAD), Math::min);
+    }
+  }
+
+  /**
+   * Share of the prompt tokens that the server had seen before, or that its chat template writes
+   * before every prompt, which is what its cache held of each; null where that is nothing.
+   */
   Double earlier() {
-    return earlierTokens == 0 ? null : (double) earlierTokens / promptTokens;
+    int head = leastCached.values().stream().mapToInt(Integer::intValue).min().orElse(0);
+    long tokens = Math.max(earlierTokens, head * answered);
+    return tokens == 0 ? null : (double) tokens / promptTokens;
   }
 
   Compared compared() {

@@ -118,6 +118,20 @@ class AskedRulesTest {
             "b: unknown, the stack does not tell");
   }
 
+  @Test
+  void whatAChatTemplateWritesBeforeEveryPromptIsNoCacheThatAnswersNewOnes() throws IOException {
+    run.damage("a", 1, cached(0, 4) + cached(1, 4));
+    run.damage("b", 1, cached(0, 4) + cached(1, 8));
+
+    assertThat(reasons("a", Code.PROMPTS_CACHED)).isEmpty();
+    assertThat(reasons("b", Code.PROMPTS_CACHED)).as("one was known beyond it").hasSize(1);
+
+    Path plan = run.directory.plan();
+    Files.writeString(
+        plan, Files.readString(plan).replace("\"api\" : \"chat\"", "\"api\" : \"completions\""));
+    assertThat(reasons("a", Code.PROMPTS_CACHED)).as("completions have no template").hasSize(1);
+  }
+
   private List<Reason> reasons(String stack, Code code) {
     return run.read(stack).validity().reasons().stream().filter(one -> one.code() == code).toList();
   }

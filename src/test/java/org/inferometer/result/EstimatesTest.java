@@ -52,7 +52,7 @@ class EstimatesTest {
   void everyMetricWithoutAUnitIsAShareOrANumberThatRatiosCanCompare() {
     assertThat(Metric.values())
         .filteredOn(metric -> metric.unit().isEmpty() && Scale.of(metric) != Scale.SHARE)
-        .containsExactly(Metric.CYCLES_PER_SLOT, Metric.LITTLE);
+        .containsExactly(Metric.CYCLES_PER_SLOT, Metric.LITTLE, Metric.SERVER_BATCH);
     assertThat(Metric.values())
         .filteredOn(metric -> metric.unit().equals("%"))
         .allMatch(metric -> Scale.of(metric) == Scale.PERCENT);
