@@ -66,6 +66,23 @@ class ShippedPromptsTest {
     assertThat(prompts("code")).extracting(Prompt::text).allMatch(text -> text.contains("def "));
   }
 
+  @Test
+  void conversationsHaveThreeOrFourTurnsAndAnswersToAllButTheLast() {
+    List<Prompt> all = prompts("conversations");
+
+    assertThat(all).hasSizeGreaterThan(24);
+    assertThat(all).extracting(Prompt::text).doesNotHaveDuplicates();
+    assertThat(all)
+        .allSatisfy(
+            one -> {
+              Conversation of = new Conversation(one);
+              assertThat(of.turns()).isBetween(3, 4);
+              for (int turn = 1; turn < of.turns(); turn++) {
+                assertThat(of.reference(turn)).isNotBlank();
+              }
+            });
+  }
+
   private static List<Prompt> prompts(String task) {
     return Prompts.read(Path.of("scenarios", "prompts", task + ".jsonl"));
   }

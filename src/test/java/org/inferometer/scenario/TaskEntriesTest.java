@@ -8,7 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.inferometer.dataset.Conversation;
+import org.inferometer.dataset.Conversation.History;
+import org.inferometer.dataset.Prefix;
 import org.inferometer.load.Cancel;
+import org.inferometer.load.Think;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +56,74 @@ class TaskEntriesTest {
       Plan.of(one).write(file);
       assertThat(Plan.read(file).scenario()).isEqualTo(one);
     }
+  }
+
+  @Test
+  void conversationsAreHeldAsTheTaskSays() throws IOException {
+    Scenario said =
+        read(
+            "api: chat, loads: [{ rate: 2, duration: 1s }], conversation: { history: reference, think: 'uniform(1s, 2s)', turns: 2 }");
+    Scenario unsaid = read("api: chat");
+
+    Think think = new Think.Uniform(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    assertThat(said.task("chat").talk()).isEqualTo(new Talk(History.REFERENCE, think, 2));
+    assertThat(said.task("chat").fingerprint()).isNotEqualTo(unsaid.task("chat").fingerprint());
+    assertThat(unsaid.task("chat").conversation()).isNull();
+    assertThat(unsaid.task("chat").talk()).isEqualTo(new Talk(History.GIVEN, Think.NONE, null));
+    assertThat(roundTrip(said)).isEqualTo(said);
+    assertThat(roundTrip(unsaid)).isEqualTo(unsaid);
+  }
+
+  @Test
+  void onlyTheTurnsThatAreWantedAreAsked() throws IOException {
+    Files.writeString(
+        folder.resolve("p.jsonl"),
+        "{\"id\":\"1\",\"turns\":[\"a\",\"b\",\"c\"]}\n{\"id\":\"2\",\"turns\":[\"d\"]}\n");
+
+    assertThat(read("api: chat, conversation: { turns: 2 }").task("chat").allPrompts())
+        .extracting(one -> new Conversation(one).turns())
+        .containsExactly(2, 1);
+  }
+
+  @Test
+  void somePromptsBeginWithASharedPrefix() throws IOException {
+    Scenario some = read("prefix: { tokens: 512, share: 12.5%, of: 4 }");
+    Scenario all = read("prefix: { tokens: 16 }");
+
+    assertThat(some.task("chat").prefix()).isEqualTo(new Prefix(512, 0.125, 4));
+    assertThat(all.task("chat").prefix()).isEqualTo(new Prefix(16, 1, 1));
+    assertThat(some.task("chat").fingerprint()).isNotEqualTo(all.task("chat").fingerprint());
+    assertThat(all.task("chat").sharedTokens(3)).isEqualTo(16);
+    assertThat(roundTrip(some)).isEqualTo(some);
+  }
+
+  private Scenario roundTrip(Scenario scenario) {
+    Path file = folder.resolve("plan.json");
+    Plan.of(scenario).write(file);
+    return Plan.read(file).scenario();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'conversation: { history: mine }'                     | conversation.history | given (default) if",
+        "conversation: { turns: 0 }                            | conversation.turns | a whole number from 1",
+        "conversation: { think: soon }                         | conversation.think | a time like 2s",
+        "conversation: { think: 1s }                           | conversation.think | no load of the task has a schedule",
+        "conversation: { }                                     | conversation | history, think, turns",
+        "'conversation: { history: given, of: x }'             | conversation.of | unknown key",
+        "prefix: { share: 50% }                                | prefix | tokens",
+        "prefix: { tokens: 0 }                                 | prefix.tokens | a whole number from 1",
+        "'prefix: { tokens: 8, share: 0% }'                    | prefix.share | above 0% and at most 100%",
+        "'prefix: { tokens: 8, share: 101% }'                  | prefix.share | above 0% and at most 100%",
+        "'prefix: { tokens: 8, of: 0 }'                        | prefix.of | a whole number from 1",
+        "'prefix: { tokens: 8 }, loads: [{ trace: p.jsonl }]'  | prefix | not with a trace",
+      })
+  void saysWhatIsWrongWithATalk(String task, String key, String message) {
+    assertThatThrownBy(() -> read(task))
+        .hasMessageContaining("tasks.chat." + key)
+        .hasMessageContaining(message);
   }
 
   @ParameterizedTest

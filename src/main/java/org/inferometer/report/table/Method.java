@@ -24,6 +24,7 @@ public final class Method {
           "Users", Users.class);
 
   private static final String GIVEN_UP = "Given up";
+  private static final String CONVERSATIONS = "Conversations";
 
   private Method() {}
 
@@ -38,6 +39,9 @@ public final class Method {
         });
     if (run.plan().scenario().tasks().stream().allMatch(one -> one.cancel() == null)) {
       lines.remove(GIVEN_UP);
+    }
+    if (run.trials().stream().allMatch(one -> one.turns().isEmpty())) {
+      lines.remove(CONVERSATIONS);
     }
     return lines;
   }
