@@ -29,6 +29,7 @@ import org.inferometer.report.table.ServerTable;
 import org.inferometer.report.table.SessionTable;
 import org.inferometer.report.table.SweepTable;
 import org.inferometer.report.table.TargetTable;
+import org.inferometer.report.table.TenantTable;
 import org.inferometer.report.table.TimeTable;
 import org.inferometer.report.table.TurnTable;
 import org.inferometer.report.table.Verdicts;
@@ -78,6 +79,7 @@ public final class HtmlReport {
         .raw("<style>\n" + style() + "</style></head><body>\n");
     head();
     verdicts();
+    tenants();
     targets();
     figures();
     tables();
@@ -105,6 +107,7 @@ public final class HtmlReport {
       page.text("p", description.strip());
     }
     page.raw("<nav><a href=\"#verdicts\">Verdicts</a>")
+        .raw(run.plan().scenario().tenants() == null ? "" : "<a href=\"#tenants\">Tenants</a>")
         .raw(run.slo().targets().isEmpty() ? "" : "<a href=\"#targets\">Targets</a>")
         .raw("<a href=\"#figures\">Figures</a><a href=\"#tables\">Tables</a>")
         .raw("<a href=\"#method\">Method</a><a href=\"#trials\">Trials</a>")
@@ -136,6 +139,16 @@ public final class HtmlReport {
     Headlines.of(run)
         .forEach((pair, rows) -> page.text("h3", pair).table("left", Headlines.HEADER, rows));
     page.raw("<div class=\"note\">").list(Verdicts.notes(run)).raw("</div>");
+  }
+
+  private void tenants() {
+    TenantTable.slowdowns(run)
+        .ifPresent(
+            table ->
+                page.raw("<h2 id=\"tenants\">Tenants</h2>\n")
+                    .table("cells", table)
+                    .table("cells", TenantTable.sets(run).orElseThrow())
+                    .text("p", "note", TenantTable.NOTE));
   }
 
   private void targets() {

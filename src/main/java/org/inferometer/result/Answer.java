@@ -91,8 +91,17 @@ record Answer(
     FORMULAS.add((record, slo) -> formula.applyAsDouble(record));
   }
 
-  /** Keeps {@code record}; its gaps go to {@code gaps}. */
+  /** Keeps {@code record}, which says itself whether it counts. */
   static Answer of(RequestRecord record, Gaps gaps, Slo slo, boolean common) {
+    return of(record, record.phase() == Phase.MEASURED, gaps, slo, common);
+  }
+
+  /**
+   * Keeps {@code record}; its gaps go to {@code gaps}.
+   *
+   * @param measured whether it counts
+   */
+  static Answer of(RequestRecord record, boolean measured, Gaps gaps, Slo slo, boolean common) {
     boolean ok = record.judged() == Outcome.OK;
     double[] values = new double[METRICS.size()];
     for (int i = 0; i < FORMULAS.size(); i++) {
@@ -118,7 +127,7 @@ record Answer(
         first < 0 ? NEVER : record.at()[first],
         first < 0 ? NEVER : record.at()[before],
         record.closed() == null ? NEVER : record.closed(),
-        record.phase() == Phase.MEASURED,
+        measured,
         common,
         record.connectNanos() != null,
         record.judged(),

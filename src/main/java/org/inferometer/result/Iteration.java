@@ -11,6 +11,7 @@ import org.inferometer.load.Load;
 import org.inferometer.load.Open;
 import org.inferometer.load.Users;
 import org.inferometer.record.Outcome;
+import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
 
 /** The answers of one iteration of one repeat, and what they come to. */
@@ -44,7 +45,12 @@ final class Iteration {
   }
 
   void add(RequestRecord record, Slo slo, CommonPrompts common) {
-    Answer answer = Answer.of(record, gaps, slo, common.have(record));
+    add(record, record.phase() == Phase.MEASURED, slo, common);
+  }
+
+  /** The same of a record that is measured or not whatever it says itself. */
+  void add(RequestRecord record, boolean measured, Slo slo, CommonPrompts common) {
+    Answer answer = Answer.of(record, measured, gaps, slo, common.have(record));
     if (answer.started() != Answer.NEVER && answer.closed() != Answer.NEVER) {
       answers.add(answer);
     } else if (answer.measured() && answer.outcome().isFailure()) {

@@ -98,6 +98,14 @@ public record PointLog(int repeat, long released, long measured, long ended, Lis
     return all;
   }
 
+  /** The same for who does not know which point it is. */
+  List<String> told() {
+    String names = String.join(" + ", tenants.stream().map(Tenant::tenant).toList());
+    return sentences().stream()
+        .map(one -> "%s, repeat %d: %s".formatted(names, repeat, one))
+        .toList();
+  }
+
   /** That of repeat {@code number} of the trial called {@code name} of {@code tenant}. */
   public static Optional<PointLog> of(Path file, String tenant, String name, int number) {
     return read(file, problem -> {}).stream()

@@ -71,6 +71,9 @@ final class RunReader {
     unplanned(cells);
     List<FailedTrial> failed = FailedTrial.read(directory);
     missing(plan, trials, failed);
+    PointLog.read(directory.tenants(), problem -> {}).stream()
+        .flatMap(one -> one.told().stream())
+        .forEach(problems::add);
     return new Run(
         directory,
         Files.exists(directory.done()),
@@ -169,6 +172,7 @@ final class RunReader {
 
   private List<TrialResult> trials(
       Plan plan, Map<Cell, List<Stack>> cells, TrialSummarizer summarizer) {
+    List<PointLog> points = PointLog.read(directory.tenants(), problems::add);
     ExecutorService threads =
         Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors()));
     try {
@@ -180,16 +184,18 @@ final class RunReader {
                     .filter(
                         one -> Files.isRegularFile(directory.requests(one.name(), cell.trial())))
                     .toList();
-            Future<CommonPrompts> common = threads.submit(() -> common(cell, measured));
+            Future<CommonPrompts> common = threads.submit(() -> common(plan, cell, measured));
             for (Stack stack : measured) {
               pending.add(
                   threads.submit(
                       () ->
-                          summarizer.summarize(
-                              Tenancy.of(plan, stack),
-                              cell,
-                              directory.requests(stack.name(), cell.trial()),
-                              common.get())));
+                          summarizer
+                              .holding(slo(plan, stack))
+                              .summarize(
+                                  Tenancy.of(plan, stack, points),
+                                  cell,
+                                  directory.requests(stack.name(), cell.trial()),
+                                  common.get())));
             }
           });
       List<TrialResult> trials = new ArrayList<>();
@@ -209,9 +215,28 @@ final class RunReader {
     }
   }
 
-  private CommonPrompts common(Cell cell, List<Stack> stacks) {
-    return CommonPrompts.of(
-        stacks.stream().map(one -> directory.requests(one.name(), cell.trial())).toList());
+  private Slo slo(Plan plan, Stack stack) {
+    return plan.scenario().tenants() == null
+        ? slo
+        : slo.and(Slo.of(plan.scenario().tenants().get(stack.name())));
+  }
+
+  /** What all stacks answered; of a tenant what it answered alone and beside all others. */
+  private CommonPrompts common(Plan plan, Cell cell, List<Stack> stacks) {
+    if (plan.scenario().tenants() == null) {
+      return CommonPrompts.of(
+          stacks.stream().map(one -> directory.requests(one.name(), cell.trial())).toList());
+    }
+    return stacks.isEmpty()
+        ? CommonPrompts.ALL
+        : CommonPrompts.of(
+            plan.trials().stream()
+                .filter(one -> one.stack().equals(stacks.get(0).name()))
+                .filter(one -> one.load().equals(cell.load()))
+                .map(one -> directory.requests(one.stack(), one.name()))
+                .distinct()
+                .filter(Files::isRegularFile)
+                .toList());
   }
 
   /** Trials of which there is no record at all, and of which nobody says that they failed. */

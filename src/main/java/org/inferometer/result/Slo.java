@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
+import org.inferometer.scenario.Tenant;
 
 /**
  * Targets that a request must meet to be good; none by default.
@@ -76,6 +77,18 @@ public record Slo(Map<Metric, Double> targets) {
       targets.put(
           metric, Double.parseDouble(form.group(2)) * (form.group(3).equals("s") ? 1000 : 1));
     }
+    return new Slo(targets);
+  }
+
+  /** What {@code tenant} promises. */
+  static Slo of(Tenant tenant) {
+    Map<Metric, Double> targets = new EnumMap<>(Metric.class);
+    tenant
+        .slo()
+        .forEach(
+            (name, most) ->
+                targets.put(
+                    Metric.find(name.replace('-', '_')).orElseThrow(), most.toNanos() * 1e-6));
     return new Slo(targets);
   }
 

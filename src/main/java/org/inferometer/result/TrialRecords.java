@@ -90,8 +90,18 @@ final class TrialRecords {
   }
 
   void add(RequestRecord record) {
+    add(record, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param active whether all who were to ask at that time did: if not it is not measured
+   */
+  void add(RequestRecord record, boolean active) {
+    boolean measured = active && record.phase() == Phase.MEASURED;
     checks.look(record);
-    phases.merge(record.phase(), 1L, Long::sum);
+    phases.merge(active ? record.phase() : Phase.EDGE, 1L, Long::sum);
     seen.computeIfAbsent(record.fork(), fork -> new Seen()).add(record);
     // What warms an open loop up is a part of its load, and its tokens may come in the window.
     boolean warmup = warmupApart && record.phase() == Phase.WARMUP;
@@ -99,9 +109,9 @@ final class TrialRecords {
         .computeIfAbsent(
             key(record.fork(), warmup, record.iteration()),
             key -> new Iteration(record.fork(), record.iteration(), warmup))
-        .add(record, slo, common);
+        .add(record, measured, slo, common);
     received.computeIfAbsent(record.fork(), fork -> new AfterCancel.Received()).add(record);
-    if (record.phase() != Phase.MEASURED) {
+    if (!measured) {
       return;
     }
     outcomes.merge(record.judged(), 1L, Long::sum);

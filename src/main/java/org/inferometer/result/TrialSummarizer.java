@@ -46,6 +46,12 @@ record TrialSummarizer(
   private static final List<Metric> CURVES =
       List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TPOT, Metric.ITL, Metric.SCHEDULE_DELAY);
 
+  /** The same with other targets. */
+  TrialSummarizer holding(Slo other) {
+    return new TrialSummarizer(
+        other, windows, unit, telemetry, idle, origin, health, servers, served, tasks, problems);
+  }
+
   /** What came of {@code cell}, and then, where it mixes tasks, of each of these. */
   List<TrialResult> summarize(Tenancy stack, Cell cell, Path file, CommonPrompts common) {
     TrialRecords all = new TrialRecords(stack.stack(), cell, slo, common, tasks);
@@ -56,9 +62,10 @@ record TrialSummarizer(
     RecordReader.read(
         file,
         record -> {
-          all.add(record);
+          boolean active = stack.isComplete(cell.trial(), record);
+          all.add(record, active);
           if (parts.containsKey(record.task())) {
-            parts.get(record.task()).add(record);
+            parts.get(record.task()).add(record, active);
           }
         },
         problem -> {

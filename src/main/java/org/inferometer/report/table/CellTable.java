@@ -203,7 +203,9 @@ public final class CellTable {
   }
 
   private static String name(Run run, TrialResult one) {
-    return label(run, one.stack()) + (one.validity().isValid() ? "" : " *");
+    return label(run, one.stack())
+        + TenantTable.company(run, one)
+        + (one.validity().isValid() ? "" : " *");
   }
 
   /** The stack's name in tables. */

@@ -49,6 +49,14 @@ public final class ConsoleReport {
               TargetTable.of(run, cells).ifPresent(table -> grid(out, table));
               ServerTable.of(run, cells).ifPresent(table -> grid(out, table));
             });
+    TenantTable.slowdowns(run)
+        .ifPresent(
+            table -> {
+              out.append("\nslowdown, each tenant against itself alone\n");
+              grid(out, table);
+              grid(out, TenantTable.sets(run).orElseThrow());
+              out.append('\n').append(TenantTable.NOTE).append('\n');
+            });
     out.append('\n');
     Verdicts.notes(run).forEach(line -> out.append(line).append('\n'));
     List<String> doubts = List.copyOf(doubts(run));

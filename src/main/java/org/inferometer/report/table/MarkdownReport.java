@@ -27,6 +27,16 @@ final class MarkdownReport {
       verdicts.forEach(line -> item(out, line));
       out.append('\n');
     }
+    TenantTable.slowdowns(run)
+        .ifPresent(
+            table ->
+                out.append("## Tenants\n\n")
+                    .append(table.markdown())
+                    .append('\n')
+                    .append(TenantTable.sets(run).orElseThrow().markdown())
+                    .append('\n')
+                    .append(TenantTable.NOTE)
+                    .append("\n\n"));
     List<String> failures = ConsoleReport.failures(run);
     if (!failures.isEmpty()) {
       out.append("## Failures\n\n");

@@ -86,6 +86,7 @@ final class SummaryJson {
     run.trials().forEach(one -> trial(trials.addObject(), one));
     ArrayNode comparisons = out.putArray("comparisons");
     run.comparisons().forEach(one -> comparison(comparisons.addObject(), one));
+    TenantsJson.put(out, run);
     ArrayNode problems = out.putArray("problems");
     run.problems().forEach(problems::add);
     return out;
@@ -294,7 +295,7 @@ final class SummaryJson {
     }
   }
 
-  private static void estimate(ObjectNode out, Estimate estimate) {
+  static void estimate(ObjectNode out, Estimate estimate) {
     out.put("value", estimate.value());
     if (estimate.hasInterval()) {
       out.put("low", estimate.low());

@@ -1,0 +1,165 @@
+package org.inferometer.report.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.inferometer.figure.Csv;
+import org.inferometer.result.Comparison;
+import org.inferometer.result.Estimate;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Run;
+import org.inferometer.result.TrialResult;
+import org.inferometer.result.tenants.Interference;
+import org.inferometer.result.tenants.Together;
+import org.inferometer.result.tenants.Victim;
+import org.inferometer.scenario.Neighbour;
+
+/** How much tenants slow each other down, and what a set of them does as a whole. */
+public final class TenantTable {
+  /** What the numbers are. */
+  public static final String NOTE =
+      "Slowdown: how many times worse than alone, of times together / alone, of rates alone /"
+          + " together, paired by repeat; the word is of the first, corrected by Holm over a tenant's"
+          + " neighbours. STP: sum of what each gets done of what it does alone, n at best; ANTT: mean"
+          + " slowdown of turnaround, 1 at best (Eyerman and Eeckhout 2008). Of closed loops by token"
+          + " throughput, of others by total latency. Fairness: Jain's, 1 where all fare alike. total"
+          + " tok/s: tokens of all / time until the last one ends.";
+
+  private static final List<Metric> METRICS =
+      List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TPOT, Metric.TOKEN_THROUGHPUT);
+
+  private TenantTable() {}
+
+  /** Who asked at the same time as a trial, in words; empty where the run has no tenants. */
+  static String company(Run run, TrialResult trial) {
+    return run.plan().trials().stream()
+        .filter(one -> one.neighbours() != null)
+        .filter(one -> one.stack().equals(trial.stack()))
+        .filter(one -> one.name().equals(trial.cell().name()))
+        .findFirst()
+        .map(one -> one.neighbours().isEmpty() ? ", alone" : ", with " + words(one.neighbours()))
+        .orElse("");
+  }
+
+  private static String words(List<Neighbour> neighbours) {
+    return neighbours.stream().map(Neighbour::toString).collect(Collectors.joining(" + "));
+  }
+
+  /** A row for each tenant and its neighbours; empty without tenants. */
+  public static Optional<Grid> slowdowns(Run run) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Together set : Interference.of(run)) {
+      for (Victim one : set.victims()) {
+        rows.add(row(one));
+      }
+    }
+    List<String> header = new ArrayList<>(List.of("tenant", "with"));
+    METRICS.forEach(metric -> header.add(metric.label()));
+    header.addAll(List.of("verdict", "misses its targets"));
+    return rows.isEmpty() ? Optional.empty() : Optional.of(new Grid(header, rows));
+  }
+
+  private static List<String> row(Victim one) {
+    List<String> row = new ArrayList<>();
+    row.add(
+        "%s (%s)%s"
+            .formatted(
+                one.tenant(),
+                one.together().cell().load().label(),
+                one.alone().validity().isValid() && one.together().validity().isValid()
+                    ? ""
+                    : " *"));
+    row.add(words(one.neighbours()));
+    for (Metric metric : METRICS) {
+      Estimate slowdown = slowdown(one, metric);
+      row.add(slowdown.isPresent() ? Decimals.ratio(slowdown) : "");
+    }
+    row.add(one.headline().map(Comparison::word).orElse(""));
+    row.add(violations(one));
+    return row;
+  }
+
+  static Estimate slowdown(Victim one, Metric metric) {
+    return one.slowdown(metric.under(one.together().cell().load()));
+  }
+
+  private static String violations(Victim one) {
+    Estimate alone = one.alone().estimate(Metric.SLO_ATTAINMENT);
+    Estimate together = one.together().estimate(Metric.SLO_ATTAINMENT);
+    return alone.isPresent() && together.isPresent()
+        ? String.format(
+            Locale.ROOT,
+            "%.1f %% alone, %.1f %%",
+            100 * (1 - alone.value()),
+            100 * (1 - together.value()))
+        : "";
+  }
+
+  /** A row for each set of tenants; empty without any. */
+  public static Optional<Grid> sets(Run run) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Together set : Interference.of(run)) {
+      rows.add(
+          List.of(
+              set.name(),
+              Decimals.of(set.systemThroughput()),
+              Decimals.of(set.turnaround()),
+              Decimals.of(set.fairness()),
+              set.worst().map(Victim::tenant).orElse(""),
+              Decimals.of(set.totalThroughput())));
+    }
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Grid(List.of("together", "STP", "ANTT", "fairness", "worst", "total tok/s"), rows));
+  }
+
+  /** A row for each tenant, its neighbours and each metric; empty without tenants. */
+  static String csv(Run run) {
+    List<Together> sets = Interference.of(run);
+    if (sets.isEmpty()) {
+      return "";
+    }
+    Csv csv =
+        new Csv()
+            .line(
+                List.of(
+                    "together",
+                    "tenant",
+                    "load",
+                    "with",
+                    "metric",
+                    "alone",
+                    "beside",
+                    "slowdown",
+                    "slowdown_low",
+                    "slowdown_high",
+                    "repeats",
+                    "verdict"));
+    for (Together set : sets) {
+      for (Victim one : set.victims()) {
+        one.comparisons().forEach(comparison -> csv.line(line(set, one, comparison)));
+      }
+    }
+    return csv.toString();
+  }
+
+  private static List<String> line(Together set, Victim one, Comparison comparison) {
+    Estimate slowdown = Victim.slowdown(comparison);
+    return List.of(
+        set.name(),
+        one.tenant(),
+        one.together().cell().load().label(),
+        words(one.neighbours()),
+        comparison.metric().id(),
+        Csv.number(comparison.baseEstimate().value()),
+        Csv.number(comparison.otherEstimate().value()),
+        Csv.number(slowdown.value()),
+        Csv.number(slowdown.low()),
+        Csv.number(slowdown.high()),
+        String.valueOf(comparison.repeats()),
+        comparison.verdict().label());
+  }
+}

@@ -1,0 +1,74 @@
+package org.inferometer.result.tenants;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.inferometer.result.Comparison;
+import org.inferometer.result.Comparisons;
+import org.inferometer.result.Run;
+import org.inferometer.result.TrialResult;
+import org.inferometer.scenario.Trial;
+
+/** What tenants do to each other, in all sets of them that a run has measured. */
+public final class Interference {
+  private Interference() {}
+
+  /**
+   * Every set of tenants of {@code run}, in the order of its plan; empty where it has none. The
+   * words of a tenant's headline metric are corrected by Holm over all sets that it is in.
+   */
+  public static List<Together> of(Run run) {
+    if (run.plan().scenario().tenants() == null) {
+      return List.of();
+    }
+    Map<Object, List<Victim>> sets = new LinkedHashMap<>();
+    List<Comparison> all = new ArrayList<>();
+    for (Trial trial : run.plan().trials()) {
+      List<Victim> set = sets.computeIfAbsent(trial.point(), point -> new ArrayList<>());
+      boolean known = set.stream().anyMatch(one -> one.tenant().equals(trial.stack()));
+      Optional<TrialResult> together = result(run, trial.stack(), trial.name());
+      Optional<TrialResult> alone = alone(run, trial);
+      if (!known && !trial.neighbours().isEmpty() && together.isPresent() && alone.isPresent()) {
+        List<Comparison> comparisons =
+            Comparisons.between(
+                alone.get(), together.get(), run.plan().interleaved(), Comparisons.LEVEL);
+        all.addAll(comparisons);
+        set.add(new Victim(trial.neighbours(), alone.get(), together.get(), comparisons));
+      }
+    }
+    Map<Comparison, Comparison> corrected = new IdentityHashMap<>();
+    List<Comparison> after = Comparisons.corrected(all);
+    for (int i = 0; i < all.size(); i++) {
+      corrected.put(all.get(i), after.get(i));
+    }
+    return sets.values().stream()
+        .filter(set -> set.size() > 1)
+        .map(set -> new Together(set.stream().map(one -> with(one, corrected)).toList()))
+        .toList();
+  }
+
+  private static Victim with(Victim victim, Map<Comparison, Comparison> corrected) {
+    return new Victim(
+        victim.neighbours(),
+        victim.alone(),
+        victim.together(),
+        victim.comparisons().stream().map(corrected::get).toList());
+  }
+
+  private static Optional<TrialResult> alone(Run run, Trial trial) {
+    return run.plan().trials().stream()
+        .filter(one -> one.stack().equals(trial.stack()) && one.neighbours().isEmpty())
+        .filter(one -> one.load().equals(trial.load()))
+        .findFirst()
+        .flatMap(one -> result(run, one.stack(), one.name()));
+  }
+
+  private static Optional<TrialResult> result(Run run, String stack, String name) {
+    return run.trials().stream()
+        .filter(one -> one.stack().equals(stack) && one.cell().name().equals(name))
+        .findFirst();
+  }
+}

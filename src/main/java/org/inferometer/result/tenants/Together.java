@@ -1,0 +1,137 @@
+package org.inferometer.result.tenants;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import org.inferometer.result.Estimate;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Repetition;
+import org.inferometer.result.Statistic;
+import org.inferometer.result.statistics.Interval;
+import org.inferometer.result.statistics.StudentT;
+
+/**
+ * A set of tenants that asked at the same time. Each number is made of each repeat, and its
+ * interval is Student's t over these on the log scale.
+ */
+public record Together(List<Victim> victims) {
+  public Together {
+    victims = List.copyOf(victims);
+  }
+
+  /** Who they are: {@code chat (p=1) + batch (p=4)}. */
+  public String name() {
+    return String.join(
+        " + ",
+        victims.stream()
+            .map(one -> "%s (%s)".formatted(one.tenant(), one.together().cell().load().label()))
+            .toList());
+  }
+
+  /**
+   * System throughput, STP: the sum of normalized progress, n where nobody disturbs anybody
+   * (Eyerman and Eeckhout, IEEE Micro 28(3), 2008).
+   */
+  public Estimate systemThroughput() {
+    return ofProgress(values -> values.stream().mapToDouble(Double::doubleValue).sum());
+  }
+
+  /**
+   * Average normalized turnaround time, ANTT: the mean of 1 / progress, 1 where nobody is slowed.
+   */
+  public Estimate turnaround() {
+    return ofProgress(
+        values -> values.stream().mapToDouble(one -> 1 / one).average().orElseThrow());
+  }
+
+  /** Jain's fairness of the tenants' progress, from 1/n to 1, where all fare alike. */
+  public Estimate fairness() {
+    return ofProgress(Together::jain);
+  }
+
+  private static double jain(List<Double> values) {
+    double sum = values.stream().mapToDouble(Double::doubleValue).sum();
+    double squares = values.stream().mapToDouble(one -> one * one).sum();
+    return sum * sum / (values.size() * squares);
+  }
+
+  /** The tenant whose headline metric is slowed down most; empty where none is known. */
+  public Optional<Victim> worst() {
+    return victims.stream()
+        .filter(one -> one.headline().isPresent())
+        .max(Comparator.comparing(one -> Victim.slowdown(one.headline().orElseThrow()).value()));
+  }
+
+  /**
+   * Total throughput: measured tokens of all tenants / time from the first of these requests until
+   * the last one ends.
+   */
+  public Estimate totalThroughput() {
+    SortedMap<Integer, Double> found = new TreeMap<>();
+    for (int repeat : repeats()) {
+      double tokens = 0;
+      double from = Double.POSITIVE_INFINITY;
+      double to = Double.NEGATIVE_INFINITY;
+      for (Victim victim : victims) {
+        for (Repetition one : victim.together().iterations()) {
+          if (one.fork() == repeat) {
+            tokens +=
+                one.summary().count(Metric.OUTPUT_TOKENS)
+                    * one.summary().get(Metric.OUTPUT_TOKENS, Statistic.MEAN);
+            from = Math.min(from, one.startSeconds());
+            to = Math.max(to, one.startSeconds() + one.wholeSeconds());
+          }
+        }
+      }
+      if (tokens > 0 && to > from) {
+        found.put(repeat, tokens / (to - from));
+      }
+    }
+    return mean(found);
+  }
+
+  private Iterable<Integer> repeats() {
+    SortedMap<Integer, Boolean> all = new TreeMap<>();
+    victims.get(0).together().iterations().forEach(one -> all.put(one.fork(), true));
+    victims.forEach(
+        victim ->
+            all.keySet()
+                .removeIf(
+                    repeat ->
+                        victim.together().iterations().stream()
+                            .noneMatch(one -> one.fork() == repeat)));
+    return List.copyOf(all.keySet());
+  }
+
+  /** Of the repeats in which the progress of all tenants is known. */
+  private Estimate ofProgress(ToDoubleFunction<List<Double>> formula) {
+    SortedMap<Integer, Double> found = new TreeMap<>();
+    List<SortedMap<Integer, Double>> progress = victims.stream().map(Victim::progress).toList();
+    for (int repeat : progress.get(0).keySet()) {
+      if (progress.stream().allMatch(one -> one.containsKey(repeat))) {
+        found.put(
+            repeat, formula.applyAsDouble(progress.stream().map(one -> one.get(repeat)).toList()));
+      }
+    }
+    return mean(found);
+  }
+
+  private static Estimate mean(SortedMap<Integer, Double> byRepeat) {
+    if (byRepeat.isEmpty()) {
+      return Estimate.ABSENT;
+    }
+    double[] logs = byRepeat.values().stream().mapToDouble(Math::log).toArray();
+    Interval interval = StudentT.mean(logs).exp();
+    return new Estimate(
+        Math.exp(StudentT.average(logs)),
+        interval.low(),
+        interval.high(),
+        Double.isNaN(interval.low()) ? Estimate.Interval.NONE : Estimate.Interval.LOG_T,
+        logs.length,
+        logs.length,
+        byRepeat);
+  }
+}

@@ -1,0 +1,184 @@
+package org.inferometer.result.tenants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.inferometer.record.RecordWriter;
+import org.inferometer.record.RequestRecord;
+import org.inferometer.result.Comparison.Verdict;
+import org.inferometer.result.HandMade;
+import org.inferometer.result.Metric;
+import org.inferometer.result.PointLog;
+import org.inferometer.result.Run;
+import org.inferometer.result.RunDirectory;
+import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.Scenarios;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said of tenants, by records of which it is known. */
+class InterferenceTest {
+  private static final String SCENARIO =
+      """
+      name: tenants
+      models: { m: { generate: { family: gpt2, size: tiny } } }
+      stacks: { s: { launch: { inferometer: [] } } }
+      tasks: { chat: { prompts: p.jsonl, generation: { max_tokens: 64 } } }
+      tenants:
+        - { name: a, stack: s, task: chat, load: { closed: 1 }, slo: { p2ft: 110ms } }
+        - { name: b, stack: s, task: chat, load: { closed: 1 } }
+      measure: { repeats: %d }
+      """;
+
+  private static final String ALONE = "complete-m-chat-stream-p1-alone";
+  private static final int REQUESTS = 12;
+
+  @TempDir private Path folder;
+  private RunDirectory directory;
+  private final Random random = new Random(1);
+
+  @BeforeEach
+  void makeDirectory() {
+    directory = new RunDirectory(folder.resolve("run"));
+  }
+
+  private void plan(int repeats) throws IOException {
+    Files.writeString(folder.resolve("p.jsonl"), "{\"id\":\"1\",\"text\":\"hello\"}\n");
+    Path file = Files.writeString(folder.resolve("t.yaml"), SCENARIO.formatted(repeats));
+    Files.createDirectories(directory.root());
+    Plan.of(Scenarios.read(file, Map.of())).write(directory.plan());
+  }
+
+  /** Requests of a slot, one after the other, about {@code p2ft} to the first of two tokens. */
+  private void write(String stack, String trial, int repeat, long begin, double p2ft) {
+    long at = begin;
+    for (int i = 0; i < REQUESTS; i++) {
+      long first = Math.round(p2ft * (1 + random.nextGaussian() * 0.01));
+      RequestRecord one = HandMade.ok(repeat, at + 1, at + 1 + first, at + 1 + 2 * first);
+      append(stack, trial, one);
+      at += 3 + 2 * first;
+    }
+  }
+
+  private void append(String stack, String trial, RequestRecord record) {
+    try {
+      Path file = Files.createTempFile(folder, "record", ".jsonl");
+      try (RecordWriter out = RecordWriter.append(file)) {
+        out.write(record);
+      }
+      Path to = directory.requests(stack, trial);
+      Files.createDirectories(to.getParent());
+      Files.writeString(
+          to,
+          Files.readString(file)
+              .replace("\"stack\":\"a\"", "\"stack\":\"" + stack + "\"")
+              .replace("\"trial\":\"trial\"", "\"trial\":\"" + trial + "\""),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String with(String neighbour) {
+    return "complete-m-chat-stream-p1-with-" + neighbour + "-p1";
+  }
+
+  private void write(int repeats, double slowdownOfA) throws IOException {
+    plan(repeats);
+    for (int repeat = 1; repeat <= repeats; repeat++) {
+      double drift = 1 + random.nextGaussian() * 0.02;
+      write("a", ALONE, repeat, 0, 100 * drift);
+      write("b", ALONE, repeat, 10_000, 50 * drift);
+      write("a", with("b"), repeat, 20_000, 100 * drift * slowdownOfA);
+      write("b", with("a"), repeat, 20_000, 50 * drift);
+    }
+  }
+
+  private Together together() {
+    List<Together> sets = Interference.of(Run.read(directory.root()));
+    assertThat(sets).hasSize(1);
+    return sets.get(0);
+  }
+
+  @Test
+  void aTenantThatIsSlowedByAFifthIsFoundAndTheOtherIsNot() throws IOException {
+    write(6, 1.2);
+
+    Together set = together();
+
+    Victim a = set.victims().get(0);
+    Victim b = set.victims().get(1);
+    assertThat(a.headline().orElseThrow().verdict()).isEqualTo(Verdict.SLOWER);
+    assertThat(a.slowdown(Metric.P2FT).low()).isGreaterThan(1).isLessThan(1.21);
+    assertThat(a.slowdown(Metric.P2FT).value()).isCloseTo(1.2, within(0.02));
+    assertThat(a.slowdown(Metric.TOKEN_THROUGHPUT).value()).isCloseTo(1.2, within(0.02));
+    assertThat(b.slowdown(Metric.P2FT).low()).isLessThan(1.01);
+    assertThat(b.slowdown(Metric.P2FT).high()).isGreaterThan(0.99);
+    assertThat(b.headline().orElseThrow().equivalent()).isTrue();
+    assertThat(set.worst()).contains(a);
+    assertThat(set.systemThroughput().value()).isCloseTo(1 / 1.2 + 1, within(0.02));
+    assertThat(set.turnaround().value()).isCloseTo(1.1, within(0.02));
+    assertThat(set.fairness().value()).isCloseTo(0.9918, within(0.003));
+  }
+
+  @Test
+  void targetsThatAreMissedBesideTheNeighbourAreTold() throws IOException {
+    write(2, 1.2);
+
+    Victim a = together().victims().get(0);
+
+    assertThat(a.alone().estimate(Metric.SLO_ATTAINMENT).value()).isEqualTo(1);
+    assertThat(a.together().estimate(Metric.SLO_ATTAINMENT).value()).isZero();
+    assertThat(a.violationsAdded().value()).isEqualTo(1);
+    assertThat(together().victims().get(1).violationsAdded().isPresent()).isFalse();
+  }
+
+  @Test
+  void totalThroughputIsOfAllTokensUntilTheLastTenantEnds() throws IOException {
+    write(2, 1.2);
+
+    double seconds = REQUESTS * (2 * 0.120 + 0.003);
+
+    assertThat(together().totalThroughput().value())
+        .isCloseTo(2 * 2 * REQUESTS / seconds, within(0.05 * 2 * 2 * REQUESTS / seconds));
+  }
+
+  @Test
+  void nothingIsMeasuredAfterATenantHasLeft() throws IOException {
+    write(1, 1);
+    PointLog.Tenant a = new PointLog.Tenant("a", with("b"), 0L, null, null);
+    PointLog.Tenant b = new PointLog.Tenant("b", with("a"), 1_000_000L, 20_500_000_000L, "killed");
+    new PointLog(1, 20_000_000_000L, 20_000_000_000L, 23_000_000_000L, List.of(a, b))
+        .append(directory.tenants());
+
+    Run run = Run.read(directory.root());
+
+    Victim victim = Interference.of(run).get(0).victims().get(0);
+    assertThat(victim.alone().requests()).isEqualTo(REQUESTS);
+    assertThat(victim.together().requests()).isBetween(2L, 3L);
+    assertThat(run.problems())
+        .anyMatch(
+            one ->
+                one.contains("a + b, repeat 1: b asked no more 0.5 s after the release (killed)"));
+  }
+
+  @Test
+  void aLateTenantIsTold() {
+    PointLog.Tenant prompt = new PointLog.Tenant("a", "t", 0L, null, null);
+    PointLog.Tenant late = new PointLog.Tenant("b", "t", 6_000_000L, null, null);
+
+    assertThat(new PointLog(1, 0, 0, 0, List.of(prompt, late)).sentences())
+        .containsExactly("the tenants started 6.0 ms apart, more than 5 ms");
+    assertThat(new PointLog(1, 0, 0, 0, List.of(prompt, prompt)).sentences()).isEmpty();
+  }
+}
