@@ -22,8 +22,7 @@ public final class Tables {
    * Writes {@code summary.csv}, {@code summary-short.csv}, {@code summary.json}, {@code sweep.csv}
    * where loads are swept, {@code tenants.csv} where there are tenants, {@code windows.csv} where
    * repeats had to agree, {@code turns.csv} of conversations, {@code report.md}, {@code tables.tex}
-   * and one {@code
-   * service/<stack>/<trial>.json} per trial into {@code folder}, over what is there.
+   * and one {@code service/<stack>/<trial>.json} per trial into {@code folder}, over what is there.
    */
   public static void write(Run run, Path folder) {
     RunDirectory directory = new RunDirectory(folder);
