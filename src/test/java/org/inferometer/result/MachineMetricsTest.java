@@ -199,7 +199,7 @@ class MachineMetricsTest {
 
   @Test
   void aPriceMakesMoneyOfTokens() {
-    Summary summary = of(new Tenancy("a", false, true, 1.8));
+    Summary summary = of(new Tenancy("a", false, true, 1.8, List.of()));
     assertThat(summary.get(Metric.COST_PER_MILLION_TOKENS, Statistic.VALUE))
         .as("1.8 an hour at one token a second")
         .isCloseTo(500, within(1e-9));
