@@ -62,6 +62,17 @@ class KneeTest {
   }
 
   @Test
+  void bothAxesAreScaledToTheirRangesWhereverTheyBegin() {
+    double[] loads = {100, 101, 102, 103, 110};
+
+    assertThat(Knee.index(loads, new double[] {50, 52, 54, 56, 60})).isEqualTo(3);
+    assertThat(Knee.index(loads, new double[] {50, 50.5, 51, 53.9, 60})).isEqualTo(-1);
+    assertThat(Knee.index(loads, new double[] {50, 59, 60, 60, 60}))
+        .as("of two as far the first")
+        .isEqualTo(1);
+  }
+
+  @Test
   void aBendOfATenthOfTheRangeIsNone() {
     double[] loads = {0, 1, 2, 3, 4};
 

@@ -157,6 +157,101 @@ final class ScheduledRequestsTest {
     assertThat(told).isBetween(grows ? 18 : 0, grows ? 20 : 1);
   }
 
+  /** In ten seconds 10, 10 + 1 + wave, 12, 12 + 1 + wave, ... in flight: of waves t is known. */
+  @ParameterizedTest(name = "wave of {0}: {1} more a second")
+  @CsvSource({"0, 1", "3, 1.0909090909", "4, 1.1212121212", "5, 0", "7, 0"})
+  void aGrowthIsToldWhereItIsSure(int wave, double grows) {
+    List<RequestRecord> all = new ArrayList<>();
+    for (int second = 0; second < 10; second++) {
+      for (int i = 0; i < 10 + second + second % 2 * wave; i++) {
+        all.add(inFlight(1000 * second, 1000 * (second + 1)));
+      }
+    }
+
+    assertThat(backlog(all).growthPerSecond(new Bounds(0, 10_000 * MILLI)))
+        .isEqualTo(grows, within(1e-9));
+  }
+
+  @Test
+  void whatShrinksDoesNotGrow() {
+    List<RequestRecord> all = new ArrayList<>();
+    for (int i = 1; i <= 100; i++) {
+      all.add(inFlight(0, 100 * i));
+    }
+
+    assertThat(backlog(all).growthPerSecond(new Bounds(0, 10_000 * MILLI))).isZero();
+  }
+
+  private static RequestRecord inFlight(long fromMillis, long toMillis) {
+    long[] at = {toMillis * MILLI};
+    int[] one = {1};
+    return HandMade.record(
+        1,
+        1,
+        0,
+        Phase.MEASURED,
+        fromMillis * MILLI,
+        fromMillis * MILLI,
+        fromMillis * MILLI,
+        at,
+        one,
+        one,
+        at[0],
+        10,
+        1,
+        64);
+  }
+
+  @Test
+  void thePaceOfRepeatsIsThatOfAllTheirRequests() {
+    List<RequestRecord> late =
+        List.of(
+            request(Phase.MEASURED, 0, 0),
+            request(Phase.MEASURED, 5, 30),
+            request(Phase.MEASURED, 40, 60),
+            request(Phase.MEASURED, 100, 102));
+    Pace all = pace(late, 1);
+    all.add(pace(late, 1));
+    all.add(pace(everyTenMillis(2, 11), 1000));
+
+    assertThat(all.requests()).isEqualTo(19);
+    assertThat(all.heldBack()).isEqualTo(4);
+    assertThat(all.late()).isEqualTo(2);
+    assertThat(all.asked()).isEqualTo(16 / 0.3, EXACT);
+    assertThat(all.offered()).isEqualTo(16 / 0.304, EXACT);
+    assertThat(pace(late.subList(0, 1), 1).asked()).as("one has no gap").isNaN();
+    assertThat(pace(late.subList(0, 1), 1).offered()).isNaN();
+  }
+
+  @Test
+  void aDelayOfAMillisecondIsNotLate() {
+    assertThat(pace(List.of(request(Phase.MEASURED, 0, 1)), 9).late()).isZero();
+    assertThat(pace(List.of(request(Phase.MEASURED, 0, 1.001)), 9).late()).isEqualTo(1);
+  }
+
+  @Test
+  void growthIsToldWhereMostRepeatsAreSureOfIt() {
+    Pace all = new Pace();
+    assertThat(all.growth()).isZero();
+    all.add(grown(5));
+    all.add(grown(3));
+    all.add(grown(0));
+    assertThat(all.growth()).isEqualTo(8 / 3.0, within(1e-6));
+    all.add(grown(0));
+    assertThat(all.growth()).as("half of them are not most").isZero();
+  }
+
+  /** A repeat of ten seconds with so many more in flight each second. */
+  private static Pace grown(int perSecond) {
+    List<RequestRecord> all = new ArrayList<>();
+    for (int second = 0; second < 10; second++) {
+      for (int i = 0; i < 10 + second * perSecond; i++) {
+        all.add(inFlight(1000 * second, 1000 * (second + 1)));
+      }
+    }
+    return Pace.of(backlog(all), Integer.MAX_VALUE, new Bounds(0, 10_000 * MILLI));
+  }
+
   private static double growth(double busy, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<RequestRecord> all = new ArrayList<>();
