@@ -3,6 +3,7 @@ package org.inferometer.result;
 import static org.inferometer.telemetry.ServerReading.*;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.inferometer.telemetry.ServerReading;
  * @param others share of the server's requests that others sent; NaN if unknown
  * @param waiting requests in the queue, mean and most of what was read in the measured time; NaN
  *     where nothing was
+ * @param waitingAtSlowest the same mean while the slowest hundredth of the requests were under way
  */
 public record ServerSide(
     List<ServerCheck> checks,
@@ -34,8 +36,10 @@ public record ServerSide(
     double running,
     double waiting,
     double mostWaiting,
+    double waitingAtSlowest,
     double mostKvCache) {
   private static final double MILLIS = 1000;
+  private static final int HUNDREDTH = 100;
 
   /** Means of other requests are not taken apart by those of these. */
   private static final double SAME = 0.02;
@@ -48,7 +52,8 @@ public record ServerSide(
       String stack,
       SortedMap<Integer, ServerGrowth> server,
       SortedMap<Integer, Seen> seen,
-      List<Iteration> measured) {
+      List<Iteration> measured,
+      Telemetry telemetry) {
     List<Integer> both =
         seen.keySet().stream()
             .filter(repeat -> server.containsKey(repeat) && !server.get(repeat).values().isEmpty())
@@ -71,6 +76,7 @@ public record ServerSide(
         mean(totals, stack, RUNNING),
         mean(totals, stack, WAITING),
         most(totals, stack, WAITING),
+        atSlowest(measured, stack, WAITING, telemetry),
         most(totals, stack, KV_CACHE_SHARE));
   }
 
@@ -149,6 +155,22 @@ public record ServerSide(
     if (client.delay.count > 0) {
       parts.put(TimePart.DELAY, MILLIS * client.delay.mean());
     }
+  }
+
+  private static double atSlowest(
+      List<Iteration> measured, String stack, ServerReading reading, Telemetry telemetry) {
+    List<Answer> slowest =
+        measured.stream()
+            .flatMap(one -> one.answers.stream())
+            .filter(one -> one.measured() && one.ok())
+            .sorted(Comparator.comparingDouble(one -> -one.value(Metric.TOTAL_LATENCY)))
+            .toList();
+    return slowest.stream()
+        .limit((slowest.size() + HUNDREDTH - 1) / HUNDREDTH)
+        .map(one -> new Bounds(one.started(), one.closed()))
+        .mapToDouble(bounds -> telemetry.mean(ReadingNames.SERVER + stack, reading.id(), bounds))
+        .average()
+        .orElse(Double.NaN);
   }
 
   private static double mean(Totals totals, String stack, ServerReading reading) {

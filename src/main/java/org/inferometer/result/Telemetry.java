@@ -86,6 +86,12 @@ final class Telemetry {
         });
   }
 
+  /** The mean of a reading over the time of {@code bounds}; NaN where readings do not cover it. */
+  double mean(String source, String name, Bounds bounds) {
+    Column column = columns.get(key(source, name));
+    return column == null ? Double.NaN : column.within(bounds).integral / bounds.seconds();
+  }
+
   /** The source of a stack's readings. */
   static String source(String stack) {
     return ReadingNames.STACK + stack;

@@ -132,7 +132,8 @@ record TrialSummarizer(
                 stack.stack(),
                 cell.isPart() ? Collections.emptySortedMap() : server,
                 records.seen,
-                records.measured()),
+                records.measured(),
+                telemetry),
             records.turns.results(unit));
     return found.with(ValidityRules.of(found, records, forks, health, stack));
   }

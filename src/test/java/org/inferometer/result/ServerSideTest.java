@@ -188,6 +188,25 @@ class ServerSideTest {
     assertThat(side.isTold()).isTrue();
   }
 
+  @Test
+  void whatTheServerDidWhileTheSlowestWereUnderWayIsToldApart() throws IOException {
+    requests(Phase.MEASURED, 10, 100);
+    run.write("a", 1, HandMade.ok(1, 4100, 4900, 5000));
+    Files.writeString(
+        run.directory.samples(),
+        """
+        {"at":0,"source":"server:a","values":{"waiting":0}}
+        {"at":4000000000,"source":"server:a","values":{"waiting":0}}
+        {"at":4050000000,"source":"server:a","values":{"waiting":8}}
+        {"at":5050000000,"source":"server:a","values":{"waiting":8}}
+        """);
+
+    ServerSide side = run.read("a").side();
+
+    assertThat(side.waitingAtSlowest()).isCloseTo(8, within(1e-9));
+    assertThat(side.mostWaiting()).isEqualTo(8);
+  }
+
   private static Map<TimePart, Long> rounded(ServerSide side) {
     return side.parts().entrySet().stream()
         .collect(

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import org.inferometer.scenario.Requests;
 import org.inferometer.scenario.Stack;
+import org.inferometer.server.ServerMetrics;
 import org.inferometer.telemetry.ServerReading;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +120,16 @@ class ServerViewTest {
     told.keySet().removeIf(one -> one.name().endsWith("_COUNT"));
     assertThat(told.keySet()).isEqualTo(wanted);
     assertThat(told.values()).allMatch(Double::isFinite);
+  }
+
+  @Test
+  void readsThisProgramsOwnServer() {
+    Map<ServerReading, Double> told = read(new ServerMetrics().text("m \"1\""));
+
+    assertThat(told.keySet())
+        .contains(RUNNING, WAITING, REQUESTS, PROMPT_TOKENS, OUTPUT_TOKENS, TTFT_SECONDS)
+        .contains(ITL_SECONDS, LATENCY_SECONDS, QUEUE_SECONDS, PREFILL_SECONDS, DECODE_COUNT);
+    assertThat(told.values()).containsOnly(0.0);
   }
 
   @Test

@@ -175,6 +175,7 @@ final class SummaryJson {
     put(load, "running", side.running());
     put(load, "waiting", side.waiting());
     put(load, "mostWaiting", side.mostWaiting());
+    put(load, "waitingAtSlowest", side.waitingAtSlowest());
     put(load, "mostKvCacheShare", side.mostKvCache());
   }
 

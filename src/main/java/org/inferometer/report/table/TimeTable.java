@@ -21,7 +21,8 @@ public final class TimeTable {
       "Where the time went: means in ms over all requests of a trial, warm-up included, by the"
           + " server's counters where it tells; what stands between its time and the client's is"
           + " outside the server. Requests in the queue and the use of the KV cache as read once a"
-          + " second in the measured time.";
+          + " second in the measured time, and while the slowest hundredth of the requests were under"
+          + " way.";
 
   private TimeTable() {}
 
@@ -41,7 +42,12 @@ public final class TimeTable {
     header.addAll(List.of("slow latency, ms", "mean"));
     parts.forEach(part -> header.add(part.label()));
     header.addAll(
-        List.of("preemptions per 100", "prompt cached", "waiting (most)", "KV cache, most"));
+        List.of(
+            "preemptions per 100",
+            "prompt cached",
+            "waiting (most)",
+            "at the slowest",
+            "KV cache, most"));
     return Optional.of(
         new Grid(header, trials.stream().map(one -> row(run, one, latency, parts)).toList()));
   }
@@ -66,6 +72,7 @@ public final class TimeTable {
         Double.isNaN(side.waiting())
             ? ""
             : "%s (%s)".formatted(Decimals.of(side.waiting()), Decimals.of(side.mostWaiting())));
+    row.add(Decimals.of(side.waitingAtSlowest()));
     row.add(percent(side.mostKvCache()));
     return row;
   }

@@ -52,7 +52,7 @@ class CrossCheckTableTest {
             "| TTFT | 95.0 (2) | 100 (2) | 100 (2) | -5.00 ms (5.0 %): unseen by the server |")
         .contains(
             "| Output tokens | 9 (2) | 4 (2) | 4 (2) | +5 (125.0 %): the two count differently ! |")
-        .contains("| 1.00 | 5.00 | 50.0 | 40.0 | 100 | 5.00 |  |  | 50.0 |  |  |  |");
+        .contains("| 1.00 | 5.00 | 50.0 | 40.0 | 100 | 5.00 |  |  | 50.0 |  |  |  |  |");
     String json = Files.readString(root.resolve("summary.json"));
     JsonNode trial = new JsonMapper().readTree(json).at("/trials/0");
     assertThat(trial.at("/crossCheck/0/what").asText()).isEqualTo("ttft");
