@@ -41,7 +41,17 @@ public class DecodeBenchmark {
   public int tokens;
 
   /** An endpoint of the exact-schedule server, which has a protocol. */
-  @Param({"COMPLETIONS", "CHAT", "TGI", "OLLAMA", "LLAMA_CPP", "SGLANG", "TRITON"})
+  @Param({
+    "COMPLETIONS",
+    "CHAT",
+    "RESPONSES",
+    "ANTHROPIC",
+    "TGI",
+    "OLLAMA",
+    "LLAMA_CPP",
+    "SGLANG",
+    "TRITON"
+  })
   public Question.Api protocol;
 
   private byte[] answer;

@@ -137,4 +137,19 @@ final class Chunk {
       finish = reason;
     }
   }
+
+  /**
+   * Adds a part of an answer.
+   *
+   * @param asReasoning whether its text is reasoning, too
+   */
+  void add(Chunk part, boolean asReasoning) {
+    content |= part.content;
+    reasoning |= part.reasoning || (asReasoning && part.content);
+    toolCall |= part.toolCall;
+    if (text != null) {
+      reasoningText.append(part.reasoningText);
+      (asReasoning ? reasoningText : text).append(part.text);
+    }
+  }
 }

@@ -19,8 +19,9 @@ final class ErrorText {
   private ErrorText() {}
 
   /**
-   * OpenAI's {@code error.message}, FastAPI's {@code detail}, {@code message}, or the text itself;
-   * at most 200 characters on one line, null where there is nothing.
+   * OpenAI's {@code error.message}, also in a choice or a response, FastAPI's {@code detail},
+   * {@code message}, or the text itself; at most 200 characters on one line, null where there is
+   * nothing.
    */
   static String of(byte[] body, int length) {
     try {
@@ -29,6 +30,9 @@ final class ErrorText {
       JsonNode error = root == null ? null : root.get("error");
       if (error == null && root != null) {
         error = root.path("choices").path(0).get("error");
+      }
+      if (error == null && root != null) {
+        error = root.path("response").get("error");
       }
       for (JsonNode each :
           new JsonNode[] {

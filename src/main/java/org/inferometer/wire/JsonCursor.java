@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -22,7 +23,15 @@ final class JsonCursor implements AutoCloseable {
 
   /** Where the parts of a composed text have their text. */
   private static final Set<String> TEXTS =
-      Set.of("text", "content", "summary", "thinking", "reasoning", "reasoning_content", "thought");
+      Set.of(
+          "text",
+          "content",
+          "summary",
+          "thinking",
+          "reasoning",
+          "reasoning_content",
+          "thought",
+          "refusal");
 
   /** What only names the parts of a composed text. */
   private static final Set<String> LABELS =
@@ -128,6 +137,16 @@ final class JsonCursor implements AutoCloseable {
   /** Characters of the present text; 0 where it is none. */
   int textLength() throws IOException {
     return json.currentToken() == JsonToken.VALUE_STRING ? json.getTextLength() : 0;
+  }
+
+  /** The present text: one of {@code words}, without making another of it, if it is among them. */
+  String text(List<String> words) throws IOException {
+    for (int i = 0; i < words.size(); i++) {
+      if (is(words.get(i))) {
+        return words.get(i);
+      }
+    }
+    return json.getText();
   }
 
   /** Whether the present value is a text that is not empty. */

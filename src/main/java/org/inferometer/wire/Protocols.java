@@ -8,6 +8,8 @@ public final class Protocols {
       List.of(
           new OpenAi(false),
           new OpenAi(true),
+          new Responses(),
+          new Anthropic(),
           new Tgi(),
           new Ollama(),
           new LlamaCpp(),

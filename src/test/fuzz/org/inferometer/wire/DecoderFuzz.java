@@ -25,6 +25,16 @@ final class DecoderFuzz {
   }
 
   @FuzzTest(maxDuration = "5m")
+  void survivesAnyBytesInResponses(FuzzedDataProvider data) {
+    survive("responses", data);
+  }
+
+  @FuzzTest(maxDuration = "5m")
+  void survivesAnyBytesInAnthropic(FuzzedDataProvider data) {
+    survive("anthropic", data);
+  }
+
+  @FuzzTest(maxDuration = "5m")
   void survivesAnyBytesInTgi(FuzzedDataProvider data) {
     survive("tgi", data);
   }

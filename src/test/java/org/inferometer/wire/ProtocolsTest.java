@@ -7,13 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import org.inferometer.dataset.Generation;
+import org.inferometer.dataset.Message;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.record.Mode;
 import org.junit.jupiter.api.Test;
 
 class ProtocolsTest {
   private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
+
+  private static final Prompt PROMPT = new Prompt("p", "x", null);
 
   @Test
   void areNamedWithTheirDialects() {
@@ -69,10 +74,80 @@ class ProtocolsTest {
         .isEqualTo(Map.of("Authorization", "Bearer k"));
   }
 
+  @Test
+  void areAskedInTheWordsOfEach() throws Exception {
+    assertThat(asked("responses"))
+        .isEqualTo(
+            json(
+                """
+                {"model":"m","input":"x","max_output_tokens":8,"temperature":0.0,"stream":true}"""));
+    assertThat(asked("responses/vllm").get("ignore_eos").booleanValue()).isTrue();
+    assertThat(asked("anthropic"))
+        .isEqualTo(
+            json(
+                """
+                {"model":"m","messages":[{"role":"user","content":"x"}],"max_tokens":8,
+                 "temperature":0.0,"stream":true}"""));
+    Generation stopping = new Generation(null, null, null, 8, null, null, List.of("."));
+    assertThat(body(endpoint("anthropic"), PROMPT, stopping).get("stop_sequences"))
+        .isEqualTo(json("[\".\"]"));
+  }
+
+  @Test
+  void areToldWhatWasSaidBeforeInTheWordsOfEach() throws Exception {
+    Prompt talk =
+        new Prompt(
+            "p",
+            "now",
+            null,
+            List.of(
+                new Message("system", "be brief"),
+                new Message("user", "then"),
+                new Message("assistant", "yes"),
+                new Message("user", "now")));
+    JsonNode messages = body(endpoint("anthropic"), talk, Wire.GENERATION);
+    assertThat(messages.get("system").textValue()).isEqualTo("be brief");
+    assertThat(messages.get("messages"))
+        .isEqualTo(
+            json(
+                """
+                [{"role":"user","content":"then"},{"role":"assistant","content":"yes"},
+                 {"role":"user","content":"now"}]"""));
+    JsonNode input = body(endpoint("responses"), talk, Wire.GENERATION).get("input");
+    assertThat(input).hasSize(4);
+    assertThat(input.get(0)).isEqualTo(json("{\"role\":\"system\",\"content\":\"be brief\"}"));
+  }
+
+  @Test
+  void sendAKeyAsEachWantsIt() {
+    Map<String, String> anthropic = Protocols.spoken("anthropic").headers("k", Map.of());
+    assertThat(anthropic).isEqualTo(Map.of("anthropic-version", "2023-06-01", "x-api-key", "k"));
+    assertThat(Protocols.spoken("anthropic/vllm").headers("k", Map.of()))
+        .containsEntry("Authorization", "Bearer k")
+        .doesNotContainKey("x-api-key");
+    assertThat(endpoint("anthropic").path(Mode.SYNC)).isEqualTo("/v1/messages");
+    assertThat(endpoint("responses").path(Mode.SYNC)).isEqualTo("/v1/responses");
+  }
+
+  private static JsonNode asked(String spoken) throws Exception {
+    return body(endpoint(spoken), PROMPT, Wire.GENERATION);
+  }
+
+  private static Endpoint endpoint(String spoken) {
+    return new Endpoint(NOWHERE, Api.COMPLETIONS, Protocols.spoken(spoken), "m", null);
+  }
+
+  private static JsonNode json(String text) throws Exception {
+    return new JsonMapper().readTree(text);
+  }
+
   private static JsonNode body(Endpoint endpoint) throws Exception {
-    Outgoing outgoing =
-        new RequestEncoder(endpoint)
-            .encode(new Prompt("p", "x", null), Wire.GENERATION, Mode.STREAM, "r");
+    return body(endpoint, PROMPT, Wire.GENERATION);
+  }
+
+  private static JsonNode body(Endpoint endpoint, Prompt prompt, Generation generation)
+      throws Exception {
+    Outgoing outgoing = new RequestEncoder(endpoint).encode(prompt, generation, Mode.STREAM, "r");
     byte[] body = new byte[outgoing.bodyLength()];
     outgoing.body().get(body);
     return new JsonMapper().readTree(body);

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -18,10 +19,14 @@ record WireCase(String name, List<String> request, String answer, String record,
   private static final int CELLS = 5;
 
   /** Protocols whose answers tell their tokens at the end, in the words of a request. */
-  private static final List<String> COUNT_AT_THE_END = List.of("ollama");
+  private static final List<String> COUNT_AT_THE_END = List.of("ollama", "responses", "anthropic");
 
   /** Protocols whose every event tells them. */
   private static final List<String> COUNT_IN_EVENTS = List.of("tgi", "llama-cpp", "sglang");
+
+  /** What protocols call the finish of an answer that is as long as it may be. */
+  private static final Map<String, String> LIMIT =
+      Map.of("responses", "max_output_tokens", "anthropic", "max_tokens");
 
   /** All rows of the suite. */
   static List<WireCase> all() {
@@ -52,14 +57,17 @@ record WireCase(String name, List<String> request, String answer, String record,
     return counted.isEmpty()
         ? Stream.empty()
         : Stream.concat(
-            COUNT_AT_THE_END.stream().map(protocol -> in(protocol, record)),
-            COUNT_IN_EVENTS.stream().map(protocol -> in(protocol, counted)));
+                COUNT_AT_THE_END.stream().map(protocol -> in(protocol, record)),
+                COUNT_IN_EVENTS.stream().map(protocol -> in(protocol, counted)))
+            .filter(row -> !row.record.equals("none"));
   }
 
   private WireCase in(String protocol, String records) {
-    List<String> asked =
-        request.stream().map(w -> w.equals("openai") ? protocol + "/" + protocol : w).toList();
-    return new WireCase(name, asked, answer, of(protocol, records), "");
+    String spoken = protocol + "/" + Protocols.named(protocol).names().get(0);
+    List<String> asked = request.stream().map(w -> w.equals("openai") ? spoken : w).toList();
+    String limit = LIMIT.getOrDefault(protocol, "length");
+    String said = of(protocol, records).replace("finish=length", "finish=" + limit);
+    return new WireCase(name, asked, answer, said, "");
   }
 
   /** The settings of each answer: one, or one for each value of a range. */

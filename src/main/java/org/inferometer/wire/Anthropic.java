@@ -1,0 +1,93 @@
+package org.inferometer.wire;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.inferometer.dataset.Message;
+import org.inferometer.record.Mode;
+
+/** Anthropic's Messages, after its API reference. */
+final class Anthropic extends Protocol {
+  private static final String MAX_TOKENS = "max_tokens";
+  private static final Set<String> UNSAID = Set.of("seed", "ignore_eos");
+
+  private final Dialect own = new Dialect(this, "anthropic", MAX_TOKENS, UNSAID);
+
+  /** vLLM's, which wants its key where it does for OpenAI's protocols. */
+  private final Dialect vllm = new Dialect(this, "vllm", MAX_TOKENS, UNSAID);
+
+  @Override
+  public String name() {
+    return "anthropic";
+  }
+
+  @Override
+  public List<Dialect> dialects() {
+    return List.of(own, vllm);
+  }
+
+  @Override
+  public Api asks(Api wanted) {
+    return Api.CHAT;
+  }
+
+  @Override
+  String route(Api api, Mode mode, String model) {
+    return "/v1/messages";
+  }
+
+  @Override
+  Set<String> ownFields() {
+    return Set.of("model", "messages", "stream", "stop_sequences");
+  }
+
+  @Override
+  void write(ObjectNode body, Question question) {
+    body.put("model", question.endpoint().model());
+    question
+        .arguments()
+        .forEach((name, value) -> body.putPOJO(spelled(name, question.dialect()), value));
+    ArrayNode messages = body.putArray("messages");
+    for (Message one : question.prompt().asMessages()) {
+      if (one.role().equals("system")) {
+        body.put("system", one.content());
+      } else {
+        messages.addObject().put("role", one.role()).put("content", one.content());
+      }
+    }
+    body.put("stream", question.stream());
+  }
+
+  private static String spelled(String argument, Dialect dialect) {
+    return switch (argument) {
+      case MAX_TOKENS -> dialect.maxTokens();
+      case "stop" -> "stop_sequences";
+      default -> argument;
+    };
+  }
+
+  @Override
+  Map<String, String> headers(Dialect dialect, String key) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("anthropic-version", "2023-06-01");
+    if (dialect.name().equals(vllm.name())) {
+      headers.putAll(super.headers(dialect, key));
+    } else if (key != null) {
+      headers.put("x-api-key", key);
+    }
+    return headers;
+  }
+
+  @Override
+  AnswerReader reader() {
+    return new AnthropicReader();
+  }
+
+  @Override
+  String end() {
+    return "message_stop";
+  }
+}

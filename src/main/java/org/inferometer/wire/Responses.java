@@ -1,0 +1,68 @@
+package org.inferometer.wire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+import org.inferometer.record.Mode;
+
+/** OpenAI's Responses, after its API reference and, for further arguments, vLLM's. */
+final class Responses extends Protocol {
+  private static final String MAX_TOKENS = "max_output_tokens";
+
+  private final List<Dialect> dialects =
+      List.of(
+          new Dialect(this, "openai", MAX_TOKENS, Set.of("top_k", "seed", "stop", "ignore_eos")),
+          new Dialect(this, "vllm", MAX_TOKENS, Set.of()),
+          new Dialect(this, "transformers", MAX_TOKENS, Set.of("top_k", "stop", "ignore_eos")),
+          new Dialect(this, "llama-cpp", MAX_TOKENS, Set.of("ignore_eos")));
+
+  @Override
+  public String name() {
+    return "responses";
+  }
+
+  @Override
+  public List<Dialect> dialects() {
+    return dialects;
+  }
+
+  @Override
+  public Api asks(Api wanted) {
+    return Api.CHAT;
+  }
+
+  @Override
+  String route(Api api, Mode mode, String model) {
+    return "/v1/responses";
+  }
+
+  @Override
+  Set<String> ownFields() {
+    return Set.of("model", "input", "stream", MAX_TOKENS);
+  }
+
+  @Override
+  void write(ObjectNode body, Question question) {
+    body.put("model", question.endpoint().model());
+    if (question.prompt().hasMessages()) {
+      question.writeMessages(body.putArray("input"));
+    } else {
+      body.put("input", question.text());
+    }
+    String limit = question.dialect().maxTokens();
+    question
+        .arguments()
+        .forEach((name, value) -> body.putPOJO(name.equals("max_tokens") ? limit : name, value));
+    body.put("stream", question.stream());
+  }
+
+  @Override
+  AnswerReader reader() {
+    return new ResponsesReader();
+  }
+
+  @Override
+  String end() {
+    return "response.completed or response.incomplete";
+  }
+}
