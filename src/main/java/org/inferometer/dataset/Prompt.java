@@ -3,6 +3,8 @@ package org.inferometer.dataset;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One prompt of a task: a text, or messages.
@@ -13,17 +15,36 @@ import java.util.List;
  * @param messages what the model is asked, where that is more than one text: of a data set a whole
  *     {@link Conversation}, of a request what has been said so far and the question; empty for a
  *     text
+ * @param beside further prompts that the same request asks, each for an answer of its own
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Prompt(String id, String text, String reference, List<Message> messages) {
+public record Prompt(
+    String id, String text, String reference, List<Message> messages, List<Prompt> beside) {
 
   public Prompt {
     messages = List.copyOf(messages);
+    beside = beside == null ? List.of() : List.copyOf(beside);
+  }
+
+  /** What a request asks alone. */
+  public Prompt(String id, String text, String reference, List<Message> messages) {
+    this(id, text, reference, messages, List.of());
   }
 
   /** A text. */
   public Prompt(String id, String text, String reference) {
     this(id, text, reference, List.of());
+  }
+
+  /** Texts that one request asks together; its id is that of all. */
+  static Prompt together(List<Prompt> texts) {
+    String id = texts.stream().map(Prompt::id).collect(Collectors.joining("+"));
+    return new Prompt(id, texts.get(0).text(), null, List.of(), texts.subList(1, texts.size()));
+  }
+
+  /** All texts that are asked. */
+  public List<String> texts() {
+    return Stream.concat(Stream.of(this), beside.stream()).map(Prompt::text).toList();
   }
 
   /** Messages, of which at least one is a question. */

@@ -109,6 +109,8 @@ final class RecordParser {
       case "conversation" -> f.conversation = in.getText();
       case "turn" -> f.turn = in.getIntValue();
       case "turns" -> f.turns = in.getIntValue();
+      case "answers" -> f.answers = in.getIntValue();
+      case "answerTokens" -> f.answerTokens = ints(in);
       case "firstVisible" -> f.firstVisible = in.getLongValue();
       case "firstTool" -> f.firstTool = in.getLongValue();
       case "toCancel" -> f.toCancel = in.getBooleanValue();
@@ -197,6 +199,8 @@ final class RecordParser {
     Long firstTool;
     Boolean toCancel;
     Integer turns;
+    Integer answers;
+    int[] answerTokens;
 
     RequestRecord record() {
       require("id", id);
@@ -265,7 +269,9 @@ final class RecordParser {
           firstVisible,
           firstTool,
           toCancel,
-          turns);
+          turns,
+          answers,
+          answerTokens);
     }
 
     private static void require(String field, Object value) {

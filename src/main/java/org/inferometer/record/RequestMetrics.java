@@ -85,10 +85,10 @@ public final class RequestMetrics {
     return r.reasoningTokens() == null || r.reasoningEvents() != null ? 0 : r.reasoningTokens();
   }
 
-  /** Output tokens by total latency. */
+  /** Output tokens by total latency; of several answers the tokens of one. */
   public static double tokenSpeed(RequestRecord r) {
     double latency = totalLatency(r);
-    return tokens(r) < 1 || !(latency > 0) ? Double.NaN : tokens(r) * 1e9 / latency;
+    return tokens(r) < 1 || !(latency > 0) ? Double.NaN : r.tokensPerAnswer() * 1e9 / latency;
   }
 
   /** Streamed tokens after the first by the time they took; defined where {@link #tpot} is. */
@@ -96,9 +96,9 @@ public final class RequestMetrics {
     return 1e9 / tpot(r);
   }
 
-  /** Total latency by output tokens. */
+  /** Total latency by output tokens; of several answers by those of one. */
   public static double normalizedLatency(RequestRecord r) {
-    return tokens(r) < 1 ? Double.NaN : totalLatency(r) / tokens(r);
+    return tokens(r) < 1 ? Double.NaN : totalLatency(r) / r.tokensPerAnswer();
   }
 
   /**

@@ -67,6 +67,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param toCancel true if the load had chosen it to be cancelled, whether or not its answer was
  *     faster
  * @param turns how many turns that conversation has
+ * @param answers prompts that it asked together, each for an answer; absent for one. Then {@code
+ *     prompt} has all their ids, and the counts of tokens are sums
+ * @param answerTokens output tokens of each of these answers, where the server tells
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({
@@ -134,7 +137,9 @@ public record RequestRecord(
     Long firstVisible,
     Long firstTool,
     Boolean toCancel,
-    Integer turns) {
+    Integer turns,
+    Integer answers,
+    int[] answerTokens) {
 
   private static final int PLACE_BITS = 40;
 
@@ -223,7 +228,15 @@ public record RequestRecord(
         null,
         null,
         null,
+        null,
+        null,
         null);
+  }
+
+  /** Output tokens of one answer: of several, of which it has the sum, their mean. */
+  double tokensPerAnswer() {
+    double all = outputTokens == null ? 0 : outputTokens;
+    return answers == null ? all : all / answers;
   }
 
   /**
@@ -301,7 +314,9 @@ public record RequestRecord(
         firstVisible,
         firstTool,
         toCancel,
-        turns);
+        turns,
+        answers,
+        answerTokens);
   }
 
   /** Index of the first arrival with generated content, or -1. */

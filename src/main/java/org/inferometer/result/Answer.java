@@ -31,6 +31,7 @@ import org.inferometer.record.RequestRecord;
  * @param gapsTo end of its gaps
  * @param values per-request metrics in the order of {@link #METRICS}
  * @param turn which turn it is of a conversation; null if of none
+ * @param answers to how many prompts it is one
  */
 record Answer(
     long scheduled,
@@ -52,7 +53,8 @@ record Answer(
     int gapsFrom,
     int gapsTo,
     double[] values,
-    Turn turn) {
+    Turn turn,
+    int answers) {
 
   static final long NEVER = Long.MIN_VALUE;
 
@@ -141,7 +143,8 @@ record Answer(
         from,
         gaps.size(),
         values,
-        Turn.of(record));
+        Turn.of(record),
+        record.answers() == null ? 1 : record.answers());
   }
 
   /** Whether a schedule started it, and not the answer to the turn before. */

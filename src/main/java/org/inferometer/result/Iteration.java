@@ -156,6 +156,7 @@ final class Iteration {
     totals.started += answer.begun() ? 1 : 0;
     if (answer.ok()) {
       totals.finished++;
+      totals.answered += answer.answers();
       totals.good += answer.good() ? 1 : 0;
       prompt(answer);
       tokens(answer, answer.tokens(gaps));
@@ -167,6 +168,7 @@ final class Iteration {
     totals.started += answer.begun() && within.test(answer.started()) ? 1 : 0;
     if (within.test(answer.closed())) {
       totals.finished += answer.ok() ? 1 : 0;
+      totals.answered += answer.ok() ? answer.answers() : 0;
       totals.good += answer.good() ? 1 : 0;
     }
     if (answer.ok() && answer.first() != Answer.NEVER) {

@@ -28,7 +28,7 @@ final class Means {
   }
 
   private void speed(Metric metric, Answer answer) {
-    double tokens = answer.value(Metric.OUTPUT_TOKENS);
+    double tokens = answer.value(Metric.OUTPUT_TOKENS) / answer.answers();
     double millis = answer.value(Metric.TOTAL_LATENCY);
     if (metric == Metric.TOKEN_SPEED && tokens * millis > 0) {
       speedTokens += tokens;

@@ -39,6 +39,7 @@ public enum Metric {
   SESSION_TIME("session_time", "Session time", "ms", LOWER, true),
 
   REQUEST_THROUGHPUT("request_throughput", "Request throughput", "req/s", HIGHER, false),
+  ANSWER_THROUGHPUT("answer_throughput", "Answers per second", "answers/s", HIGHER, false),
   TOKEN_THROUGHPUT("token_throughput", "Token throughput", "tok/s", HIGHER, false),
   TOTAL_TOKEN_THROUGHPUT(
       "total_token_throughput", "Total token throughput", "tok/s", HIGHER, false),

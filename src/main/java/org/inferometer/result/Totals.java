@@ -18,6 +18,10 @@ final class Totals {
   double cyclesPerSlot;
 
   long finished;
+
+  /** Answers to single prompts among the finished requests, which may have asked several. */
+  long answered;
+
   long started;
   double tokens;
   long promptTokens;
@@ -52,6 +56,7 @@ final class Totals {
     occupancy += other.occupancy;
     cyclesPerSlot += other.cyclesPerSlot;
     finished += other.finished;
+    answered += other.answered;
     started += other.started;
     tokens += other.tokens;
     promptTokens += other.promptTokens;
@@ -101,6 +106,9 @@ final class Totals {
       return;
     }
     put(summary, Metric.REQUEST_THROUGHPUT, finished / seconds, finished);
+    if (answered != finished) {
+      put(summary, Metric.ANSWER_THROUGHPUT, answered / seconds, answered);
+    }
     double known = tokensUnknown ? Double.NaN : 1;
     put(summary, Metric.TOKEN_THROUGHPUT, known * tokens / seconds, Math.round(tokens));
     put(

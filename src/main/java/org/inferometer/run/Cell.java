@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import org.inferometer.dataset.Batches;
 import org.inferometer.dataset.Conversation;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prefix;
@@ -54,6 +55,7 @@ import org.inferometer.wire.Transport;
  * @param talk how conversations are held
  * @param prefix what some prompts begin with; null for nothing
  * @param texts what the texts of answers are wanted for; null if for nothing
+ * @param batch prompts that each request asks together
  */
 public record Cell(
     Endpoint endpoint,
@@ -70,7 +72,8 @@ public record Cell(
     Labels labels,
     Talk talk,
     Prefix prefix,
-    Texts texts) {
+    Texts texts,
+    int batch) {
 
   /** Without conversations and shared beginnings. */
   public Cell(
@@ -101,7 +104,8 @@ public record Cell(
         labels,
         Talk.DEFAULT,
         null,
-        null);
+        null,
+        1);
   }
 
   /**
@@ -138,7 +142,8 @@ public record Cell(
         labels,
         task.talk(),
         task.prefix(),
-        Texts.of(scenario, labels));
+        Texts.of(scenario, labels),
+        task.perRequest());
   }
 
   /** A stack's own fields of each request, and the task's tools. */
@@ -219,9 +224,11 @@ public record Cell(
       return new TracePrompts(lengths(trace), TraceRow.BLOCK, nonces, trial, repeat);
     }
     Questions own = new PromptSequence(prompts, renewal, nonces, seed, trial, repeat);
-    return prefix == null
-        ? own
-        : prefix.before(own, nonces == null ? "" : nonces + "/" + trial + "/" + repeat);
+    Questions single =
+        prefix == null
+            ? own
+            : prefix.before(own, nonces == null ? "" : nonces + "/" + trial + "/" + repeat);
+    return batch == 1 ? single : new Batches(single, batch);
   }
 
   private static List<TracePrompts.Lengths> lengths(Trace trace) {

@@ -278,7 +278,8 @@ final class ScenarioBinder {
         task.has("conversation") ? talk(task.get("conversation")) : null,
         task.has("prefix") ? prefix(task.get("prefix")) : null,
         keepAnswers(task),
-        task.has("tools") ? Tools.of(task.get("tools"), folder) : null);
+        task.has("tools") ? Tools.of(task.get("tools"), folder) : null,
+        task.path("batch").asInt(1) > 1 ? task.get("batch").intValue() : null);
   }
 
   private Boolean keepAnswers(JsonNode task) {

@@ -180,6 +180,13 @@ final class ScenarioChecks {
     for (Map.Entry<String, JsonNode> task : document.root().path("tasks").properties()) {
       JsonNode own = task.getValue().path("modes");
       JsonNode said = own.isMissingNode() ? document.root().path("modes") : own;
+      int batch = task.getValue().path("batch").asInt(1);
+      if (batch > 1 && !Protocols.named(protocol).batches()) {
+        add(
+            at,
+            "protocol %s puts one prompt into a request, but task %s asks %d together; allowed: no batch, or protocol: triton-infer"
+                .formatted(protocol, task.getKey(), batch));
+      }
       for (Mode mode : Mode.values()) {
         boolean asked = said.isMissingNode();
         for (JsonNode one : said) {
@@ -248,6 +255,11 @@ final class ScenarioChecks {
   }
 
   private void task(JsonPointer at, JsonNode task) {
+    for (String key : List.of("conversation", "cancel")) {
+      if (task.path("batch").asInt(1) > 1 && task.has(key)) {
+        add(at.appendProperty(key), "not with batch; allowed: one of them");
+      }
+    }
     file(at.appendProperty("prompts"), "a JSON Lines file of prompts");
     boolean replays = task.isObject() && replays(name(at), task);
     if (task.isObject()

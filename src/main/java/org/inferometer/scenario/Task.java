@@ -43,6 +43,7 @@ import org.inferometer.record.Mode;
  * @param keepAnswers whether the texts of its answers are kept; null where that depends: see {@link
  *     #keepsAnswers}
  * @param tools that the model may call, as the chat API takes them; null for none
+ * @param batch prompts that each request asks together; null for one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Task(
@@ -60,7 +61,8 @@ public record Task(
     Talk conversation,
     Prefix prefix,
     @JsonProperty("keep_answers") Boolean keepAnswers,
-    ArrayNode tools) {
+    ArrayNode tools,
+    Integer batch) {
 
   public Task {
     // Plans of earlier versions do not tell: there it was the scenario's.
@@ -96,6 +98,7 @@ public record Task(
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -111,6 +114,11 @@ public record Task(
   public boolean isGreedy(String model) {
     Double temperature = generation(model) == null ? null : generation(model).temperature();
     return temperature != null && temperature == 0;
+  }
+
+  /** Prompts that each request asks. */
+  public int perRequest() {
+    return batch == null ? 1 : batch;
   }
 
   /** How its conversations are held. */
@@ -168,7 +176,12 @@ public record Task(
         replays() ? "" : synthetic == null ? Prompts.sha256(prompts) : synthetic.toString();
     String held = conversation == null ? "" : conversation.toString();
     String shared = prefix == null ? "" : prefix.toString();
-    return own + held + shared + traces().map(Trace::fingerprint).collect(Collectors.joining());
+    String together = batch == null ? "" : " together " + batch;
+    return own
+        + held
+        + shared
+        + together
+        + traces().map(Trace::fingerprint).collect(Collectors.joining());
   }
 
   /** The arguments used with {@code model}. */

@@ -40,6 +40,12 @@ final class Chunk {
   /** Counts up to here, or of the whole answer. */
   final Usage usage = new Usage();
 
+  /** Answers in it, where it answers several prompts. */
+  int answers;
+
+  /** Tokens of each of them; null where it does not tell. */
+  int[] answerTokens;
+
   /** Why the answer ends; null where it does not say. */
   String finish;
 
@@ -75,6 +81,8 @@ final class Chunk {
     visible = false;
     unknown = false;
     tokens = ABSENT;
+    answers = ABSENT;
+    answerTokens = null;
     usage.clear();
     finish = null;
     finishMessage = null;

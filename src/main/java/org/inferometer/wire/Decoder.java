@@ -228,7 +228,9 @@ final class Decoder {
         findings.reasoningEvents() == null ? null : known(visibleAt),
         known(toolAt),
         exchange.wasToCancel(),
-        labels.turns());
+        labels.turns(),
+        outgoing.prompts() > 1 ? outgoing.prompts() : null,
+        outgoing.prompts() > 1 ? findings.answerTokens() : null);
   }
 
   private static Long known(long time) {

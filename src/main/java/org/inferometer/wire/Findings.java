@@ -12,6 +12,8 @@ final class Findings {
   private int contentEvents;
   private int contentTokens;
   private boolean whole;
+  private int answers = ABSENT;
+  private int[] answerTokens;
   private boolean everyEventTells = true;
   private boolean silent;
   private boolean usageSoFar;
@@ -90,6 +92,8 @@ final class Findings {
   void whole(Chunk answer) {
     common(answer);
     whole = true;
+    answers = answer.answers;
+    answerTokens = answer.answerTokens;
     finalUsage = counted(answer);
     contentTokens = answer.tokens != ABSENT ? answer.tokens : finalUsage;
     everyEventTells = contentTokens != ABSENT;
@@ -164,6 +168,16 @@ final class Findings {
       return TokenSource.CHUNK_USAGE;
     }
     return contentEvents > 0 && !whole ? TokenSource.EVENTS : null;
+  }
+
+  /** Answers in a whole answer to several prompts; null where it does not tell. */
+  Integer answers() {
+    return known(answers);
+  }
+
+  /** Tokens of each of them; null where it does not tell. */
+  int[] answerTokens() {
+    return answerTokens;
   }
 
   Integer finalUsage() {

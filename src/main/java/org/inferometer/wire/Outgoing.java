@@ -12,6 +12,7 @@ public final class Outgoing {
   private final String requestId;
   private final String promptId;
   private final int asked;
+  private final int prompts;
   private final Mode mode;
   private final Integer maxTokens;
   private final ByteBuffer body;
@@ -21,6 +22,8 @@ public final class Outgoing {
    * @param dialect in which it is encoded, and answered
    * @param keepsText whether the answer's text is wanted
    * @param asked a hash of the question, the same for every endpoint
+   * @param prompts how many are asked
+   * @param maxTokens longest answer, of several all together
    * @param bytes holds head and body next to each other
    * @param start where the head begins
    * @param bodyStart where it ends
@@ -32,6 +35,7 @@ public final class Outgoing {
       String requestId,
       String promptId,
       int asked,
+      int prompts,
       Mode mode,
       Integer maxTokens,
       byte[] bytes,
@@ -43,6 +47,7 @@ public final class Outgoing {
     this.requestId = requestId;
     this.promptId = promptId;
     this.asked = asked;
+    this.prompts = prompts;
     this.mode = mode;
     this.maxTokens = maxTokens;
     this.whole = ByteBuffer.wrap(bytes, start, end - start).slice();
@@ -73,6 +78,10 @@ public final class Outgoing {
 
   int asked() {
     return asked;
+  }
+
+  int prompts() {
+    return prompts;
   }
 
   Mode mode() {

@@ -29,6 +29,11 @@ public abstract class Protocol {
     return true;
   }
 
+  /** Whether a request may ask several prompts. */
+  public boolean batches() {
+    return false;
+  }
+
   /** The modes in which it answers. */
   public Set<Mode> modes() {
     return EnumSet.allOf(Mode.class);

@@ -47,14 +47,16 @@ final class RequestEncoder {
     String head = before + (bytes.size() - bodyStart) + "\r\n\r\n";
     int start = bodyStart - head.length();
     bytes.put(head.getBytes(StandardCharsets.ISO_8859_1), start);
+    int prompts = 1 + prompt.beside().size();
     return new Outgoing(
         endpoint.dialect(),
         keepsTexts,
         requestId,
         prompt.id(),
         keepsTexts ? prompt.hashCode() : 0,
+        prompts,
         mode,
-        generation.maxTokens(),
+        generation.maxTokens() == null ? null : prompts * generation.maxTokens(),
         bytes.array(),
         start,
         bodyStart,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.inferometer.record.Mode;
 
 /**
@@ -30,6 +31,11 @@ final class TritonInfer extends Protocol {
   }
 
   @Override
+  public boolean batches() {
+    return true;
+  }
+
+  @Override
   public Set<Mode> modes() {
     return Set.of(Mode.SYNC);
   }
@@ -48,23 +54,39 @@ final class TritonInfer extends Protocol {
   void write(ObjectNode body, Question question) {
     TritonWords words = TritonWords.of(question);
     ArrayNode inputs = body.putArray("inputs");
-    boolean batch = question.dialect().takes(TritonWords.BATCH);
-    tensor(inputs, TritonWords.PROMPT, question.text(), batch);
-    words.tensors().forEach((name, value) -> tensor(inputs, name, value, batch));
+    List<String> texts = question.prompt().texts();
+    boolean batched = question.dialect().takes(TritonWords.BATCH);
+    tensor(inputs, TritonWords.PROMPT, texts, batched ? texts.size() : 0);
+    words
+        .tensors()
+        .forEach(
+            (name, value) ->
+                tensor(
+                    inputs,
+                    name,
+                    repeated(value instanceof List<?> list ? list : List.of(value), texts.size()),
+                    batched ? texts.size() : 0));
     ObjectNode parameters = body.putObject("parameters");
     for (Map.Entry<String, Object> one : words.parameters().entrySet()) {
       parameters.putPOJO(one.getKey(), one.getValue());
     }
   }
 
-  private static void tensor(ArrayNode inputs, String name, Object value, boolean batch) {
-    List<?> elements = value instanceof List<?> list ? list : List.of(value);
+  /** The same for each of {@code rows}. */
+  private static List<?> repeated(List<?> row, int rows) {
+    return Stream.generate(() -> row).limit(rows).flatMap(List::stream).toList();
+  }
+
+  /**
+   * @param rows size of the batch; 0 for a tensor without that dimension
+   */
+  private static void tensor(ArrayNode inputs, String name, List<?> elements, int rows) {
     ObjectNode tensor = inputs.addObject().put("name", name);
     ArrayNode shape = tensor.putArray("shape");
-    if (batch) {
-      shape.add(1);
+    if (rows > 0) {
+      shape.add(rows);
     }
-    shape.add(elements.size());
+    shape.add(elements.size() / Math.max(1, rows));
     tensor.put("datatype", type(elements.get(0)));
     ArrayNode data = tensor.putArray("data");
     elements.forEach(data::addPOJO);

@@ -56,12 +56,15 @@ final class TritonReader extends AnswerReader {
 
   /** What stands in every event but the last is told apart without making a text of it. */
   private static void one(JsonCursor json, Chunk chunk) throws IOException {
-    if (!json.is("None")) {
+    boolean another = chunk.finish == null || Verdict.isUsual(chunk.finish);
+    if (another && !json.is("None")) {
       chunk.readFinish(json);
     }
   }
 
-  /** The present reason, or the last of those in the present list. */
+  /**
+   * The present reason, or of those in the present list the first that is not usual, or the last.
+   */
   static void finish(JsonCursor json, Chunk chunk) throws IOException {
     if (json.current() != JsonToken.START_ARRAY) {
       one(json, chunk);

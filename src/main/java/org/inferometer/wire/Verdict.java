@@ -89,6 +89,11 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
         return failed(Outcome.TRUNCATED, phase, missing);
       }
     }
+    int prompts = exchange.outgoing().prompts();
+    if (findings.answers() != null && findings.answers() != prompts) {
+      String counted = "%d answers to %d prompts".formatted(findings.answers(), prompts);
+      return failed(Outcome.MALFORMED, null, counted);
+    }
     return findings.contentEvents() > 0
         ? new Verdict(Outcome.OK, null, null)
         : failed(Outcome.EMPTY, null, emptiness(findings, stream));
@@ -96,7 +101,12 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
 
   /** The usual reasons are told apart without a matcher, which would be garbage for each answer. */
   private static boolean says(Pattern what, String finish) {
-    return !USUAL.contains(finish) && what.matcher(finish).find();
+    return !isUsual(finish) && what.matcher(finish).find();
+  }
+
+  /** Whether it says that an answer came to its end or limit. */
+  static boolean isUsual(String finish) {
+    return USUAL.contains(finish);
   }
 
   private static Verdict failed(Outcome outcome, FailurePhase phase, String reason) {

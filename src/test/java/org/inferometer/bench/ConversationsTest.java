@@ -255,7 +255,8 @@ class ConversationsTest {
             new Labels("s", "m", "talk", mode, load.label(), "trial", 1, null, null, null, null),
             new Talk(history, THINK, null),
             null,
-            null);
+            null,
+            1);
     target.open(new TrialFork(cell, folder.resolve("records.jsonl"), null), 1);
     return target;
   }

@@ -250,12 +250,15 @@ class RecordReaderTest {
         "\"reasoningTokens\":3,\"reasoningEvents\":2,\"unknownEvents\":1,\"worker\":\"w\","
             + "\"tenant\":\"t\","
             + "\"firstVisible\":1000000000000,\"firstTool\":1000000000001,\"toCancel\":true";
+    String batch = "\"answers\":2,\"answerTokens\":[3,4]";
     assertThat(Files.readString(file))
-        .doesNotContain("reasoning", "unknown", "tenant", "turn", "first", "toCancel");
+        .doesNotContain("reasoning", "unknown", "tenant", "turn", "first", "toCancel", "answer");
     String turn = "\"place\":3,\"conversation\":\"c\",\"turn\":4,\"turns\":5";
     Files.writeString(
         file,
-        Files.readString(file).replace("}\n", "," + some + "}\n").replace("\"place\":3", turn));
+        Files.readString(file)
+            .replace("}\n", "," + some + "," + batch + "}\n")
+            .replace("\"place\":3", turn));
 
     RecordReader.read(file, records::add, problems::add);
 
@@ -264,7 +267,7 @@ class RecordReaderTest {
     try (RecordWriter out = RecordWriter.append(again)) {
       out.write(records.get(0));
     }
-    assertThat(Files.readString(again)).contains(some, turn);
+    assertThat(Files.readString(again)).contains(some, turn, batch);
   }
 
   @Test

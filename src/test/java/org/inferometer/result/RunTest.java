@@ -35,6 +35,32 @@ class RunTest {
   }
 
   @Test
+  void aRequestOfSeveralPromptsIsOneRequestAndSeveralAnswers() throws IOException {
+    Path folder = Files.createTempDirectory("batch");
+    HandMade run = HandMade.run(folder, Mode.SYNC, List.of(1), "a", "b");
+    for (int i = 0; i < 4; i++) {
+      String line = HandMade.line(HandMade.ok(1, 100 + 200 * i, 300 + 200 * i), "\\}\n", "");
+      run.damage(
+          "a",
+          1,
+          line.replaceFirst("\"outputTokens\":1", "\"outputTokens\":8")
+              + ",\"answers\":4,\"answerTokens\":[2,2,2,2]}\n");
+      run.write("b", 1, HandMade.ok(1, 100 + 200 * i, 300 + 200 * i));
+    }
+    TrialResult batch = run.read("a");
+    TrialResult single = run.read("b");
+
+    double requests = value(single, Metric.REQUEST_THROUGHPUT);
+    assertThat(value(batch, Metric.REQUEST_THROUGHPUT)).isCloseTo(requests, EXACT);
+    assertThat(value(batch, Metric.ANSWER_THROUGHPUT)).isCloseTo(4 * requests, EXACT);
+    assertThat(single.estimate(Metric.ANSWER_THROUGHPUT).isPresent()).isFalse();
+    assertThat(value(batch, Metric.TOKEN_THROUGHPUT)).isCloseTo(8 * requests, EXACT);
+    assertThat(batch.estimate(Metric.OUTPUT_TOKENS).value()).isCloseTo(8, EXACT);
+    assertThat(batch.estimate(Metric.TOKEN_SPEED).value())
+        .isCloseTo(2 * single.estimate(Metric.TOKEN_SPEED).value(), EXACT);
+  }
+
+  @Test
   void derivesTheMetricsOfTheContract() {
     // Started at 100 and 200; first tokens after 20 and 40 ms, gaps of 10 and 30 ms.
     run.write("a", 2, HandMade.ok(1, 100, 120, 130, 140), HandMade.ok(1, 200, 240, 270));

@@ -463,6 +463,23 @@ class ScenariosTest {
   }
 
   @Test
+  void aTaskIsAskedOnlyInWaysThatTheProtocolOfEachStackHas() throws IOException {
+    String infer = SMALLEST.replace("a: {", "a: { protocol: triton-infer,");
+    assertProblem(infer, "triton-infer does not know mode stream, in which task chat is asked");
+    assertProblem(infer, "allowed: modes: [sync]");
+    String batch = "chat: { batch: 8,";
+    assertProblem(
+        SMALLEST.replace("chat: {", batch),
+        "protocol openai puts one prompt into a request, but task chat asks 8 together");
+    Scenario scenario = read(infer.replace("chat: {", batch + " modes: [sync],"));
+    assertThat(scenario.task("chat").perRequest()).isEqualTo(8);
+    assertThat(scenario.stack("a").speaksTriton()).isTrue();
+    assertProblem(
+        infer.replace("chat: {", batch + " modes: [sync], cancel: { share: 10%, after: 1s },"),
+        "not with batch");
+  }
+
+  @Test
   void takesWhatIsSpecialAboutTheRequestsToAStack() throws IOException {
     String special =
         """

@@ -1,15 +1,23 @@
 package org.inferometer.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.inferometer.dataset.Batches;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
+import org.inferometer.machine.Clock;
 import org.inferometer.record.Mode;
+import org.inferometer.record.Outcome;
+import org.inferometer.record.RequestMetrics;
+import org.inferometer.record.RequestRecord;
 import org.junit.jupiter.api.Test;
 
 /** How questions are spelled for Triton, after what a real one took. */
@@ -103,6 +111,71 @@ class TritonTest {
                         "{\"name\":\"max_tokens\",\"shape\":[1,1],\"datatype\":\"INT32\",\"data\":[8]}"))
         .anySatisfy(one -> assertThat(one.toString()).contains("\"seed\"", "UINT64", "[7]"))
         .anySatisfy(one -> assertThat(one.toString()).contains("temperature", "FP32"));
+  }
+
+  @Test
+  void severalPromptsGoIntoOneRequestRowByRow() {
+    List<Prompt> texts = List.of(new Prompt("a", "x", null), new Prompt("b", "y", null));
+    Prompt both = new Batches((phase, place) -> texts.get((int) place % 2), 2).prompt(null, 3);
+    Endpoint endpoint =
+        new Endpoint(ANYWHERE, Api.COMPLETIONS, Protocols.spoken("triton-infer"), "m", null);
+    Outgoing outgoing = new RequestEncoder(endpoint).encode(both, GREEDY, Mode.SYNC, "r");
+
+    assertThat(outgoing.promptId()).isEqualTo("a+b");
+    assertThat(outgoing.prompts()).isEqualTo(2);
+    assertThat(outgoing.maxTokens()).isEqualTo(16);
+    assertThat(body(outgoing).at("/inputs/0"))
+        .hasToString(
+            "{\"name\":\"text_input\",\"shape\":[2,1],\"datatype\":\"BYTES\","
+                + "\"data\":[\"x\",\"y\"]}");
+    assertThat(body(outgoing).path("inputs"))
+        .allSatisfy(one -> assertThat(one.path("shape")).hasToString("[2,1]"))
+        .allSatisfy(one -> assertThat(one.path("data")).hasSize(2));
+    assertThat(body(outgoing).at("/parameters/max_tokens").asInt()).isEqualTo(8);
+  }
+
+  @Test
+  void theAnswersOfOneRequestAreCountedEachAndTogether() throws Exception {
+    String real = Files.readString(Path.of("src/test/resources/triton/infer-two.json"));
+    RequestRecord two = answered(real, 2);
+    assertThat(two.outcome()).isEqualTo(Outcome.OK);
+    assertThat(two.answers()).isEqualTo(2);
+    assertThat(two.answerTokens()).containsExactly(4, 4);
+    assertThat(two.outputTokens()).isEqualTo(8);
+    assertThat(two.promptTokens()).isEqualTo(14);
+    assertThat(RequestMetrics.tokenSpeed(two) * RequestMetrics.totalLatency(two))
+        .isCloseTo(4e9, within(1.0));
+
+    RequestRecord three = answered(real, 3);
+    assertThat(three.outcome()).isEqualTo(Outcome.MALFORMED);
+    assertThat(three.reason()).isEqualTo("2 answers to 3 prompts");
+    RequestRecord one = answered(real.replaceFirst("length\",\"length", "error\",\"length"), 2);
+    assertThat(one.outcome()).isEqualTo(Outcome.STREAM_ERROR);
+  }
+
+  private static RequestRecord answered(String body, int prompts) throws Exception {
+    Prompt prompt =
+        new Batches((phase, place) -> new Prompt("p" + place, "x", null), prompts).prompt(null, 0);
+    try (ScriptedServer server =
+            new ScriptedServer(
+                (socket, head, asked) -> {
+                  ScriptedServer.write(
+                      socket,
+                      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                          + body.length()
+                          + "\r\n\r\n"
+                          + body);
+                  return true;
+                });
+        Client client = Client.open(Wire.endpoint(server.url(), "triton-infer"), Wire.settings())) {
+      Exchange exchange =
+          client.start(
+              client.prepare(prompt, GREEDY, Mode.SYNC, "r"),
+              Wire.labels(Mode.SYNC),
+              Clock.nanos());
+      exchange.awaitEnd();
+      return exchange.record();
+    }
   }
 
   @Test

@@ -24,7 +24,8 @@ public final class CellTable {
           Metric.TOTAL_LATENCY,
           Metric.TPOT,
           Metric.TOKEN_THROUGHPUT,
-          Metric.REQUEST_THROUGHPUT);
+          Metric.REQUEST_THROUGHPUT,
+          Metric.ANSWER_THROUGHPUT);
 
   /** How the names of metrics end that are counted from a schedule. */
   static final String SCHEDULE = " from schedule";
@@ -175,7 +176,10 @@ public final class CellTable {
     List<String> header = new ArrayList<>(List.of("stack"));
     columns.forEach(metric -> header.add(metric.label() + ", " + metric.unit()));
     header.replaceAll(
-        text -> text.replace("Token throughput, ", "").replace("Request throughput, ", ""));
+        text ->
+            text.replace("Token throughput, ", "")
+                .replace("Request throughput, ", "")
+                .replace("Answers per second, ", ""));
     header.add("failed");
     return header;
   }

@@ -35,6 +35,7 @@ final class SummaryCsv {
           entry("tok/s", "_tok_per_s"),
           entry("req/s", "_req_per_s"),
           entry("conv/s", "_conv_per_s"),
+          entry("answers/s", "_per_s"),
           entry("req/s²", "_req_per_s2"),
           entry("ms/tok", "_ms_per_tok"),
           entry("J/tok", "_j_per_tok"),
