@@ -42,13 +42,13 @@ record Introspection(String version, String server, List<String> models, String 
       }
       String route = stack.spoken().protocol().models();
       if (!stack.checkModels() || route == null) {
-        ControlClient.Answer version = client.get("/version");
+        ControlClient.Answer version = client.get(stack.spoken().protocol().version());
         return new Introspection(version(version), Printable.line(version.server()), null, null);
       }
       ControlClient.Answer answer = client.api(route);
       List<String> models = models(answer);
       return new Introspection(
-          version(client),
+          version(stack, client),
           Printable.line(answer.server()),
           models,
           doubt(stack, model, url, answer.status(), models));
@@ -117,9 +117,9 @@ record Introspection(String version, String server, List<String> models, String 
     }
   }
 
-  private static String version(ControlClient client) {
+  private static String version(Stack stack, ControlClient client) {
     try {
-      return version(client.get("/version"));
+      return version(client.get(stack.spoken().protocol().version()));
     } catch (IOException e) {
       return null;
     }

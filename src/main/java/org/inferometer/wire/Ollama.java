@@ -73,7 +73,12 @@ final class Ollama extends Protocol {
   }
 
   @Override
-  public String ready() {
+  public String version() {
     return "/api/version";
+  }
+
+  @Override
+  public String ready() {
+    return version();
   }
 }

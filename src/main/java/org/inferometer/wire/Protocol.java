@@ -90,6 +90,11 @@ public abstract class Protocol {
     return "/v1/models";
   }
 
+  /** Path of a document whose {@code version} is the server's, where it has one. */
+  public String version() {
+    return "/version";
+  }
+
   /** Path that answers 200 when a server of the usual kind is ready. */
   public String ready() {
     return "/health";

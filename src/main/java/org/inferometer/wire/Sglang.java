@@ -61,4 +61,9 @@ final class Sglang extends Protocol {
   AnswerReader reader() {
     return new SglangReader();
   }
+
+  @Override
+  public String version() {
+    return "/server_info";
+  }
 }

@@ -9,7 +9,7 @@ import org.inferometer.record.Mode;
 /**
  * Text Generation Inference, {@code /generate} and {@code /generate_stream}. Greedy is there what
  * does not sample: a temperature of 0 is refused, as is the {@code top_p} of 1 that leaves nothing
- * out.
+ * out. What a task leaves open is asked for as OpenAI's API has it, which samples.
  */
 final class Tgi extends Protocol {
   private final List<Dialect> dialects =
@@ -82,5 +82,10 @@ final class Tgi extends Protocol {
   @Override
   String end() {
     return "an event with generated_text";
+  }
+
+  @Override
+  public String version() {
+    return "/info";
   }
 }

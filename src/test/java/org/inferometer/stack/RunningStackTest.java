@@ -206,6 +206,35 @@ class RunningStackTest {
   }
 
   @Test
+  void asksForTheVersionWhereTheProtocolHasIt() throws IOException {
+    URI url = server(200, "{\"data\":[{\"id\":\"m:latest\"}]}");
+    Map<String, String> versions =
+        Map.of("ollama", "0.12", "tgi", "3.4", "sglang", "0.5", "llama-cpp", "1.2.3");
+    for (String protocol : versions.keySet()) {
+      Stack stack =
+          new Stack(
+              "s",
+              "s",
+              protocol,
+              protocol,
+              url,
+              null,
+              Map.of("m", "m"),
+              null,
+              null,
+              true,
+              null,
+              null,
+              null,
+              null);
+      try (RunningStack running = RunningStack.start(stack, MODEL, folder, log())) {
+        assertThat(running.fingerprint().version()).isEqualTo(versions.get(protocol));
+        assertThat(running.doubt()).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void saysWhatToDoAboutAServerOfNoUse() throws IOException {
     try (RunningStack other =
         RunningStack.start(

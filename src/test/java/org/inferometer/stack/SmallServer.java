@@ -42,7 +42,12 @@ final class SmallServer {
   static HttpServer start(int port, int modelsStatus, String models) throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     HttpServer server = HttpServer.create(address, 0);
-    Map.of("/health", "", "/version", "{\"version\":\"1.2.3\"}")
+    Map.of(
+            "/health", "",
+            "/version", "{\"version\":\"1.2.3\"}",
+            "/api/version", "{\"version\":\"0.12\"}",
+            "/info", "{\"model_id\":\"m\",\"version\":\"3.4\"}",
+            "/server_info", "{\"version\":\"0.5\"}")
         .forEach((path, body) -> server.createContext(path, one -> answer(one, 200, body)));
     server.createContext("/v1/models", one -> answer(one, modelsStatus, models));
     server.start();
