@@ -18,7 +18,7 @@ public enum ServerReading {
   /** Used share of the KV cache, from 0 to 1; of several engines the fullest. */
   KV_CACHE_SHARE("kvCacheShare"),
 
-  /** Requests that ended well. */
+  /** Requests that ended, of some servers only those that ended well. */
   REQUESTS("requests"),
   /** Requests that lost their place to others, and are computed again. */
   PREEMPTIONS("preemptions"),
