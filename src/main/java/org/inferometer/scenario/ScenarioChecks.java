@@ -309,7 +309,7 @@ final class ScenarioChecks {
                     .formatted(name(stack), protocol));
           }
         });
-    if (tools.isTextual() || tools.isArray()) {
+    if (tools.isTextual() || !tools.isEmpty()) {
       try {
         Tools.of(tools, folder);
       } catch (IllegalArgumentException e) {

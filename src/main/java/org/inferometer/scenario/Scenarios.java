@@ -14,7 +14,7 @@ import java.util.Properties;
 /** Reads scenario files. */
 public final class Scenarios {
   /** Key of the override that has all answers kept, whatever the scenario says. */
-  public static final String KEEP_ANSWERS = "keep.answers";
+  public static final String KEEP_ANSWERS = "keep-answers";
 
   private Scenarios() {}
 

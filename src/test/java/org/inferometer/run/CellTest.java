@@ -26,4 +26,34 @@ class CellTest {
     assertThat(one.labels().phase()).isEqualTo(Phase.WARMUP);
     assertThat(one.labels().trial()).isNull();
   }
+
+  @Test
+  void toolsAreSentBesideTheStacksOwnFields() throws IOException {
+    Plan plan =
+        TwoStacks.plan(
+            folder,
+            "repeats: 2",
+            "hello: {",
+            "hello: { api: chat, tools: [ { function: { name: now } } ],",
+            "a: {",
+            "a: { body: { user: me },");
+
+    Cell cell = Cell.unrecorded(plan.scenario(), plan.trials().get(0), URL);
+
+    assertThat(cell.endpoint().fields().toString())
+        .isEqualTo("{\"user\":\"me\",\"tools\":[{\"function\":{\"name\":\"now\"}}]}");
+  }
+
+  @Test
+  void textsAreWantedWhereTheyAreKeptOrCounted() throws IOException {
+    Plan drawn = TwoStacks.plan(folder, "repeats: 2");
+    Plan greedy =
+        TwoStacks.plan(folder, "repeats: 2", "max_tokens: 4", "temperature: 0, max_tokens: 4");
+
+    assertThat(Cell.unrecorded(drawn.scenario(), drawn.trials().get(0), URL).keepsTexts())
+        .isFalse();
+    Cell kept = Cell.unrecorded(greedy.scenario(), greedy.trials().get(0), URL);
+    assertThat(kept.texts()).isEqualTo(new Texts(true, null));
+    assertThat(kept.settings(1).keepsTexts()).isTrue();
+  }
 }

@@ -3,6 +3,7 @@ package org.inferometer.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,38 @@ class TaskEntriesTest {
     return Plan.read(file).scenario();
   }
 
+  @Test
+  void answersOfGreedyTasksAreKeptUnlessTheScenarioSaysOtherwise() throws IOException {
+    String greedy = "generation: { max_tokens: 8, temperature: 0 }";
+    String drawn = "generation: { max_tokens: 8, temperature: 0.5 }";
+
+    assertThat(keeps(greedy, Map.of())).isTrue();
+    assertThat(keeps(drawn, Map.of())).isFalse();
+    assertThat(keeps(greedy + ", keep-answers: false", Map.of())).isFalse();
+    assertThat(keeps(drawn + ", keep-answers: true", Map.of())).isTrue();
+    assertThat(keeps(drawn, Map.of("keep-answers", "true"))).isTrue();
+    assertThat(keeps(greedy + ", keep-answers: false", Map.of("keep-answers", "true"))).isTrue();
+    assertThat(keeps(drawn + " } }\nkeep-answers: true\nmodes: [stream] #", Map.of())).isTrue();
+  }
+
+  private boolean keeps(String task, Map<String, String> overrides) throws IOException {
+    String yaml = SCENARIO.replace("generation: { max_tokens: 8 }, %s", task);
+    Path file = Files.writeString(folder.resolve("scenario.yaml"), yaml);
+    return Scenarios.read(file, overrides, Map.of()).task("chat").keepsAnswers("m");
+  }
+
+  @Test
+  void toolsStandInTheScenarioOrInAFile() throws IOException {
+    String list = "[{\"type\": \"function\", \"function\": {\"name\": \"now\"}}]";
+    Files.writeString(folder.resolve("tools.json"), list);
+
+    Scenario inline = read("api: chat, tools: " + list);
+    assertThat(inline.task("chat").tools()).isEqualTo(new JsonMapper().readTree(list));
+    assertThat(read("api: chat, tools: tools.json").task("chat").tools())
+        .isEqualTo(inline.task("chat").tools());
+    assertThat(roundTrip(inline)).isEqualTo(inline);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -123,6 +156,23 @@ class TaskEntriesTest {
   void saysWhatIsWrongWithATalk(String task, String key, String message) {
     assertThatThrownBy(() -> read(task))
         .hasMessageContaining("tasks.chat." + key)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tools: [{function: {name: x}}]        | only a chat can call tools",
+        "'api: chat, tools: none.json'         | none.json cannot be read",
+        "'api: chat, tools: p.jsonl'           | found no list",
+        "'api: chat, tools: []'                | found an empty list",
+        "'api: chat, tools: [{type: x}]'       | a tool without function.name",
+        "'api: chat, tools: 3'                 | a list of them",
+      })
+  void saysWhatIsWrongWithTools(String task, String message) {
+    assertThatThrownBy(() -> read(task))
+        .hasMessageContaining("tools")
         .hasMessageContaining(message);
   }
 
