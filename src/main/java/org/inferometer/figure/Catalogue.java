@@ -9,7 +9,23 @@ import org.inferometer.result.Run;
 public final class Catalogue {
   private static final List<Figure> ALL = all();
 
+  /** Where tenants ask at the same time, cells differ in more than the others know. */
+  private static final List<Figure> OF_TENANTS = ofTenants();
+
   private Catalogue() {}
+
+  private static List<Figure> ofTenants() {
+    List<Figure> all = new ArrayList<>();
+    all.add(new SlowdownMatrix());
+    all.add(new AloneAndTogether(Metric.P2FT));
+    all.add(new AloneAndTogether(Metric.TPOT));
+    all.add(new TenantsOverTime());
+    all.add(new VictimAgainstNeighbour(Metric.P2FT));
+    all.add(new VictimAgainstNeighbour(Metric.SLO_ATTAINMENT));
+    all.addAll(Readings.ALL);
+    all.add(new CalibrationFloor());
+    return List.copyOf(all);
+  }
 
   private static List<Figure> all() {
     List<Figure> all = new ArrayList<>();
@@ -69,6 +85,7 @@ public final class Catalogue {
   /** Every chart for which {@code run} has data. */
   public static List<ChartSpec> of(Run run, Words words) {
     System.setProperty("java.awt.headless", "true");
-    return ALL.stream().flatMap(figure -> figure.charts(run, words).stream()).toList();
+    List<Figure> figures = run.plan().scenario().tenants() == null ? ALL : OF_TENANTS;
+    return figures.stream().flatMap(figure -> figure.charts(run, words).stream()).toList();
   }
 }

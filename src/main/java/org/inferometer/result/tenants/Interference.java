@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.inferometer.load.Load;
 import org.inferometer.result.Comparison;
 import org.inferometer.result.Comparisons;
 import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
+import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Trial;
 
 /** What tenants do to each other, in all sets of them that a run has measured. */
@@ -17,7 +19,7 @@ public final class Interference {
   private Interference() {}
 
   /**
-   * Every set of tenants of {@code run}, in the order of its plan; empty where it has none. The
+   * Every set of tenants of {@code run}, in the order of its scenario; empty where it has none. The
    * words of a tenant's headline metric are corrected by Holm over all sets that it is in.
    */
   public static List<Together> of(Run run) {
@@ -44,10 +46,26 @@ public final class Interference {
     for (int i = 0; i < all.size(); i++) {
       corrected.put(all.get(i), after.get(i));
     }
+    List<String> names = run.stacks().stream().map(Stack::name).toList();
     return sets.values().stream()
         .filter(set -> set.size() > 1)
         .map(set -> new Together(set.stream().map(one -> with(one, corrected)).toList()))
+        .sorted((a, b) -> compare(names, a, b))
         .toList();
+  }
+
+  /** By the tenants in the order of the scenario, then by their loads. */
+  private static int compare(List<String> names, Together a, Together b) {
+    for (int i = 0; i < Math.min(a.victims().size(), b.victims().size()); i++) {
+      Victim one = a.victims().get(i);
+      Victim other = b.victims().get(i);
+      int tenants = Integer.compare(names.indexOf(one.tenant()), names.indexOf(other.tenant()));
+      int loads = Load.ORDER.compare(one.together().cell().load(), other.together().cell().load());
+      if (tenants != 0 || loads != 0) {
+        return tenants != 0 ? tenants : loads;
+      }
+    }
+    return 0;
   }
 
   private static Victim with(Victim victim, Map<Comparison, Comparison> corrected) {

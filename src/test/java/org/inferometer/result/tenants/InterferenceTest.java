@@ -11,6 +11,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.inferometer.figure.Catalogue;
+import org.inferometer.figure.ChartSpec;
+import org.inferometer.figure.HeatMap;
+import org.inferometer.figure.Lines;
+import org.inferometer.figure.Point;
+import org.inferometer.figure.Words;
 import org.inferometer.record.RecordWriter;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.result.Comparison.Verdict;
@@ -35,7 +41,7 @@ class InterferenceTest {
       tasks: { chat: { prompts: p.jsonl, generation: { max_tokens: 64 } } }
       tenants:
         - { name: a, stack: s, task: chat, load: { closed: 1 }, slo: { p2ft: 110ms } }
-        - { name: b, stack: s, task: chat, load: { closed: 1 } }
+        - { name: b, stack: s, task: chat, %s
       measure: { repeats: %d }
       """;
 
@@ -52,8 +58,12 @@ class InterferenceTest {
   }
 
   private void plan(int repeats) throws IOException {
+    plan(repeats, "load: { closed: 1 } }");
+  }
+
+  private void plan(int repeats, String loadOfB) throws IOException {
     Files.writeString(folder.resolve("p.jsonl"), "{\"id\":\"1\",\"text\":\"hello\"}\n");
-    Path file = Files.writeString(folder.resolve("t.yaml"), SCENARIO.formatted(repeats));
+    Path file = Files.writeString(folder.resolve("t.yaml"), SCENARIO.formatted(loadOfB, repeats));
     Files.createDirectories(directory.root());
     Plan.of(Scenarios.read(file, Map.of())).write(directory.plan());
   }
@@ -129,6 +139,51 @@ class InterferenceTest {
     assertThat(set.systemThroughput().value()).isCloseTo(1 / 1.2 + 1, within(0.02));
     assertThat(set.turnaround().value()).isCloseTo(1.1, within(0.02));
     assertThat(set.fairness().value()).isCloseTo(0.9918, within(0.003));
+  }
+
+  @Test
+  void figuresShowWhoSlowsWhomDown() throws IOException {
+    write(2, 1.2);
+
+    List<ChartSpec> charts = Catalogue.of(Run.read(directory.root()), Words.ENGLISH);
+
+    assertThat(charts)
+        .extracting(one -> one.caption().name())
+        .contains("slowdown-matrix", "p2ft-alone-together", "tpot-alone-together", "tenants-time");
+    HeatMap matrix =
+        (HeatMap)
+            charts.stream()
+                .filter(one -> one.caption().name().equals("slowdown-matrix"))
+                .findFirst()
+                .orElseThrow();
+    assertThat(matrix.rows()).containsExactly("a (p=1)", "b (p=1)");
+    assertThat(matrix.columns()).containsExactly("b (p=1)", "a (p=1)");
+    assertThat(matrix.cells().get(0).get(0).y()).isCloseTo(1.2, within(0.02));
+    assertThat(matrix.cells().get(0).get(1).y()).as("beside itself").isNaN();
+  }
+
+  @Test
+  void aTenantIsDrawnAgainstTheLoadOfItsNeighbour() throws IOException {
+    plan(2, "load: { closed: [1, 2] } }");
+    for (int repeat = 1; repeat <= 2; repeat++) {
+      write("a", ALONE, repeat, 0, 100);
+      write("b", ALONE, repeat, 10_000, 50);
+      write("b", "complete-m-chat-stream-p2-alone", repeat, 12_000, 50);
+      write("a", with("b"), repeat, 20_000, 120);
+      write("b", with("a"), repeat, 20_000, 50);
+      write("a", "complete-m-chat-stream-p1-with-b-p2", repeat, 30_000, 140);
+      write("b", "complete-m-chat-stream-p2-with-a-p1", repeat, 30_000, 50);
+    }
+
+    ChartSpec chart =
+        Catalogue.of(Run.read(directory.root()), Words.ENGLISH).stream()
+            .filter(one -> one.caption().name().equals("p2ft-neighbour"))
+            .findFirst()
+            .orElseThrow();
+
+    List<Point> points = ((Lines) chart).series().get(0).points();
+    assertThat(points).extracting(Point::x).containsExactly(0.0, 1.0, 2.0);
+    assertThat(points.get(2).y()).isCloseTo(140, within(2.0));
   }
 
   @Test
