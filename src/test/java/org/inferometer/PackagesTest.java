@@ -47,7 +47,7 @@ class PackagesTest {
           Map.entry("scenario", List.of("load", "record", "dataset", "wire")),
           Map.entry("stack", List.of("scenario", "record", "wire", "telemetry")),
           Map.entry("telemetry", List.of("machine")),
-          Map.entry("result", List.of("load", "record", "scenario", "telemetry")),
+          Map.entry("result", List.of("load", "machine", "record", "scenario", "telemetry")),
           Map.entry("search", List.of("result")),
           Map.entry(
               "figure", List.of("search", "result", "load", "record", "scenario", "telemetry")),

@@ -3,6 +3,7 @@ package org.inferometer.bench;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.DoubleStream;
+import org.inferometer.machine.Quantile;
 import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.Aggregator;
 import org.openjdk.jmh.results.Result;
@@ -53,13 +54,7 @@ final class Values extends Result<Values> {
 
     @Override
     public double getPercentile(double rank) {
-      if (sorted.length == 0) {
-        return Double.NaN;
-      }
-      double h = (sorted.length - 1) * rank / 100;
-      int k = (int) h;
-      double low = sorted[k];
-      return h == k ? low : low + (h - k) * (sorted[k + 1] - low);
+      return Quantile.of(sorted, rank / 100);
     }
 
     /** None: values of one process are not independent, and an interval of them would be one. */

@@ -4,8 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Arrays;
 
 /**
- * How a set of values is spread. The quantiles are of type 7 (linear); all but {@code count} are
- * absent when there are no values.
+ * How a set of values is spread; all but {@code count} are absent when there are no values.
  *
  * @param mean of values that are errors, the bias
  */
@@ -22,15 +21,8 @@ public record Spread(int count, Double mean, Double p50, Double p99, Double max)
     return new Spread(
         sorted.length,
         Arrays.stream(sorted).average().orElseThrow(),
-        quantile(sorted, 0.5),
-        quantile(sorted, 0.99),
+        Quantile.of(sorted, 0.5),
+        Quantile.of(sorted, 0.99),
         sorted[sorted.length - 1]);
-  }
-
-  private static double quantile(double[] sorted, double share) {
-    double position = share * (sorted.length - 1);
-    int below = (int) position;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
   }
 }

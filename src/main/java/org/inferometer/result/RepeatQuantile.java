@@ -3,6 +3,7 @@ package org.inferometer.result;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.inferometer.machine.Quantile;
 
 /**
  * A quantile of the union of several repeats, each taken any number of times: what a bootstrap over
@@ -60,10 +61,7 @@ final class RepeatQuantile implements ToDoubleFunction<int[]> {
     if (all == 0) {
       return Double.NaN;
     }
-    double h = (all - 1) * probability;
-    long k = (long) h;
-    double low = select(times, k);
-    return h == k ? low : low + (h - k) * (select(times, k + 1) - low);
+    return Quantile.of(all, probability, place -> select(times, place));
   }
 
   private double select(int[] times, long k) {

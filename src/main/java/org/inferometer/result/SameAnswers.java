@@ -79,9 +79,9 @@ public record SameAnswers(
 
   /** The place of the first difference in the middle of all answers that differ. */
   public OptionalDouble median() {
-    int[] at = differences.stream().mapToInt(Difference::at).sorted().toArray();
+    double[] at = differences.stream().mapToDouble(Difference::at).toArray();
     return at.length == 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of((at[(at.length - 1) / 2] + at[at.length / 2]) / 2.0);
+        : OptionalDouble.of(Sample.of(at, at.length).quantile(0.5));
   }
 }

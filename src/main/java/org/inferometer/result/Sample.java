@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.inferometer.machine.Quantile;
 
 /**
  * Sorted values in parts that stay where they are: a repeat is the union of its iterations, a trial
- * of its repeats. Quantiles are exact and of type 7. Nothing is copied to get them.
+ * of its repeats. Quantiles are exact. Nothing is copied to get them.
  */
 public final class Sample {
   static final Sample EMPTY = new Sample(List.of());
@@ -65,10 +66,7 @@ public final class Sample {
     if (size == 0) {
       return Double.NaN;
     }
-    double h = (size - 1) * probability;
-    long k = (long) h;
-    double low = select(k);
-    return h == k ? low : low + (h - k) * (select(k + 1) - low);
+    return Quantile.of(size, probability, this::select);
   }
 
   /** The k-th smallest value, from 0. Bisects over the bits of a double, which order like it. */

@@ -7,6 +7,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Repetition;
+import org.inferometer.result.Sample;
 import org.inferometer.result.Statistic;
 import org.inferometer.result.TimeSeries;
 import org.inferometer.result.TrialResult;
@@ -27,11 +28,12 @@ final class ServiceReport {
     distribution(out.putObject("TTFT"), trial, Metric.P2FT);
     distribution(out.putObject("TPOT"), trial, Metric.TPOT);
     ObjectNode throughput = out.putObject("Throughput");
-    double[] tokens =
-        trial.series().stream().flatMapToDouble(one -> measured(trial, one)).sorted().toArray();
-    if (tokens.length > 0) {
-      put(throughput, "max", tokens[tokens.length - 1]);
-      put(throughput, "95_percentile", quantile(tokens, Statistic.P95.probability()));
+    double[] seconds =
+        trial.series().stream().flatMapToDouble(one -> measured(trial, one)).toArray();
+    Sample tokens = Sample.of(seconds, seconds.length);
+    if (tokens.size() > 0) {
+      put(throughput, "max", tokens.get(Statistic.MAX));
+      put(throughput, "95_percentile", tokens.quantile(Statistic.P95.probability()));
     }
     put(throughput, "avg", trial.estimate(Metric.TOKEN_THROUGHPUT).value());
     put(
@@ -70,12 +72,6 @@ final class ServiceReport {
 
   private static double seconds(TrialResult trial, Metric metric, Statistic statistic) {
     return trial.estimate(metric, statistic).value() / 1000;
-  }
-
-  private static double quantile(double[] sorted, double probability) {
-    double h = (sorted.length - 1) * probability;
-    int k = (int) h;
-    return k + 1 < sorted.length ? sorted[k] + (h - k) * (sorted[k + 1] - sorted[k]) : sorted[k];
   }
 
   private static void put(ObjectNode out, String key, double value) {

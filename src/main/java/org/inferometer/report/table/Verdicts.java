@@ -16,6 +16,7 @@ import org.inferometer.result.Comparisons;
 import org.inferometer.result.Estimate;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
+import org.inferometer.result.Sample;
 
 /** What may be said of the stacks, in sentences. */
 public final class Verdicts {
@@ -137,8 +138,8 @@ public final class Verdicts {
   }
 
   private static double median(List<Comparison> open) {
-    double[] sorted = open.stream().mapToDouble(Comparison::detectable).sorted().toArray();
-    return sorted[sorted.length / 2];
+    double[] ratios = open.stream().mapToDouble(Comparison::detectable).toArray();
+    return Sample.of(ratios, ratios.length).quantile(0.5);
   }
 
   /** What the words of {@code cell} in tables are about. */
