@@ -22,7 +22,10 @@ record Asking(Cell cell, Questions questions, Client client, Canceller canceller
   Outgoing example() {
     Conversation first = new Conversation(questions.prompt(Phase.WARMUP, 0));
     return client.prepare(
-        first.ask(1, List.of()), cell.generation(), cell.labels().mode(), "example");
+        cell.talk().asked(first.ask(1, List.of())),
+        cell.generation(),
+        cell.labels().mode(),
+        "example");
   }
 
   /** What is asked at {@code place} of the trial's sequence for {@code phase}. */

@@ -34,7 +34,7 @@ final class Dialogue {
 
   /** Encodes the request of the turn that is due. */
   Outgoing encode() {
-    Prompt asked = conversation.ask(turn, answers);
+    Prompt asked = asking.cell().talk().asked(conversation.ask(turn, answers));
     return asking.prepare(asked, side, place, turn > 1 ? "-t" + turn : "");
   }
 

@@ -61,6 +61,25 @@ public record Prompt(
     return !messages.isEmpty();
   }
 
+  /**
+   * The same as one text, if it is messages: each as {@code form} says, and then the beginning of
+   * the answer.
+   *
+   * @param form with <code>{role}</code> and <code>{content}</code> where these go
+   */
+  public Prompt joined(String form) {
+    if (messages.isEmpty()) {
+      return this;
+    }
+    String said =
+        messages.stream()
+            .map(one -> form.replace("{role}", one.role()).replace("{content}", one.content()))
+            .collect(Collectors.joining());
+    String answer =
+        form.replace("{role}", Message.ASSISTANT).replaceFirst("(?s)[{]content[}].*", "");
+    return new Prompt(id, said + answer.stripTrailing(), reference);
+  }
+
   /** How a chat is asked it: a text is one question. */
   public List<Message> asMessages() {
     return messages.isEmpty() ? List.of(new Message(Message.USER, text)) : messages;

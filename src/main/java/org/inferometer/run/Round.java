@@ -43,7 +43,7 @@ record Round(Cell cell, int parallelism) {
     Conversation asked = new Conversation(questions.prompt(Phase.WARMUP, position));
     return client.start(
         client.prepare(
-            asked.ask(1, List.of()),
+            cell.talk().asked(asked.ask(1, List.of())),
             questions.generation(cell.generation(), Phase.WARMUP, position),
             cell.labels().mode(),
             id),

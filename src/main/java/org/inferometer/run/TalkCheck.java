@@ -30,7 +30,12 @@ final class TalkCheck {
                       .formatted(task.prompts()));
     }
     Api api = Api.valueOf(task.api().toUpperCase(Locale.ROOT));
-    for (Stack stack : stacks) {
+    if (task.talk().join() != null && api == Api.CHAT) {
+      return Optional.of(
+          where
+              + ".conversation.join: not with api: chat, which asks messages; allowed: api: completions");
+    }
+    for (Stack stack : task.talk().join() == null ? stacks : List.<Stack>of()) {
       if (stack.spoken().protocol().asks(api) != Api.CHAT) {
         return Optional.of(
             where
@@ -42,8 +47,8 @@ final class TalkCheck {
                         task.api(),
                         stack.protocol(),
                         stack.spoken().protocol().asks(Api.CHAT) == Api.CHAT
-                            ? "api: chat"
-                            : "stacks of a protocol with messages, such as openai-chat"));
+                            ? "api: chat, or conversation.join, which makes one text of it"
+                            : "conversation.join, which makes one text of it, or stacks of a protocol with messages, such as openai-chat"));
       }
     }
     boolean limited =

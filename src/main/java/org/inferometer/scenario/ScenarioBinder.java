@@ -291,7 +291,8 @@ final class ScenarioBinder {
     return new Talk(
         History.valueOf(text(talk, "history", "given").toUpperCase(Locale.ROOT)),
         Thinks.parse(text(talk, "think", "0s")),
-        talk.has("turns") ? talk.get("turns").intValue() : null);
+        talk.has("turns") ? talk.get("turns").intValue() : null,
+        text(talk, "join", null));
   }
 
   private static Prefix prefix(JsonNode prefix) {

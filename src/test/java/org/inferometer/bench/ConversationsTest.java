@@ -253,7 +253,7 @@ class ConversationsTest {
             null,
             Duration.ofMillis(200),
             new Labels("s", "m", "talk", mode, load.label(), "trial", 1, null, null, null, null),
-            new Talk(history, THINK, null),
+            new Talk(history, THINK, null, null),
             null,
             null,
             1);

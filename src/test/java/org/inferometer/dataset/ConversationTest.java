@@ -44,6 +44,26 @@ class ConversationTest {
   }
 
   @Test
+  void becomesOneTextForThoseWhoKnowNoMessages() throws IOException {
+    Prompt asked =
+        new Conversation(
+                read("""
+                        {"id": "a", "system": "Be {content}.", "turns": ["Hi", "Why?"]}
+                        {"id": "b", "text": "alone"}
+                        """)
+                    .get(0))
+            .ask(2, List.of("Hello."));
+
+    Prompt joined = asked.joined("{role}: {content}\n");
+    assertThat(joined.text())
+        .isEqualTo("system: Be {content}.\nuser: Hi\nassistant: Hello.\nuser: Why?\nassistant:");
+    assertThat(joined.hasMessages()).isFalse();
+    assertThat(joined.id()).isEqualTo("a");
+    Prompt text = new Prompt("b", "alone", null);
+    assertThat(text.joined("{role}: {content}\n")).isEqualTo(text);
+  }
+
+  @Test
   void readsAShareGptCollectionAndNumbersWhatHasNoName() throws IOException {
     List<Prompt> all =
         read(

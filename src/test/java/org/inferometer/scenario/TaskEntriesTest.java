@@ -67,11 +67,15 @@ class TaskEntriesTest {
     Scenario unsaid = read("api: chat");
 
     Think think = new Think.Uniform(Duration.ofSeconds(1), Duration.ofSeconds(2));
-    assertThat(said.task("chat").talk()).isEqualTo(new Talk(History.REFERENCE, think, 2));
+    assertThat(said.task("chat").talk()).isEqualTo(new Talk(History.REFERENCE, think, 2, null));
     assertThat(said.task("chat").fingerprint()).isNotEqualTo(unsaid.task("chat").fingerprint());
     assertThat(unsaid.task("chat").conversation()).isNull();
-    assertThat(unsaid.task("chat").talk()).isEqualTo(new Talk(History.GIVEN, Think.NONE, null));
+    assertThat(unsaid.task("chat").talk())
+        .isEqualTo(new Talk(History.GIVEN, Think.NONE, null, null));
     assertThat(roundTrip(said)).isEqualTo(said);
+    Scenario joined = read("conversation: { join: \"{role}: {content}\\n\" }");
+    assertThat(joined.task("chat").talk().join()).isEqualTo("{role}: {content}\n");
+    assertThat(roundTrip(joined)).isEqualTo(joined);
     assertThat(roundTrip(unsaid)).isEqualTo(unsaid);
   }
 
@@ -142,6 +146,7 @@ class TaskEntriesTest {
       value = {
         "'conversation: { history: mine }'                     | conversation.history | given (default) if",
         "conversation: { turns: 0 }                            | conversation.turns | a whole number from 1",
+        "conversation: { join: hi }                            | conversation.join | a text with {role} and {content} in it",
         "conversation: { think: soon }                         | conversation.think | a time like 2s",
         "conversation: { think: 1s }                           | conversation.think | no load of the task has a schedule",
         "conversation: { }                                     | conversation | history, think, turns",
