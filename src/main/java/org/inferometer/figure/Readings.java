@@ -2,8 +2,11 @@ package org.inferometer.figure;
 
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.inferometer.result.Run;
 import org.inferometer.result.SampleSeries;
 import org.inferometer.scenario.Stack;
@@ -59,8 +62,11 @@ record Readings(String source, String reading, double divisor, String title, Str
   @Override
   public List<ChartSpec> charts(Run run, Words words) {
     List<Series> all = new ArrayList<>();
+    Set<String> unused = unused(run);
     for (SampleSeries samples : inOrderOfStacks(run)) {
-      if (samples.source().startsWith(source) && samples.name().equals(reading)) {
+      if (samples.source().startsWith(source)
+          && samples.name().equals(reading)
+          && !unused.contains(samples.source())) {
         Series series = series(samples, run, words, all.size());
         if (series.points().size() > 1) {
           all.add(series);
@@ -80,6 +86,16 @@ record Readings(String source, String reading, double divisor, String title, Str
             new Axis(
                 axis, Axis.Scale.LINEAR, axis.endsWith("(%)") ? 100 : Double.POSITIVE_INFINITY),
             all));
+  }
+
+  /** GPUs on which nothing ever computed. */
+  private static Set<String> unused(Run run) {
+    return run.samples().stream()
+        .filter(one -> one.source().startsWith(ReadingNames.GPU))
+        .filter(one -> one.name().equals(ReadingNames.PROCESSES))
+        .filter(one -> Arrays.stream(one.values()).allMatch(value -> value == 0))
+        .map(SampleSeries::source)
+        .collect(Collectors.toSet());
   }
 
   private static List<SampleSeries> inOrderOfStacks(Run run) {

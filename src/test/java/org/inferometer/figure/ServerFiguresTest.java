@@ -96,6 +96,21 @@ class ServerFiguresTest {
         .doesNotContain("time-spent", "server-time");
   }
 
+  @Test
+  void aGpuOnWhichNothingComputesIsNotDrawn() throws IOException {
+    String line =
+        "{\"at\":%d,\"source\":\"gpu:%d\",\"values\":{\"processes\":%d,\"powerWatts\":90}}\n";
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 4; i++) {
+      lines.append(line.formatted(i, 0, i / 3)).append(line.formatted(i, 1, 0));
+    }
+    Files.writeString(run.directory.samples(), lines);
+
+    assertThat(((Lines) chart("gpu-power-time")).series())
+        .extracting(Series::name)
+        .containsExactly("GPU 0");
+  }
+
   private ChartSpec chart(String name) {
     return Catalogue.of(Run.read(root), Words.ENGLISH).stream()
         .filter(spec -> spec.caption().name().equals(name))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.inferometer.scenario.Launch;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
+import org.inferometer.telemetry.Source;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -244,6 +246,67 @@ class RunningStackTest {
     HttpServer gone = SmallServer.start(0, 200, "{}");
     gone.stop(0);
     assertUseless(url(gone), "no answer from " + url(gone), "-Dstack.url.s=URL");
+  }
+
+  @Test
+  void saysWhyAServerTellsNothingOfItselfWhereItWasToTell() throws IOException {
+    URI url = server(200, "{\"data\":[{\"id\":\"m\"}]}");
+    List<String> told = new ArrayList<>();
+    try (RunningStack silent = RunningStack.start(at(url), MODEL, folder, log())) {
+      assertThat(silent.view(told::add)).isEmpty();
+      assertThat(silent.counters().told()).isEmpty();
+    }
+    assertThat(told).as("many servers have no such page").isEmpty();
+
+    try (RunningStack silent =
+        RunningStack.start(telling(url, "/prometheus/metrics"), MODEL, folder, log())) {
+      assertThat(silent.view(told::add)).isEmpty();
+    }
+    assertThat(told)
+        .containsExactly(
+            "s tells nothing of itself: "
+                + url
+                + "/prometheus/metrics is answered with status 404; where is its page of metrics?"
+                + " metrics: URL in the scenario (false: there is none)");
+
+    servers
+        .get(servers.size() - 1)
+        .createContext(
+            "/metrics",
+            one -> {
+              byte[] page = "vllm:num_requests_running 2\n".getBytes(StandardCharsets.UTF_8);
+              one.sendResponseHeaders(200, page.length);
+              one.getResponseBody().write(page);
+              one.close();
+            });
+    try (RunningStack telling = RunningStack.start(at(url), MODEL, folder, log());
+        Source view = telling.view(told::add).orElseThrow()) {
+      assertThat(view.name()).isEqualTo("server:s");
+      assertThat(view.read()).isEqualTo(Map.of("running", 2.0));
+    }
+    try (RunningStack unasked = RunningStack.start(telling(url, ""), MODEL, folder, log())) {
+      assertThat(unasked.view(told::add)).isEmpty();
+    }
+    assertThat(told).hasSize(1);
+  }
+
+  private static Stack telling(URI url, String metrics) {
+    Stack usual = at(url);
+    return new Stack(
+        usual.name(),
+        usual.label(),
+        usual.protocol(),
+        usual.dialect(),
+        usual.url(),
+        usual.launch(),
+        usual.models(),
+        usual.apiKey(),
+        usual.requests(),
+        usual.checkModels(),
+        usual.tls(),
+        usual.transport(),
+        metrics,
+        null);
   }
 
   private void assertUseless(URI url, String... parts) {

@@ -65,6 +65,9 @@ public final class ConsoleReport {
     TurnTable.note(run).ifPresent(line -> out.append(line).append('\n'));
     TargetTable.note(run).ifPresent(line -> out.append(line).append('\n'));
     ServerTable.note(run).ifPresent(line -> out.append(line).append('\n'));
+    CrossCheckTable.open(run).stream()
+        .limit(DOUBTS)
+        .forEach(line -> out.append("cross-check: ").append(line).append('\n'));
     AnswerFacts.sameAnswers(run)
         .forEach(line -> out.append("same answers? ").append(line).append('\n'));
     doubts.stream().limit(DOUBTS).forEach(line -> out.append(line).append('\n'));

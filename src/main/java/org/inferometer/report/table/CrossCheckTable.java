@@ -2,6 +2,7 @@ package org.inferometer.report.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Run;
@@ -44,6 +45,27 @@ public final class CrossCheckTable {
         : Optional.empty();
   }
 
+  /** What is not explained, a sentence each. */
+  static List<String> open(Run run) {
+    List<String> sentences = new ArrayList<>();
+    for (TrialResult one : run.trials()) {
+      one.side().checks().stream()
+          .filter(ServerCheck::open)
+          .forEach(
+              check ->
+                  sentences.add(
+                      "%s, %s: %s by the server %s, by the client %s: %s"
+                          .formatted(
+                              CellTable.label(run, one.stack()),
+                              CellTable.title(one.cell()),
+                              check.what().label(),
+                              told(check, check.server(), check.serverCount()),
+                              told(check, check.client(), check.clientCount()),
+                              check.words())));
+    }
+    return sentences;
+  }
+
   private static List<String> row(Run run, TrialResult one, ServerCheck check) {
     List<String> row = CellTable.names(run, one);
     row.add(check.what().label());
@@ -57,6 +79,6 @@ public final class CrossCheckTable {
   private static String told(ServerCheck check, double value, long count) {
     return check.what().isTime()
         ? Decimals.of(value) + " (" + count + ")"
-        : "%.0f (%d)".formatted(value, count);
+        : String.format(Locale.ROOT, "%.0f (%d)", value, count);
   }
 }

@@ -53,6 +53,11 @@ class CrossCheckTableTest {
         .contains(
             "| Output tokens | 9 (2) | 4 (2) | 4 (2) | +5 (125.0 %): the two count differently ! |")
         .contains("| 1.00 | 5.00 | 50.0 | 40.0 | 100 | 5.00 |  |  | 50.0 |  |  |  |  |");
+    assertThat(ConsoleReport.of(read, 1000))
+        .contains(
+            "cross-check: a, chat, m, stream, complete, p = 1: Output tokens by the server 9 (2), by"
+                + " the client 4 (2): +5 (125.0 %): the two count differently")
+        .doesNotContain("TTFT by the server");
     String json = Files.readString(root.resolve("summary.json"));
     JsonNode trial = new JsonMapper().readTree(json).at("/trials/0");
     assertThat(trial.at("/crossCheck/0/what").asText()).isEqualTo("ttft");
