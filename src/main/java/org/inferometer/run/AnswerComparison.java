@@ -26,8 +26,8 @@ import org.inferometer.server.model.ModelException;
  * of them, where generation is greedy and answers are kept.
  */
 final class AnswerComparison implements AutoCloseable {
-  /** Of a trial so many answers are compared. */
-  private static final int MOST_ANSWERS = 20_000;
+  /** Of a trial's answers on a stack so many characters are compared. */
+  private static final long MOST_CHARACTERS = 64 << 20;
 
   private final RunDirectory run;
   private final Scenario scenario;
@@ -122,10 +122,12 @@ final class AnswerComparison implements AutoCloseable {
   /** Measured answers by repeat, place and turn. */
   private Map<List<Object>, KeptAnswer> read(Trial trial, String stack) {
     Map<List<Object>, KeptAnswer> answers = new LinkedHashMap<>();
+    long[] characters = new long[1];
     RecordReader.answers(
         run.answers(stack, trial.name()),
         one -> {
-          if (one.phase() == Phase.MEASURED && answers.size() < MOST_ANSWERS) {
+          if (one.phase() == Phase.MEASURED && characters[0] < MOST_CHARACTERS) {
+            characters[0] += one.text().length();
             int turn = one.turn() == null ? 1 : one.turn();
             answers.put(List.of(one.fork(), one.place(), turn), one);
           }

@@ -60,8 +60,8 @@ class KeptAnswersTest {
         }
       }
       assertThat(SameAnswers.read(session.directory().sameAnswers()))
-          .singleElement()
-          .satisfies(
+          .hasSize(2)
+          .allSatisfy(
               same -> {
                 assertThat(same.base()).isEqualTo("a");
                 assertThat(same.other()).isEqualTo("b");
@@ -127,7 +127,7 @@ class KeptAnswersTest {
               greedy: { prompts: hello.jsonl, generation: { temperature: 0 } }
               drawn: { prompts: hello.jsonl, generation: { temperature: 1 } }
             generation: { any: { greedy: { max_tokens: 40 }, drawn: { max_tokens: 40 } } }
-            modes: [stream]
+            modes: [sync, stream]
             parallelism: [2]
             measure:
               { repeats: 1, warmup-time: 100ms, stack-warmup: 50ms, iterations: 2, iteration-time: 300ms, first-token: false }

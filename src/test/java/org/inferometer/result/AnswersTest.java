@@ -86,6 +86,34 @@ class AnswersTest {
         .anyMatch(one -> one.contains("it does not tell"));
   }
 
+  @Test
+  void reasoningAndToolCallsAreToldApartFromTheAnswer() throws IOException {
+    String line =
+        HandMade.line(HandMade.ok(1, 0, 20, 30, 40), "\"outputTokens\":3", "\"outputTokens\":9");
+    run.damage(
+        "a",
+        1,
+        line.replace(
+            "}\n",
+            ",\"reasoningTokens\":7,\"reasoningEvents\":2,\"firstVisible\":40000000,\"firstTool\":40000000}\n"));
+    run.write("b", 1, HandMade.ok(1, 0, 20, 30));
+
+    TrialResult told = run.read("a");
+    assertThat(told.estimate(Metric.P2FT).value()).isCloseTo(20, within(1e-9));
+    assertThat(told.estimate(Metric.FIRST_VISIBLE).value()).isCloseTo(40, within(1e-9));
+    assertThat(told.estimate(Metric.FIRST_TOOL_CALL).value()).isCloseTo(40, within(1e-9));
+    assertThat(told.estimate(Metric.REASONING_TOKENS).value()).isCloseTo(7, within(1e-9));
+    assertThat(told.estimate(Metric.ANSWER_TOKENS).value()).isCloseTo(2, within(1e-9));
+    TrialResult plain = run.read("b");
+    assertThat(plain.estimate(Metric.FIRST_VISIBLE).value()).isCloseTo(20, within(1e-9));
+    assertThat(plain.estimate(Metric.REASONING_TOKENS).isPresent()).isFalse();
+    assertThat(facts("reasoning"))
+        .singleElement()
+        .asString()
+        .contains("7.0 tokens an answer, and 2.0", "20.0 ms", "40.0 ms");
+    assertThat(facts("tool calls")).singleElement().asString().contains("40.0 ms (mean of 1)");
+  }
+
   private static RequestRecord answer(int fork, long start, int[] tokens) {
     long[] at = new long[tokens.length];
     int[] ones = new int[tokens.length];

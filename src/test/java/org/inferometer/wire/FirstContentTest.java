@@ -10,8 +10,10 @@ import org.inferometer.dataset.Prompt;
 import org.inferometer.record.Mode;
 import org.inferometer.record.RequestMetrics;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.standard.ExactScheduleServer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which of several reads, each with one event, brought the first token and which the last. */
 final class FirstContentTest {
@@ -80,6 +82,33 @@ final class FirstContentTest {
     assertThat(record.firstTool()).isEqualTo(tool);
     Double later = visible == null ? Double.NaN : 1.0;
     assertThat(RequestMetrics.firstVisible(record) - RequestMetrics.p2ft(record)).isEqualTo(later);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void overASocketToolCallsAreToldOfAndReasoningIsNothingToSee(Mode mode) throws Exception {
+    try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=1ms,itl=1ms,tokens=4")) {
+      RequestRecord calls = ask(server, "content=tool", mode);
+      RequestRecord thinks = ask(server, "content=reasoning", mode);
+      RequestRecord says = ask(server, "content=text", mode);
+
+      assertThat(calls.firstTool()).isEqualTo(calls.at()[calls.firstContent()]);
+      assertThat(calls.firstVisible()).isNull();
+      assertThat(thinks.reasoningEvents()).isPositive();
+      assertThat(thinks.firstTool()).isNull();
+      assertThat(RequestMetrics.firstVisible(thinks)).isNaN();
+      assertThat(says.firstTool()).isNull();
+      assertThat(RequestMetrics.firstVisible(says))
+          .isEqualTo(Double.valueOf(RequestMetrics.p2ft(says)));
+    }
+  }
+
+  private static RequestRecord ask(ExactScheduleServer server, String answer, Mode mode)
+      throws InterruptedException {
+    Endpoint chat = new Endpoint(server.uri(), Api.CHAT, Protocols.spoken("openai"), answer, null);
+    try (Client client = Client.open(chat, Wire.settings())) {
+      return Wire.ask(client, mode, "r");
+    }
   }
 
   @ParameterizedTest

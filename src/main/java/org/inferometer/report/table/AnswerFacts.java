@@ -7,8 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.inferometer.result.AfterCancel;
 import org.inferometer.result.Cell;
+import org.inferometer.result.Estimate;
+import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.SameAnswers;
 import org.inferometer.result.SameAnswers.Difference;
@@ -27,6 +30,8 @@ final class AnswerFacts {
     AnswerFacts of = new AnswerFacts(run);
     return new Facts()
         .put("same answers", sameAnswers(run))
+        .put("reasoning", of.each(AnswerFacts::reasoning))
+        .put("tool calls", of.each(AnswerFacts::toolCalls))
         .put("tokens per event", of.each(AnswerFacts::perEvent))
         .put("given up", of.each(of::givenUp));
   }
@@ -87,6 +92,41 @@ final class AnswerFacts {
                         CellTable.title(one.cell()),
                         sentence.apply(one)))
         .toList();
+  }
+
+  /** How much was reasoning, and how long it kept the answer from being seen. */
+  private static String reasoning(TrialResult trial) {
+    double tokens = trial.estimate(Metric.REASONING_TOKENS).value();
+    double first = trial.estimate(Metric.P2FT).value();
+    double visible = trial.estimate(Metric.FIRST_VISIBLE).value();
+    String counted =
+        tokens > 0
+            ? String.format(
+                Locale.ROOT,
+                "%.1f tokens an answer, and %.1f of the answer itself",
+                tokens,
+                trial.estimate(Metric.ANSWER_TOKENS).value())
+            : "";
+    String seen =
+        visible > first
+            ? String.format(
+                Locale.ROOT,
+                "the first token came after %.1f ms, the first that is no reasoning after %.1f ms",
+                first,
+                visible)
+            : "";
+    return Stream.of(counted, seen).filter(one -> !one.isEmpty()).collect(Collectors.joining("; "));
+  }
+
+  private static String toolCalls(TrialResult trial) {
+    Estimate first = trial.estimate(Metric.FIRST_TOOL_CALL);
+    return first.isPresent()
+        ? String.format(
+            Locale.ROOT,
+            "the first token of one came after %.1f ms (mean of %,d)",
+            first.value(),
+            first.count())
+        : "";
   }
 
   private static String perEvent(TrialResult trial) {
