@@ -7,11 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.inferometer.wire.Api;
 import org.inferometer.wire.Dialect;
 
 /**
- * Finds arguments of a generation that some stacks of a scenario can be asked for and others
- * cannot: compared would be different work.
+ * Finds arguments of a generation, and kinds of question, that some stacks of a scenario can be
+ * asked for and others cannot: compared would be different work.
  */
 final class UnlikeArguments {
   private final YamlDocument document;
@@ -38,6 +39,7 @@ final class UnlikeArguments {
     for (Map.Entry<String, JsonNode> task : root.path("tasks").properties()) {
       JsonPointer at = JsonPointer.compile("/tasks").appendProperty(task.getKey());
       arguments.check(at.appendProperty("generation"));
+      arguments.kind(at, task.getValue());
     }
     for (Map.Entry<String, JsonNode> model : root.path("generation").properties()) {
       JsonPointer at = JsonPointer.compile("/generation").appendProperty(model.getKey());
@@ -61,6 +63,34 @@ final class UnlikeArguments {
     }
   }
 
+  /** Whether a task's text is continued by some stacks, and answered as a message by others. */
+  private void kind(JsonPointer task, JsonNode node) {
+    List<String> others = stacks.keySet().stream().filter(this::onlyChats).toList();
+    boolean texts = node.path("api").asText("completions").equals("completions");
+    if (texts
+        && !others.isEmpty()
+        && others.size() < stacks.size()
+        && !document.root().has("tenants")
+        && !allowed("api")) {
+      boolean chat = stacks.values().stream().allMatch(one -> one.protocol().chats());
+      problems.add(
+          document.keyProblem(
+              node.has("api") ? task.appendProperty("api") : task,
+              "is put to %s as a message to answer, and to the other stacks as a text to continue, so that they would do other work; allowed: %sprotocols that continue texts, or allow-unlike: [api], which marks every result"
+                  .formatted(
+                      others.stream().map(this::told).collect(Collectors.joining(", ")),
+                      chat ? "api: chat, " : "")));
+    }
+  }
+
+  private boolean onlyChats(String stack) {
+    return stacks.get(stack).protocol().asks(Api.COMPLETIONS) == Api.CHAT;
+  }
+
+  private String told(String stack) {
+    return stack + " (" + stacks.get(stack).label() + ")";
+  }
+
   private boolean allowed(String argument) {
     for (JsonNode one : document.root().path("allow-unlike")) {
       if (one.asText().equals(argument)) {
@@ -71,8 +101,7 @@ final class UnlikeArguments {
   }
 
   private String unlike(String argument, List<String> mute) {
-    List<String> who =
-        mute.stream().map(name -> name + " (" + stacks.get(name).label() + ")").toList();
+    List<String> who = mute.stream().map(this::told).toList();
     String fluent =
         mute.stream()
             .flatMap(name -> stacks.get(name).protocol().dialects().stream())

@@ -4,17 +4,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.inferometer.dataset.Generation;
 import org.inferometer.record.Mode;
+import org.inferometer.wire.Api;
 
 /**
- * A generation argument of a task that a stack is not asked for, because its protocol or dialect
- * has no word for it.
+ * A generation argument of a task, or its kind of question, that a stack is not asked for, because
+ * its protocol or dialect has no word for it.
  *
- * @param argument its name in a scenario
+ * @param argument its name in a scenario, or {@code api: chat}
  * @param unlike whether other stacks are asked for it, so that they do other work
  */
 public record Unsaid(String stack, String model, String task, String argument, boolean unlike) {
@@ -24,17 +26,29 @@ public record Unsaid(String stack, String model, String task, String argument, b
     List<Unsaid> all = new ArrayList<>();
     for (Model model : scenario.models()) {
       for (Task task : scenario.tasks()) {
+        Api api = Api.valueOf(task.api().toUpperCase(Locale.ROOT));
+        Predicate<Stack> asks = stack -> stack.asks(task) == api;
+        add(all, scenario, model, task, "api: " + task.api(), asks);
         for (String argument : said(task.generation(model.name()))) {
-          Predicate<Stack> takes = stack -> stack.spoken().takes(argument);
-          boolean unlike = scenario.tenants() == null && scenario.stacks().stream().anyMatch(takes);
-          scenario.stacks().stream()
-              .filter(takes.negate())
-              .map(stack -> new Unsaid(stack.name(), model.name(), task.name(), argument, unlike))
-              .forEach(all::add);
+          add(all, scenario, model, task, argument, stack -> stack.spoken().takes(argument));
         }
       }
     }
     return all;
+  }
+
+  private static void add(
+      List<Unsaid> all,
+      Scenario scenario,
+      Model model,
+      Task task,
+      String argument,
+      Predicate<Stack> takes) {
+    boolean unlike = scenario.tenants() == null && scenario.stacks().stream().anyMatch(takes);
+    scenario.stacks().stream()
+        .filter(takes.negate())
+        .map(stack -> new Unsaid(stack.name(), model.name(), task.name(), argument, unlike))
+        .forEach(all::add);
   }
 
   /** What a reader of results must know of {@code scenario}: one sentence a stack and argument. */

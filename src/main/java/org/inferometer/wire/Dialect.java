@@ -88,10 +88,12 @@ public record Dialect(
 
   /** What is spoken, in words: {@code dialect vllm}, {@code protocol anthropic}. */
   public String label() {
-    boolean usual = protocol == Protocols.usual();
-    String other = usual ? "" : "protocol " + protocol.name();
-    boolean told = usual || protocol.dialects().size() > 1;
-    return other + (usual || !told ? "" : ", ") + (told ? "dialect " + name : "");
+    String told = "dialect " + name;
+    if (protocol == Protocols.usual()) {
+      return told;
+    }
+    String other = "protocol " + protocol.name();
+    return name.equals(protocol.names().get(0)) ? other : other + ", " + told;
   }
 
   /** What to do about a server that never ends its streams as it promises; empty where nothing. */

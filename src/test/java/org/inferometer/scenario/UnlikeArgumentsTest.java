@@ -81,6 +81,31 @@ class UnlikeArgumentsTest {
   }
 
   @Test
+  void refusesATextThatSomeContinueAndOthersAnswer() throws IOException {
+    String three = TWO + "  claude: { url: \"http://h:3\", protocol: anthropic }\n";
+    assertThatThrownBy(() -> read(three + task("temperature: 0")))
+        .hasMessageContaining(
+            "tasks.chat: is put to claude (protocol anthropic) as a message to answer, and to the"
+                + " other stacks as a text to continue, so that they would do other work; allowed:"
+                + " api: chat, protocols that continue texts, or allow-unlike: [api], which marks"
+                + " every result");
+
+    String chat = three + task("temperature: 0").replace("prompts:", "api: chat, prompts:");
+    assertThat(Unsaid.of(read(chat))).isEmpty();
+    String tgi = "  tgi: { url: \"http://h:4\", protocol: tgi }\n";
+    assertThatThrownBy(() -> read(three + tgi + task("temperature: 0")))
+        .hasMessageContaining("other work; allowed: protocols that continue texts, or allow-un");
+
+    Scenario allowed = read(three + task("temperature: 0") + "allow-unlike: [api]\n");
+    assertThat(Unsaid.sentences(allowed).get(0))
+        .isEqualTo(
+            "claude is not asked for api: completions, which protocol anthropic cannot"
+                + " say, while others are (tasks: chat)");
+    assertThat(Unsaid.of(allowed))
+        .containsExactly(new Unsaid("claude", "gpt2", "chat", "api: completions", true));
+  }
+
+  @Test
   void knowsWhichArgumentsCanBeAllowed() {
     assertThatThrownBy(() -> read(TWO + task("seed: 1") + "allow-unlike: [ignore-eos]\n"))
         .hasMessageContaining(
