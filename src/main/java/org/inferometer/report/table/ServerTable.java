@@ -18,8 +18,10 @@ public final class ServerTable {
   /** What the numbers are of. */
   public static final String NOTE =
       "Within the server: means per request by its own statistics, read around each trial and so"
-          + " with the requests of the warm-up; inferences/s are the client's. What a model that"
-          + " streams does after its function has returned is in none of them.";
+          + " with the requests of the warm-up; of these the time in its queue and that of its"
+          + " computing input, inference and output; executions of the model, and inferences in each."
+          + " Inferences/s are the client's. What a model that streams does after its function has"
+          + " returned is in none of them.";
 
   private static final List<Metric> TIMES =
       List.of(
@@ -44,8 +46,7 @@ public final class ServerTable {
     List<String> header = CellTable.names(cells);
     header.add("inferences/s");
     header.addAll(
-        List.of("server, µs", "queue", "compute input", "compute infer", "compute output"));
-    header.addAll(List.of("executions", "batch size"));
+        List.of("server, µs", "queue", "input", "infer", "output", "executions", "batch"));
     return Optional.of(new Grid(header, rows));
   }
 

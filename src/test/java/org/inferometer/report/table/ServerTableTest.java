@@ -78,7 +78,7 @@ class ServerTableTest {
         .containsPattern(
             "\\| 1 \\| a[ *\\\\]* \\| [0-9.]+ \\| 1000 \\| 50.0 \\|  \\| 500 \\|  \\| 8 \\|"
                 + " 4.00 \\(1: 4, 7: 4\\) \\|");
-    assertThat(ConsoleReport.of(read)).contains("inferences/s", "compute infer");
+    assertThat(ConsoleReport.of(read)).contains("inferences/s", "infer", "batch");
   }
 
   @Test
