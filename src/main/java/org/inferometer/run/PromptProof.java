@@ -14,13 +14,15 @@ import org.inferometer.load.Trace;
 import org.inferometer.load.trace.TraceRow;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Scenario;
+import org.inferometer.scenario.Task;
 import org.inferometer.scenario.Trial;
 import org.inferometer.server.Tokenizer;
 import org.inferometer.server.model.ModelException;
 import org.inferometer.stack.StackException;
 
 /**
- * Looks whether synthetic prompts are as long as they were asked to be, before they are measured.
+ * Looks whether synthetic prompts, and prefixes that prompts share, are as long as they were asked
+ * to be, before they are measured.
  */
 final class PromptProof {
   /** Longer ones need not be proven: their words are the same. */
@@ -28,13 +30,14 @@ final class PromptProof {
 
   private PromptProof() {}
 
-  /** Tokens of the longest synthetic prompt of a trial; 0 if it has none. */
+  /** Tokens of the longest synthetic prompt or prefix of a trial; 0 if it has none. */
   private static int longest(Scenario scenario, Trial trial) {
     if (trial.load() instanceof Open open && open.schedule() instanceof Trace trace) {
       return trace.requests().stream().mapToInt(TraceRow::inputTokens).max().orElseThrow();
     }
-    Synthetic synthetic = scenario.task(trial.task()).synthetic();
-    return synthetic == null ? 0 : synthetic.promptTokens();
+    Task task = scenario.task(trial.task());
+    int own = task.synthetic() == null ? 0 : task.synthetic().promptTokens();
+    return task.prefix() == null ? own : Math.max(own, task.prefix().tokens());
   }
 
   /** Of those of {@code trials} that ask synthetic prompts the first of each stack and task. */

@@ -10,6 +10,7 @@ import org.inferometer.load.Open;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Task;
 import org.inferometer.wire.Api;
+import org.inferometer.wire.Protocol;
 
 /** Whether conversations can be held as a task wants, which only its prompts tell. */
 final class TalkCheck {
@@ -36,7 +37,8 @@ final class TalkCheck {
               + ".conversation.join: not with api: chat, which asks messages; allowed: api: completions");
     }
     for (Stack stack : task.talk().join() == null ? stacks : List.<Stack>of()) {
-      if (stack.spoken().protocol().asks(api) != Api.CHAT) {
+      Protocol protocol = stack.spoken().protocol();
+      if (protocol.asks(api) != Api.CHAT || !protocol.chats()) {
         return Optional.of(
             where
                 + ".api: %s of %s is a conversation, which %s cannot be asked by %s (protocol %s), as it knows no messages; allowed: %s"
@@ -46,7 +48,7 @@ final class TalkCheck {
                         stack.name(),
                         task.api(),
                         stack.protocol(),
-                        stack.spoken().protocol().asks(Api.CHAT) == Api.CHAT
+                        protocol.chats()
                             ? "api: chat, or conversation.join, which makes one text of it"
                             : "conversation.join, which makes one text of it, or stacks of a protocol with messages, such as openai-chat"));
       }

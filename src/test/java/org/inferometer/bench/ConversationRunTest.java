@@ -34,7 +34,7 @@ class ConversationRunTest {
       """
       name: talks
       models: { any: {} }
-      stacks: { talking: { url: "%s", check: { models: false } } }
+      stacks: { talking: { url: "%s", check: { models: false }, protocol: %s } }
       tasks: { talk: { prompts: p.jsonl, generation: { max_tokens: 8 }, %s } }
       modes: [stream]
       measure: { repeats: 2, requests: 20, warmup-time: 200ms, stack-warmup: 100ms }
@@ -127,17 +127,21 @@ class ConversationRunTest {
   @Test
   void whatCannotBeAskedIsRefusedBeforeTheRun() throws IOException {
     prompts("more");
-    assertRefused("api: chat, conversation: { history: reference }", "no answer to its turn 1");
-    assertRefused("api: completions", "tasks.talk.api: c0", "allowed: api: chat");
     assertRefused(
+        "openai", "api: chat, conversation: { history: reference }", "no answer to its turn 1");
+    assertRefused("openai", "api: completions", "tasks.talk.api: c0", "allowed: api: chat");
+    assertRefused("tgi", "api: completions", "(protocol tgi)", "such as openai-chat");
+    assertRefused(
+        "openai",
         "api: chat, loads: [{ rate: 5, duration: 1s, max-in-flight: 3 }]",
         "max-in-flight holds requests back");
     Files.writeString(folder.resolve("p.jsonl"), "{\"id\":\"1\",\"text\":\"hello\"}\n");
-    assertRefused("api: chat, conversation: { turns: 2 }", "has no conversation; allowed");
+    assertRefused(
+        "openai", "api: chat, conversation: { turns: 2 }", "has no conversation; allowed");
   }
 
-  private void assertRefused(String task, String... messages) throws IOException {
-    Path file = scenario("http://127.0.0.1:1", task);
+  private void assertRefused(String protocol, String task, String... messages) throws IOException {
+    Path file = scenario("http://127.0.0.1:1", protocol, task);
     assertThatThrownBy(() -> ALL.plan(file, Map.of()))
         .isInstanceOf(RunRefused.class)
         .hasMessageContainingAll(messages);
@@ -145,15 +149,15 @@ class ConversationRunTest {
 
   private Run run(String task) throws IOException, InterruptedException {
     try (TalkingServer server = TalkingServer.start()) {
-      Path file = scenario(server.uri().toString(), task);
+      Path file = scenario(server.uri().toString(), "openai", task);
       Session session = Suite.of(file, Map.of(), folder.resolve("results"), ALL, NOWHERE);
       session.measure();
       return Run.read(session.directory().root());
     }
   }
 
-  private Path scenario(String url, String task) throws IOException {
-    return Files.writeString(folder.resolve("talks.yaml"), SCENARIO.formatted(url, task));
+  private Path scenario(String url, String protocol, String task) throws IOException {
+    return Files.writeString(folder.resolve("talks.yaml"), SCENARIO.formatted(url, protocol, task));
   }
 
   private void prompts(String second) throws IOException {
