@@ -1,0 +1,44 @@
+package org.inferometer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.inferometer.scenario.Plan;
+import org.inferometer.standard.ExactScheduleServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class StackCheckTest {
+  @TempDir Path folder;
+
+  @Test
+  void aStreamThatIsOneEventIsToldBeforeTheRun() throws Exception {
+    assertThat(doubts("tokens=32,perEvent=32"))
+        .hasSize(2)
+        .allSatisfy(one -> assertThat(one).contains("is one event of 32 tokens", "mode sync"));
+  }
+
+  @Test
+  void aStreamOfManyEventsIsNoneEvenIfAnEventBringsSeveralTokens() throws Exception {
+    assertThat(doubts("tokens=32,perEvent=8")).isEmpty();
+    assertThat(doubts("tokens=4,perEvent=4")).isEmpty();
+  }
+
+  private List<String> doubts(String knobs) throws Exception {
+    try (ExactScheduleServer server = ExactScheduleServer.start(0, knobs)) {
+      Path file = TwoStacks.scenario(folder, server.uri(), "repeats: 2");
+      Plan plan =
+          new Choices(null, List.of(), false)
+              .plan(
+                  Files.writeString(
+                      file, Files.readString(file).replace("max_tokens: 4", "max_tokens: 64")),
+                  Map.of());
+      return StackCheck.require(plan, plan.trials());
+    }
+  }
+}
