@@ -7,6 +7,7 @@ import org.inferometer.load.Open;
 import org.inferometer.load.Think;
 import org.inferometer.load.Users;
 import org.inferometer.machine.Clock;
+import org.inferometer.record.Labels;
 import org.inferometer.record.Phase;
 import org.inferometer.run.Cell;
 import org.inferometer.wire.Exchange;
@@ -64,6 +65,11 @@ abstract class TenantLoad {
 
   Long late() {
     return late;
+  }
+
+  /** {@code labels} with the tenant, whose server is called as it is. */
+  static Labels whose(Labels labels) {
+    return labels.by(labels.stack());
   }
 
   /** To be told of each request as it starts. */

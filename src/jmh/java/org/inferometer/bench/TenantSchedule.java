@@ -40,7 +40,8 @@ final class TenantSchedule extends TenantLoad implements Driver.Starter {
     Phase phase = span.measures(at) ? Phase.MEASURED : Phase.WARMUP;
     long place = places.merge(phase, 1L, Long::sum) - 1;
     Dialogue dialogue = asking.dialogue(phase, place);
-    return new Ahead.Request(at, dialogue, dialogue.encode(), dialogue.labels(phase, 1, null));
+    return new Ahead.Request(
+        at, dialogue, dialogue.encode(), whose(dialogue.labels(phase, 1, null)));
   }
 
   @Override

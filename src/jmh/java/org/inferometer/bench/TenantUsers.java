@@ -78,7 +78,7 @@ final class TenantUsers extends TenantLoad implements Driver.Starter {
 
     Exchange ask(long scheduled) {
       Phase phase = side == Phase.MEASURED ? side : Phase.EDGE;
-      return asking.start(next, dialogue.labels(phase, 1, number), scheduled);
+      return asking.start(next, whose(dialogue.labels(phase, 1, number)), scheduled);
     }
   }
 

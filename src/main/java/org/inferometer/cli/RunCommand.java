@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ import org.inferometer.run.RunRefused;
 import org.inferometer.run.Session;
 import org.inferometer.run.StackCheck;
 import org.inferometer.scenario.Caveats;
+import org.inferometer.scenario.EarlierExperiment;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.ScenarioException;
 import org.inferometer.scenario.Scenarios;
@@ -206,6 +208,9 @@ final class RunCommand implements Callable<Integer> {
       out.println("wrote " + scenario + ", to be changed and run again");
     }
     try {
+      if (scenario != null) {
+        scenario = understood(scenario, out);
+      }
       Choices choices = new Choices(only, stacks, !noCalibration, timeBudget);
       if (dryRun) {
         return show(choices.plan(scenario, overrides), choices, out);
@@ -223,6 +228,22 @@ final class RunCommand implements Callable<Integer> {
     } catch (ScenarioException | DatasetException | RunRefused e) {
       return refuse(e.getMessage(), 2);
     }
+  }
+
+  /** A scenario as it is; of an experiment of an earlier study the scenario that it becomes. */
+  private Path understood(Path file, PrintStream out) throws IOException {
+    Optional<EarlierExperiment> earlier = EarlierExperiment.read(file);
+    if (earlier.isEmpty()) {
+      return file;
+    }
+    String stamp = LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
+    Path folder = Files.createDirectories(results.resolve("read-" + stamp));
+    Path written = folder.resolve(earlier.get().name() + ".yaml");
+    Files.writeString(written, earlier.get().text());
+    out.println("%s is an experiment of an earlier system, understood so:".formatted(file));
+    earlier.get().understood().forEach(one -> out.println("  " + one));
+    out.println("wrote " + written + ", to be changed and run again");
+    return written;
   }
 
   private int measure(Session suite) throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ package org.inferometer.record;
  * @param conversation id of the conversation that it is a turn of, or null
  * @param turn number of that turn, from 1, or null
  * @param turns how many turns that conversation has, or null
+ * @param tenant on whose behalf it is sent, where there are several; else null
  * @see RequestRecord
  */
 public record Labels(
@@ -23,7 +24,8 @@ public record Labels(
     Long place,
     String conversation,
     Integer turn,
-    Integer turns) {
+    Integer turns,
+    String tenant) {
 
   /** Of a request that belongs to no conversation. */
   public Labels(
@@ -40,7 +42,7 @@ public record Labels(
       Long place) {
     this(
         stack, model, task, mode, load, trial, fork, iteration, thread, phase, place, null, null,
-        null);
+        null, null);
   }
 
   /** The same for one turn of a conversation. */
@@ -59,6 +61,27 @@ public record Labels(
         place,
         conversation,
         turn,
-        turns);
+        turns,
+        tenant);
+  }
+
+  /** The same for {@code tenant}. */
+  public Labels by(String tenant) {
+    return new Labels(
+        stack,
+        model,
+        task,
+        mode,
+        load,
+        trial,
+        fork,
+        iteration,
+        thread,
+        phase,
+        place,
+        conversation,
+        turn,
+        turns,
+        tenant);
   }
 }

@@ -83,7 +83,7 @@ public record PointLog(int repeat, long released, long measured, long ended, Lis
               MOST_SKEW));
     }
     for (Tenant one : tenants) {
-      if (one.left != null) {
+      if (one.left != null && tenants.size() > 1) {
         all.add(
             String.format(
                 Locale.ROOT,
@@ -91,7 +91,7 @@ public record PointLog(int repeat, long released, long measured, long ended, Lis
                 one.tenant,
                 (one.left - released) * 1e-9,
                 one.why));
-      } else if (one.why != null) {
+      } else if (one.left == null && one.why != null) {
         all.add(one.tenant + ": " + one.why);
       }
     }

@@ -72,7 +72,9 @@ public record Tenants(List<Tenant> all, int together) {
   List<List<Share>> points(Measurement measure) {
     List<List<Share>> points = new ArrayList<>();
     combine(1, 0, List.of(), points);
-    combine(together, 0, List.of(), points);
+    if (together > 1) {
+      combine(together, 0, List.of(), points);
+    }
     Duration measured = measured(measure);
     return points.stream()
         .map(

@@ -222,7 +222,7 @@ final class Decoder {
         findings.reasoningEvents(),
         stream ? findings.unknownEvents() : null,
         null,
-        null,
+        labels.tenant(),
         labels.conversation(),
         labels.turn(),
         findings.reasoningEvents() == null ? null : known(visibleAt),

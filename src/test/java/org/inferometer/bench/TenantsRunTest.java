@@ -158,6 +158,7 @@ class TenantsRunTest {
         directory.requests("victim", with),
         (RequestRecord one) -> {
           assertThat(one.started()).isGreaterThanOrEqualTo(log.path("released").asLong());
+          assertThat(one.tenant()).isEqualTo("victim");
           if (one.phase() == Phase.MEASURED) {
             assertThat(one.scheduled()).isGreaterThanOrEqualTo(log.path("measured").asLong());
           }

@@ -35,6 +35,7 @@ public final class Tables {
     writeIfAny(folder.resolve("turns.csv"), TurnTable.csv(run));
     write(folder.resolve("report.md"), MarkdownReport.of(run));
     write(folder.resolve("tables.tex"), LatexTables.of(run));
+    TenantFiles.write(run, folder);
     for (TrialResult trial : run.trials()) {
       write(
           folder.resolve("service").resolve(trial.stack()).resolve(trial.cell().name() + ".json"),

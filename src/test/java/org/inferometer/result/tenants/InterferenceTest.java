@@ -19,6 +19,7 @@ import org.inferometer.figure.Point;
 import org.inferometer.figure.Words;
 import org.inferometer.record.RecordWriter;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.report.table.Tables;
 import org.inferometer.result.Comparison.Verdict;
 import org.inferometer.result.HandMade;
 import org.inferometer.result.Metric;
@@ -139,6 +140,26 @@ class InterferenceTest {
     assertThat(set.systemThroughput().value()).isCloseTo(1 / 1.2 + 1, within(0.02));
     assertThat(set.turnaround().value()).isCloseTo(1.1, within(0.02));
     assertThat(set.fairness().value()).isCloseTo(0.9918, within(0.003));
+  }
+
+  @Test
+  void theFilesAreThereThatTheEarlierSystemHad() throws IOException {
+    write(2, 1.2);
+
+    Tables.write(Run.read(directory.root()));
+
+    Path own = directory.root().resolve("tenants/a").resolve(with("b"));
+    List<String> events = Files.readAllLines(own.resolve("events.jsonl"));
+    assertThat(events).hasSize(1 + 2 * REQUESTS + 1);
+    assertThat(events.get(0)).startsWith("{\"event\":\"run_start\",\"tenant\":\"a\"");
+    assertThat(events.get(1)).contains("\"event\":\"iteration\"", "ttft_ms", "tpot_ms");
+    assertThat(events.get(events.size() - 1)).contains("\"event\":\"summary\"");
+    assertThat(Files.readString(own.resolve("summary.json"))).contains("throughput_tok_per_s");
+    assertThat(Files.readString(directory.root().resolve("tenants.csv")))
+        .contains("a (p=1) + b (p=1),a,p=1,b (p=1),p2ft,");
+    assertThat(Files.readString(directory.root().resolve("report.md")))
+        .contains("## Tenants", "STP", "slower");
+    assertThat(Files.readString(directory.summaryJson())).contains("\"antt\"", "\"worst\"");
   }
 
   @Test
