@@ -64,7 +64,7 @@ final class Canceller implements AutoCloseable {
           LockSupport.parkNanos(this, left);
         } else {
           doomed.remove();
-          next.exchange().cancel();
+          end(next.exchange());
         }
       }
     }
@@ -75,8 +75,14 @@ final class Canceller implements AutoCloseable {
     if (!one.exchange().ended() && one.exchange().tokensSoFar() < cancel.afterTokens()) {
       return false;
     }
-    one.exchange().cancel();
+    end(one.exchange());
     return true;
+  }
+
+  private static void end(Exchange exchange) {
+    if (!exchange.ended()) {
+      exchange.cancel();
+    }
   }
 
   @Override

@@ -151,6 +151,10 @@ public final class RequestMetrics {
       return 0;
     }
     int n = tokens(r);
+    if (r.tokenSource() == TokenSource.TOKENIZER) {
+      // Counted in the text that came.
+      return n;
+    }
     if (r.reasoningTokens() != null) {
       int came = n - hiddenTokens(r);
       // A summary of the reasoning comes as few events and is no hidden token less.

@@ -205,6 +205,22 @@ class RequestMetricsTest {
     assertThat(RequestMetrics.tpot(same)).isEqualTo(40);
   }
 
+  @Test
+  void tokensThatTheTokenizerCountedAllCame() throws IOException {
+    RequestRecord told =
+        stream(
+            "[120,160]",
+            "[1,1]",
+            "\"outputTokens\":12,\"reasoningTokens\":8,\"reasoningEvents\":1");
+    RequestRecord counted = told.counted(3, 8);
+
+    assertThat(RequestMetrics.tpot(told)).isNaN();
+    assertThat(counted.outputTokens()).isEqualTo(11);
+    assertThat(counted.tokenSource()).isEqualTo(TokenSource.TOKENIZER);
+    assertThat(RequestMetrics.hiddenTokens(counted)).isZero();
+    assertThat(RequestMetrics.tpot(counted)).isEqualTo(40 / 10.0);
+  }
+
   private RequestRecord events(int events, int tokens) throws IOException {
     List<Integer> at = IntStream.range(0, events).map(i -> 120 + i).boxed().toList();
     List<Integer> ones = IntStream.range(0, events).map(i -> 1).boxed().toList();

@@ -54,6 +54,18 @@ class AnswersTest {
   }
 
   @Test
+  void theTokenThatEndsAnAnswerIsNoSecondOneInAnEvent() throws IOException {
+    run.damage(
+        "a",
+        1,
+        HandMade.line(HandMade.ok(1, 0, 20, 30), "\"tokens\":\\[1,1\\],", "")
+            .replace("\"outputTokens\":2", "\"outputTokens\":3"));
+
+    assertThat(run.read("a").answers().perEvent().mean()).isEqualTo(1);
+    assertThat(facts("tokens per event")).isNull();
+  }
+
+  @Test
   void tokensThatNobodyGotAreCountedByTheServer() throws IOException {
     for (String stack : List.of("a", "b")) {
       run.write(stack, 1, answer(1, 0, new int[] {1, 1, 1, 1, 1, 1, 1, 1, 1, 1}));
