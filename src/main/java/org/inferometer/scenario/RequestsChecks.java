@@ -10,6 +10,8 @@ import org.inferometer.dataset.Generation;
 import org.inferometer.wire.Address;
 import org.inferometer.wire.Dialect;
 import org.inferometer.wire.Endpoint;
+import org.inferometer.wire.Protocol;
+import org.inferometer.wire.Protocols;
 
 /** Whether a stack's own path, headers and fields can be sent, and give no secret away. */
 final class RequestsChecks {
@@ -29,7 +31,9 @@ final class RequestsChecks {
     RequestsChecks checks = new RequestsChecks(document);
     JsonNode stack = document.root().at(at);
     if (stack.path("path").isTextual()) {
-      checks.attempt(at.appendProperty("path"), () -> ANYWHERE.at(stack.get("path").textValue()));
+      checks.attempt(
+          at.appendProperty("path"),
+          () -> ANYWHERE.at(stack.get("path").textValue(), protocol(stack)));
     }
     for (Map.Entry<String, JsonNode> header : stack.path("headers").properties()) {
       JsonPointer one = at.appendProperty("headers").appendProperty(header.getKey());
@@ -57,7 +61,7 @@ final class RequestsChecks {
 
   private void field(JsonPointer at, Map.Entry<String, JsonNode> field, JsonNode stack) {
     String name = field.getKey();
-    attempt(at, () -> ScenarioBinder.spoken(stack).protocol().requireField(name));
+    attempt(at, () -> protocol(stack).requireField(name));
     try {
       Dialect spoken = ScenarioBinder.spoken(stack);
       String limit = stack.path("max-tokens-field").asText(spoken.maxTokens());
@@ -82,6 +86,12 @@ final class RequestsChecks {
               "is a generation argument, which the task says for all stacks; allowed: generation in"
                   + " the task, and omit where a stack must not get it"));
     }
+  }
+
+  /** The stack's, or the usual one where it names none that there is, which is told elsewhere. */
+  private static Protocol protocol(JsonNode stack) {
+    String name = stack.path("protocol").asText();
+    return Protocols.names().contains(name) ? Protocols.named(name) : Protocols.usual();
   }
 
   private void attempt(JsonPointer at, Runnable check) {

@@ -135,7 +135,7 @@ public record Stack(
 
   /** Where its API is reached when it listens at {@code url}. */
   public Address address(URI url) {
-    return Address.of(url.toString()).at(requests.path());
+    return Address.of(url.toString()).at(requests.path(), spoken().protocol());
   }
 
   /** Where its page of metrics is when it listens at {@code url}; null if it has none. */

@@ -59,6 +59,7 @@ public record Starter(Map<String, String> urls, String model, String api) {
                     """
                       %s:
                         # label: "%s"               # its name in figures
+                        # protocol: anthropic       # where the server is asked in another way than OpenAI's; inferometer schema lists them
                         # dialect: vllm             # vllm, llama-cpp and transformers say what theirs take; default openai
                         # api-key: { env: API_KEY } # if it wants a key; never the key itself
                         url: %s

@@ -69,8 +69,8 @@ public record Address(String scheme, String host, int port, String base, String 
     if (OTHER_API.matcher(path).find()) {
       throw new IllegalArgumentException(
           shown(text)
-              + " is a route of another API; allowed: the address of the server, or that of its"
-              + " /chat/completions or /completions");
+              + " is a route of another API; allowed: the address of the server, to which the stack's"
+              + " protocol adds its own, or that of its /chat/completions or /completions");
     }
     String api = ROUTE.matcher(path).replaceFirst("");
     boolean whole = api.length() < path.length() || VERSION.matcher(path).find();
@@ -128,14 +128,20 @@ public record Address(String scheme, String host, int port, String base, String 
     return '"' + text.replaceFirst("//[^/]*@", "//...@").replaceFirst("[?#].*", "?...") + '"';
   }
 
+  /** The same server with its API elsewhere, one of the usual protocol. */
+  public Address at(String path) {
+    return at(path, Protocols.usual());
+  }
+
   /**
    * The same server with its API elsewhere.
    *
-   * @param path in front of the routes, or of one of them, which may have a query; null changes
-   *     nothing
-   * @throws IllegalArgumentException if it is no path, or has a query that looks like a secret
+   * @param path in front of the protocol's routes, or of one of them, which may have a query; null
+   *     changes nothing
+   * @throws IllegalArgumentException if it is no path, is that of another protocol, or has a query
+   *     that looks like a secret
    */
-  public Address at(String path) {
+  public Address at(String path, Protocol protocol) {
     if (path == null) {
       return this;
     }
@@ -154,7 +160,22 @@ public record Address(String scheme, String host, int port, String base, String 
                 + " headers with env or file");
       }
     }
-    String api = ROUTE.matcher(before.replaceFirst("/+$", "")).replaceFirst("");
+    String bare = before.replaceFirst("/+$", "");
+    String api =
+        protocol.routes().stream()
+            .map(route -> LEADING_VERSION.matcher(route).replaceFirst(""))
+            .filter(bare::endsWith)
+            .findFirst()
+            .map(route -> bare.substring(0, bare.length() - route.length()))
+            .orElse(bare);
+    if (OTHER_API.matcher(api).find()) {
+      throw new IllegalArgumentException(
+          "a path of another protocol than "
+              + protocol
+              + "; allowed: a path in front of "
+              + String.join(" and ", protocol.routes())
+              + ", or one of these");
+    }
     return new Address(scheme, host, port, base, api, after);
   }
 

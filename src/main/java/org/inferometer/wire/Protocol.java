@@ -5,6 +5,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.inferometer.record.Mode;
 
 /**
@@ -46,6 +48,17 @@ public abstract class Protocol {
    * @param model what the server calls it
    */
   abstract String route(Api api, Mode mode, String model);
+
+  /** All that {@link #route} gives, where no model is in it. */
+  final SortedSet<String> routes() {
+    SortedSet<String> routes = new TreeSet<>();
+    for (Api api : Api.values()) {
+      for (Mode mode : Mode.values()) {
+        routes.add(route(asks(api), mode, ""));
+      }
+    }
+    return routes;
+  }
 
   /** Writes the body of a request. */
   abstract void write(ObjectNode body, Question question);

@@ -109,6 +109,30 @@ class AddressTest {
     assertThat(address.base()).isEqualTo("/proxy");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "anthropic,   /v3/messages?version=1, /v3/messages?version=1",
+    "anthropic,   /gateway,               /gateway/messages",
+    "responses,   /v3/responses,          /v3/responses",
+    "openai-chat, /v3/chat/completions,   /v3/chat/completions"
+  })
+  void hasTheRoutesOfEachProtocolWhereAPathSays(String spoken, String path, String route) {
+    Protocol protocol = Protocols.spoken(spoken).protocol();
+    assertThat(Address.of("http://h").at(path, protocol).route(protocol.routes().first()))
+        .isEqualTo(route);
+  }
+
+  @Test
+  void takesNoPathOfAnotherProtocol() {
+    assertThatThrownBy(() -> Address.of("http://h").at("/v1/messages"))
+        .hasMessage(
+            "a path of another protocol than openai; allowed: a path in front of"
+                + " /v1/chat/completions and /v1/completions, or one of these");
+    assertThatThrownBy(
+            () -> Address.of("http://h").at("/v1/responses", Protocols.named("anthropic")))
+        .hasMessageContaining("in front of /v1/messages, or");
+  }
+
   @Test
   void takesNoPathThatIsNoneOrHoldsASecret() {
     for (String path : new String[] {"v3", "", "/a b", "/a#b", "/ü", "/v1?api-key=hush"}) {
