@@ -1,0 +1,50 @@
+package org.inferometer.run;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TalkCheckTest {
+  private static final String JOIN = "conversation: { join: '{role}: {content}, ' }, ";
+
+  @TempDir Path folder;
+
+  @Test
+  void aConversationIsAskedInMessagesOrAsOneTextAsTheTaskSays() throws Exception {
+    assertThatThrownBy(() -> plan("", ""))
+        .hasMessageContaining("is a conversation")
+        .hasMessageContaining("conversation.join, which makes one text of it");
+    assertThatThrownBy(() -> plan("protocol: triton, ", ""))
+        .hasMessageContaining("(protocol triton)")
+        .hasMessageContaining("conversation.join");
+    assertThatThrownBy(() -> plan("", "api: chat, " + JOIN))
+        .hasMessageContaining("join: not with api: chat");
+    assertThatCode(() -> plan("", "api: chat, ")).doesNotThrowAnyException();
+    assertThatCode(() -> plan("", JOIN)).doesNotThrowAnyException();
+    assertThatCode(() -> plan("protocol: triton, ", JOIN)).doesNotThrowAnyException();
+  }
+
+  private void plan(String stack, String task) throws Exception {
+    Files.writeString(
+        folder.resolve("talk.jsonl"),
+        "{\"id\": \"a\", \"turns\": [\"Hi\", \"Why?\"]}\n{\"id\": \"b\", \"turns\": [\"Hello\"]}\n");
+    Path file =
+        Files.writeString(
+            folder.resolve("scenario.yaml"),
+            """
+            name: test
+            models: { any: {} }
+            stacks: { a: { %surl: "http://127.0.0.1:1" } }
+            tasks: { talk: { %sprompts: talk.jsonl, generation: { max_tokens: 4 } } }
+            modes: [stream]
+            """
+                .formatted(stack, task));
+    new Choices(null, List.of(), false).plan(file, Map.of());
+  }
+}
