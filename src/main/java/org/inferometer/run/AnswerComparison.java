@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.inferometer.record.KeptAnswer;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RecordReader;
@@ -31,16 +32,22 @@ final class AnswerComparison implements AutoCloseable {
 
   private final RunDirectory run;
   private final Scenario scenario;
+  private final Consumer<String> problems;
   private final Map<String, Tokenizer> tokenizers = new HashMap<>();
 
-  private AnswerComparison(RunDirectory run, Scenario scenario) {
+  private AnswerComparison(RunDirectory run, Scenario scenario, Consumer<String> problems) {
+    this.problems = problems;
     this.run = run;
     this.scenario = scenario;
   }
 
-  /** Compares, and writes {@link RunDirectory#sameAnswers}. */
-  static void write(RunDirectory run, Plan plan) {
-    try (AnswerComparison comparison = new AnswerComparison(run, plan.scenario())) {
+  /**
+   * Compares, and writes {@link RunDirectory#sameAnswers}.
+   *
+   * @param problems gets a sentence for each line that is no answer
+   */
+  static void write(RunDirectory run, Plan plan, Consumer<String> problems) {
+    try (AnswerComparison comparison = new AnswerComparison(run, plan.scenario(), problems)) {
       SameAnswers.write(comparison.all(plan), run.sameAnswers());
     }
   }
@@ -132,7 +139,7 @@ final class AnswerComparison implements AutoCloseable {
             answers.put(List.of(one.fork(), one.place(), turn), one);
           }
         },
-        problem -> {});
+        problems);
     return answers;
   }
 

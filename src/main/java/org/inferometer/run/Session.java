@@ -213,7 +213,7 @@ public final class Session {
       throw failed(e.getMessage() == null ? e.toString() : e.getMessage());
     } finally {
       failures.write();
-      AnswerComparison.write(run, plan);
+      AnswerComparison.write(run, plan, told::note);
       executor.store().write(plan.trials());
     }
   }

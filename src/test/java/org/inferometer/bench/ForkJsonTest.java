@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -38,9 +40,10 @@ class ForkJsonTest {
     assertThat(read.getParams().getTimeout()).isEqualTo(PARAMS.getTimeout());
   }
 
-  @Test
-  void aFailedOperationIsInNoScore() {
-    BenchmarkResult fork = fork(iteration(2, 200_000, 300_000, 5_000_000, 7_000_000));
+  @ParameterizedTest
+  @ValueSource(strings = {"requests.failed", "requests.cancelled"})
+  void anOperationThatFailedOrWasGivenUpIsInNoScore(String how) {
+    BenchmarkResult fork = fork(iteration(how, 2, 200_000, 300_000, 5_000_000, 7_000_000));
 
     Result<?> score = ForkJson.read(ForkJson.write(fork)).getPrimaryResult();
 
@@ -69,6 +72,11 @@ class ForkJsonTest {
 
   /** An iteration whose first {@code failed} operations failed. */
   private static IterationResult iteration(int failed, long... nanos) {
+    return iteration("requests.failed", failed, nanos);
+  }
+
+  /** The same for another end than that. */
+  private static IterationResult iteration(String how, int failed, long... nanos) {
     IterationResult iteration =
         new IterationResult(
             PARAMS,
@@ -86,8 +94,11 @@ class ForkJsonTest {
         new SampleTimeResult(ResultRole.PRIMARY, "complete", operations, TimeUnit.MILLISECONDS));
     iteration.addResult(
         new ScalarResult("requests.ok", answered.length, "requests", AggregationPolicy.SUM));
-    iteration.addResult(
-        new ScalarResult("requests.failed", failed, "requests", AggregationPolicy.SUM));
+    iteration.addResult(new ScalarResult(how, failed, "requests", AggregationPolicy.SUM));
+    if (!how.equals("requests.failed")) {
+      iteration.addResult(
+          new ScalarResult("requests.failed", 0, "requests", AggregationPolicy.SUM));
+    }
     iteration.addResult(new ScalarResult("client.cpu", 12.5, "%", AggregationPolicy.AVG));
     iteration.addResult(new Rate("tokens.throughput", 321.5, 0.25, "tokens/s"));
     if (answered.length > 0) {

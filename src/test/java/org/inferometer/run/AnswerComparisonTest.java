@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.inferometer.record.KeptAnswer;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RecordWriter;
@@ -37,8 +39,10 @@ class AnswerComparisonTest {
         run.answers("b", trial), "{\"id\":\"torn\",\"fork\":1,\"pl\n", StandardOpenOption.APPEND);
     write(run, "b", trial, answer(1, 1, 7, "the same", "hm"), answer(1, 0, 7, "one way", null));
 
-    AnswerComparison.write(run, plan);
+    List<String> problems = new ArrayList<>();
+    AnswerComparison.write(run, plan, problems::add);
 
+    assertThat(problems).singleElement().asString().contains(trial + ".jsonl, line 7 is left out");
     assertThat(SameAnswers.read(run.sameAnswers()))
         .singleElement()
         .satisfies(
@@ -65,7 +69,7 @@ class AnswerComparisonTest {
     write(run, "a", trial, answer(1, 0, 7, "one", null));
     write(run, "b", trial, answer(1, 0, 7, "two", null));
 
-    AnswerComparison.write(run, plan);
+    AnswerComparison.write(run, plan, problem -> {});
 
     assertThat(run.sameAnswers()).doesNotExist();
     assertThat(SameAnswers.read(run.sameAnswers())).isEmpty();
