@@ -39,26 +39,32 @@ public final class StackCheck {
     try {
       doubts.addAll(Preflight.check(wanted, scenario.folder()));
     } catch (StackException e) {
-      throw refused(e.getMessage(), wanted.size());
+      throw refused(e, List.of(), wanted.keySet());
     }
     Probe probe = new Probe(scenario);
-    List<String> problems = new ArrayList<>();
+    List<StackException> problems = new ArrayList<>();
     for (Map.Entry<Stack, List<Trial>> one : running.entrySet()) {
       try {
         doubts.addAll(probe.all(one.getValue(), one.getKey().url()));
       } catch (StackException e) {
-        problems.add(e.getMessage());
+        problems.add(e);
       }
     }
     if (!problems.isEmpty()) {
-      problems.addAll(doubts);
-      throw refused(String.join(System.lineSeparator(), problems), wanted.size());
+      throw refused(new StackException(problems), doubts, wanted.keySet());
     }
     return doubts;
   }
 
-  private static RunRefused refused(String message, int stacks) {
-    return new RunRefused(
-        stacks == 1 ? message : message + "\nthe others can be measured without: --stacks A,B");
+  private static RunRefused refused(
+      StackException problems, List<String> doubts, Set<Stack> wanted) {
+    List<String> lines = new ArrayList<>(List.of(problems.getMessage()));
+    lines.addAll(doubts);
+    List<String> others = new ArrayList<>(wanted.stream().map(Stack::name).toList());
+    others.removeAll(problems.stacks());
+    if (!others.isEmpty()) {
+      lines.add("without, the others can be measured: --stacks " + String.join(",", others));
+    }
+    return new RunRefused(String.join("\n", lines));
   }
 }

@@ -97,7 +97,9 @@ final class TimeBudget {
     if (!fits(fitting, budget, calibrate)) {
       throw new RunRefused(
           "a time budget of %s is too short: the least that can be measured takes about %s"
-              .formatted(Durations.format(budget), Length.words(Length.of(fitting, calibrate))));
+              .formatted(
+                  Durations.format(budget),
+                  Length.words(Length.of(fitting, calibrate).plusMillis(499))));
     }
     return fitting.without(
         fitting.trials(),

@@ -31,14 +31,14 @@ public final class Preflight {
    * @throws StackException naming every stack that cannot be measured
    */
   public static List<String> check(Map<Stack, ? extends Collection<Model>> wanted, Path folder) {
-    List<String> problems = new ArrayList<>();
+    List<StackException> problems = new ArrayList<>();
     List<String> doubts = new ArrayList<>();
     wanted.forEach(
         (stack, models) -> {
           try {
             check(stack, models, folder, doubts);
           } catch (StackException e) {
-            problems.add(e.getMessage());
+            problems.add(e);
           }
         });
     if (!problems.isEmpty()) {

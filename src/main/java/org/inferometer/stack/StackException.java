@@ -1,6 +1,7 @@
 package org.inferometer.stack;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.inferometer.record.Printable;
 
 /**
@@ -10,16 +11,29 @@ import org.inferometer.record.Printable;
 public final class StackException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private final List<String> stacks;
+
   /** Of one stack. */
   public StackException(String stack, String message) {
     super("stack " + stack + ": " + Printable.lines(message));
+    this.stacks = List.of(stack);
   }
 
   /** Several at once. */
-  StackException(List<String> messages) {
+  public StackException(List<StackException> several) {
     super(
-        messages.size() == 1
-            ? messages.get(0)
-            : messages.size() + " stacks cannot be measured\n  " + String.join("\n  ", messages));
+        several.size() == 1
+            ? several.get(0).getMessage()
+            : several.stream()
+                .map(StackException::getMessage)
+                .collect(
+                    Collectors.joining(
+                        "\n  ", several.size() + " stacks cannot be measured\n  ", "")));
+    this.stacks = several.stream().flatMap(one -> one.stacks.stream()).toList();
+  }
+
+  /** Names of those that it is about. */
+  public List<String> stacks() {
+    return stacks;
   }
 }

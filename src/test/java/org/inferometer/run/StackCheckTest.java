@@ -1,6 +1,7 @@
 package org.inferometer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,30 @@ class StackCheckTest {
   void aStreamOfManyEventsIsNoneEvenIfAnEventBringsSeveralTokens() throws Exception {
     assertThat(doubts("tokens=32,perEvent=8")).isEmpty();
     assertThat(doubts("tokens=4,perEvent=4")).isEmpty();
+  }
+
+  @Test
+  void namesTheStacksThatAreLeftWithoutThoseThatCannotBeMeasured() throws Exception {
+    Plan plan =
+        TwoStacks.plan(
+            folder,
+            "repeats: 2",
+            "  a: { url: \"http://127.0.0.1:1\"",
+            "  a: { launch: { command: [sh] }");
+
+    assertThatThrownBy(() -> StackCheck.require(plan, plan.trials()))
+        .isInstanceOf(RunRefused.class)
+        .hasMessageStartingWith("stack b: no answer from http://127.0.0.1:1")
+        .hasMessageEndingWith("\nwithout, the others can be measured: --stacks a");
+  }
+
+  @Test
+  void whereNoneCanBeMeasuredThereAreNoOthers() throws Exception {
+    Plan plan = TwoStacks.plan(folder, "repeats: 2");
+
+    assertThatThrownBy(() -> StackCheck.require(plan, plan.trials()))
+        .hasMessageStartingWith("2 stacks cannot be measured\n  stack a: no answer")
+        .hasMessageNotContaining("--stacks");
   }
 
   private List<String> doubts(String knobs) throws Exception {
