@@ -177,10 +177,14 @@ public record Task(
     String held = conversation == null ? "" : conversation.toString();
     String shared = prefix == null ? "" : prefix.toString();
     String together = batch == null ? "" : " together " + batch;
+    String called = tools == null ? "" : tools.toString();
+    String givenUp = cancel == null ? "" : " cancelled " + cancel;
     return own
         + held
         + shared
         + together
+        + called
+        + givenUp
         + traces().map(Trace::fingerprint).collect(Collectors.joining());
   }
 

@@ -52,6 +52,8 @@ class TaskEntriesTest {
         .hasToString("2.50 % after 500 ms");
     assertThat(tokens.task("chat").cancel()).isEqualTo(new Cancel(0.1, null, 20));
     assertThat(read("reuse: true").task("chat").cancel()).isNull();
+    assertThat(time.task("chat").fingerprint())
+        .isNotEqualTo(read("reuse: true").task("chat").fingerprint());
     for (Scenario one : new Scenario[] {time, tokens}) {
       Path file = folder.resolve("plan.json");
       Plan.of(one).write(file);
@@ -138,6 +140,8 @@ class TaskEntriesTest {
     assertThat(read("api: chat, tools: tools.json").task("chat").tools())
         .isEqualTo(inline.task("chat").tools());
     assertThat(roundTrip(inline)).isEqualTo(inline);
+    assertThat(inline.task("chat").fingerprint())
+        .isNotEqualTo(read("api: chat").task("chat").fingerprint());
   }
 
   @ParameterizedTest
