@@ -89,14 +89,15 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
         return failed(Outcome.TRUNCATED, phase, missing);
       }
     }
+    if (findings.contentEvents() == 0) {
+      return failed(Outcome.EMPTY, null, emptiness(findings, stream));
+    }
     int prompts = exchange.outgoing().prompts();
     if (findings.answers() != null && findings.answers() != prompts) {
       String counted = "%d answers to %d prompts".formatted(findings.answers(), prompts);
       return failed(Outcome.MALFORMED, null, counted);
     }
-    return findings.contentEvents() > 0
-        ? new Verdict(Outcome.OK, null, null)
-        : failed(Outcome.EMPTY, null, emptiness(findings, stream));
+    return new Verdict(Outcome.OK, null, null);
   }
 
   /** The usual reasons are told apart without a matcher, which would be garbage for each answer. */
