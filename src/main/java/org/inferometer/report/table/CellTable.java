@@ -3,7 +3,6 @@ package org.inferometer.report.table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
@@ -191,8 +190,8 @@ public final class CellTable {
     row.add(
         one.failed() == 0
             ? "0"
-            : String.format(
-                Locale.ROOT, "%d (%.1f %%)", one.failed(), 100.0 * one.failed() / one.requests()));
+            : "%d (%s)"
+                .formatted(one.failed(), Decimals.percent((double) one.failed() / one.requests())));
     return row;
   }
 

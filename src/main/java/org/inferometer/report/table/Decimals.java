@@ -3,7 +3,7 @@ package org.inferometer.report.table;
 import java.util.Locale;
 import org.inferometer.result.Estimate;
 
-/** The one policy of digits in tables: three that matter, no exponent. */
+/** The one policy of digits in tables: three that matter, no exponent; shares to 0.1 %. */
 final class Decimals {
   private static final int RATIO_DIGITS = 3;
   private static final int MOST_DIGITS = 9;
@@ -37,6 +37,20 @@ final class Decimals {
     return Math.abs(above - below) <= Math.pow(10, -digits)
         ? value + " ± " + format(Math.max(above, below), digits)
         : "%s [%s, %s]".formatted(value, of(estimate.low()), of(estimate.high()));
+  }
+
+  /** A share, such as {@code 12.5 %}; an empty text for NaN. */
+  static String percent(double share) {
+    return Double.isNaN(share) ? "" : format(100 * share, 1) + " %";
+  }
+
+  /** The same with its interval, such as {@code 12.5 % [10.0, 15.0]}. */
+  static String percent(Estimate share) {
+    return share.hasInterval()
+        ? "%s [%s, %s]"
+            .formatted(
+                percent(share.value()), format(100 * share.low(), 1), format(100 * share.high(), 1))
+        : percent(share.value());
   }
 
   /**

@@ -31,7 +31,7 @@ public final class SessionTable {
     List<String> row = CellTable.names(run, one);
     Estimate failed = one.estimate(Metric.CONVERSATION_FAILURE_RATE);
     row.add(String.valueOf(failed.count()));
-    row.add(TurnTable.percent(failed));
+    row.add(Decimals.percent(failed.value()));
     row.add(Decimals.of(one.estimate(Metric.CONVERSATION_THROUGHPUT)));
     row.add(Decimals.of(one.estimate(Metric.SESSION_TIME).value() / MILLIS_PER_SECOND));
     return row;

@@ -2,10 +2,8 @@ package org.inferometer.report.table;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.inferometer.result.Cell;
-import org.inferometer.result.Estimate;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
@@ -40,16 +38,9 @@ public final class TargetTable {
 
   private static List<String> row(Run run, TrialResult one) {
     List<String> row = CellTable.names(run, one);
-    row.add(percent(one.estimate(Metric.SLO_ATTAINMENT)));
+    row.add(Decimals.percent(one.estimate(Metric.SLO_ATTAINMENT)));
     row.add(Decimals.of(one.estimate(Metric.GOODPUT)));
     row.add(Decimals.of(one.estimate(Metric.TOKEN_GOODPUT)));
     return row;
-  }
-
-  private static String percent(Estimate share) {
-    String value = String.format(Locale.ROOT, "%.1f %%", 100 * share.value());
-    return share.hasInterval()
-        ? value + String.format(Locale.ROOT, " [%.1f, %.1f]", 100 * share.low(), 100 * share.high())
-        : value;
   }
 }

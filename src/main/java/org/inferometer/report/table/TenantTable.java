@@ -2,7 +2,6 @@ package org.inferometer.report.table;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.inferometer.figure.Csv;
@@ -89,11 +88,7 @@ public final class TenantTable {
     Estimate alone = one.alone().estimate(Metric.SLO_ATTAINMENT);
     Estimate together = one.together().estimate(Metric.SLO_ATTAINMENT);
     return alone.isPresent() && together.isPresent()
-        ? String.format(
-            Locale.ROOT,
-            "%.1f %% alone, %.1f %%",
-            100 * (1 - alone.value()),
-            100 * (1 - together.value()))
+        ? Decimals.percent(1 - alone.value()) + " alone, " + Decimals.percent(1 - together.value())
         : "";
   }
 

@@ -2,7 +2,6 @@ package org.inferometer.report.table;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.inferometer.figure.Csv;
 import org.inferometer.result.Cell;
@@ -95,8 +94,8 @@ public final class TurnTable {
     row.add(Decimals.of(turn.mean(Metric.TOTAL_LATENCY)));
     row.add(Decimals.of(turn.mean(Metric.PROMPT_TOKENS).value()));
     row.add(Decimals.of(turn.mean(Metric.OUTPUT_TOKENS).value()));
-    row.add(percent(turn.earlier()));
-    row.add(percent(turn.cached()));
+    row.add(Decimals.percent(turn.earlier().value()));
+    row.add(Decimals.percent(turn.cached().value()));
     return row;
   }
 
@@ -105,9 +104,5 @@ public final class TurnTable {
         String.valueOf(turn.number()),
         String.valueOf(turn.requests()),
         String.valueOf(turn.failed()));
-  }
-
-  static String percent(Estimate share) {
-    return share.isPresent() ? String.format(Locale.ROOT, "%.1f %%", 100 * share.value()) : "";
   }
 }

@@ -14,6 +14,13 @@ class DecimalsTest {
   private static final Pattern RATIO = Pattern.compile("[0-9.]+× \\[([0-9.]+), ([0-9.]+)]");
 
   @Test
+  void sharesArePercentages() {
+    assertThat(Decimals.percent(0.12345)).isEqualTo("12.3 %");
+    assertThat(Decimals.percent(Double.NaN)).isEmpty();
+    assertThat(Decimals.percent(estimate(0.5, 0.25, 0.75))).isEqualTo("50.0 % [25.0, 75.0]");
+  }
+
+  @Test
   void aRatioWhoseIntervalExcludesOneIsNotRoundedIntoIt() {
     SplittableRandom random = new SplittableRandom(5);
     for (int round = 0; round < 2000; round++) {
