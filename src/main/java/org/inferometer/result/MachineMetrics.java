@@ -54,6 +54,7 @@ final class MachineMetrics {
         ReadingNames.RESIDENT_BYTES,
         Metric.STACK_MEMORY_MEAN,
         Metric.STACK_MEMORY_PEAK);
+    metrics.processors(tree);
     if (tenancy.hasTheHost()) {
       metrics.memory(
           List.of(ReadingNames.HOST), MEMORY, Metric.HOST_MEMORY_MEAN, Metric.HOST_MEMORY_PEAK);
@@ -77,6 +78,13 @@ final class MachineMetrics {
   private void memory(List<String> sources, String name, Metric mean, Metric peak) {
     put(mean, sum(sources, name, MachineMetrics::mean) / MIB, sources, name);
     put(peak, sum(sources, name, reading -> reading.max) / MIB, sources, name);
+  }
+
+  /** Of a stack's process tree, whose others may use the rest of the machine. */
+  private void processors(String tree) {
+    List<String> sources = List.of(tree);
+    double seconds = sum(sources, ReadingNames.CPU_SECONDS, MachineMetrics::counted);
+    put(Metric.STACK_CPU, seconds / totals.wholeSeconds, sources, ReadingNames.CPU_SECONDS);
   }
 
   private void aboveIdle(List<String> sources, Metric mean, Metric peak) {

@@ -74,6 +74,7 @@ public enum Metric {
       "gpu_memory_mean_above_idle", "GPU memory above idle, mean", "MiB", LOWER, false),
   STACK_MEMORY_PEAK("stack_memory_peak", "Stack memory, peak", "MiB", LOWER, false),
   STACK_MEMORY_MEAN("stack_memory_mean", "Stack memory, mean", "MiB", LOWER, false),
+  STACK_CPU("stack_cpu", "Stack processors in use, mean", "processors", LOWER, false),
   HOST_MEMORY_PEAK("host_memory_peak", "Host memory, peak", "MiB", LOWER, false),
   HOST_MEMORY_MEAN("host_memory_mean", "Host memory, mean", "MiB", LOWER, false),
   HOST_MEMORY_PEAK_ABOVE_IDLE(

@@ -27,6 +27,16 @@ class MachineMetricsTest {
   }
 
   @Test
+  void theProcessorsOfAStackAreThoseOfItsOwnTree() {
+    read("stack:a cpuSeconds", 100).increase = 1.5 * SECONDS;
+    read("stack:b cpuSeconds", 100).increase = 0.5 * SECONDS;
+
+    assertThat(of(new Tenancy("a", true, false)).get(Metric.STACK_CPU, Statistic.VALUE))
+        .isCloseTo(1.5, within(1e-9));
+    assertAbsent(of(alone("c")), Metric.STACK_CPU);
+  }
+
+  @Test
   void theHostsMemoryIsNobodysWhileSeveralStacksAreUp() {
     read("host memoryUsedBytes", 500 * MIB);
     read("stack:a residentBytes", 100 * MIB);

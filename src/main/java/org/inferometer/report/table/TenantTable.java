@@ -24,7 +24,8 @@ public final class TenantTable {
           + " neighbours. STP: sum of what each gets done of what it does alone, n at best; ANTT: mean"
           + " slowdown of turnaround, 1 at best (Eyerman and Eeckhout 2008). Of closed loops by token"
           + " throughput, of others by total latency. Fairness: Jain's, 1 where all fare alike. total"
-          + " tok/s: tokens of all / time until the last one ends.";
+          + " tok/s: tokens of all / time until the last one ends. Processors and memory are those of"
+          + " a launched tenant's processes, beside its neighbours.";
 
   private static final List<Metric> METRICS =
       List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TPOT, Metric.TOKEN_THROUGHPUT);
@@ -56,7 +57,7 @@ public final class TenantTable {
     }
     List<String> header = new ArrayList<>(List.of("tenant", "with"));
     METRICS.forEach(metric -> header.add(metric.label()));
-    header.addAll(List.of("verdict", "misses its targets"));
+    header.addAll(List.of("verdict", "misses its targets", "processors", "memory, MiB"));
     return rows.isEmpty() ? Optional.empty() : Optional.of(new Grid(header, rows));
   }
 
@@ -77,6 +78,8 @@ public final class TenantTable {
     }
     row.add(one.headline().map(Comparison::word).orElse(""));
     row.add(violations(one));
+    row.add(Decimals.of(one.together().estimate(Metric.STACK_CPU).value()));
+    row.add(Decimals.of(one.together().estimate(Metric.STACK_MEMORY_PEAK).value()));
     return row;
   }
 
