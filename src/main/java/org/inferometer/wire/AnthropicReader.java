@@ -4,12 +4,21 @@ import static org.inferometer.wire.JsonCursor.ABSENT;
 
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * Reads Anthropic's Messages. The prompt's tokens come in three parts, of which each event tells
  * some; what the first event says of the answer's is no count.
  */
 final class AnthropicReader extends AnswerReader {
+  private static final Map<String, String> FINISH =
+      Map.of(
+          "end_turn", "stop",
+          "stop_sequence", "stop",
+          "max_tokens", "length",
+          "tool_use", "tool_calls",
+          "refusal", "content_filter");
+
   private int input = ABSENT;
   private int written = ABSENT;
   private int cached = ABSENT;
@@ -57,7 +66,7 @@ final class AnthropicReader extends AnswerReader {
         case "text" -> chunk.readText(json);
         case "thinking" -> chunk.readReasoning(json);
         case "partial_json" -> chunk.readToolCall(json);
-        case "stop_reason" -> chunk.readFinish(json);
+        case "stop_reason" -> chunk.readFinish(json, FINISH);
         case "type", "stop_sequence", "stop_details", "container", "signature", "citation" -> {}
         default -> chunk.readUnknown(json);
       }
@@ -88,7 +97,7 @@ final class AnthropicReader extends AnswerReader {
       switch (name) {
         case "type" -> chunk.error |= json.is("error");
         case "content" -> readContent(json, chunk);
-        case "stop_reason" -> chunk.readFinish(json);
+        case "stop_reason" -> chunk.readFinish(json, FINISH);
         case "usage" -> readUsage(json, chunk, true);
         case "error" -> chunk.error |= json.tells();
         default -> {}

@@ -146,18 +146,26 @@ final class Chunk {
     }
   }
 
-  /**
-   * Adds a part of an answer.
-   *
-   * @param asReasoning whether its text is reasoning, too
-   */
-  void add(Chunk part, boolean asReasoning) {
-    content |= part.content;
-    reasoning |= part.reasoning || (asReasoning && part.content);
-    toolCall |= part.toolCall;
+  /** It carries generated text. */
+  void addText(CharSequence more) {
+    content = true;
     if (text != null) {
-      reasoningText.append(part.reasoningText);
-      (asReasoning ? reasoningText : text).append(part.text);
+      text.append(more);
     }
+  }
+
+  /** It carries reasoning. */
+  void addReasoning(CharSequence more) {
+    content = true;
+    reasoning = true;
+    if (reasoningText != null) {
+      reasoningText.append(more);
+    }
+  }
+
+  /** It carries a part of a tool call. */
+  void addToolCall() {
+    content = true;
+    toolCall = true;
   }
 }

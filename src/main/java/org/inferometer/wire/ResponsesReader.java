@@ -3,6 +3,8 @@ package org.inferometer.wire;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import org.inferometer.wire.JsonCursor.Substance;
 
 /**
  * Reads OpenAI's Responses. What an event brings is said by its type; those at the end repeat whole
@@ -20,27 +22,27 @@ final class ResponsesReader extends AnswerReader {
   private static final List<String> TYPES =
       List.of(TEXT, REASONING, CALL, SUMMARY, REFUSAL, COMPLETED, INCOMPLETE, FAILED);
 
+  /** In OpenAI's own words of its older protocols. */
+  private static final Map<String, String> FINISH =
+      Map.of("completed", "stop", "max_output_tokens", "length");
+
+  /** The text of a delta, until it is known whose it is; empty where nobody wants it. */
+  private final StringBuilder held = new StringBuilder();
+
   private String status;
   private String reason;
 
   @Override
   void event(String event, JsonCursor json, Chunk chunk) throws IOException {
     String type = event == null ? "" : event;
-    Chunk untold = null;
+    Substance delta = Substance.NONE;
     status = null;
     reason = null;
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       JsonToken value = json.next();
       switch (name) {
         case "type" -> type = value == JsonToken.VALUE_STRING ? json.text(TYPES) : type;
-        case "delta" -> {
-          if (type.isEmpty()) {
-            untold = new Chunk(chunk.text != null);
-            untold.readText(json);
-          } else {
-            readDelta(type, json, chunk);
-          }
-        }
+        case "delta" -> delta = hold(json, chunk);
         case "response" -> {
           if (value == JsonToken.START_OBJECT) {
             readResponse(json, chunk, false);
@@ -51,30 +53,35 @@ final class ResponsesReader extends AnswerReader {
       }
       json.skip();
     }
-    if (untold != null) {
-      chunk.generation = true;
-      chunk.add(untold, type.equals(REASONING) || type.equals(SUMMARY));
-    }
     switch (type) {
       case COMPLETED, INCOMPLETE -> ends(chunk);
       case FAILED, "error" -> chunk.error = true;
-      default -> {}
+      default -> brings(type, delta, chunk);
     }
   }
 
-  private static void readDelta(String type, JsonCursor json, Chunk chunk) throws IOException {
-    chunk.generation = true;
-    switch (type) {
-      case TEXT, REFUSAL -> chunk.readText(json);
-      case REASONING, SUMMARY -> chunk.readReasoning(json);
-      case CALL -> chunk.readToolCall(json);
-      default -> chunk.readUnknown(json);
+  /** Reads a text whose type may come after it, as at vLLM and transformers. */
+  private Substance hold(JsonCursor json, Chunk chunk) throws IOException {
+    held.setLength(0);
+    return json.substance(chunk.text == null ? null : held);
+  }
+
+  private void brings(String type, Substance delta, Chunk chunk) {
+    chunk.generation |= delta != Substance.NONE;
+    if (delta == Substance.TEXT) {
+      switch (type) {
+        case TEXT, REFUSAL -> chunk.addText(held);
+        case REASONING, SUMMARY -> chunk.addReasoning(held);
+        case CALL -> chunk.addToolCall();
+        default -> chunk.unknown = true;
+      }
     }
   }
 
   private void ends(Chunk chunk) {
+    String finish = reason == null ? status : reason;
     chunk.end = true;
-    chunk.finish = reason == null ? status : reason;
+    chunk.finish = finish == null ? null : FINISH.getOrDefault(finish, finish);
   }
 
   @Override
@@ -121,7 +128,7 @@ final class ResponsesReader extends AnswerReader {
     }
   }
 
-  private static void readItems(JsonCursor json, Chunk chunk) throws IOException {
+  private void readItems(JsonCursor json, Chunk chunk) throws IOException {
     while (json.next() != JsonToken.END_ARRAY) {
       if (json.current() == JsonToken.START_OBJECT) {
         readItem(json, chunk);
@@ -130,21 +137,26 @@ final class ResponsesReader extends AnswerReader {
     }
   }
 
-  /** Its type, which may come last, says whose its text is. */
-  private static void readItem(JsonCursor json, Chunk chunk) throws IOException {
-    Chunk item = new Chunk(chunk.text != null);
+  private void readItem(JsonCursor json, Chunk chunk) throws IOException {
     boolean reasoning = false;
+    Substance content = Substance.NONE;
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       json.next();
       switch (name) {
         case "type" -> reasoning = json.is("reasoning");
-        case "content" -> item.readText(json);
-        case "summary" -> item.readReasoning(json);
-        case "arguments" -> item.readToolCall(json);
+        case "content" -> content = hold(json, chunk);
+        case "summary" -> chunk.readReasoning(json);
+        case "arguments" -> chunk.readToolCall(json);
         default -> {}
       }
       json.skip();
     }
-    chunk.add(item, reasoning);
+    if (content == Substance.TEXT) {
+      if (reasoning) {
+        chunk.addReasoning(held);
+      } else {
+        chunk.addText(held);
+      }
+    }
   }
 }

@@ -13,8 +13,7 @@ import org.inferometer.record.Printable;
  * @param reason null when it is ok
  */
 record Verdict(Outcome outcome, FailurePhase phase, String reason) {
-  private static final Set<String> USUAL =
-      Set.of("stop", "length", "completed", "max_output_tokens", "end_turn", "max_tokens");
+  private static final Set<String> USUAL = Set.of("stop", "length");
 
   /** In finish reasons by which engines say that they gave an answer up. */
   private static final Pattern GIVEN_UP =

@@ -2,9 +2,12 @@ package org.inferometer.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.inferometer.record.Mode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The texts of answers, which are kept where somebody wants them. */
@@ -30,6 +33,38 @@ class AnswerTextTest {
     assertThat(text(mode, Wire.settings().keepingTexts()))
         .isEqualTo(new AnswerText("Zwölf!", "Hm"));
     assertThat(text(mode, Wire.settings())).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "responses-incomplete,   responses,              Four.,                    Adding.",
+    "responses-unnamed,      responses,              Fo,                       Hm",
+    "transformers-responses, responses/transformers, ' cou had peo peo peo-',  ''",
+    "vllm-responses,         responses/vllm,         ' cou had peo peo peo-',  ''",
+    "anthropic-thinking,     anthropic,              The answer is 4.,         Let me see."
+  })
+  void isThatOfEachProtocol(String folder, String spoken, String text, String reasoning)
+      throws Exception {
+    for (Mode mode : Mode.values()) {
+      Path file =
+          Path.of("src", "test", "resources", "cases", folder)
+              .resolve(mode == Mode.STREAM ? "stream.txt" : "sync.json");
+      if (Files.exists(file)) {
+        KeptAnswer answer = KeptAnswer.of(file);
+        try (ScriptedServer server =
+                new ScriptedServer(
+                    (socket, head, body) -> {
+                      answer.on(socket);
+                      return false;
+                    });
+            Client client =
+                Client.open(Wire.endpoint(server.url(), spoken), Wire.settings().keepingTexts())) {
+          Exchange exchange = Wire.start(client, mode, "r");
+          exchange.awaitEnd();
+          assertThat(exchange.text()).as("%s", mode).isEqualTo(new AnswerText(text, reasoning));
+        }
+      }
+    }
   }
 
   private static AnswerText text(Mode mode, ClientSettings settings) throws Exception {

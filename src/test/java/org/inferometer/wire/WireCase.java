@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -23,10 +22,6 @@ record WireCase(String name, List<String> request, String answer, String record,
 
   /** Protocols whose every event tells them. */
   private static final List<String> COUNT_IN_EVENTS = List.of("tgi", "llama-cpp", "sglang");
-
-  /** What protocols call the finish of an answer that is as long as it may be. */
-  private static final Map<String, String> LIMIT =
-      Map.of("responses", "max_output_tokens", "anthropic", "max_tokens");
 
   /** All rows of the suite. */
   static List<WireCase> all() {
@@ -65,9 +60,7 @@ record WireCase(String name, List<String> request, String answer, String record,
   private WireCase in(String protocol, String records) {
     String spoken = protocol + "/" + Protocols.named(protocol).names().get(0);
     List<String> asked = request.stream().map(w -> w.equals("openai") ? spoken : w).toList();
-    String limit = LIMIT.getOrDefault(protocol, "length");
-    String said = of(protocol, records).replace("finish=length", "finish=" + limit);
-    return new WireCase(name, asked, answer, said, "");
+    return new WireCase(name, asked, answer, of(protocol, records), "");
   }
 
   /** The settings of each answer: one, or one for each value of a range. */
