@@ -21,6 +21,7 @@ class ReaderGarbageTest {
       value = {
         "vllm|data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"text\":\" tok\",\"finish_reason\":null}],\"usage\":{\"prompt_tokens\":8,\"completion_tokens\":7}}",
         "responses|^event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"sequence_number\":9,\"item_id\":\"i\",\"output_index\":0,\"content_index\":0,\"delta\":\" tok\"}^",
+        "responses/transformers|data: {\"content_index\":0,\"delta\":\" tok\",\"item_id\":\"i\",\"sequence_number\":9,\"type\":\"response.output_text.delta\"}",
         "anthropic|^event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\" tok\"}}^",
         "tgi|data: {\"index\":7,\"token\":{\"id\":1006,\"text\":\" tok\",\"logprob\":-0.5,\"special\":false},\"generated_text\":null,\"details\":null}",
         "ollama|{\"model\":\"m\",\"created_at\":\"2026-11-22T10:00:00.5Z\",\"response\":\" tok\",\"done\":false}",
