@@ -63,6 +63,40 @@ class IterationTest {
   }
 
   @Test
+  void conversationsOfAnOpenLoopCountByTheirBeginningsAndEnds() throws IOException {
+    // Steady from 144, the first end of a conversation, by a failure, to 170, the last beginning.
+    Iteration found =
+        finished(
+            OPEN,
+            Slo.NONE,
+            turn(HandMade.ok(1, 100, 120, 140), "a", 1),
+            turn(HandMade.ok(1, 120, 125, 130), "b", 1),
+            turn(HandMade.failed(1, 140, 144), "b", 2),
+            turn(HandMade.ok(1, 150, 155, 160), "a", 2),
+            turn(HandMade.ok(1, 170, 180, 190), "c", 1),
+            turn(HandMade.ok(1, 200, 210, 220), "c", 2));
+
+    assertThat(found.totals.seconds).isCloseTo(0.026, EXACT);
+    assertThat(found.totals.pace.requests()).as("beginnings").isEqualTo(3);
+    assertThat(found.totals.requests).as("turns").isEqualTo(6);
+    assertThat(found.totals.held).as("ended within, at 162").isEqualTo(1);
+    assertThat(found.totals.heldInAll).isEqualTo(2);
+    assertThat(found.totals.brokenOff).isEqualTo(1);
+    assertThat(found.samples.get(Metric.SESSION_TIME).values())
+        .as("from the schedule, a millisecond before the start, to the last token")
+        .containsExactly(51, 61);
+  }
+
+  private RequestRecord turn(RequestRecord record, String conversation, int number)
+      throws IOException {
+    return changed(
+        record,
+        "\"phase\":\"measured\"",
+        "\"phase\":\"measured\",\"conversation\":\"%s\",\"turn\":%d,\"turns\":2"
+            .formatted(conversation, number));
+  }
+
+  @Test
   void anArrivalAtTheEdgeOfTheSteadyPartBelongsToIt() {
     // Steady from 142 to 150: the second token of one answer at 142, the first of another at 150.
     Iteration found =
