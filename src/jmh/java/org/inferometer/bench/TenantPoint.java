@@ -2,6 +2,7 @@ package org.inferometer.bench;
 
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -212,7 +213,7 @@ public class TenantPoint {
 
   /** Labels of results that end with a tenant's name, without it. */
   static <T> Map<String, T> of(String tenant, Map<String, T> results) {
-    Map<String, T> own = new java.util.LinkedHashMap<>();
+    Map<String, T> own = new LinkedHashMap<>();
     String end = TenantProfiler.AT + tenant;
     results.forEach(
         (label, result) -> {

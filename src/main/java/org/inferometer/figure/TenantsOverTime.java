@@ -1,5 +1,6 @@
 package org.inferometer.figure;
 
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
 import org.inferometer.result.Run;
@@ -15,7 +16,7 @@ import org.inferometer.scenario.Stack;
  */
 record TenantsOverTime() implements Figure {
   private static final Look MARK =
-      new Look(new java.awt.Color(0x666666), Marker.CIRCLE, List.of(4f, 3f), Hatch.NONE);
+      new Look(new Color(0x666666), Marker.CIRCLE, List.of(4f, 3f), Hatch.NONE);
 
   @Override
   public List<ChartSpec> charts(Run run, Words words) {

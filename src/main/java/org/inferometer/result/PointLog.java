@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -138,9 +139,7 @@ public record PointLog(int repeat, long released, long measured, long ended, Lis
         try {
           PointLog one =
               JSON.readerFor(PointLog.class)
-                  .without(
-                      com.fasterxml.jackson.databind.DeserializationFeature
-                          .FAIL_ON_UNKNOWN_PROPERTIES)
+                  .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                   .readValue(lines.get(i));
           all.removeIf(other -> other.isAgain(one));
           all.add(one);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,7 +56,7 @@ public record EarlierExperiment(String name, String text, List<String> understoo
 
   private static List<Problem> problems(YamlDocument document) {
     List<Problem> problems = new ArrayList<>(document.problems());
-    for (var one : document.root().properties()) {
+    for (Map.Entry<String, JsonNode> one : document.root().properties()) {
       if (!KEYS.contains(one.getKey())) {
         JsonPointer at = JsonPointer.empty().appendProperty(one.getKey());
         problems.add(document.keyProblem(at, Names.unknown("key", one.getKey(), KEYS)));
@@ -64,7 +65,7 @@ public record EarlierExperiment(String name, String text, List<String> understoo
     JsonNode tenants = document.root().get("tenants");
     for (int i = 0; i < tenants.size(); i++) {
       JsonPointer at = JsonPointer.compile("/tenants").appendIndex(i);
-      for (var one : tenants.get(i).properties()) {
+      for (Map.Entry<String, JsonNode> one : tenants.get(i).properties()) {
         if (!OF_TENANTS.contains(one.getKey())) {
           problems.add(
               document.keyProblem(
