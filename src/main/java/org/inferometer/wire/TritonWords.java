@@ -34,7 +34,7 @@ public record TritonWords(Map<String, Object> tensors, Map<String, Object> param
   /** How backends differ: vLLM's, TensorRT-LLM's two, and models of one's own. */
   static List<Dialect> dialects(Protocol protocol) {
     return List.of(
-        new Dialect(protocol, "vllm", MAX_TOKENS, Set.of(), false, true, false, false),
+        new Dialect(protocol, "vllm", MAX_TOKENS, Set.of(), false, true, true, false),
         new Dialect(
             protocol, "tensorrt-llm", MAX_TOKENS, Set.of("ignore_eos"), false, false, false, false),
         new Dialect(

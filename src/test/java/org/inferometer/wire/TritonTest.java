@@ -86,6 +86,8 @@ class TritonTest {
     }
     assertThat(Protocols.spoken("triton").takes("ignore_eos")).isTrue();
     assertThat(Protocols.spoken("triton/python").takes("stop")).isFalse();
+    assertThat(Protocols.spoken("triton").continuousUsage()).as("counts in every event").isTrue();
+    assertThat(Protocols.spoken("triton/python").continuousUsage()).isFalse();
   }
 
   @Test
