@@ -14,8 +14,6 @@ import org.inferometer.load.Trace;
 /** Whether the loads of a scenario and of its tasks can be run and told apart. */
 final class LoadChecks {
   private static final String LOADS = "loads";
-  private static final List<String> KINDS =
-      List.of("closed", "rate", "stages", "arrivals-at", "users", "trace");
 
   private final YamlDocument document;
   private final List<Problem> known;
@@ -93,6 +91,6 @@ final class LoadChecks {
         && Durations.parse(entry.get("spread").textValue()).compareTo(Trace.WIDEST) > 0) {
       return "spread";
     }
-    return KINDS.stream().filter(entry::has).findFirst().orElse(entry.fieldNames().next());
+    return LoadEntries.kind(entry);
   }
 }

@@ -39,7 +39,15 @@ final class LoadEntries {
   /** A function is looked at up to a million times; each trial of a plan has an entry of it. */
   private static final Map<JsonNode, ArrivalFunction> FUNCTIONS = new ConcurrentHashMap<>();
 
+  private static final List<String> KINDS =
+      List.of("closed", "rate", "users", "trace", "stages", "arrivals-at");
+
   private LoadEntries() {}
+
+  /** The key that says what kind of load {@code entry} is. */
+  static String kind(JsonNode entry) {
+    return KINDS.stream().filter(entry::has).findFirst().orElseThrow();
+  }
 
   /**
    * The loads of an entry, one for each level.
