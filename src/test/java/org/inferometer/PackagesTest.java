@@ -45,7 +45,7 @@ class PackagesTest {
           Map.entry("link", List.of("machine")),
           Map.entry("wire", List.of("link", "machine", "record", "dataset")),
           Map.entry("scenario", List.of("load", "record", "dataset", "wire")),
-          Map.entry("stack", List.of("scenario", "record", "wire", "telemetry")),
+          Map.entry("stack", List.of("machine", "scenario", "record", "wire", "telemetry")),
           Map.entry("telemetry", List.of("machine")),
           Map.entry("result", List.of("load", "machine", "record", "scenario", "telemetry")),
           Map.entry("search", List.of("result")),

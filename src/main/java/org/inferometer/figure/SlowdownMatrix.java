@@ -73,7 +73,7 @@ record SlowdownMatrix() implements Figure {
   }
 
   static String victim(Victim one) {
-    return "%s (%s)".formatted(one.tenant(), one.together().cell().load().label());
+    return one.name();
   }
 
   static String neighbours(Victim one) {

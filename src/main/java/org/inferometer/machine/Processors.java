@@ -4,7 +4,15 @@ import com.sun.jna.Function;
 import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -36,7 +44,10 @@ public final class Processors {
     return of(THIS_THREAD);
   }
 
-  /** Those that the process {@code pid} may run on; none where that is not known. */
+  /**
+   * Those that the process {@code pid} may run on, that is, its first thread, or the thread of that
+   * number; none where that is not known.
+   */
   public static Processors ofProcess(long pid) {
     return of((int) pid);
   }
@@ -68,6 +79,82 @@ public final class Processors {
     BitSet others = (BitSet) numbers.clone();
     others.andNot(last().numbers);
     return new Processors(others);
+  }
+
+  /**
+   * {@code parts} of the same size that have none in common: of whole cores where there are enough,
+   * so that no two share one. Neighbouring cores are in one part; those left over are in none.
+   *
+   * @throws IllegalArgumentException if these are fewer than {@code parts}
+   */
+  public List<Processors> split(int parts) {
+    if (count() < parts) {
+      throw new IllegalArgumentException(
+          "%d processors cannot be split into %d parts".formatted(count(), parts));
+    }
+    List<BitSet> units = cores();
+    if (units.size() < parts) {
+      units = numbers.stream().mapToObj(Processors::only).toList();
+    }
+    int each = units.size() / parts;
+    List<Processors> split = new ArrayList<>();
+    for (int i = 0; i < parts; i++) {
+      BitSet part = new BitSet();
+      units.subList(i * each, (i + 1) * each).forEach(part::or);
+      split.add(new Processors(part));
+    }
+    return split;
+  }
+
+  /** On how many cores they are; as many as {@link #count} where that is not known. */
+  public int countCores() {
+    return cores().size();
+  }
+
+  private List<BitSet> cores() {
+    Map<Core, BitSet> cores = new TreeMap<>();
+    numbers.stream()
+        .forEach(one -> cores.computeIfAbsent(Core.of(one), core -> new BitSet()).set(one));
+    return List.copyOf(cores.values());
+  }
+
+  private static BitSet only(int number) {
+    BitSet one = new BitSet();
+    one.set(number);
+    return one;
+  }
+
+  /** Where a processor is: its chip, and the first processor of its core. */
+  private record Core(int chip, int first) implements Comparable<Core> {
+    private static final Path ROOT = Path.of("/sys/devices/system/cpu");
+
+    static Core of(int processor) {
+      Path topology = ROOT.resolve("cpu" + processor + "/topology");
+      return new Core(
+          number(topology.resolve("physical_package_id"), 0),
+          number(topology.resolve("thread_siblings_list"), processor));
+    }
+
+    /** The first number in {@code file}. */
+    private static int number(Path file, int unknown) {
+      try {
+        return Integer.parseInt(Files.readString(file).strip().split("[,-]")[0]);
+      } catch (IOException | NumberFormatException e) {
+        return unknown;
+      }
+    }
+
+    @Override
+    public int compareTo(Core other) {
+      return Comparator.comparingInt(Core::chip).thenComparingInt(Core::first).compare(this, other);
+    }
+  }
+
+  /** Whether all of {@code others} are among these. */
+  public boolean containsAll(Processors others) {
+    BitSet missing = (BitSet) others.numbers.clone();
+    missing.andNot(numbers);
+    return missing.isEmpty();
   }
 
   /** How many they are. */

@@ -11,7 +11,9 @@ import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Trial;
+import org.inferometer.stack.Partition;
 import org.inferometer.stack.Preflight;
+import org.inferometer.stack.SharingException;
 import org.inferometer.stack.StackException;
 
 /** Looks whether stacks can be measured before any time is spent. */
@@ -41,6 +43,7 @@ public final class StackCheck {
     } catch (StackException e) {
       throw refused(e, List.of(), wanted.keySet());
     }
+    requirePartitions(scenario, trials);
     Probe probe = new Probe(scenario);
     List<StackException> problems = new ArrayList<>();
     for (Map.Entry<Stack, List<Trial>> one : running.entrySet()) {
@@ -54,6 +57,17 @@ public final class StackCheck {
       throw refused(new StackException(problems), doubts, wanted.keySet());
     }
     return doubts;
+  }
+
+  private static void requirePartitions(Scenario scenario, List<Trial> trials) {
+    try {
+      trials.stream()
+          .map(Trial::sharing)
+          .distinct()
+          .forEach(sharing -> Partition.check(sharing, scenario.stacks()));
+    } catch (SharingException e) {
+      throw new RunRefused(e.getMessage());
+    }
   }
 
   private static RunRefused refused(

@@ -8,7 +8,9 @@ import java.util.Map;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Trial;
+import org.inferometer.stack.Partition;
 import org.inferometer.stack.RunningStack;
+import org.inferometer.stack.SharingException;
 import org.inferometer.stack.StackException;
 import org.inferometer.telemetry.ReadingNames;
 import org.inferometer.telemetry.Sampler;
@@ -18,16 +20,18 @@ final class Stacks implements AutoCloseable {
   private final Map<String, RunningStack> running = new LinkedHashMap<>();
   private final Map<String, StackException> failed = new LinkedHashMap<>();
   private final Sampler sampler;
+  private final Partition partition;
 
-  private Stacks(Sampler sampler) {
+  private Stacks(Sampler sampler, Partition partition) {
     this.sampler = sampler;
+    this.partition = partition;
   }
 
   /** Starts and warms up those that can be measured; the others are told. */
   static Stacks start(
       Stage stage, Scenario scenario, Session session, Environment environment, Sampler sampler)
       throws IOException, InterruptedException {
-    Stacks stacks = new Stacks(sampler);
+    Stacks stacks = new Stacks(sampler, partition(stage, scenario, session));
     try {
       for (String name : stage.stacks()) {
         try {
@@ -42,6 +46,14 @@ final class Stacks implements AutoCloseable {
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       stacks.close();
       throw e;
+    }
+  }
+
+  private static Partition partition(Stage stage, Scenario scenario, Session session) {
+    try {
+      return Partition.of(stage.sharing(), scenario.stacks());
+    } catch (SharingException e) {
+      throw RunFailed.of(session.directory(), e.getMessage());
     }
   }
 
@@ -60,6 +72,7 @@ final class Stacks implements AutoCloseable {
           RunningStack.start(
               described,
               scenario.model(stage.model(name)),
+              partition.share(name),
               scenario.folder(),
               session.directory().log(name));
     }
@@ -67,6 +80,7 @@ final class Stacks implements AutoCloseable {
     stack.pid().ifPresent(pid -> sampler.watch(name, pid));
     environment.add(stack);
     told.note(ready(stack));
+    partition.told(name).ifPresent(told::note);
     stack.view(told::note).ifPresent(sampler::add);
     if (described.launch() != null) {
       stack.doubt().ifPresent(told::note);
@@ -80,6 +94,7 @@ final class Stacks implements AutoCloseable {
       }
       StackWarmUp.run(scenario, trials, stack.url());
     }
+    partition.require(stack);
   }
 
   private void fail(String name, StackException why) {
@@ -112,6 +127,7 @@ final class Stacks implements AutoCloseable {
   public void close() {
     running.keySet().forEach(this::unwatch);
     running.values().forEach(RunningStack::close);
+    partition.close();
   }
 
   private static String ready(RunningStack stack) {

@@ -3,8 +3,10 @@ package org.inferometer.run;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.Sharing;
 import org.inferometer.scenario.Trial;
 
 /**
@@ -30,6 +32,11 @@ record Stage(Set<String> stacks, List<Trial> trials) {
     return stages;
   }
 
+  /** How its tenants' servers share the machine; null where nothing is set up. */
+  Sharing sharing() {
+    return trials.get(0).sharing();
+  }
+
   /** The models that are served, each once. */
   List<String> models() {
     return trials.stream().map(Trial::model).distinct().toList();
@@ -52,7 +59,7 @@ record Stage(Set<String> stacks, List<Trial> trials) {
 
   private boolean admits(Trial trial, boolean interleaved) {
     Trial first = trials.get(0);
-    if (first.launch() != trial.launch()) {
+    if (first.launch() != trial.launch() || !Objects.equals(first.sharing(), trial.sharing())) {
       return false;
     }
     return trial.neighbours() == null

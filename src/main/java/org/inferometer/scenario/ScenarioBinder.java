@@ -74,7 +74,10 @@ final class ScenarioBinder {
 
   private Tenants tenants() {
     List<Tenant> all = list(root, "tenants", this::tenant, List.of());
-    return new Tenants(all, root.path("tenants-of").asInt(all.size()));
+    return new Tenants(
+        all,
+        root.path("tenants-of").asInt(all.size()),
+        list(root, "sharing", Sharing::of, List.of()));
   }
 
   private Tenant tenant(JsonNode tenant) {

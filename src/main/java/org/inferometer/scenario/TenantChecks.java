@@ -48,10 +48,15 @@ final class TenantChecks {
         checks.tenant(AT.appendIndex(i), root.get("tenants").get(i), names);
       }
       checks.together(root.get("tenants").size());
-    } else if (root.has("tenants-of")) {
-      checks.key(
-          JsonPointer.compile("/tenants-of"),
-          "there are no tenants; allowed: with tenants: [{ name, stack, task, load }, ...]");
+      checks.sharing();
+    } else {
+      for (String key : List.of("tenants-of", "sharing")) {
+        if (root.has(key)) {
+          checks.key(
+              JsonPointer.empty().appendProperty(key),
+              "there are no tenants; allowed: with tenants: [{ name, stack, task, load }, ...]");
+        }
+      }
     }
     return checks.problems;
   }
@@ -90,6 +95,29 @@ final class TenantChecks {
       add(
           JsonPointer.compile("/tenants-of"),
           "found %d, but there are %d tenants; allowed: at most so many".formatted(of, tenants));
+    }
+  }
+
+  /** It is set up when a server starts, so that each of them has to be launched. */
+  private void sharing() {
+    JsonNode root = document.root();
+    Set<JsonNode> ways = new HashSet<>();
+    for (int i = 0; i < root.path("sharing").size(); i++) {
+      if (!ways.add(root.get("sharing").get(i))) {
+        add(
+            JsonPointer.compile("/sharing").appendIndex(i),
+            "is there twice; allowed: different ways of sharing");
+      }
+    }
+    for (int i = 0; root.has("sharing") && i < root.get("tenants").size(); i++) {
+      String stack = root.get("tenants").get(i).path("stack").asText();
+      if (root.path("stacks").path(stack).has("url")
+          && !root.path("stacks").path(stack).has("launch")) {
+        add(
+            AT.appendIndex(i).appendProperty("stack"),
+            "%s runs already, and how it shares the machine cannot be set; allowed: stacks with launch, or no sharing"
+                .formatted(stack));
+      }
     }
   }
 

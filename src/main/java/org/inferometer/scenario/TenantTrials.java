@@ -1,6 +1,7 @@
 package org.inferometer.scenario;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,33 +18,51 @@ final class TenantTrials {
 
   /**
    * Where the stacks may be up together, the points take turns in each repeat, in an order that
-   * changes; else each point has all its repeats before the next.
+   * changes; else each point has all its repeats before the next. Servers are started anew for each
+   * way of sharing, as they suit themselves to what they find at their start; these take turns from
+   * launch to launch.
    */
   static List<Trial> of(Scenario scenario) {
     Measurement measure = scenario.measure();
     List<List<Share>> points = scenario.tenants().points(measure);
+    List<Sharing> ways = scenario.tenants().sharing();
+    if (ways.isEmpty()) {
+      ways = Collections.singletonList(null);
+    }
     List<Trial> trials = new ArrayList<>();
     for (int launch = 1; launch <= measure.launches(); launch++) {
-      int first = (launch - 1) * measure.repeats() + 1;
-      List<Integer> repeats = IntStream.range(first, first + measure.repeats()).boxed().toList();
-      if (measure.stacksTogether()) {
-        for (int repeat : repeats) {
-          for (List<Share> point : Plan.turn(points, repeat - 1)) {
-            add(point, repeat, launch, trials);
-          }
-        }
-      } else {
-        for (List<Share> point : points) {
-          for (int repeat : repeats) {
-            add(point, repeat, launch, trials);
-          }
-        }
+      for (Sharing sharing : Plan.turn(ways, launch - 1)) {
+        add(points, measure, launch, sharing, trials);
       }
     }
     return trials;
   }
 
-  private static void add(List<Share> point, int repeat, int launch, List<Trial> trials) {
+  private static void add(
+      List<List<Share>> points,
+      Measurement measure,
+      int launch,
+      Sharing sharing,
+      List<Trial> trials) {
+    int first = (launch - 1) * measure.repeats() + 1;
+    List<Integer> repeats = IntStream.range(first, first + measure.repeats()).boxed().toList();
+    if (measure.stacksTogether()) {
+      for (int repeat : repeats) {
+        for (List<Share> point : Plan.turn(points, repeat - 1)) {
+          add(point, repeat, launch, sharing, trials);
+        }
+      }
+    } else {
+      for (List<Share> point : points) {
+        for (int repeat : repeats) {
+          add(point, repeat, launch, sharing, trials);
+        }
+      }
+    }
+  }
+
+  private static void add(
+      List<Share> point, int repeat, int launch, Sharing sharing, List<Trial> trials) {
     for (Share one : point) {
       Tenant tenant = one.tenant();
       List<Neighbour> neighbours =
@@ -56,7 +75,7 @@ final class TenantTrials {
       trials.add(
           new Trial(
               tenant.name(),
-              alone + suffix(neighbours),
+              alone + suffix(neighbours) + (sharing == null ? "" : "-" + sharing.name()),
               Measure.COMPLETE,
               tenant.model(),
               tenant.task(),
@@ -64,7 +83,8 @@ final class TenantTrials {
               one.load(),
               repeat,
               launch,
-              neighbours));
+              neighbours,
+              sharing));
     }
   }
 

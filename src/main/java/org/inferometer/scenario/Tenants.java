@@ -1,5 +1,6 @@
 package org.inferometer.scenario;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +18,17 @@ import org.inferometer.load.Users;
  *
  * @param all in the order of figures
  * @param together how many of them ask at the same time: all sets of so many are measured
+ * @param sharing the ways in which they share the machine, each of which is measured; empty where
+ *     nothing is set up
  */
-public record Tenants(List<Tenant> all, int together) {
+public record Tenants(
+    List<Tenant> all,
+    int together,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Sharing> sharing) {
 
   public Tenants {
     all = List.copyOf(all);
+    sharing = sharing == null ? List.of() : List.copyOf(sharing);
   }
 
   /** The tenant called {@code name}. */

@@ -19,6 +19,8 @@ import org.inferometer.record.Mode;
  * @param launch which start of the stacks it belongs to, from 1
  * @param neighbours the tenants that ask at the same time, none if it is alone; null where the
  *     scenario has no tenants
+ * @param sharing how its server shares the machine with those of other tenants; null where nothing
+ *     is set up
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Trial(
@@ -31,7 +33,8 @@ public record Trial(
     @JsonAlias("parallelism") Load load,
     int repeat,
     int launch,
-    List<Neighbour> neighbours) {
+    List<Neighbour> neighbours,
+    Sharing sharing) {
 
   public Trial {
     neighbours = neighbours == null ? null : List.copyOf(neighbours);
@@ -48,7 +51,7 @@ public record Trial(
       Load load,
       int repeat,
       int launch) {
-    this(stack, name, measure, model, task, mode, load, repeat, launch, null);
+    this(stack, name, measure, model, task, mode, load, repeat, launch, null, null);
   }
 
   /** What its requests are drawn by: of a tenant the same alone and with others. */
@@ -56,14 +59,18 @@ public record Trial(
     return neighbours == null ? name : name(measure, model, task, mode, load);
   }
 
-  /** Who asks at the same time, it among them, each with its load. */
-  public SortedSet<String> point() {
+  /** Who asks at the same time, it among them, each with its load, and how they share. */
+  public List<String> point() {
     SortedSet<String> all = new TreeSet<>();
     all.add(new Neighbour(stack, load).toString());
     if (neighbours != null) {
       neighbours.forEach(one -> all.add(one.toString()));
     }
-    return all;
+    List<String> point = new ArrayList<>(all);
+    if (sharing != null) {
+      point.add(sharing.label());
+    }
+    return point;
   }
 
   /** Whether both are carried out at the same time. */

@@ -28,10 +28,16 @@ record Containers(List<String> client, String label) {
 
   /** Of the launch with {@code mark} by {@code command}, if that runs a container. */
   static Optional<Containers> of(List<String> command, Mark mark) {
-    int run = command.indexOf("run");
-    return run > 0 && command.subList(0, run).stream().anyMatch(Containers::isClient)
-        ? Optional.of(new Containers(List.copyOf(command.subList(0, run)), label(mark)))
+    return areIn(command)
+        ? Optional.of(
+            new Containers(List.copyOf(command.subList(0, command.indexOf("run"))), label(mark)))
         : Optional.empty();
+  }
+
+  /** Whether {@code command} runs one. */
+  static boolean areIn(List<String> command) {
+    int run = command.indexOf("run");
+    return run > 0 && command.subList(0, run).stream().anyMatch(Containers::isClient);
   }
 
   /** What the containers of one launch are labelled with. */

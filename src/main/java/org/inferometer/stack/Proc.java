@@ -1,9 +1,11 @@
 package org.inferometer.stack;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -39,6 +41,15 @@ final class Proc {
         && stat(process.pid())
             .map(fields -> !fields[STATE].equals("Z"))
             .orElseGet(process::isAlive); // No /proc here, or gone by now.
+  }
+
+  /** The threads of the process {@code pid}; none once it has ended. */
+  static List<Long> threads(long pid) {
+    try (Stream<Path> all = Files.list(file(pid, "task"))) {
+      return all.map(one -> Long.parseLong(one.getFileName().toString())).toList();
+    } catch (IOException | UncheckedIOException e) {
+      return List.of();
+    }
   }
 
   /** The space in which this process sees numbers of processes; a container has its own. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.inferometer.machine.Processors;
 import org.inferometer.scenario.Durations;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
@@ -26,7 +27,7 @@ public final class RunningStack implements AutoCloseable {
   private Fingerprint fingerprint;
   private String doubt;
 
-  private RunningStack(Stack stack, Model model, URI url, Path folder, Path log) {
+  private RunningStack(Stack stack, Model model, URI url, Share share, Path folder, Path log) {
     this.stack = stack;
     this.model = model;
     this.url = url;
@@ -37,7 +38,8 @@ public final class RunningStack implements AutoCloseable {
             : StackProcess.start(
                 stack.name(),
                 command.arguments(),
-                command.environment(),
+                share.added(command.environment()),
+                share.processors(),
                 folder,
                 log,
                 stack.launch().stop());
@@ -51,8 +53,13 @@ public final class RunningStack implements AutoCloseable {
    * @throws StackException if it cannot be reached, dies, or is not ready in time
    */
   public static RunningStack start(Stack stack, Model model, Path folder, Path log) {
+    return start(stack, model, Share.ANY, folder, log);
+  }
+
+  /** The same with no more than {@code share} of the machine, which is for those launched. */
+  public static RunningStack start(Stack stack, Model model, Share share, Path folder, Path log) {
     URI url = stack.launch() == null ? stack.url() : Ports.of(stack);
-    RunningStack running = new RunningStack(stack, model, url, folder, log);
+    RunningStack running = new RunningStack(stack, model, url, share, folder, log);
     try {
       running.becomeReady();
       return running;
@@ -141,6 +148,15 @@ public final class RunningStack implements AutoCloseable {
     if (process != null) {
       process.requireAlive();
     }
+  }
+
+  /**
+   * Throws if what was launched for it may run elsewhere than on {@code processors}.
+   *
+   * @throws StackException saying where
+   */
+  void requireOn(Processors processors) {
+    process.requireOn(processors);
   }
 
   /** Stops what was launched, and all that it started. Does nothing the second time. */

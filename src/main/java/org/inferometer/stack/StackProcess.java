@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.inferometer.machine.Processors;
 
 /** A stack's process: its output goes to a log, and it ends with this JVM, however that ends. */
 final class StackProcess implements AutoCloseable {
@@ -45,11 +46,16 @@ final class StackProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** Starts {@code command} in {@code folder}; the log is appended to. */
+  /**
+   * Starts {@code command} in {@code folder}; the log is appended to.
+   *
+   * @param processors where it and all that it starts is kept; null for wherever this program is
+   */
   static StackProcess start(
       String stack,
       List<String> command,
       Map<String, String> environment,
+      Processors processors,
       Path folder,
       Path log,
       Duration grace) {
@@ -67,7 +73,7 @@ final class StackProcess implements AutoCloseable {
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
       guard = Guard.start(mark, containers, environment, folder, log, grace);
-      Process process = builder.start();
+      Process process = started(builder, processors);
       guard.watch(process.pid());
       process.getOutputStream().close();
       ProcessTree tree = new ProcessTree(mark);
@@ -86,6 +92,38 @@ final class StackProcess implements AutoCloseable {
       }
       throw new StackException(
           stack, "cannot start \"" + command.get(0) + "\" in " + folder + ": " + e.getMessage());
+    }
+  }
+
+  /** A process inherits the processors of the thread that starts it. */
+  private static Process started(ProcessBuilder builder, Processors processors) throws IOException {
+    if (processors == null) {
+      return builder.start();
+    }
+    Processors before = Processors.ofThisThread();
+    processors.bindThisThread();
+    try {
+      return builder.start();
+    } finally {
+      before.bindThisThread();
+    }
+  }
+
+  /**
+   * Throws if a thread of the process, or of one that it started, may run elsewhere than on {@code
+   * processors}: a program can leave those it was given.
+   */
+  void requireOn(Processors processors) {
+    for (ProcessHandle one : tree.alive()) {
+      for (long thread : Proc.threads(one.pid())) {
+        Processors on = Processors.ofProcess(thread);
+        if (!processors.containsAll(on)) {
+          throw new StackException(
+              stack,
+              "it was started on processors %s, but a thread of its process %d has set out for %s; allowed: a launch that binds no threads itself"
+                  .formatted(processors, one.pid(), on));
+        }
+      }
     }
   }
 

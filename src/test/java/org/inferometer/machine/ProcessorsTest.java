@@ -1,12 +1,14 @@
 package org.inferometer.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,21 @@ class ProcessorsTest {
 
     assertThat(all.last().count()).isEqualTo(1);
     assertThat(all.butLast() + "," + all.last()).isEqualTo(all.toString());
+  }
+
+  @Test
+  void partsAreOfTheSameSizeAndHaveNothingInCommon() {
+    Processors all = Processors.ofThisThread();
+    assumeTrue(all.count() > 1, "one processor has nothing to divide");
+
+    List<Processors> parts = all.split(2);
+
+    assertThat(parts).hasSize(2).allMatch(all::containsAll).allMatch(one -> one.count() > 0);
+    assertThat(parts.get(0).containsAll(parts.get(1))).isFalse();
+    assertThat(parts.get(0).count()).isEqualTo(parts.get(1).count());
+    assertThat(all.split(1).get(0)).hasToString(all.toString());
+    assertThatThrownBy(() -> all.split(all.count() + 1))
+        .hasMessageContaining("cannot be split into " + (all.count() + 1) + " parts");
   }
 
   @Test

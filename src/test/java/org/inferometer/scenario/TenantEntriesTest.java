@@ -35,15 +35,20 @@ class TenantEntriesTest {
   }
 
   private Scenario read(String lines) throws IOException {
+    return read(lines, "{ s: { launch: { inferometer: [] } } }");
+  }
+
+  private Scenario read(String lines, String stacks) throws IOException {
     Path file =
         Files.writeString(
             folder.resolve("scenario.yaml"),
             """
             name: small
             models: { m: { generate: { family: gpt2, size: tiny } }, n: { generate: { family: gpt2, size: tiny } } }
-            stacks: { s: { launch: { inferometer: [] } } }
+            stacks: %s
             tasks: { chat: { prompts: p.jsonl, generation: { max_tokens: 8 } } }
             """
+                    .formatted(stacks)
                 + lines);
     return Scenarios.read(file, Map.of(), Map.of());
   }
@@ -82,7 +87,8 @@ class TenantEntriesTest {
                         List.<Load>of(new Closed(1), new Closed(4)),
                         null,
                         Map.of())),
-                2));
+                2,
+                List.of()));
   }
 
   @Test
@@ -141,6 +147,101 @@ class TenantEntriesTest {
     plan.write(folder.resolve("plan.json"));
 
     assertThat(Plan.read(folder.resolve("plan.json"))).isEqualTo(plan);
+  }
+
+  @Test
+  void everyWayOfSharingIsMeasuredWithServersOfItsOwn() throws IOException {
+    Plan plan =
+        Plan.of(
+            read(
+                TWO.replace("[1, 4]", "1")
+                    + "sharing: [processors: shared, processors: split]\n"
+                    + "measure: { repeats: 1, launches: 2 }\n"));
+
+    assertThat(points(plan.trials()))
+        .containsExactlyInAnyOrder(
+            "[a (p=2), processors shared]1",
+            "[b (p=1), processors shared]1",
+            "[a (p=2), b (p=1), processors shared]1",
+            "[a (p=2), processors split]1",
+            "[b (p=1), processors split]1",
+            "[a (p=2), b (p=1), processors split]1",
+            "[a (p=2), processors shared]2",
+            "[b (p=1), processors shared]2",
+            "[a (p=2), b (p=1), processors shared]2",
+            "[a (p=2), processors split]2",
+            "[b (p=1), processors split]2",
+            "[a (p=2), b (p=1), processors split]2");
+    assertThat(plan.trials().stream().map(one -> one.sharing().name()).distinct().toList())
+        .containsExactly("processors-shared", "processors-split");
+    assertThat(plan.trials().get(plan.trials().size() - 1).sharing().name())
+        .as("the second launch begins with the other")
+        .isEqualTo("processors-shared");
+    assertThat(plan.trials())
+        .extracting(Trial::name)
+        .contains(
+            "complete-m-chat-stream-p2-alone-processors-shared",
+            "complete-m-chat-stream-p2-with-b-p1-processors-split");
+    assertThat(plan.trials().stream().filter(one -> one.stack().equals("a")))
+        .extracting(Trial::sequence)
+        .containsOnly("complete-m-chat-stream-p2");
+  }
+
+  @Test
+  void aPlanKeepsHowGpusAreShared() throws IOException {
+    Plan plan =
+        Plan.of(
+            read(
+                TWO
+                    + "sharing: [time-slicing, mps, { mps: { threads: 50, memory: 10G } }, { processors: split }]\n"));
+    plan.write(folder.resolve("plan.json"));
+
+    assertThat(Plan.read(folder.resolve("plan.json"))).isEqualTo(plan);
+    assertThat(plan.scenario().tenants().sharing())
+        .extracting(Sharing::label)
+        .containsExactly("time-slicing", "mps", "mps, 50 % of threads, 10G", "processors split");
+    assertThat(plan.trials())
+        .extracting(Trial::name)
+        .contains("complete-m-chat-stream-p2-alone-mps-t50-m10g");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sharing: []                                 | sharing: found an empty list; allowed: a list of ways
+          sharing: mps                                | sharing: found the text "mps"; allowed: a list of ways
+          sharing: [mig]                              | sharing[0]: found the text "mig"; allowed: time-slicing, mps
+          sharing: [{ cores: split }]                 | sharing[0].cores: unknown key
+          sharing: [processors: halved]               | sharing[0].processors: found the text "halved"; allowed: shared if
+          sharing: [mps: { threads: 0 }]              | sharing[0].mps.threads: found 0; allowed: the percentage
+          sharing: [mps: { memory: 10 }]              | sharing[0].mps.memory: found 10; allowed: how much memory
+          sharing: [{ processors: split, mps: { threads: 5 } }] | sharing[0]: found keys (processors, mps); allowed: time-slicing, mps
+          sharing: [mps, mps]                         | sharing[1]: is there twice; allowed: different ways
+          """)
+  void whatIsNoWayOfSharingIsSaidWithItsPlace(String lines, String message) {
+    assertThatThrownBy(() -> read(TWO + lines + "\n"))
+        .isInstanceOf(ScenarioException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void serversThatRunAlreadyCannotBeToldHowToShare() {
+    String sharing = "sharing: [processors: split]\n";
+    assertThatThrownBy(
+            () ->
+                read(
+                    TWO.replaceFirst("stack: s", "stack: r")
+                        + sharing
+                        + "measure: { repeats: 1 }\n",
+                    "{ s: { launch: { inferometer: [] } }, r: { label: R, url: \"http://127.0.0.1:1\" } }"))
+        .isInstanceOf(ScenarioException.class)
+        .hasMessageContaining("tenants[0].stack: r runs already")
+        .hasMessageContaining("allowed: stacks with launch, or no sharing");
+    assertThatThrownBy(() -> read(sharing))
+        .isInstanceOf(ScenarioException.class)
+        .hasMessageContaining("sharing: there are no tenants");
   }
 
   @Test

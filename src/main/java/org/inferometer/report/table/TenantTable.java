@@ -14,6 +14,7 @@ import org.inferometer.result.tenants.Interference;
 import org.inferometer.result.tenants.Together;
 import org.inferometer.result.tenants.Victim;
 import org.inferometer.scenario.Neighbour;
+import org.inferometer.scenario.Sharing;
 
 /** How much tenants slow each other down, and what a set of them does as a whole. */
 public final class TenantTable {
@@ -39,7 +40,10 @@ public final class TenantTable {
         .filter(one -> one.stack().equals(trial.stack()))
         .filter(one -> one.name().equals(trial.cell().name()))
         .findFirst()
-        .map(one -> one.neighbours().isEmpty() ? ", alone" : ", with " + words(one.neighbours()))
+        .map(
+            one ->
+                (one.neighbours().isEmpty() ? ", alone" : ", with " + words(one.neighbours()))
+                    + (one.sharing() == null ? "" : ", " + one.sharing().label()))
         .orElse("");
   }
 
@@ -64,13 +68,9 @@ public final class TenantTable {
   private static List<String> row(Victim one) {
     List<String> row = new ArrayList<>();
     row.add(
-        "%s (%s)%s"
-            .formatted(
-                one.tenant(),
-                one.together().cell().load().label(),
-                one.alone().validity().isValid() && one.together().validity().isValid()
-                    ? ""
-                    : " *"));
+        one.alone().validity().isValid() && one.together().validity().isValid()
+            ? one.name()
+            : one.name() + " *");
     row.add(words(one.neighbours()));
     for (Metric metric : METRICS) {
       Estimate slowdown = slowdown(one, metric);
@@ -135,7 +135,8 @@ public final class TenantTable {
                     "slowdown_low",
                     "slowdown_high",
                     "repeats",
-                    "verdict"));
+                    "verdict",
+                    "sharing"));
     for (Together set : sets) {
       for (Victim one : set.victims()) {
         one.comparisons().forEach(comparison -> csv.line(line(set, one, comparison)));
@@ -158,6 +159,7 @@ public final class TenantTable {
         Csv.number(slowdown.low()),
         Csv.number(slowdown.high()),
         String.valueOf(comparison.repeats()),
-        comparison.verdict().label());
+        comparison.verdict().label(),
+        set.sharing().map(Sharing::label).orElse(""));
   }
 }

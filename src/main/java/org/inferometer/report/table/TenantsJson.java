@@ -23,6 +23,7 @@ final class TenantsJson {
     for (Together set : Interference.of(run)) {
       ObjectNode one = sets.addObject();
       one.put("together", set.name());
+      set.sharing().ifPresent(sharing -> one.put("sharing", sharing.label()));
       put(one, "stp", set.systemThroughput());
       put(one, "antt", set.turnaround());
       put(one, "fairness", set.fairness());

@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.inferometer.load.Load;
 import org.inferometer.result.Comparison;
@@ -38,7 +39,9 @@ public final class Interference {
             Comparisons.between(
                 alone.get(), together.get(), run.plan().interleaved(), Comparisons.LEVEL);
         all.addAll(comparisons);
-        set.add(new Victim(trial.neighbours(), alone.get(), together.get(), comparisons));
+        set.add(
+            new Victim(
+                trial.neighbours(), trial.sharing(), alone.get(), together.get(), comparisons));
       }
     }
     Map<Comparison, Comparison> corrected = new IdentityHashMap<>();
@@ -71,6 +74,7 @@ public final class Interference {
   private static Victim with(Victim victim, Map<Comparison, Comparison> corrected) {
     return new Victim(
         victim.neighbours(),
+        victim.sharing(),
         victim.alone(),
         victim.together(),
         victim.comparisons().stream().map(corrected::get).toList());
@@ -80,6 +84,7 @@ public final class Interference {
     return run.plan().trials().stream()
         .filter(one -> one.stack().equals(trial.stack()) && one.neighbours().isEmpty())
         .filter(one -> one.load().equals(trial.load()))
+        .filter(one -> Objects.equals(one.sharing(), trial.sharing()))
         .findFirst()
         .flatMap(one -> result(run, one.stack(), one.name()));
   }

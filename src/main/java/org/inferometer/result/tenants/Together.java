@@ -12,6 +12,7 @@ import org.inferometer.result.Repetition;
 import org.inferometer.result.Statistic;
 import org.inferometer.result.statistics.Interval;
 import org.inferometer.result.statistics.StudentT;
+import org.inferometer.scenario.Sharing;
 
 /**
  * A set of tenants that asked at the same time. Each number is made of each repeat, and its
@@ -22,13 +23,20 @@ public record Together(List<Victim> victims) {
     victims = List.copyOf(victims);
   }
 
-  /** Who they are: {@code chat (p=1) + batch (p=4)}. */
+  /** Who they are: {@code chat (p=1) + batch (p=4)}, and how they shared the machine. */
   public String name() {
-    return String.join(
-        " + ",
-        victims.stream()
-            .map(one -> "%s (%s)".formatted(one.tenant(), one.together().cell().load().label()))
-            .toList());
+    String names =
+        String.join(
+            " + ",
+            victims.stream()
+                .map(one -> "%s (%s)".formatted(one.tenant(), one.together().cell().load().label()))
+                .toList());
+    return sharing().map(one -> names + ", " + one.label()).orElse(names);
+  }
+
+  /** How their servers shared the machine; empty where nothing was set up. */
+  public Optional<Sharing> sharing() {
+    return Optional.ofNullable(victims.get(0).sharing());
   }
 
   /**

@@ -12,17 +12,20 @@ import org.inferometer.result.TrialResult;
 import org.inferometer.result.statistics.Interval;
 import org.inferometer.result.statistics.StudentT;
 import org.inferometer.scenario.Neighbour;
+import org.inferometer.scenario.Sharing;
 
 /**
  * A tenant beside its neighbours, held against itself alone.
  *
  * @param neighbours who asked at the same time
+ * @param sharing how their servers shared the machine, alone too; null where nothing was set up
  * @param alone what it did alone, under the same load
  * @param together what it did beside them
  * @param comparisons of the two, alone the base, by the main metrics
  */
 public record Victim(
     List<Neighbour> neighbours,
+    Sharing sharing,
     TrialResult alone,
     TrialResult together,
     List<Comparison> comparisons) {
@@ -35,6 +38,15 @@ public record Victim(
   /** Its name. */
   public String tenant() {
     return together.stack();
+  }
+
+  /** Its name and load, and how it shared the machine: {@code chat (p=1), processors split}. */
+  public String name() {
+    return "%s (%s)%s"
+        .formatted(
+            tenant(),
+            together.cell().load().label(),
+            sharing == null ? "" : ", " + sharing.label());
   }
 
   /** The comparison by {@code metric}, if both sides have it. */

@@ -122,6 +122,33 @@ class InterferenceTest {
   }
 
   @Test
+  void eachWayOfSharingIsHeldAgainstTheTenantAloneInTheSameWay() throws IOException {
+    plan(3, "load: { closed: 1 } }\nsharing: [processors: shared, processors: split]");
+    for (int repeat = 1; repeat <= 3; repeat++) {
+      for (boolean split : new boolean[] {false, true}) {
+        String way = split ? "-processors-split" : "-processors-shared";
+        double alone = split ? 200 : 100;
+        write("a", ALONE + way, repeat, 0, alone);
+        write("b", ALONE + way, repeat, 10_000, alone);
+        write("a", with("b") + way, repeat, 20_000, split ? alone : 1.5 * alone);
+        write("b", with("a") + way, repeat, 20_000, alone);
+      }
+    }
+
+    List<Together> sets = Interference.of(Run.read(directory.root()));
+
+    assertThat(sets)
+        .extracting(Together::name)
+        .containsExactly(
+            "a (p=1) + b (p=1), processors shared", "a (p=1) + b (p=1), processors split");
+    assertThat(sets.get(0).victims().get(0).slowdown(Metric.P2FT).value())
+        .isCloseTo(1.5, within(0.05));
+    assertThat(sets.get(1).victims().get(0).slowdown(Metric.P2FT).value())
+        .isCloseTo(1, within(0.05));
+    assertThat(sets.get(1).victims().get(0).name()).isEqualTo("a (p=1), processors split");
+  }
+
+  @Test
   void aTenantThatIsSlowedByAFifthIsFoundAndTheOtherIsNot() throws IOException {
     write(6, 1.2);
 
