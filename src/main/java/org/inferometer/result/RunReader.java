@@ -65,7 +65,7 @@ final class RunReader {
             new Health(directory, plan.scenario(), calibration, problems::add),
             ServerGrowth.read(directory, problems::add),
             Served.read(directory.served(), problems::add),
-            plan.scenario()::task,
+            plan.scenario()::taskIfAny,
             problems::add);
     List<TrialResult> trials = AskedRules.applied(plan.scenario(), trials(plan, cells, summarizer));
     unplanned(cells);
@@ -102,7 +102,7 @@ final class RunReader {
             new Health(directory, plan.scenario(), MissingNode.getInstance(), problems::add),
             Map.of(),
             Map.of(),
-            plan.scenario()::task,
+            plan.scenario()::taskIfAny,
             problems::add);
     Map<String, SortedMap<Integer, Double>> found = new LinkedHashMap<>();
     for (TrialResult one : trials(plan, Map.of(cell, cells(plan).get(cell)), summarizer)) {

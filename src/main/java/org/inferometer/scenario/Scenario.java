@@ -129,6 +129,11 @@ public record Scenario(
     return find("task", tasks, Task::name, name);
   }
 
+  /** The same; null where none is called so, as records of another scenario may say. */
+  public Task taskIfAny(String name) {
+    return tasks.stream().filter(task -> task.name().equals(name)).findFirst().orElse(null);
+  }
+
   /** The tasks that a trial of {@code name} asks: that one, or all that it mixes. */
   public List<Task> tasks(String name) {
     return Stream.of(name.split(Pattern.quote(Load.BESIDE))).map(this::task).toList();
