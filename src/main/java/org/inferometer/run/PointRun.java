@@ -35,7 +35,7 @@ record PointRun(Session session, Remaining remaining, TrialRun trials) {
       }
     }
     if (failed.isEmpty()) {
-      measure(point, running, began);
+      measure(point, running, stacks, began);
     } else {
       session.cancellation().requireGoingOn();
       StackException why = failed.values().iterator().next();
@@ -48,7 +48,8 @@ record PointRun(Session session, Remaining remaining, TrialRun trials) {
         trial.stack(), "not measured, as its neighbour cannot be: " + why.getMessage());
   }
 
-  private void measure(List<Trial> point, Map<String, RunningStack> running, long began)
+  private void measure(
+      List<Trial> point, Map<String, RunningStack> running, Stacks stacks, long began)
       throws InterruptedException {
     Map<String, TrialRun.Counters> before = new HashMap<>();
     Map<String, URI> urls = new LinkedHashMap<>();
@@ -77,6 +78,7 @@ record PointRun(Session session, Remaining remaining, TrialRun trials) {
       try {
         RunningStack stack = running.get(trial.stack());
         trials.require(trial, stack, measured.get(i).numbers());
+        stacks.requireShare(stack);
         trials.log(trial, before.get(trial.stack()), stack);
         measured.get(i).keep();
         ended(trial, measured.get(i).numbers(), part);

@@ -51,7 +51,7 @@ final class Stacks implements AutoCloseable {
 
   private static Partition partition(Stage stage, Scenario scenario, Session session) {
     try {
-      return Partition.of(stage.sharing(), scenario.stacks());
+      return Partition.of(stage.sharing(), scenario.stacks(), session.directory().log("mps"));
     } catch (SharingException e) {
       throw RunFailed.of(session.directory(), e.getMessage());
     }
@@ -121,6 +121,15 @@ final class Stacks implements AutoCloseable {
       throw failed.get(name);
     }
     return running.get(name);
+  }
+
+  /**
+   * Makes sure that a tenant still keeps to its share.
+   *
+   * @throws StackException if it does not
+   */
+  void requireShare(RunningStack stack) {
+    partition.require(stack);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.inferometer.stack;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.inferometer.scenario.Sharing;
@@ -15,26 +16,42 @@ public interface Partition extends AutoCloseable {
    *
    * @param sharing null for none
    * @param tenants all of the scenario, in its order
+   * @param log for the output of what is started for it
    * @throws SharingException saying what cannot be had
    */
-  static Partition of(Sharing sharing, List<Stack> tenants) {
+  static Partition of(Sharing sharing, List<Stack> tenants, Path log) {
     if (sharing == null) {
       return new Unpartitioned();
     }
-    if (sharing.ofGpus()) {
-      throw new SharingException(
-          sharing, "GPUs are shared as the system has it; allowed: no sharing");
-    }
-    return ProcessorPartition.of(sharing, tenants);
+    return switch (sharing.kind()) {
+      case TIME_SLICING -> new TimeSlicing(log.toAbsolutePath().resolveSibling("no-mps"));
+      case MPS -> MpsPartition.start(sharing, MpsControl.PROGRAM, GpuSharing.devices(), log);
+      case PROCESSORS_SHARED, PROCESSORS_SPLIT -> ProcessorPartition.of(sharing, tenants);
+    };
   }
 
   /**
-   * What speaks against setting {@code sharing} up here.
+   * Looks whether {@code sharing} can be set up here, without doing so.
    *
    * @throws SharingException saying what cannot be had
    */
   static void check(Sharing sharing, List<Stack> tenants) {
-    of(sharing, tenants).close();
+    if (sharing == null) {
+      return;
+    }
+    for (Stack one : tenants) {
+      if (one.launch() == null || Containers.areIn(one.launch().command())) {
+        throw new SharingException(
+            sharing,
+            "%s is no process of this program's, but %s; allowed: a launch without"
+                .formatted(one.name(), one.launch() == null ? "runs already" : "a container"));
+      }
+    }
+    if (sharing.ofGpus()) {
+      GpuSharing.check(sharing);
+    } else {
+      ProcessorPartition.of(sharing, tenants);
+    }
   }
 
   /** What the stack called {@code tenant} may use. */

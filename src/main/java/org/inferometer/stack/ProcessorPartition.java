@@ -30,14 +30,6 @@ record ProcessorPartition(Map<String, Processors> shares, boolean split, boolean
           "there are %d tenants, but only %d processors (%s); allowed: fewer tenants, or processors: shared"
               .formatted(tenants.size(), all.count(), all));
     }
-    for (Stack one : tenants) {
-      if (Containers.areIn(one.launch().command())) {
-        throw new SharingException(
-            sharing,
-            "%s is launched as a container, which is no process of this program's; allowed: a launch without"
-                .formatted(one.name()));
-      }
-    }
     List<Processors> parts = split ? all.split(tenants.size()) : List.of();
     Map<String, Processors> shares = new LinkedHashMap<>();
     for (int i = 0; i < tenants.size(); i++) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.inferometer.machine.Processors;
 import org.inferometer.scenario.Durations;
@@ -82,6 +83,11 @@ public final class RunningStack implements AutoCloseable {
   /** The process started for it, the root of its process tree; empty for one that ran already. */
   public OptionalLong pid() {
     return process == null ? OptionalLong.empty() : OptionalLong.of(process.pid());
+  }
+
+  /** The processes of what was launched for it. */
+  Set<Long> pids() {
+    return process.pids();
   }
 
   /** What is known about it. */

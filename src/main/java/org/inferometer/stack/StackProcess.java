@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.inferometer.machine.Processors;
 
 /** A stack's process: its output goes to a log, and it ends with this JVM, however that ends. */
@@ -129,6 +131,11 @@ final class StackProcess implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** It and all that it started, as far as they run. */
+  Set<Long> pids() {
+    return tree.alive().stream().map(ProcessHandle::pid).collect(Collectors.toSet());
   }
 
   Instant launched() {

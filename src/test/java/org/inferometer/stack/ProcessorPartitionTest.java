@@ -69,7 +69,7 @@ class ProcessorPartitionTest {
     Processors all = Processors.ofThisThread();
     Stack a = tenant("a", "");
     Stack b = tenant("b", "");
-    try (Partition partition = Partition.of(SPLIT, List.of(a, b));
+    try (Partition partition = Partition.of(SPLIT, List.of(a, b), log(a));
         RunningStack one = start(a, partition);
         RunningStack other = start(b, partition)) {
       partition.require(one);
@@ -94,7 +94,7 @@ class ProcessorPartitionTest {
   @Test
   void sharedProcessorsAreEverybodys() {
     Stack a = tenant("a", "");
-    try (Partition partition = Partition.of(SHARED, List.of(a, tenant("b", "")));
+    try (Partition partition = Partition.of(SHARED, List.of(a, tenant("b", "")), log(a));
         RunningStack one = start(a, partition)) {
       partition.require(one);
 
@@ -110,7 +110,7 @@ class ProcessorPartitionTest {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/taskset")));
     String everywhere = Processors.ofThisThread().toString();
     Stack a = tenant("a", "taskset -cp " + everywhere + " $$;");
-    try (Partition partition = Partition.of(SPLIT, List.of(a, tenant("b", "")));
+    try (Partition partition = Partition.of(SPLIT, List.of(a, tenant("b", "")), log(a));
         RunningStack one = start(a, partition)) {
       assertThatThrownBy(() -> partition.require(one))
           .isInstanceOf(StackException.class)
@@ -137,6 +137,6 @@ class ProcessorPartitionTest {
             false, List.of("docker", "run", "vllm"), Map.of(), l.ready(), l.timeout(), l.stop());
     Stack contained = new Stack("c", "c", "openai", null, docker, Map.of("m", "m"), null);
     assertThatThrownBy(() -> Partition.check(SHARED, List.of(a, contained)))
-        .hasMessageContaining("c is launched as a container");
+        .hasMessageContaining("c is no process of this program's, but a container");
   }
 }

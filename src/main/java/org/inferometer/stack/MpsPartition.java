@@ -1,0 +1,153 @@
+package org.inferometer.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.inferometer.scenario.Sharing;
+
+/**
+ * GPUs by a daemon of NVIDIA's Multi-Process Service that is this run's own, with pipes of its own,
+ * and ends with the run, however that ends. Nothing of the system's is changed.
+ *
+ * <p>A process that does not find the daemon computes without it and says nothing. So it is asked
+ * for its clients.
+ */
+final class MpsPartition implements Partition {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** The folder of pipes goes when the daemon has ended, even if this program has before. */
+  private static final String DAEMON = "trap : TERM; \"$0\" -f; rm -rf \"$1\"";
+
+  private final Sharing sharing;
+  private final MpsControl control;
+  private final StackProcess daemon;
+
+  private MpsPartition(Sharing sharing, MpsControl control, StackProcess daemon) {
+    this.sharing = sharing;
+    this.control = control;
+    this.daemon = daemon;
+  }
+
+  /**
+   * Starts the daemon and sets its limits.
+   *
+   * @param program its control program
+   * @param devices how many GPUs it serves
+   * @param log its output; what it logs goes to a folder beside, called mps
+   */
+  static MpsPartition start(Sharing sharing, String program, int devices, Path log) {
+    try {
+      Path logs = Files.createDirectories(log.toAbsolutePath().resolveSibling("mps"));
+      Path pipes = Files.createTempDirectory("inferometer-mps");
+      MpsControl control = new MpsControl(program, pipes, logs);
+      StackProcess daemon =
+          StackProcess.start(
+              "mps",
+              List.of("sh", "-c", DAEMON, program, pipes.toString()),
+              control.environment(),
+              null,
+              logs,
+              log,
+              GRACE);
+      MpsPartition partition = new MpsPartition(sharing, control, daemon);
+      try {
+        partition.awaitAnswer();
+        partition.limit(devices);
+      } catch (IOException | RuntimeException | Error e) {
+        partition.close();
+        throw e;
+      }
+      return partition;
+    } catch (IOException | StackException e) {
+      throw new SharingException(
+          sharing,
+          "the daemon cannot be started: %s; its log is %s".formatted(e.getMessage(), log));
+    }
+  }
+
+  private void awaitAnswer() throws IOException {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (true) {
+      daemon.requireAlive();
+      try {
+        control.ask("get_default_active_thread_percentage");
+        return;
+      } catch (IOException e) {
+        if (Instant.now().isAfter(end)) {
+          throw e;
+        }
+      }
+      try {
+        Thread.sleep(50);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("the wait for it was interrupted", e);
+      }
+    }
+  }
+
+  private void limit(int devices) throws IOException {
+    if (sharing.threads() != null) {
+      control.ask("set_default_active_thread_percentage " + sharing.threads());
+      List<String> said = control.ask("get_default_active_thread_percentage");
+      if (said.stream().noneMatch(line -> isNumber(line, sharing.threads()))) {
+        throw new IOException(
+            "asked for %d %% of threads, it says %s"
+                .formatted(sharing.threads(), String.join(" ", said)));
+      }
+    }
+    for (int i = 0; sharing.memory() != null && i < devices; i++) {
+      control.ask("set_default_device_pinned_mem_limit %d %s".formatted(i, sharing.memory()));
+    }
+  }
+
+  private static boolean isNumber(String text, int number) {
+    return text.matches("\\d+(\\.\\d+)?") && Double.parseDouble(text) == number;
+  }
+
+  @Override
+  public Share share(String tenant) {
+    return new Share(null, control.environment());
+  }
+
+  @Override
+  public Optional<String> told(String tenant) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void require(RunningStack stack) {
+    Set<Long> clients;
+    try {
+      clients = control.clients();
+    } catch (IOException e) {
+      throw new StackException(
+          stack.name(), "whether it computes by MPS is not known: " + e.getMessage());
+    }
+    if (stack.pids().stream().noneMatch(clients::contains)) {
+      throw new StackException(
+          stack.name(),
+          "none of its processes %s is among the clients of MPS %s: it computes without; allowed: a launch that keeps %s, on GPUs that the daemon serves"
+              .formatted(stack.pids(), clients, MpsControl.FOLDER));
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      control.ask("quit");
+      daemon.endsWithin(GRACE.toMillis());
+    } catch (IOException e) {
+      // It has ended, or is ended now.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    daemon.close();
+  }
+}

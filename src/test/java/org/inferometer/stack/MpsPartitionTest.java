@@ -1,0 +1,254 @@
+package org.inferometer.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.inferometer.scenario.Launch;
+import org.inferometer.scenario.Model;
+import org.inferometer.scenario.Sharing;
+import org.inferometer.scenario.Stack;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of an MPS daemon, played by a script that answers as NVIDIA's does. */
+@Timeout(60)
+class MpsPartitionTest {
+  private static final Sharing HALF = new Sharing(Sharing.Kind.MPS, 50, "10G");
+
+  /** With -f the daemon, which has a server; without it asks that one. */
+  private static final String STAND_IN =
+      """
+      #!/bin/sh
+      cd "$CUDA_MPS_PIPE_DIRECTORY" || exit 1
+      if [ "$1" = -f ]; then
+        sleep 1000 &
+        echo $! > server
+        trap 'kill $(cat server); exit 0' TERM
+        echo "daemon $$"
+        echo "server $(cat server)"
+        echo $$ > nvidia-cuda-mps-control.pid
+        wait
+        exit
+      fi
+      if [ ! -e nvidia-cuda-mps-control.pid ]; then
+        echo "Cannot find MPS control daemon process"
+        exit 1
+      fi
+      read -r command what
+      echo "$command $what" >> "$CUDA_MPS_LOG_DIRECTORY/asked"
+      case "$command" in
+        get_default_active_thread_percentage) cat threads 2>/dev/null || echo 100.0 ;;
+        set_default_active_thread_percentage) echo "$what.0" | tee threads ;;
+        get_server_list) cat server ;;
+        get_client_list) cat clients 2>/dev/null ;;
+        quit) kill "$(cat nvidia-cuda-mps-control.pid)" ;;
+      esac
+      exit 0
+      """;
+
+  @TempDir Path folder;
+  private final List<ProcessHandle> started = new ArrayList<>();
+
+  @BeforeEach
+  void writeStandIn() throws IOException {
+    assumeThat(Path.of("/proc/self/environ")).exists();
+    program(STAND_IN);
+  }
+
+  @AfterEach
+  void endWhatATestHasLeft() {
+    started.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private void program(String text) throws IOException {
+    Path file = Files.writeString(folder.resolve(MpsControl.PROGRAM), text);
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  private MpsPartition start() {
+    return start(folder);
+  }
+
+  private static MpsPartition start(Path folder) {
+    String program = folder.resolve(MpsControl.PROGRAM).toString();
+    return MpsPartition.start(HALF, program, 2, folder.resolve("mps.log"));
+  }
+
+  /** The daemon and its server, as they told their log. */
+  private List<ProcessHandle> processes() throws IOException {
+    List<ProcessHandle> all =
+        Files.readAllLines(folder.resolve("mps.log")).stream()
+            .filter(line -> line.matches("(daemon|server) \\d+"))
+            .map(line -> ProcessHandle.of(Long.parseLong(line.split(" ")[1])).orElseThrow())
+            .toList();
+    started.addAll(all);
+    assertThat(all).hasSize(2).allMatch(Proc::runs);
+    return all;
+  }
+
+  private static Path pipes(Partition partition) {
+    return Path.of(partition.share("a").environment().get(MpsControl.FOLDER));
+  }
+
+  /** A server that computes by the daemon it is led to, or does not look for it. */
+  private RunningStack tenant(String name, String first, Partition partition) {
+    Stack small = RunningStackTest.launched("5s");
+    List<String> command = new ArrayList<>(List.of("sh", "-c", first + "; exec \"$@\"", "sh"));
+    command.addAll(small.launch().command());
+    Launch l = small.launch();
+    Launch launch = new Launch(false, command, l.environment(), l.ready(), l.timeout(), l.stop());
+    Stack stack = new Stack(name, name, "openai", null, launch, Map.of("m", "m"), null);
+    return RunningStack.start(
+        stack,
+        new Model("m", Path.of("/models/m"), null),
+        partition.share(name),
+        folder,
+        folder.resolve(name + ".log"));
+  }
+
+  @Test
+  void theDaemonHasItsLimitsAndKnowsItsClientsAndIsGoneAfterwards() throws Exception {
+    List<ProcessHandle> processes;
+    Path pipes;
+    try (MpsPartition mps = start();
+        RunningStack by = tenant("a", "echo $$ >> \"$CUDA_MPS_PIPE_DIRECTORY/clients\"", mps);
+        RunningStack without = tenant("b", "true", mps)) {
+      processes = processes();
+      pipes = pipes(mps);
+      assertThat(pipes).isDirectory();
+
+      mps.require(by);
+      assertThatThrownBy(() -> mps.require(without))
+          .isInstanceOf(StackException.class)
+          .hasMessageContaining("stack b: none of its processes")
+          .hasMessageContaining("is among the clients of MPS [" + by.pid().orElseThrow() + "]");
+      assertThat(folder.resolve("mps/asked"))
+          .content()
+          .contains(
+              "set_default_active_thread_percentage 50",
+              "set_default_device_pinned_mem_limit 0 10G",
+              "set_default_device_pinned_mem_limit 1 10G");
+    }
+    assertThat(folder.resolve("mps/asked")).content().endsWith("quit \n");
+    assertThat(processes).noneMatch(Proc::runs);
+    assertThat(pipes).doesNotExist();
+  }
+
+  @Test
+  void aRunThatIsKilledTakesItsDaemonAlong() throws Exception {
+    Process run =
+        new ProcessBuilder(
+                "setsid",
+                OwnProgram.java(),
+                "-cp",
+                OwnProgram.classPath(),
+                MpsPartitionTest.class.getName(),
+                folder.toString())
+            .redirectErrorStream(true)
+            .start();
+    started.add(run.toHandle());
+    Path pipes = Path.of(run.inputReader().readLine());
+    List<ProcessHandle> processes = processes();
+    assertThat(pipes).isDirectory();
+
+    run.destroyForcibly().waitFor();
+
+    while (processes.stream().anyMatch(Proc::runs) || Files.exists(pipes)) {
+      Thread.sleep(50);
+    }
+    assertThat(folder.resolve("mps.log")).content().contains("the run has ended without stopping");
+  }
+
+  @Test
+  void soDoesOneThatIsAskedToEnd() throws Exception {
+    Process run =
+        new ProcessBuilder(
+                OwnProgram.java(),
+                "-cp",
+                OwnProgram.classPath(),
+                MpsPartitionTest.class.getName(),
+                folder.toString())
+            .redirectErrorStream(true)
+            .start();
+    started.add(run.toHandle());
+    Path pipes = Path.of(run.inputReader().readLine());
+    List<ProcessHandle> processes = processes();
+
+    run.destroy();
+    run.waitFor();
+
+    assertThat(processes).noneMatch(Proc::runs);
+    assertThat(pipes).doesNotExist();
+  }
+
+  /** A run that starts the daemon and waits: to be killed. */
+  public static void main(String[] args) throws InterruptedException {
+    System.out.println(pipes(start(Path.of(args[0]))));
+    Thread.currentThread().join();
+  }
+
+  @Test
+  void aDaemonThatDoesNotStartIsToldWithItsWords() throws IOException {
+    program("#!/bin/sh\necho no permission\nexit 1\n");
+
+    assertThatThrownBy(this::start)
+        .isInstanceOf(SharingException.class)
+        .hasMessageContaining("sharing: mps, 50 % of threads, 10G: the daemon cannot be started")
+        .hasMessageContaining("no permission");
+  }
+
+  @Test
+  void aLimitThatIsNotTakenIsTold() throws IOException {
+    program(STAND_IN.replace("echo \"$what.0\" | tee threads", "echo 100.0"));
+
+    assertThatThrownBy(this::start)
+        .hasMessageContaining("asked for 50 % of threads, it says 100.0");
+    assertThat(ProcessHandle.current().descendants())
+        .noneMatch(one -> one.info().commandLine().orElse("").contains(folder.toString()));
+  }
+
+  @Test
+  void whatIsMissingOrInTheWayIsSaidBefore() throws IOException {
+    Path pipes = Files.createDirectory(folder.resolve("pipes"));
+    GpuSharing.check(HALF, folder.toString(), pipes);
+
+    assertThatThrownBy(() -> GpuSharing.check(HALF, "/nowhere:/else", pipes))
+        .isInstanceOf(SharingException.class)
+        .hasMessageContaining("there is no program nvidia-cuda-mps-control");
+
+    long alive = ProcessHandle.current().pid();
+    Files.writeString(pipes.resolve("nvidia-cuda-mps-control.pid"), alive + "\n");
+    assertThatThrownBy(() -> GpuSharing.check(HALF, folder.toString(), pipes))
+        .hasMessageContaining("a daemon of MPS runs already (process " + alive)
+        .hasMessageContaining("echo quit");
+  }
+
+  @Test
+  void withoutAGpuThereIsNothingToShare() {
+    assumeThat(GpuSharing.devices()).isZero();
+
+    assertThatThrownBy(() -> Partition.check(HALF, List.of(RunningStackTest.launched("5s"))))
+        .isInstanceOf(SharingException.class)
+        .hasMessageContaining("no GPU")
+        .hasMessageContaining("allowed: processors: shared, processors: split");
+  }
+
+  @Test
+  void withoutMpsNoDaemonIsFound() {
+    Partition sliced =
+        Partition.of(
+            new Sharing(Sharing.Kind.TIME_SLICING), List.of(), folder.resolve("logs/mps.log"));
+
+    assertThat(pipes(sliced)).doesNotExist();
+  }
+}
