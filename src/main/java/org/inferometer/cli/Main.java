@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     subcommands = {
       InitCommand.class,
+      DataCommand.class,
       RunCommand.class,
       ReportCommand.class,
       CompareCommand.class,

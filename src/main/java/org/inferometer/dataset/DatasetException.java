@@ -6,11 +6,11 @@ import java.nio.file.Path;
 public final class DatasetException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  DatasetException(Path file, String message) {
+  public DatasetException(Path file, String message) {
     super(file + ": " + message);
   }
 
-  DatasetException(Path file, int line, String message) {
+  public DatasetException(Path file, int line, String message) {
     super(file + ", line " + line + ": " + message);
   }
 }
