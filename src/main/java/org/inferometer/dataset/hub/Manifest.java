@@ -73,12 +73,12 @@ record Manifest(List<Entry> files) {
   }
 
   Optional<Entry> of(String file) {
-    return files.stream().filter(one -> one.file().equals(file)).findFirst();
+    return files.stream().filter(one -> file.equals(one.file())).findFirst();
   }
 
   Manifest with(Entry entry) {
     List<Entry> all = new ArrayList<>(files);
-    all.removeIf(one -> one.file().equals(entry.file()));
+    all.removeIf(one -> entry.file().equals(one.file()));
     all.add(entry);
     return new Manifest(all);
   }

@@ -33,11 +33,11 @@ final class PromptFolder {
       return Optional.empty();
     }
     Optional<Manifest.Entry> entry = Manifest.read(folder).of(file);
-    if (entry.isEmpty() || !entry.get().sha256().equals(Prompts.sha256(path))) {
+    if (entry.isEmpty() || !Prompts.sha256(path).equals(entry.get().sha256())) {
       throw new DatasetException(
           path, "it is there and was not written so by this command; give another folder");
     }
-    if (!entry.get().source().equals(source) || !entry.get().choice().equals(choice)) {
+    if (!source.equals(entry.get().source()) || !choice.equals(entry.get().choice())) {
       throw new DatasetException(
           path,
           "it is there with another choice of prompts (%s of %s); delete it, or give another folder"

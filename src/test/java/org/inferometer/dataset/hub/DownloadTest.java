@@ -145,7 +145,10 @@ class DownloadTest {
         .hasMessageContaining("--seed 1 --count 100 --rows 5000 of http://127.0.0.1");
     Files.writeString(code, "changed");
     assertThatThrownBy(() -> fetch(HUNDRED, Collection.CODE)).isInstanceOf(DatasetException.class);
-    Files.writeString(folder.resolve("manifest.json"), "[]");
+    Path manifest = folder.resolve("manifest.json");
+    Files.writeString(manifest, "{\"files\":[{\"file\":\"code.jsonl\"}]}");
+    assertThatThrownBy(() -> fetch(HUNDRED, Collection.CODE)).isInstanceOf(DatasetException.class);
+    Files.writeString(manifest, "[]");
     assertThatThrownBy(() -> fetch(HUNDRED, Collection.CODE))
         .isInstanceOf(DatasetException.class)
         .hasMessageContaining("no manifest of this command");
