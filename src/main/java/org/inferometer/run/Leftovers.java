@@ -1,5 +1,7 @@
 package org.inferometer.run;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
@@ -38,10 +40,12 @@ final class Leftovers {
   private static void setAside(Path file, int repeat, Path aside) throws IOException {
     Files.createDirectories(aside.getParent());
     Path kept = Files.createTempFile(aside.getParent(), "kept", ".tmp");
-    try (BufferedReader in = Files.newBufferedReader(file);
-        BufferedWriter keep = Files.newBufferedWriter(kept);
+    // Byte by byte: a line may have been cut within a character.
+    try (BufferedReader in = Files.newBufferedReader(file, ISO_8859_1);
+        BufferedWriter keep = Files.newBufferedWriter(kept, ISO_8859_1);
         BufferedWriter drop =
-            Files.newBufferedWriter(aside, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            Files.newBufferedWriter(
+                aside, ISO_8859_1, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         BufferedWriter out = isOf(repeat, line) ? drop : keep;
         out.write(line);

@@ -3,10 +3,12 @@ package org.inferometer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.inferometer.record.KeptAnswer;
 import org.inferometer.record.Phase;
@@ -83,15 +85,20 @@ class AnswerComparisonTest {
             .filter(one -> one.repeat() == 2)
             .findFirst()
             .orElseThrow();
-    write(run, second.stack(), second.name(), answer(1, 0, 7, "kept", null));
+    write(run, second.stack(), second.name(), answer(1, 0, 7, "kept äöü", null));
     write(run, second.stack(), second.name(), answer(2, 0, 7, "cut short", null));
+    byte[] withinACharacter = "{\"fork\":2,\"text\":\"zw\u00f6".getBytes(StandardCharsets.UTF_8);
+    Files.write(
+        run.answers(second.stack(), second.name()),
+        Arrays.copyOf(withinACharacter, withinACharacter.length - 1),
+        StandardOpenOption.APPEND);
 
     Leftovers.setAside(run, second);
 
     assertThat(run.answers(second.stack(), second.name()))
         .content()
-        .contains("kept")
-        .doesNotContain("cut short");
+        .contains("kept äöü")
+        .doesNotContain("cut short", "zw");
   }
 
   private static KeptAnswer answer(int fork, long place, int asked, String text, String reasoning) {
