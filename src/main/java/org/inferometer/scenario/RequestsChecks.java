@@ -35,6 +35,9 @@ final class RequestsChecks {
           at.appendProperty("path"),
           () -> ANYWHERE.at(stack.get("path").textValue(), protocol(stack)));
     }
+    if (stack.path("max-tokens-field").isTextual()) {
+      checks.limit(at.appendProperty("max-tokens-field"), stack);
+    }
     for (Map.Entry<String, JsonNode> header : stack.path("headers").properties()) {
       JsonPointer one = at.appendProperty("headers").appendProperty(header.getKey());
       checks.header(one, header.getKey(), header.getValue(), stack.has("api-key"));
@@ -69,9 +72,40 @@ final class RequestsChecks {
       if (holder == null) {
         argument(at, name, limit);
       } else if (holder.equals(name)) {
+        if (!field.getValue().isObject()) {
+          problems.add(
+              document.problem(
+                  at,
+                  "would stand in the place of the generation arguments; allowed: an object of"
+                      + " further fields, which are added to them"));
+        }
         for (Map.Entry<String, JsonNode> inner : field.getValue().properties()) {
           argument(at.appendProperty(inner.getKey()), inner.getKey(), limit);
         }
+      }
+    } catch (IllegalArgumentException e) {
+      // Told where what a stack speaks is checked.
+    }
+  }
+
+  /** The limit must not be sent in the place of something else. */
+  private void limit(JsonPointer at, JsonNode stack) {
+    String name = stack.get("max-tokens-field").textValue();
+    try {
+      Dialect spoken = ScenarioBinder.spoken(stack);
+      if (name.equals(spoken.maxTokens()) || name.equals("max_tokens")) {
+        return;
+      }
+      if (Generation.NAMES.contains(name) || name.equals(spoken.protocol().argumentsIn())) {
+        problems.add(
+            document.problem(
+                at,
+                "field "
+                    + name
+                    + " says something else than the limit; allowed: any other, such as "
+                    + spoken.maxTokens()));
+      } else {
+        attempt(at, () -> spoken.protocol().requireField(name));
       }
     } catch (IllegalArgumentException e) {
       // Told where what a stack speaks is checked.

@@ -449,6 +449,19 @@ class ScenariosTest {
           SMALLEST.replace("a: {", "a: { protocol: " + body + ","),
           "is a generation argument, which the task says for all stacks");
     }
+    for (String instead :
+        List.of("tgi, body: { parameters: 3 }", "ollama, body: { options: [] }")) {
+      assertProblem(
+          SMALLEST.replace("a: {", "a: { protocol: " + instead + ","),
+          "would stand in the place of the generation arguments");
+    }
+    for (String field : List.of("prompt", "stream", "seed")) {
+      assertProblem(
+          SMALLEST.replace("a: {", "a: { max-tokens-field: " + field + ","), "field " + field);
+    }
+    assertProblem(
+        SMALLEST.replace("a: {", "a: { protocol: ollama, max-tokens-field: raw,"), "field raw");
+    read(SMALLEST.replace("a: {", "a: { protocol: responses, max-tokens-field: max_tokens,"));
     read(SMALLEST.replace("a: {", "a: { protocol: ollama, body: { options: { num_ctx: 8192 } },"));
     assertProblem(
         SMALLEST.replace("a: {", "a: { protocol: tgi, dialect: vllm,"),
