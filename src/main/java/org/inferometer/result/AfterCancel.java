@@ -30,10 +30,10 @@ public record AfterCancel(
 
   /**
    * Part of what was left of the requests given up that the server generated all the same: near 0
-   * where it stops, near 1 where it does not notice.
+   * where it stops, near 1 where it does not notice; NaN where nothing is known to have been left.
    */
   public double wastedShare() {
-    return Math.max(0, generated - received) / left;
+    return left > 0 ? Math.max(0, generated - received) / left : Double.NaN;
   }
 
   /** What came to the client, in requests of every phase. */

@@ -99,6 +99,13 @@ class AnswersTest {
   }
 
   @Test
+  void whatWasLeftOfAnswersIsUnknownWithoutCompleteOnesOrLongerOnes() {
+    assertThat(new AfterCancel("s", 2, 10, 8, Double.NaN, 0).wastedShare()).isNaN();
+    assertThat(new AfterCancel("s", 2, 10, 8, 0, 0).wastedShare()).isNaN();
+    assertThat(new AfterCancel("s", 2, 10, 8, -3, 0).wastedShare()).isNaN();
+  }
+
+  @Test
   void reasoningAndToolCallsAreToldApartFromTheAnswer() throws IOException {
     String line =
         HandMade.line(HandMade.ok(1, 0, 20, 30, 40), "\"outputTokens\":3", "\"outputTokens\":9");

@@ -162,10 +162,12 @@ final class AnswerFacts {
             ? "; whether the server stops working on them it does not tell"
             : String.format(
                 Locale.ROOT,
-                "; for each of them the server generated %.1f tokens that nobody got, %.0f %% of what"
-                    + " was left of it (%s, warm-up included)%s",
+                "; for each of them the server generated %.1f tokens that nobody got%s (%s, warm-up"
+                    + " included)%s",
                 server.wasted(),
-                100 * server.wastedShare(),
+                Double.isNaN(server.wastedShare())
+                    ? ""
+                    : ", %.0f %% of what was left of it".formatted(100 * server.wastedShare()),
                 server.source(),
                 server.running() > 0
                     ? "; afterwards it still worked on %.0f requests".formatted(server.running())
