@@ -10,6 +10,11 @@ public record Message(String role, String content) {
   static final String USER = "user";
   static final String ASSISTANT = "assistant";
 
+  /** Whether it is nobody's in the conversation, but says how it is to be held. */
+  public boolean instructs() {
+    return !isQuestion() && !isAnswer();
+  }
+
   boolean isAnswer() {
     return role.equals(ASSISTANT);
   }

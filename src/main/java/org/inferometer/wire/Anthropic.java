@@ -2,6 +2,7 @@ package org.inferometer.wire;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,12 +52,16 @@ final class Anthropic extends Protocol {
         .arguments()
         .forEach((name, value) -> body.putPOJO(spelled(name, question.dialect()), value));
     ArrayNode messages = body.putArray("messages");
+    List<String> instructions = new ArrayList<>();
     for (Message one : question.prompt().asMessages()) {
-      if (one.role().equals("system")) {
-        body.put("system", one.content());
+      if (one.instructs()) {
+        instructions.add(one.content());
       } else {
         messages.addObject().put("role", one.role()).put("content", one.content());
       }
+    }
+    if (!instructions.isEmpty()) {
+      body.put("system", String.join("\n\n", instructions));
     }
     body.put("stream", question.stream());
   }

@@ -34,6 +34,7 @@ final class Decoder {
   private long toolAt = LiveExchange.UNKNOWN;
   private int bodyBytes;
   private int bytesBefore;
+  private boolean atEnd;
 
   Decoder(LiveExchange exchange) {
     this.exchange = exchange;
@@ -114,6 +115,30 @@ final class Decoder {
     }
   }
 
+  /**
+   * Takes the last line of a stream of lines, which some servers send without its end. One that is
+   * cut is none, nor is one that stands alone: that is an answer in place of a stream.
+   */
+  private void lastLine() {
+    if (exchange.failure() != null || findings.events() == 0 || findings.isDone()) {
+      return;
+    }
+    int events = findings.events();
+    int content = findings.contentEvents();
+    int tokens = findings.contentTokens();
+    atEnd = true;
+    splitter.end();
+    if (findings.events() > events) {
+      long at = capture.stamp(reads - 1);
+      arrivals.add(
+          at,
+          findings.contentEvents() - content,
+          findings.contentTokens() - tokens,
+          bodyBytes - bytesBefore);
+      first(at);
+    }
+  }
+
   private void event(String name, byte[] data, int length) {
     boolean error = "error".equals(name);
     if (findings.isDone()) {
@@ -126,6 +151,9 @@ final class Decoder {
     try {
       reader.event(name, data, length, chunk);
     } catch (IOException e) {
+      if (atEnd) {
+        return;
+      }
       if (error) {
         findings.error(ErrorText.of(data, length));
       } else {
@@ -169,6 +197,7 @@ final class Decoder {
     if (framing == null) {
       takeHead();
     }
+    lastLine();
     byte[] body = NOTHING;
     if (head != null && (!stream || head.status() != 200 || findings.events() == 0)) {
       body = wholeBody();

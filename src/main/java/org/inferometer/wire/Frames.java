@@ -27,6 +27,9 @@ enum Frames {
   interface Splitter {
     /** Takes the next piece, {@code source[from, to)}. */
     void feed(byte[] source, int from, int to);
+
+    /** Takes the end of the stream, before which a document may have begun. */
+    default void end() {}
   }
 
   /** Takes documents; {@code data} is valid during the call only. */

@@ -15,6 +15,11 @@ final class JsonLines implements Frames.Splitter {
     lines.feed(source, from, to);
   }
 
+  @Override
+  public void end() {
+    lines.end();
+  }
+
   private void line(byte[] source, int from, int to) {
     if (to > from) {
       document.clear();

@@ -35,6 +35,14 @@ final class LineSplitter implements Frames.Splitter {
     begun.append(source, begin, to);
   }
 
+  /** What no line's end follows is a line, too. */
+  @Override
+  public void end() {
+    if (begun.length() > 0) {
+      ends(begun.array(), 0, 0);
+    }
+  }
+
   private void ends(byte[] source, int from, int to) {
     if (begun.length() == 0) {
       lines.line(source, from, to);

@@ -68,6 +68,12 @@ record ResponseHead(int status, String contentType, String contentEncoding, Stri
         && contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
   }
 
+  /** Whether the body is said to be one JSON document. */
+  boolean json() {
+    return contentType != null
+        && contentType.toLowerCase(Locale.ROOT).startsWith("application/json");
+  }
+
   /** Whether the body is compressed, so that its bytes say nothing before they are unpacked. */
   boolean compressed() {
     return contentEncoding != null && !contentEncoding.equalsIgnoreCase("identity");

@@ -12,6 +12,8 @@ import java.io.IOException;
  */
 final class SglangReader extends AnswerReader {
   private int seen;
+  private boolean begun;
+  private boolean decided;
   private boolean incremental;
 
   @Override
@@ -39,7 +41,12 @@ final class SglangReader extends AnswerReader {
       }
       json.skip();
     }
-    incremental |= ids != ABSENT && ids < chunk.usage.completion();
+    if (begun && !decided && ids != ABSENT) {
+      // The first event is the same both ways; the last may leave out the ids of what ended it.
+      decided = true;
+      incremental = ids < chunk.usage.completion();
+    }
+    begun = true;
     chunk.content = incremental ? length > 0 : length > seen;
     seen = length;
     if (chunk.text != null && !incremental && length > 0) {

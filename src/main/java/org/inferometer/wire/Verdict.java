@@ -82,6 +82,12 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
     if (stream && findings.events() == 0 && body.length > 0 && !head.eventStream()) {
       return failed(Outcome.MALFORMED, null, notAStream(head, body));
     }
+    if (stream && complete && findings.events() == 1 && head.json()) {
+      return failed(
+          Outcome.MALFORMED,
+          null,
+          "not a stream of events but " + head.contentType() + ", the whole answer in one piece");
+    }
     if (stream && !complete) {
       String missing = missing(exchange.outgoing().dialect(), findings);
       if (missing != null) {

@@ -22,6 +22,19 @@ class FramesTest {
     everyCut(Frames.LINES, "{1}\n{2}\r\n\n\r\n{ü}\n{cut", "null:{1}", "null:{2}", "null:{ü}");
   }
 
+  @Test
+  void takeALastLineWithoutAnEndWhenTheStreamEnds() {
+    List<String> found = new ArrayList<>();
+    for (Frames frames : Frames.values()) {
+      Frames.Splitter splitter = splitter(frames, found);
+      byte[] bytes = "{1}\n{2}".getBytes(StandardCharsets.UTF_8);
+      splitter.feed(bytes, 0, bytes.length);
+      splitter.end();
+      splitter.end();
+    }
+    assertThat(found).containsExactly("null:{1}", "null:{2}");
+  }
+
   /** Two pieces, cut at every place, and pieces of one byte. */
   private static void everyCut(Frames frames, String text, String... documents) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.record.Mode;
+import org.inferometer.record.Outcome;
+import org.inferometer.record.RequestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,6 +151,68 @@ class NativeProtocolsTest {
         }
       }
     }
+  }
+
+  @Test
+  void aLastLineWithoutItsEndCounts() throws Exception {
+    String line = "{\"response\":\"a\",\"done\":false}\n";
+    String last = "{\"response\":\"\",\"done\":true,\"done_reason\":\"length\",\"eval_count\":2}";
+    RequestRecord whole = streamed("ollama", "application/x-ndjson", line + line + last);
+    assertThat(whole.outcome()).as("%s", whole.reason()).isEqualTo(Outcome.OK);
+    assertThat(whole.outputTokens()).isEqualTo(2);
+    for (int cut : new int[] {1, 20, last.length() - 1}) {
+      String begun = line + line + last.substring(0, cut);
+      assertThat(streamed("ollama", "application/x-ndjson", begun).outcome())
+          .isEqualTo(Outcome.TRUNCATED);
+    }
+  }
+
+  @Test
+  void aWholeAnswerIsNoStream() throws Exception {
+    String answer =
+        "{\"response\":\"a b\",\"done\":true,\"done_reason\":\"stop\",\"eval_count\":2}";
+    for (String end : List.of("", "\n")) {
+      RequestRecord record = streamed("ollama", "application/json; charset=utf-8", answer + end);
+      assertThat(record.outcome()).isEqualTo(Outcome.MALFORMED);
+      assertThat(record.reason()).startsWith("not a stream of events but application/json");
+    }
+  }
+
+  @Test
+  void sglangMayLeaveOutTheIdOfWhatEndsAnAnswer() throws Exception {
+    StringBuilder body = new StringBuilder();
+    String[] texts = {" a", " a b", " a b c", " a b c"};
+    for (int i = 1; i <= texts.length; i++) {
+      body.append("data: {\"text\":\"%s\",\"output_ids\":%s,".formatted(texts[i - 1], ids(i)))
+          .append("\"meta_info\":{\"completion_tokens\":" + i + ",\"finish_reason\":")
+          .append(i < 4 ? "null}}\n\n" : "{\"type\":\"stop\"}}}\n\n");
+    }
+    try (ScriptedServer server =
+            ScriptedServer.answering(false, head("text/event-stream") + body + "data: [DONE]\n\n");
+        Client client =
+            Client.open(Wire.endpoint(server.url(), "sglang"), Wire.settings().keepingTexts())) {
+      Exchange exchange = Wire.start(client, Mode.STREAM, "r");
+      exchange.awaitEnd();
+      assertThat(exchange.record().outputTokens()).isEqualTo(4);
+      assertThat(exchange.text().text()).isEqualTo(" a b c");
+    }
+  }
+
+  private static String ids(int tokens) {
+    return IntStream.rangeClosed(1, Math.min(3, tokens)).boxed().toList().toString();
+  }
+
+  private static RequestRecord streamed(String spoken, String type, String body) throws Exception {
+    try (ScriptedServer server = ScriptedServer.answering(false, head(type) + body);
+        Client client = Client.open(Wire.endpoint(server.url(), spoken), Wire.settings())) {
+      Exchange exchange = Wire.start(client, Mode.STREAM, "r");
+      exchange.awaitEnd();
+      return exchange.record();
+    }
+  }
+
+  private static String head(String type) {
+    return "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: " + type + "\r\n\r\n";
   }
 
   private static void survivesGarbage(String body, String spoken, SplittableRandom random) {

@@ -102,11 +102,12 @@ class ProtocolsTest {
             null,
             List.of(
                 new Message("system", "be brief"),
+                new Message("developer", "in verse"),
                 new Message("user", "then"),
                 new Message("assistant", "yes"),
                 new Message("user", "now")));
     JsonNode messages = body(endpoint("anthropic"), talk, Wire.GENERATION);
-    assertThat(messages.get("system").textValue()).isEqualTo("be brief");
+    assertThat(messages.get("system").textValue()).isEqualTo("be brief\n\nin verse");
     assertThat(messages.get("messages"))
         .isEqualTo(
             json(
@@ -114,7 +115,7 @@ class ProtocolsTest {
                 [{"role":"user","content":"then"},{"role":"assistant","content":"yes"},
                  {"role":"user","content":"now"}]"""));
     JsonNode input = body(endpoint("responses"), talk, Wire.GENERATION).get("input");
-    assertThat(input).hasSize(4);
+    assertThat(input).hasSize(5);
     assertThat(input.get(0)).isEqualTo(json("{\"role\":\"system\",\"content\":\"be brief\"}"));
   }
 
