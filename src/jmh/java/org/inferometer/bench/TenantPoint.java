@@ -49,6 +49,10 @@ public class TenantPoint {
   private final List<TenantLoad> loads = new ArrayList<>();
   private final List<List<RequestRecord>> records = new ArrayList<>();
   private String[] reasons;
+
+  /** When each gave up, for its reason. */
+  private long[] gaveUp;
+
   private long released;
   private long ended;
 
@@ -65,6 +69,7 @@ public class TenantPoint {
       loads.add(load(i, all));
     }
     reasons = new String[loads.size()];
+    gaveUp = new long[loads.size()];
     Rehearsal.run(loads.get(0).asking.cell());
     System.gc();
   }
@@ -123,10 +128,18 @@ public class TenantPoint {
                 return release.join();
               });
     } catch (InterruptedException e) {
-      reasons[number] = "interrupted";
+      giveUp(number, "interrupted");
     } catch (RuntimeException e) {
-      reasons[number] = e.getMessage() == null ? e.toString() : e.getMessage();
+      giveUp(number, e.getMessage() == null ? e.toString() : e.getMessage());
+    } finally {
+      // One that fails before it is ready holds nobody up.
+      ready.countDown();
     }
+  }
+
+  private void giveUp(int number, String reason) {
+    reasons[number] = reason;
+    gaveUp[number] = Clock.nanos();
   }
 
   /** Has all that ended decoded, and says how it went. */
@@ -152,7 +165,7 @@ public class TenantPoint {
       left = gone;
       why = reasons[i] == null ? "its last requests all failed" : reasons[i];
     } else if (reasons[i] != null) {
-      left = Clock.nanos();
+      left = Math.max(released, gaveUp[i]);
       why = reasons[i];
     } else if (all.stream().noneMatch(this::warms)) {
       why = "none of its requests was answered before the measurement began";
@@ -166,16 +179,19 @@ public class TenantPoint {
         && record.closed() <= released + span.from();
   }
 
-  /** When the first of so many failures up to the end was asked; null without them. */
-  private static Long gone(List<RequestRecord> all) {
+  /**
+   * When the first of the failures up to the end was asked, where these are many or all that there
+   * is; else null.
+   */
+  static Long gone(List<RequestRecord> all) {
     int failures = 0;
-    Long since = null;
+    long since = Long.MAX_VALUE;
     for (RequestRecord one : all) {
-      boolean ok = one.outcome() == Outcome.OK;
-      failures = ok ? 0 : failures + 1;
-      since = ok ? null : since == null ? one.scheduled() : since;
+      boolean failed = one.outcome().isFailure();
+      failures = failed ? failures + 1 : 0;
+      since = failed ? Math.min(since, one.scheduled()) : Long.MAX_VALUE;
     }
-    return failures >= GONE_AFTER ? since : null;
+    return failures >= GONE_AFTER || failures > 0 && failures == all.size() ? since : null;
   }
 
   private int repeat() {

@@ -3,6 +3,8 @@ package org.inferometer.figure;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.inferometer.result.Run;
 import org.inferometer.result.TimeSeries;
 import org.inferometer.result.tenants.Interference;
@@ -12,7 +14,7 @@ import org.inferometer.scenario.Stack;
 
 /**
  * What does each tenant get done while all ask? Tokens per second from the release of all on, first
- * repeat; a line stands where the measurement begins.
+ * repeat that all have; a line stands where the measurement begins.
  */
 record TenantsOverTime() implements Figure {
   private static final Look MARK =
@@ -45,26 +47,20 @@ record TenantsOverTime() implements Figure {
   }
 
   private static List<Series> series(Run run, Together set, Words words) {
-    double release =
-        set.victims().stream()
-            .flatMap(one -> one.together().series().stream().limit(1))
-            .mapToDouble(TimeSeries::startSeconds)
-            .min()
-            .orElse(Double.NaN);
+    List<TimeSeries> first = first(set.victims());
+    double release = first.stream().mapToDouble(TimeSeries::startSeconds).min().orElse(Double.NaN);
     List<Series> all = new ArrayList<>();
     double most = 0;
-    for (Victim one : set.victims()) {
-      if (one.together().series().isEmpty()) {
-        continue;
-      }
-      TimeSeries over = one.together().series().get(0);
+    for (int i = 0; i < first.size(); i++) {
+      TimeSeries over = first.get(i);
       List<Point> points = new ArrayList<>();
-      for (int i = 0; i < over.tokens().length; i++) {
-        points.add(Point.of(over.startSeconds() - release + over.seconds(i), over.tokens()[i]));
-        most = Math.max(most, over.tokens()[i]);
+      for (int bin = 0; bin < over.tokens().length; bin++) {
+        points.add(Point.of(over.startSeconds() - release + over.seconds(bin), over.tokens()[bin]));
+        most = Math.max(most, over.tokens()[bin]);
       }
       List<String> names = run.stacks().stream().map(Stack::name).toList();
-      all.add(new Series(one.tenant(), Look.ofStack(names.indexOf(one.tenant())), points));
+      String tenant = set.victims().get(i).tenant();
+      all.add(new Series(tenant, Look.ofStack(names.indexOf(tenant)), points));
     }
     if (!all.isEmpty()) {
       double at =
@@ -74,5 +70,26 @@ record TenantsOverTime() implements Figure {
               words.get("measured.from"), MARK, List.of(Point.of(at, 0), Point.of(at, most))));
     }
     return all;
+  }
+
+  /** Each victim's, of the first repeat that all of them have; none where there is none. */
+  private static List<TimeSeries> first(List<Victim> victims) {
+    Set<Integer> repeats = new TreeSet<>(repeats(victims.get(0)));
+    victims.forEach(one -> repeats.retainAll(repeats(one)));
+    return repeats.stream()
+        .limit(1)
+        .flatMap(repeat -> victims.stream().map(one -> of(one, repeat)))
+        .toList();
+  }
+
+  private static List<Integer> repeats(Victim victim) {
+    return victim.together().series().stream().map(TimeSeries::repeat).toList();
+  }
+
+  private static TimeSeries of(Victim victim, int repeat) {
+    return victim.together().series().stream()
+        .filter(one -> one.repeat() == repeat)
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -29,6 +29,8 @@ public record EarlierExperiment(String name, String text, List<String> understoo
       List.of("model_name", "name", "batch_size", "seq_len", "num_iters", "num_warmup");
   private static final List<String> FAMILIES = List.of("llama", "mistral", "qwen2", "gpt2");
   private static final int OUTPUT_TOKENS = 32;
+  private static final int MOST_IN_FLIGHT = 1024;
+  private static final int MOST_REQUESTS = 10_000_000;
 
   /**
    * That of {@code file}; empty if it is something else.
@@ -62,7 +64,18 @@ public record EarlierExperiment(String name, String text, List<String> understoo
         problems.add(document.keyProblem(at, Names.unknown("key", one.getKey(), KEYS)));
       }
     }
+    JsonNode mps = document.root().path("mps");
+    if (!mps.isMissingNode() && !mps.isBoolean()) {
+      problems.add(
+          document.problem(
+              JsonPointer.compile("/mps"), "found %s; allowed: true or false".formatted(mps)));
+    }
     JsonNode tenants = document.root().get("tenants");
+    if (tenants.isEmpty()) {
+      problems.add(
+          document.problem(
+              JsonPointer.compile("/tenants"), "found an empty list; allowed: one or more"));
+    }
     for (int i = 0; i < tenants.size(); i++) {
       JsonPointer at = JsonPointer.compile("/tenants").appendIndex(i);
       for (Map.Entry<String, JsonNode> one : tenants.get(i).properties()) {
@@ -74,22 +87,34 @@ public record EarlierExperiment(String name, String text, List<String> understoo
       }
       if (!tenants.get(i).path("model_name").isTextual()) {
         problems.add(document.problem(at, "model_name is missing; allowed: the name of a model"));
+      } else if (tenants.get(i).get("model_name").textValue().indexOf('\0') >= 0) {
+        problems.add(
+            document.problem(
+                at.appendProperty("model_name"), "has a NUL; allowed: the name of a model"));
       }
-      for (String key : List.of("batch_size", "seq_len", "num_iters", "num_warmup")) {
-        JsonNode number = tenants.get(i).path(key);
-        boolean whole =
-            number.isIntegralNumber()
-                && number.canConvertToInt()
-                && number.intValue() >= (key.equals("num_warmup") ? 0 : 1);
-        if (!number.isMissingNode() && !whole) {
-          problems.add(
-              document.problem(
-                  at.appendProperty(key),
-                  "found %s; allowed: a whole number from 1".formatted(number)));
-        }
-      }
+      number(document, at.appendProperty("batch_size"), 1, MOST_IN_FLIGHT, problems);
+      number(document, at.appendProperty("seq_len"), 1, Integer.MAX_VALUE, problems);
+      int batch = Math.min(MOST_IN_FLIGHT, Math.max(1, tenants.get(i).path("batch_size").asInt(1)));
+      number(document, at.appendProperty("num_iters"), 1, MOST_REQUESTS / batch, problems);
+      number(document, at.appendProperty("num_warmup"), 0, Integer.MAX_VALUE, problems);
     }
     return problems;
+  }
+
+  private static void number(
+      YamlDocument document, JsonPointer at, int least, int most, List<Problem> problems) {
+    JsonNode number = document.root().at(at);
+    boolean allowed =
+        number.isIntegralNumber()
+            && number.canConvertToInt()
+            && number.intValue() >= least
+            && number.intValue() <= most;
+    if (!number.isMissingNode() && !allowed) {
+      problems.add(
+          document.problem(
+              at,
+              "found %s; allowed: a whole number from %d to %d".formatted(number, least, most)));
+    }
   }
 
   private static EarlierExperiment of(JsonNode root, Path file, String text) {
@@ -106,14 +131,14 @@ public record EarlierExperiment(String name, String text, List<String> understoo
       int length = one.path("seq_len").asInt(128);
       int iterations = one.path("num_iters").asInt(100);
       if (known.add(model)) {
-        models.append("  ").append(model).append(": ");
+        models.append("  \"").append(model).append("\": ");
         models.append(model(one.get("model_name").textValue(), file, said)).append('\n');
       }
       tasks.append(
-          "  %s: { synthetic: { prompt-tokens: %d }, generation: { max_tokens: %d } }%n"
+          "  \"%s\": { synthetic: { prompt-tokens: %d }, generation: { max_tokens: %d } }%n"
               .formatted(name, length, OUTPUT_TOKENS));
       tenants.append(
-          "  - { name: %s, stack: custom, model: %s, task: %s, load: { closed: %d }, requests: %d }%n"
+          "  - { name: \"%s\", stack: custom, model: \"%s\", task: \"%s\", load: { closed: %d }, requests: %d }%n"
               .formatted(name, model, name, batch, batch * iterations));
       said.add(
           "%s: batch_size %d is %d requests kept in flight, num_iters %d are %d requests, seq_len %d is a prompt of so many tokens, num_warmup is 2 s of its load"
@@ -130,7 +155,7 @@ public record EarlierExperiment(String name, String text, List<String> understoo
         """
         # Read from %s:
         %s
-        name: %s
+        name: "%s"
         models:
         %sstacks:
           custom: { launch: { inferometer: [--scheduler, batch] } }

@@ -2,6 +2,7 @@ package org.inferometer.scenario;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -90,11 +91,11 @@ final class TenantChecks {
   }
 
   private void together(int tenants) {
-    int of = document.root().path("tenants-of").asInt(tenants);
-    if (of > tenants) {
+    JsonNode of = document.root().path("tenants-of");
+    if (of.isIntegralNumber() && of.bigIntegerValue().compareTo(BigInteger.valueOf(tenants)) > 0) {
       add(
           JsonPointer.compile("/tenants-of"),
-          "found %d, but there are %d tenants; allowed: at most so many".formatted(of, tenants));
+          "found %s, but there are %d tenants; allowed: at most so many".formatted(of, tenants));
     }
   }
 

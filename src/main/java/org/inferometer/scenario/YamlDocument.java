@@ -164,7 +164,12 @@ final class YamlDocument {
           : JSON.numberNode(value);
     }
     if (text.matches("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")) {
-      return JSON.numberNode(new BigDecimal(text));
+      BigDecimal value = new BigDecimal(text);
+      double rounded = value.doubleValue();
+      // What would be 0 or infinite in a calculation is none of the numbers that are allowed.
+      return Double.isFinite(rounded) && (rounded != 0 || value.signum() == 0)
+          ? JSON.numberNode(value)
+          : JSON.textNode(text);
     }
     return JSON.textNode(text);
   }

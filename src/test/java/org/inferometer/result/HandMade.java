@@ -227,6 +227,18 @@ public final class HandMade {
         "status 503");
   }
 
+  /** A request that its load gave up before anything came. */
+  public static RequestRecord cancelled(int fork, long startMillis, long closedMillis) {
+    return unanswered(
+        fork,
+        startMillis,
+        startMillis * MILLI,
+        closedMillis,
+        200,
+        Outcome.CANCELLED,
+        "given up by its load");
+  }
+
   /** A request that was never started. */
   static RequestRecord refused(int fork, long scheduledMillis) {
     return unanswered(

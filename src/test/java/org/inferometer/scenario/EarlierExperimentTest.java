@@ -80,6 +80,38 @@ class EarlierExperimentTest {
   }
 
   @Test
+  void namesThatYamlWouldReadAsSomethingElseStayNames() throws IOException {
+    String old =
+        """
+        experiment_name: 1e3
+        tenants: [{ model_name: "1e5", name: 12 }, { model_name: "null", name: "true" }]
+        """;
+
+    Path file = Files.writeString(folder.resolve("new.yaml"), read(old).text());
+    Scenario scenario = Scenarios.read(file, Map.of(), Map.of());
+
+    assertThat(scenario.tenants().all()).extracting(Tenant::name).containsExactly("12", "true");
+    assertThat(scenario.tenants().all()).extracting(Tenant::model).containsExactly("1e5", "null");
+  }
+
+  @Test
+  void whatAScenarioCannotHaveIsSaidOfTheOldFile() {
+    assertThatThrownBy(() -> read(OLD.replace("batch_size: 4", "batch_size: 1025")))
+        .hasMessageContaining("batch_size: found 1025; allowed: a whole number from 1 to 1024");
+    assertThatThrownBy(() -> read(OLD.replace("num_iters: 50", "num_iters: 2500001")))
+        .hasMessageContaining(
+            "num_iters: found 2500001; allowed: a whole number from 1 to 2500000");
+    assertThatThrownBy(() -> read(OLD.replace("num_warmup: 5 }", "num_warmup: -1 }")))
+        .hasMessageContaining("num_warmup: found -1; allowed: a whole number from 0");
+    assertThatThrownBy(() -> read(OLD.replace("mps: true", "mps: maybe")))
+        .hasMessageContaining("mps: found \"maybe\"; allowed: true or false");
+    assertThatThrownBy(() -> read(OLD.replace("gpt2-medium", "\"a\\0b\"")))
+        .hasMessageContaining("tenants[0].model_name: has a NUL");
+    assertThatThrownBy(() -> read("experiment_name: x\ntenants: []\n"))
+        .hasMessageContaining("tenants: found an empty list");
+  }
+
+  @Test
   void mistakesAreSaidWithTheirPlace() {
     assertThatThrownBy(() -> read(OLD.replace("seq_len: 64", "seq-len: 64")))
         .isInstanceOf(ScenarioException.class)

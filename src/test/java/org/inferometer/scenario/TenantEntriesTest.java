@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tenants in a scenario: what can be written, what is planned, and what is said of mistakes. */
 class TenantEntriesTest {
@@ -139,6 +140,23 @@ class TenantEntriesTest {
     assertThat(points(plan.trials()))
         .contains("[a (p=2), b (p=1)]1", "[a (p=2), c (rate=5)]1", "[b (p=1), c (rate=5)]1")
         .hasSize(6);
+  }
+
+  @Test
+  void numbersAreSaidAsTheyStandThere() {
+    assertThatThrownBy(() -> read(TWO + "tenants-of: 99999999999\n"))
+        .hasMessageContaining("tenants-of: found 99999999999, but there are 2 tenants");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e400", "1e-400"})
+  void aNumberThatWouldBeInfiniteOrNothingIsNone(String number) {
+    assertThatThrownBy(
+            () ->
+                read(
+                    "",
+                    "{ s: { launch: { inferometer: [] }, price-per-hour: %s } }".formatted(number)))
+        .hasMessageContaining("price-per-hour: found the text \"" + number + "\"");
   }
 
   @Test

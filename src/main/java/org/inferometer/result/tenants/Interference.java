@@ -52,7 +52,11 @@ public final class Interference {
     List<String> names = run.stacks().stream().map(Stack::name).toList();
     return sets.values().stream()
         .filter(set -> set.size() > 1)
-        .map(set -> new Together(set.stream().map(one -> with(one, corrected)).toList()))
+        .map(
+            set ->
+                new Together(
+                    set.stream().map(one -> with(one, corrected)).toList(),
+                    run.plan().scenario().measure()::unit))
         .sorted((a, b) -> compare(names, a, b))
         .toList();
   }

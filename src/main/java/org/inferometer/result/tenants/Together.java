@@ -5,20 +5,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.inferometer.result.Estimate;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Repetition;
 import org.inferometer.result.Statistic;
 import org.inferometer.result.statistics.Interval;
 import org.inferometer.result.statistics.StudentT;
+import org.inferometer.scenario.Neighbour;
 import org.inferometer.scenario.Sharing;
 
 /**
  * A set of tenants that asked at the same time. Each number is made of each repeat, and its
- * interval is Student's t over these on the log scale.
+ * interval is Student's t over these on the log scale. Of a set as a whole nothing is known where
+ * one of its tenants has no results.
+ *
+ * @param victims those of which there are results
+ * @param unit the independent unit that a repeat belongs to: itself, or a launch of the stacks
  */
-public record Together(List<Victim> victims) {
+public record Together(List<Victim> victims, IntUnaryOperator unit) {
   public Together {
     victims = List.copyOf(victims);
   }
@@ -26,12 +34,21 @@ public record Together(List<Victim> victims) {
   /** Who they are: {@code chat (p=1) + batch (p=4)}, and how they shared the machine. */
   public String name() {
     String names =
-        String.join(
-            " + ",
-            victims.stream()
-                .map(one -> "%s (%s)".formatted(one.tenant(), one.together().cell().load().label()))
-                .toList());
+        Stream.concat(
+                victims.stream()
+                    .map(
+                        one ->
+                            "%s (%s)"
+                                .formatted(one.tenant(), one.together().cell().load().label())),
+                missing().map(one -> one + " without results"))
+            .collect(Collectors.joining(" + "));
     return sharing().map(one -> names + ", " + one.label()).orElse(names);
+  }
+
+  /** Those who asked at the same time, but of whom there are no results. */
+  private Stream<Neighbour> missing() {
+    return victims.get(0).neighbours().stream()
+        .filter(one -> victims.stream().noneMatch(known -> known.tenant().equals(one.tenant())));
   }
 
   /** How their servers shared the machine; empty where nothing was set up. */
@@ -69,7 +86,7 @@ public record Together(List<Victim> victims) {
   /** The tenant whose headline metric is slowed down most; empty where none is known. */
   public Optional<Victim> worst() {
     return victims.stream()
-        .filter(one -> one.headline().isPresent())
+        .filter(one -> one.headline().filter(known -> known.ratio().isPresent()).isPresent())
         .max(Comparator.comparing(one -> Victim.slowdown(one.headline().orElseThrow()).value()));
   }
 
@@ -78,7 +95,8 @@ public record Together(List<Victim> victims) {
    * the last one ends.
    */
   public Estimate totalThroughput() {
-    SortedMap<Integer, Double> found = new TreeMap<>();
+    SortedMap<Integer, Double> allTokens = new TreeMap<>();
+    SortedMap<Integer, Double> allSeconds = new TreeMap<>();
     for (int repeat : repeats()) {
       double tokens = 0;
       double from = Double.POSITIVE_INFINITY;
@@ -95,10 +113,12 @@ public record Together(List<Victim> victims) {
         }
       }
       if (tokens > 0 && to > from) {
-        found.put(repeat, tokens / (to - from));
+        allTokens.merge(unit.applyAsInt(repeat), tokens, Double::sum);
+        allSeconds.merge(unit.applyAsInt(repeat), to - from, Double::sum);
       }
     }
-    return mean(found);
+    allTokens.replaceAll((number, tokens) -> tokens / allSeconds.get(number));
+    return mean(allTokens);
   }
 
   private Iterable<Integer> repeats() {
@@ -127,8 +147,8 @@ public record Together(List<Victim> victims) {
     return mean(found);
   }
 
-  private static Estimate mean(SortedMap<Integer, Double> byRepeat) {
-    if (byRepeat.isEmpty()) {
+  private Estimate mean(SortedMap<Integer, Double> byRepeat) {
+    if (byRepeat.isEmpty() || missing().findAny().isPresent()) {
       return Estimate.ABSENT;
     }
     double[] logs = byRepeat.values().stream().mapToDouble(Math::log).toArray();

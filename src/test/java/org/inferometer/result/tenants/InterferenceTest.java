@@ -43,7 +43,7 @@ class InterferenceTest {
       tenants:
         - { name: a, stack: s, task: chat, load: { closed: 1 }, slo: { p2ft: 110ms } }
         - { name: b, stack: s, task: chat, %s
-      measure: { repeats: %d }
+      measure: { %srepeats: %d }
       """;
 
   private static final String ALONE = "complete-m-chat-stream-p1-alone";
@@ -63,8 +63,13 @@ class InterferenceTest {
   }
 
   private void plan(int repeats, String loadOfB) throws IOException {
+    plan(repeats, loadOfB, "");
+  }
+
+  private void plan(int repeats, String loadOfB, String measure) throws IOException {
     Files.writeString(folder.resolve("p.jsonl"), "{\"id\":\"1\",\"text\":\"hello\"}\n");
-    Path file = Files.writeString(folder.resolve("t.yaml"), SCENARIO.formatted(loadOfB, repeats));
+    Path file =
+        Files.writeString(folder.resolve("t.yaml"), SCENARIO.formatted(loadOfB, measure, repeats));
     Files.createDirectories(directory.root());
     Plan.of(Scenarios.read(file, Map.of())).write(directory.plan());
   }
@@ -273,6 +278,62 @@ class InterferenceTest {
         .anyMatch(
             one ->
                 one.contains("a + b, repeat 1: b asked no more 0.5 s after the release (killed)"));
+  }
+
+  @Test
+  void nothingIsSaidOfASetOfWhichOneTenantHasNoResults() throws IOException {
+    plan(2, "load: { closed: 1 } }\n  - { name: c, stack: s, task: chat, load: { closed: 1 } }");
+    for (int repeat = 1; repeat <= 2; repeat++) {
+      for (String one : List.of("a", "b", "c")) {
+        write(one, ALONE, repeat, 0, 100);
+      }
+      write("a", "complete-m-chat-stream-p1-with-b-p1+c-p1", repeat, 20_000, 100);
+      write("b", "complete-m-chat-stream-p1-with-a-p1+c-p1", repeat, 20_000, 100);
+    }
+
+    Together set = together();
+
+    assertThat(set.name()).isEqualTo("a (p=1) + b (p=1) + c (p=1) without results");
+    assertThat(set.victims().get(0).slowdown(Metric.P2FT).isPresent()).isTrue();
+    assertThat(set.systemThroughput().isPresent()).isFalse();
+    assertThat(set.turnaround().isPresent()).isFalse();
+    assertThat(set.fairness().isPresent()).isFalse();
+    assertThat(set.totalThroughput().isPresent()).isFalse();
+  }
+
+  @Test
+  void repeatsOfOneLaunchAreOneOfTotalThroughput() throws IOException {
+    plan(2, "load: { closed: 1 } }", "launches: 2, ");
+    for (int repeat = 1; repeat <= 4; repeat++) {
+      write("a", ALONE, repeat, 0, 100);
+      write("b", ALONE, repeat, 10_000, 100);
+      write("a", with("b"), repeat, 20_000, 100);
+      write("b", with("a"), repeat, 20_000, 100);
+    }
+
+    assertThat(together().totalThroughput().repeats()).isEqualTo(2);
+    assertThat(together().systemThroughput().repeats()).isEqualTo(2);
+  }
+
+  @Test
+  void tenantsAreDrawnOverTheFirstRepeatThatAllHave() throws IOException {
+    write(2, 1);
+    Path requests = directory.requests("a", with("b"));
+    List<String> second =
+        Files.readAllLines(requests).stream().filter(one -> one.contains("\"fork\":2")).toList();
+    Files.write(requests, second);
+    Files.delete(directory.requests("b", with("a")));
+    write("b", with("a"), 1, 40_000, 100);
+    write("b", with("a"), 2, 20_000, 100);
+
+    ChartSpec chart =
+        Catalogue.of(Run.read(directory.root()), Words.ENGLISH).stream()
+            .filter(one -> one.caption().name().equals("tenants-time"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(((Lines) chart).series())
+        .allSatisfy(one -> assertThat(one.points().get(0).x()).isBetween(0.0, 2.0));
   }
 
   @Test
