@@ -8,8 +8,9 @@ import org.inferometer.scenario.Task;
 
 /**
  * How many tokens of its prompt a server has seen before, so that a cache that forgets nothing
- * would hold them: those of the turn before, with its answer where that is what the server gave, or
- * of a beginning that prompts share. What the scenario asks a prefix cache for.
+ * would hold them: those of the turn before, with its answer where that is what the server gave and
+ * nothing else than text, or of a beginning that prompts share. What the scenario asks a prefix
+ * cache for.
  *
  * <p>Records have to come in the order in which requests ended. A template may write an answer in
  * other tokens than it was generated in, and a cache holds whole blocks: what a server tells may
@@ -37,9 +38,17 @@ final class Earlier {
       String key = record.fork() + " " + record.conversation();
       shared = Math.max(shared, before.getOrDefault(key, 0));
       boolean given = task.talk().hearsAnswers();
-      int answer = given && record.outputTokens() != null ? record.outputTokens() : 0;
-      before.put(key, record.promptTokens() + answer);
+      before.put(key, record.promptTokens() + (given ? sentAgain(record) : 0));
     }
     return Math.min(shared, record.promptTokens());
+  }
+
+  /**
+   * Tokens of the answer that stand behind its prompt in the next one, too: those of text alone.
+   */
+  private static int sentAgain(RequestRecord record) {
+    boolean reasoned = record.reasoningEvents() != null || record.reasoningTokens() != null;
+    boolean other = reasoned || record.firstTool() != null;
+    return other || record.outputTokens() == null ? 0 : record.outputTokens();
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.inferometer.dataset.Conversation;
 import org.inferometer.dataset.Generation;
@@ -141,9 +142,15 @@ public record Task(
         : all.stream().map(one -> new Conversation(one).first(turns)).toList();
   }
 
-  /** Tokens at the beginning of the prompt at a place of a trial that others share with it. */
+  /** Tokens at the beginnings of the prompts of a request of a trial that others share with it. */
   public int sharedTokens(long place) {
-    return prefix != null && prefix.shares(place) ? prefix.tokens() : 0;
+    if (prefix == null) {
+      return 0;
+    }
+    long together = batch == null ? 1 : batch;
+    long sharing =
+        LongStream.range(place * together, (place + 1) * together).filter(prefix::shares).count();
+    return (int) sharing * prefix.tokens();
   }
 
   /** The traces among its loads. */
