@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Whether a task can hold conversations, and share beginnings, as it says. */
+/** Whether a task can hold conversations, share beginnings and ask several prompts as it says. */
 final class TalkChecks {
   private final YamlDocument document;
   private final JsonPointer at;
@@ -27,11 +27,18 @@ final class TalkChecks {
     if (checks.task.has("conversation")) {
       checks.conversation(at.appendProperty("conversation"));
     }
-    if (checks.task.has("prefix") && checks.loads().anyMatch(one -> one.has("trace"))) {
+    boolean traced = checks.loads().anyMatch(one -> one.has("trace"));
+    if (checks.task.has("prefix") && traced) {
       checks.add(
           at.appendProperty("prefix"),
           "not with a trace, whose prompts are as long and share as much as it tells; allowed: with"
               + " other loads");
+    }
+    if (checks.task.path("batch").asInt(1) > 1 && traced) {
+      checks.add(
+          at.appendProperty("batch"),
+          "not with a trace, each row of which is a request of one prompt; allowed: with other"
+              + " loads");
     }
     return checks.problems;
   }

@@ -12,6 +12,9 @@ import org.inferometer.record.Mode;
  * out. What a task leaves open is asked for as OpenAI's API has it, which samples.
  */
 final class Tgi extends Protocol {
+  /** Which make it draw whatever else it is told, and change nothing where it is greedy. */
+  private static final Set<String> SAMPLES = Set.of("top_p", "top_k");
+
   private final List<Dialect> dialects =
       List.of(
           new Dialect(
@@ -52,7 +55,11 @@ final class Tgi extends Protocol {
     Map<String, Object> asked = question.arguments();
     body.put("inputs", question.text());
     ObjectNode parameters = body.putObject(argumentsIn()).put("details", true);
-    parameters.put("do_sample", !is(asked.get("temperature"), 0));
+    boolean greedy = is(asked.get("temperature"), 0);
+    parameters.put("do_sample", !greedy);
+    if (greedy) {
+      asked.keySet().removeAll(SAMPLES);
+    }
     asked.forEach(
         (name, value) -> {
           switch (name) {

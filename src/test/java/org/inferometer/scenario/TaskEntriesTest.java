@@ -161,6 +161,7 @@ class TaskEntriesTest {
         "'prefix: { tokens: 8, share: 101% }'                  | prefix.share | above 0% and at most 100%",
         "'prefix: { tokens: 8, of: 0 }'                        | prefix.of | a whole number from 1",
         "'prefix: { tokens: 8 }, loads: [{ trace: p.jsonl }]'  | prefix | not with a trace",
+        "'batch: 2, loads: [{ trace: p.jsonl }]'               | batch | not with a trace",
       })
   void saysWhatIsWrongWithATalk(String task, String key, String message) {
     assertThatThrownBy(() -> read(task))

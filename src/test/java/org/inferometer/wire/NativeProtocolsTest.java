@@ -43,6 +43,10 @@ class NativeProtocolsTest {
             json(
                 """
                 {"inputs":"Hi","parameters":{"details":true,"do_sample":false,"max_new_tokens":8}}"""));
+    Generation cut = new Generation(0.0, 0.9, 20, 8, null, null, null);
+    assertThat(body("tgi", Api.COMPLETIONS, cut, Mode.SYNC))
+        .as("a cut of the candidates makes it sample")
+        .isEqualTo(body("tgi", Api.COMPLETIONS, GREEDY, Mode.SYNC));
     assertThat(body("tgi", Api.COMPLETIONS, NOTHING, Mode.SYNC).at("/parameters/do_sample"))
         .isEqualTo(json("true"));
     assertThat(endpoint("tgi", Api.COMPLETIONS).path(Mode.SYNC)).isEqualTo("/generate");
