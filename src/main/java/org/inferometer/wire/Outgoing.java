@@ -1,11 +1,21 @@
 package org.inferometer.wire;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.inferometer.record.Mode;
 
 /** A request, encoded and ready to be written. It can be started more than once. */
 public final class Outgoing {
   private static final int EVENTS_UNLESS_LIMITED = 256;
+
+  /** Shorter words come in messages by chance. */
+  private static final int SHORTEST_SECRET = 8;
+
+  private static final Pattern SECRETS =
+      Pattern.compile(
+          "(?im)^[^:\\s]*(?:auth|key|token|secret|cookie|password|credential)[^:\\s]*: (.*)$");
 
   private final Dialect dialect;
   private final boolean keepsText;
@@ -104,6 +114,19 @@ public final class Outgoing {
 
   ByteBuffer body() {
     return body.duplicate();
+  }
+
+  /** {@code text}, in which a server may repeat what it got, without its secret headers' values. */
+  String conceal(String text) {
+    ByteBuffer head = whole.slice(0, size() - bodyLength());
+    Matcher secrets = SECRETS.matcher(StandardCharsets.ISO_8859_1.decode(head));
+    String concealed = text;
+    while (secrets.find()) {
+      for (String word : secrets.group(1).split(" ")) {
+        concealed = word.length() < SHORTEST_SECRET ? concealed : concealed.replace(word, "...");
+      }
+    }
+    return concealed;
   }
 
   int bodyLength() {

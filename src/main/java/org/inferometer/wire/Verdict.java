@@ -35,6 +35,14 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
    * @param body the body, where it is needed for the reason: see {@link Decoder}
    */
   static Verdict of(LiveExchange exchange, ResponseHead head, Findings findings, byte[] body) {
+    Verdict judged = judged(exchange, head, findings, body);
+    return judged.reason == null
+        ? judged
+        : new Verdict(judged.outcome, judged.phase, exchange.outgoing().conceal(judged.reason));
+  }
+
+  private static Verdict judged(
+      LiveExchange exchange, ResponseHead head, Findings findings, byte[] body) {
     Outcome failure = exchange.failure();
     boolean stream = exchange.outgoing().mode() == Mode.STREAM;
     if (failure == Outcome.REFUSED || failure == Outcome.CONNECT_TIMEOUT) {

@@ -38,6 +38,30 @@ class SpelledRequestTest {
     }
   }
 
+  @Test
+  void whatAServerRepeatsOfItsSecretsIsNotKept() throws Exception {
+    String error =
+        "{\"error\":{\"message\":\"invalid x-api-key: sk-very-secret, hush-hush for r\"}}";
+    String head = "HTTP/1.1 401 No\r\nConnection: close\r\nContent-Type: application/json\r\n\r\n";
+    for (String spoken : List.of("anthropic", "openai")) {
+      try (ScriptedServer server = ScriptedServer.answering(false, head + error);
+          Client client =
+              Client.open(
+                  new Endpoint(
+                      Address.of(server.url().toString()),
+                      Api.CHAT,
+                      Protocols.spoken(spoken),
+                      "m",
+                      "sk-very-secret",
+                      Map.of("X-Tenant-Token", "hush-hush"),
+                      null),
+                  Wire.settings())) {
+        assertThat(Wire.ask(client, Mode.STREAM, "r").reason())
+            .isEqualTo("invalid x-api-key: ..., ... for r");
+      }
+    }
+  }
+
   private static Endpoint special(URI url) throws Exception {
     return new Endpoint(
         Address.of(url.toString()).at("/v3/chat/completions?version=1"),
