@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
 import org.inferometer.machine.ClientHealth;
@@ -91,7 +92,7 @@ public final class StreamProfiler implements InternalProfiler {
     List<RequestRecord> all = Recorder.shared().drain();
     boolean schedule = isSchedule(benchmark);
     Load load = schedule ? Recorder.shared().load() : new Closed(benchmark.getThreads());
-    numbers(all, load, "", results);
+    numbers(all, load, record -> true, "", results);
     long unmatched =
         result.getMetadata().getMeasuredOps() - all.stream().filter(Recorder::measured).count();
     if (unmatched != 0 && benchmark.getMode() != Mode.SingleShotTime) {
@@ -129,10 +130,16 @@ public final class StreamProfiler implements InternalProfiler {
   /**
    * What {@code all} records of an iteration come to.
    *
+   * @param active whether all who were to ask when a request was due did
    * @param whose what their labels end with
    */
-  static void numbers(List<RequestRecord> all, Load load, String whose, List<Result<?>> results) {
-    MeasuredIteration.of(all, load)
+  static void numbers(
+      List<RequestRecord> all,
+      Load load,
+      Predicate<RequestRecord> active,
+      String whose,
+      List<Result<?>> results) {
+    MeasuredIteration.of(all, load, active)
         .ifPresent(
             one -> {
               numbers(one, whose, results);
@@ -140,7 +147,7 @@ public final class StreamProfiler implements InternalProfiler {
                 ofSchedule(one, whose, results);
               }
             });
-    List<RequestRecord> measured = all.stream().filter(Recorder::measured).toList();
+    List<RequestRecord> measured = all.stream().filter(Recorder::measured).filter(active).toList();
     List<RequestRecord> ok = measured.stream().filter(r -> r.judged() == Outcome.OK).toList();
     List<RequestRecord> failed = measured.stream().filter(r -> r.outcome().isFailure()).toList();
     int cancelled = measured.size() - ok.size() - failed.size();

@@ -55,6 +55,7 @@ public class TenantPoint {
 
   private long released;
   private long ended;
+  private PointLog log;
 
   /** Connects all, and encodes their first requests. */
   @Setup(Level.Trial)
@@ -150,8 +151,8 @@ public class TenantPoint {
       records.add(loads.get(i).recorder.drain());
       told.add(told(i));
     }
-    new PointLog(repeat(), released, released + span.from(), ended, told)
-        .append(fork.run().tenants());
+    log = new PointLog(repeat(), released, released + span.from(), ended, told);
+    log.append(fork.run().tenants());
   }
 
   private PointLog.Tenant told(int i) {
@@ -215,6 +216,11 @@ public class TenantPoint {
 
   TenantFork fork() {
     return fork;
+  }
+
+  /** How it went. */
+  PointLog log() {
+    return log;
   }
 
   /** What each tenant's requests came to, in the order of trials. */

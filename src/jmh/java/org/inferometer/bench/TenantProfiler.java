@@ -44,7 +44,8 @@ public final class TenantProfiler implements InternalProfiler {
       HealthLog.append(
           point.fork().run().health(trial.stack(), trial.name()), trial.repeat(), 1, report);
       List<RequestRecord> all = point.records().get(i);
-      StreamProfiler.numbers(all, trial.load(), AT + trial.stack(), results);
+      StreamProfiler.numbers(
+          all, trial.load(), point.log()::isMeasured, AT + trial.stack(), results);
     }
     return results;
   }

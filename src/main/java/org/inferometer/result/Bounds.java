@@ -29,17 +29,21 @@ record Bounds(long from, long to) {
     return from < to ? new Bounds(from, to) : null;
   }
 
-  /** The part in which all users are there; null where no request tells when it was due. */
-  static Bounds steady(List<Answer> answers, Users users) {
+  /**
+   * The part in which all users are there, and everybody else who is to ask; null where no request
+   * tells when it was due, or there is none.
+   */
+  static Bounds steady(List<Answer> answers, Users users, long activeUntil) {
     long begin =
         answers.stream()
             .mapToLong(Answer::scheduled)
             .filter(one -> one != Answer.NEVER)
             .min()
             .orElse(Answer.NEVER);
-    return begin == Answer.NEVER
-        ? null
-        : new Bounds(begin + users.steadyNanos(), begin + users.endNanos());
+    if (begin == Answer.NEVER || begin + users.steadyNanos() >= activeUntil) {
+      return null;
+    }
+    return new Bounds(begin + users.steadyNanos(), Math.min(begin + users.endNanos(), activeUntil));
   }
 
   boolean contains(long time) {

@@ -25,6 +25,9 @@ final class Iteration {
   /** Measured requests that never started or never ended: failures without a place in time. */
   private long lost;
 
+  /** From when on requests are not measured, as somebody who was to ask did not any more. */
+  private long activeUntil = Long.MAX_VALUE;
+
   final Gaps gaps = new Gaps();
 
   /** From the first measured start to the last measured close; null without any. */
@@ -45,11 +48,19 @@ final class Iteration {
   }
 
   void add(RequestRecord record, Slo slo, CommonPrompts common) {
-    add(record, record.phase() == Phase.MEASURED, slo, common);
+    add(record, true, slo, common);
   }
 
-  /** The same of a record that is measured or not whatever it says itself. */
-  void add(RequestRecord record, boolean measured, Slo slo, CommonPrompts common) {
+  /**
+   * The same.
+   *
+   * @param active whether all who were to ask when it was due did: if not it is not measured
+   */
+  void add(RequestRecord record, boolean active, Slo slo, CommonPrompts common) {
+    boolean measured = active && record.phase() == Phase.MEASURED;
+    if (!active) {
+      activeUntil = Math.min(activeUntil, record.scheduled());
+    }
     Answer answer = Answer.of(record, measured, gaps, slo, common.have(record));
     if (answer.started() != Answer.NEVER && answer.closed() != Answer.NEVER) {
       answers.add(answer);
@@ -92,7 +103,7 @@ final class Iteration {
     if (load instanceof Closed closed) {
       slots(closed.parallelism());
     } else if (load instanceof Users users) {
-      users(Bounds.steady(trial, users));
+      users(Bounds.steady(trial, users, activeUntil));
     } else {
       window(((Open) load).mostInFlight());
     }

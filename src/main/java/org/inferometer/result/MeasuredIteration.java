@@ -3,6 +3,7 @@ package org.inferometer.result;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
@@ -19,8 +20,19 @@ import org.inferometer.record.RequestRecord;
 public record MeasuredIteration(Summary summary, double seconds, Map<Metric, double[]> values) {
   /** Of the records of one iteration, edges included; empty where none was measured. */
   public static Optional<MeasuredIteration> of(Collection<RequestRecord> records, Load load) {
+    return of(records, load, record -> true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param active whether all who were to ask when a request was due did: if not it is not measured
+   */
+  public static Optional<MeasuredIteration> of(
+      Collection<RequestRecord> records, Load load, Predicate<RequestRecord> active) {
     Iteration iteration = new Iteration(1, 1, false);
-    records.forEach(record -> iteration.add(record, Slo.NONE, CommonPrompts.ALL));
+    records.forEach(
+        record -> iteration.add(record, active.test(record), Slo.NONE, CommonPrompts.ALL));
     iteration.finish(load, Telemetry.NONE);
     if (!iteration.isMeasured()) {
       return Optional.empty();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.inferometer.record.RequestRecord;
 
 /**
  * How tenants that asked at the same time went: a line of {@code tenants.jsonl} for each repeat of
@@ -64,6 +65,11 @@ public record PointLog(int repeat, long released, long measured, long ended, Lis
         .mapToLong(Tenant::left)
         .min()
         .orElse(Long.MAX_VALUE);
+  }
+
+  /** Whether all tenants were active when {@code record}'s request was due. */
+  public boolean isMeasured(RequestRecord record) {
+    return record.scheduled() == null || record.scheduled() <= until();
   }
 
   /** Whether it is of repeat {@code number} of the trial called {@code name} of {@code tenant}. */

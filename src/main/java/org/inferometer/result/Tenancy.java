@@ -45,7 +45,7 @@ record Tenancy(
   boolean isComplete(String trial, RequestRecord record) {
     return points.stream()
         .filter(one -> record.fork() != null && one.isOf(stack, trial, record.fork()))
-        .allMatch(one -> record.scheduled() == null || record.scheduled() <= one.until());
+        .allMatch(one -> one.isMeasured(record));
   }
 
   /** Whether the host's readings may be called the stack's. */

@@ -109,7 +109,7 @@ final class TrialRecords {
         .computeIfAbsent(
             key(record.fork(), warmup, record.iteration()),
             key -> new Iteration(record.fork(), record.iteration(), warmup))
-        .add(record, measured, slo, common);
+        .add(record, active, slo, common);
     received.computeIfAbsent(record.fork(), fork -> new AfterCancel.Received()).add(record);
     if (!measured) {
       return;

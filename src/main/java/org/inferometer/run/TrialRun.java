@@ -113,8 +113,10 @@ record TrialRun(
     if (numbers.answered() == 0) {
       throw new StackException(
           trial.stack(),
-          "answered none of %d requests; the last: %s"
-              .formatted(numbers.failed(), lastFailure(trial)));
+          numbers.failed() == 0 && trial.neighbours() != null
+              ? "none of its requests was due while all its neighbours asked"
+              : "answered none of %d requests; the last: %s"
+                  .formatted(numbers.failed(), lastFailure(trial)));
     }
   }
 
