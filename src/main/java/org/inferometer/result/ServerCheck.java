@@ -92,8 +92,7 @@ public record ServerCheck(
       words.add(signed(-outside) + " ms: more than the client saw, which cannot be");
       open = true;
     } else {
-      words.add(
-          words("%s ms (%.1f %%): unseen by the server", signed(-outside), share(outside, client)));
+      words.add(words("%s ms%s: unseen by the server", signed(-outside), share(outside, client)));
       open |= outside > OUTSIDE * client && outside > OUTSIDE_MILLIS;
     }
     return new ServerCheck(
@@ -123,7 +122,7 @@ public record ServerCheck(
         more == 0
             ? "the rest agrees"
             : words(
-                "%+.0f (%.1f %%): %s",
+                "%+.0f%s: %s",
                 more,
                 share(more, all.total),
                 unclear > 0
@@ -146,8 +145,9 @@ public record ServerCheck(
     return words("%+.2f", millis).replaceFirst("^[+-]0.00$", "0.00");
   }
 
-  private static double share(double part, double of) {
-    return 100 * Math.abs(part) / of;
+  /** Nothing, of nothing. */
+  private static String share(double part, double of) {
+    return of > 0 ? words(" (%.1f %%)", 100 * Math.abs(part) / of) : "";
   }
 
   private static String words(String format, Object... arguments) {

@@ -112,7 +112,11 @@ public record ServerSide(
         check
             .map(one -> Math.abs(one.serverCount() - one.clientCount()) <= SAME * one.clientCount())
             .orElse(true);
-    if (parts.isEmpty() || !same || within < told * (1 - SAME) || whole < within * (1 - SAME)) {
+    if (parts.isEmpty()
+        || !(whole > 0)
+        || !same
+        || within < told * (1 - SAME)
+        || whole < within * (1 - SAME)) {
       return Map.of();
     }
     parts.put(TimePart.REST, Math.max(0, within - told));

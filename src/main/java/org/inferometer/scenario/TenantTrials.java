@@ -12,7 +12,8 @@ import org.inferometer.scenario.Tenants.Share;
  * carried out at the same time.
  */
 final class TenantTrials {
-  private static final int LONGEST_NAME = 100;
+  /** Files are called so, with an ending, and have names of at most 255 bytes. */
+  private static final int LONGEST_NAME = 200;
 
   private TenantTrials() {}
 
@@ -75,7 +76,7 @@ final class TenantTrials {
       trials.add(
           new Trial(
               tenant.name(),
-              alone + suffix(neighbours) + (sharing == null ? "" : "-" + sharing.name()),
+              name(alone, neighbours, sharing == null ? "" : "-" + sharing.name()),
               Measure.COMPLETE,
               tenant.model(),
               tenant.task(),
@@ -88,17 +89,18 @@ final class TenantTrials {
     }
   }
 
-  private static String suffix(List<Neighbour> neighbours) {
+  private static String name(String alone, List<Neighbour> neighbours, String sharing) {
     if (neighbours.isEmpty()) {
-      return "-alone";
+      return alone + "-alone" + sharing;
     }
     String names =
         neighbours.stream()
             .map(one -> one.tenant() + "-" + one.load().name())
             .collect(Collectors.joining("+"));
-    return "-with-"
-        + (names.length() <= LONGEST_NAME
-            ? names
-            : neighbours.size() + "-others-" + Integer.toHexString(names.hashCode()));
+    String name = alone + "-with-" + names + sharing;
+    return name.length() <= LONGEST_NAME
+        ? name
+        : "%s-with-%d-others-%s%s"
+            .formatted(alone, neighbours.size(), Integer.toHexString(names.hashCode()), sharing);
   }
 }

@@ -131,6 +131,22 @@ class ServerSideTest {
   }
 
   @Test
+  void whatTheClientDoesNotKnowIsNoNumber() throws IOException {
+    run.write("a", 1, HandMade.failed(1, 1, 50), HandMade.failed(1, 51, 90));
+    counters("", "\"queueSeconds\":0.2,\"queueCount\":2");
+
+    assertThat(run.read("a").side().parts()).doesNotContainKeys(QUEUE, REST, OUTSIDE);
+    assertThat(run.read("a").side().parts().values()).allMatch(Double::isFinite);
+
+    run.write(
+        "a", 1, HandMade.answer(1, 1, Phase.MEASURED, 100, new long[] {150}, new int[] {0}, 0));
+    counters("", "\"outputTokens\":5");
+    assertThat(run.read("a").side().checks())
+        .extracting(ServerCheck::words)
+        .containsExactly("+5: 2 requests failed or did not tell");
+  }
+
+  @Test
   void takesTheTimeOfARequestApart() throws IOException {
     requests(Phase.MEASURED, 10, 100);
     counters(

@@ -143,6 +143,32 @@ class TenantEntriesTest {
   }
 
   @Test
+  void namesOfTrialsAreNamesOfFiles() throws IOException {
+    String longest = "x".repeat(59);
+    Path file =
+        Files.writeString(
+            folder.resolve("scenario.yaml"),
+            """
+            name: small
+            models: { mX: { generate: { family: gpt2, size: tiny } } }
+            stacks: { s: { launch: { inferometer: [] } } }
+            tasks: { cX: { prompts: p.jsonl, generation: { max_tokens: 8 } } }
+            tenants:
+              - { name: aX, stack: s, task: cX, load: { closed: 1 } }
+              - { name: bX, stack: s, task: cX, load: { closed: 2 } }
+              - { name: c, stack: s, task: cX, load: { closed: 1 } }
+            sharing: [mps: { threads: 50, memory: 10000M }]
+            """
+                .replace("X", longest));
+
+    List<Trial> trials = Plan.of(Scenarios.read(file, Map.of(), Map.of())).trials();
+
+    assertThat(trials).extracting(Trial::name).allMatch(one -> one.length() <= 200);
+    assertThat(trials.stream().map(one -> one.stack() + one.name() + one.repeat()).distinct())
+        .hasSameSizeAs(trials);
+  }
+
+  @Test
   void numbersAreSaidAsTheyStandThere() {
     assertThatThrownBy(() -> read(TWO + "tenants-of: 99999999999\n"))
         .hasMessageContaining("tenants-of: found 99999999999, but there are 2 tenants");
