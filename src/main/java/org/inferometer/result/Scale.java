@@ -5,7 +5,7 @@ import org.inferometer.result.statistics.Interval;
 import org.inferometer.result.statistics.StudentT;
 
 /** What kind of number a metric is, which decides how repeats are averaged. */
-enum Scale {
+public enum Scale {
   /** Above 0, where ratios have a meaning: the geometric mean, t on the log scale. */
   RATIO(0, Double.POSITIVE_INFINITY),
   /** A part of 1: the mean, t within 0 and 1. */
@@ -50,7 +50,7 @@ enum Scale {
    * The mean of {@code byRepeat} with its 95 % interval. A ratio of which some repeat found 0 has
    * no geometric mean; repeats that all found the same end of the scale tell of no interval.
    */
-  Estimate mean(Map<Integer, Double> byRepeat, long count) {
+  public Estimate mean(Map<Integer, Double> byRepeat, long count) {
     double[] values = values(byRepeat);
     int repeats = values.length;
     if (hasLogarithms(byRepeat)) {

@@ -142,9 +142,11 @@ public final class ConsoleReport {
     return doubts;
   }
 
+  /** A row of a table, whose cells two blanks part, stays whole. */
   private static void wrap(String line, int columns, List<String> lines) {
+    boolean row = line.strip().contains("  ");
     String rest = line;
-    while (rest.length() > columns) {
+    while (rest.length() > columns && !row) {
       int blank = rest.lastIndexOf(' ', columns);
       int cut = blank <= 8 ? columns : blank;
       lines.add(rest.substring(0, cut).stripTrailing());

@@ -12,9 +12,8 @@ import java.util.stream.Stream;
 import org.inferometer.result.Estimate;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Repetition;
+import org.inferometer.result.Scale;
 import org.inferometer.result.Statistic;
-import org.inferometer.result.statistics.Interval;
-import org.inferometer.result.statistics.StudentT;
 import org.inferometer.scenario.Neighbour;
 import org.inferometer.scenario.Sharing;
 
@@ -61,7 +60,7 @@ public record Together(List<Victim> victims, IntUnaryOperator unit) {
    * (Eyerman and Eeckhout, IEEE Micro 28(3), 2008).
    */
   public Estimate systemThroughput() {
-    return ofProgress(values -> values.stream().mapToDouble(Double::doubleValue).sum());
+    return ofProgress(Scale.RATIO, values -> values.stream().mapToDouble(Double::doubleValue).sum());
   }
 
   /**
@@ -69,12 +68,13 @@ public record Together(List<Victim> victims, IntUnaryOperator unit) {
    */
   public Estimate turnaround() {
     return ofProgress(
+        Scale.RATIO,
         values -> values.stream().mapToDouble(one -> 1 / one).average().orElseThrow());
   }
 
   /** Jain's fairness of the tenants' progress, from 1/n to 1, where all fare alike. */
   public Estimate fairness() {
-    return ofProgress(Together::jain);
+    return ofProgress(Scale.SHARE, Together::jain);
   }
 
   private static double jain(List<Double> values) {
@@ -118,7 +118,7 @@ public record Together(List<Victim> victims, IntUnaryOperator unit) {
       }
     }
     allTokens.replaceAll((number, tokens) -> tokens / allSeconds.get(number));
-    return mean(allTokens);
+    return mean(Scale.RATIO, allTokens);
   }
 
   private Iterable<Integer> repeats() {
@@ -135,7 +135,7 @@ public record Together(List<Victim> victims, IntUnaryOperator unit) {
   }
 
   /** Of the repeats in which the progress of all tenants is known. */
-  private Estimate ofProgress(ToDoubleFunction<List<Double>> formula) {
+  private Estimate ofProgress(Scale scale, ToDoubleFunction<List<Double>> formula) {
     SortedMap<Integer, Double> found = new TreeMap<>();
     List<SortedMap<Integer, Double>> progress = victims.stream().map(Victim::progress).toList();
     for (int repeat : progress.get(0).keySet()) {
@@ -144,22 +144,12 @@ public record Together(List<Victim> victims, IntUnaryOperator unit) {
             repeat, formula.applyAsDouble(progress.stream().map(one -> one.get(repeat)).toList()));
       }
     }
-    return mean(found);
+    return mean(scale, found);
   }
 
-  private Estimate mean(SortedMap<Integer, Double> byRepeat) {
-    if (byRepeat.isEmpty() || missing().findAny().isPresent()) {
-      return Estimate.ABSENT;
-    }
-    double[] logs = byRepeat.values().stream().mapToDouble(Math::log).toArray();
-    Interval interval = StudentT.mean(logs).exp();
-    return new Estimate(
-        Math.exp(StudentT.average(logs)),
-        interval.low(),
-        interval.high(),
-        Double.isNaN(interval.low()) ? Estimate.Interval.NONE : Estimate.Interval.LOG_T,
-        logs.length,
-        logs.length,
-        byRepeat);
+  private Estimate mean(Scale scale, SortedMap<Integer, Double> byRepeat) {
+    return byRepeat.isEmpty() || missing().findAny().isPresent()
+        ? Estimate.ABSENT
+        : scale.mean(byRepeat, byRepeat.size());
   }
 }

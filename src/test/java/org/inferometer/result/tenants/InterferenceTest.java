@@ -172,6 +172,7 @@ class InterferenceTest {
     assertThat(set.systemThroughput().value()).isCloseTo(1 / 1.2 + 1, within(0.02));
     assertThat(set.turnaround().value()).isCloseTo(1.1, within(0.02));
     assertThat(set.fairness().value()).isCloseTo(0.9918, within(0.003));
+    assertThat(set.fairness().high()).isBetween(set.fairness().value(), 1.0);
   }
 
   @Test
