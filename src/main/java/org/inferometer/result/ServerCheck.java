@@ -88,7 +88,13 @@ public record ServerCheck(
               .formatted(-more, -more <= unclear ? ", as many as failed" : ""));
       open = -more > unclear;
     }
-    if (outside < -ROUNDING * client) {
+    if (gaps && outside < 0) {
+      words.add(
+          words(
+              "%s ms%s: a first token was longer on its way than the last",
+              signed(-outside), share(outside, client)));
+      open |= -outside > OUTSIDE * client;
+    } else if (outside < -ROUNDING * client) {
       words.add(signed(-outside) + " ms: more than the client saw, which cannot be");
       open = true;
     } else {

@@ -92,6 +92,20 @@ class ServerSideTest {
   }
 
   @Test
+  void gapsMayBeShorterHereThanTheyWereThere() throws IOException {
+    requests(Phase.MEASURED, 10, 100);
+
+    counters("", "\"itlSeconds\":1.03,\"itlCount\":10");
+    ServerCheck itl = run.read("a").side().checks().get(0);
+    assertThat(itl.words())
+        .isEqualTo("+3.00 ms (3.0 %): a first token was longer on its way than the last");
+    assertThat(itl.open()).isFalse();
+
+    counters("", "\"itlSeconds\":1.2,\"itlCount\":10");
+    assertThat(run.read("a").side().checks().get(0).open()).isTrue();
+  }
+
+  @Test
   void whatCannotBeOrTakesTooLongStaysOpen() throws IOException {
     requests(Phase.MEASURED, 10, 100);
     counters("", "\"ttftSeconds\":1.2,\"ttftCount\":10,\"outputTokens\":30");
