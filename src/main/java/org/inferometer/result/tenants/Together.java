@@ -60,7 +60,8 @@ public record Together(List<Victim> victims, IntUnaryOperator unit) {
    * (Eyerman and Eeckhout, IEEE Micro 28(3), 2008).
    */
   public Estimate systemThroughput() {
-    return ofProgress(Scale.RATIO, values -> values.stream().mapToDouble(Double::doubleValue).sum());
+    return ofProgress(
+        Scale.RATIO, values -> values.stream().mapToDouble(Double::doubleValue).sum());
   }
 
   /**
@@ -68,8 +69,7 @@ public record Together(List<Victim> victims, IntUnaryOperator unit) {
    */
   public Estimate turnaround() {
     return ofProgress(
-        Scale.RATIO,
-        values -> values.stream().mapToDouble(one -> 1 / one).average().orElseThrow());
+        Scale.RATIO, values -> values.stream().mapToDouble(one -> 1 / one).average().orElseThrow());
   }
 
   /** Jain's fairness of the tenants' progress, from 1/n to 1, where all fare alike. */
