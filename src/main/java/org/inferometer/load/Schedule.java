@@ -50,7 +50,10 @@ public sealed interface Schedule permits Rate, Stages, ArrivalFunction, Trace {
     if (!(expected >= 1 && expected <= MOST_ARRIVALS)) {
       throw new IllegalArgumentException(
           "has %s arrivals; allowed: from 1 to 10 million"
-              .formatted(expected < 1 ? "less than 1" : "%.0f".formatted(expected)));
+              .formatted(
+                  expected < 1
+                      ? "less than 1"
+                      : (expected < 1e15 ? "%.0f" : "%.3e").formatted(expected)));
     }
     return expected;
   }

@@ -111,7 +111,7 @@ class ArrivalFunctionTest {
           10 * sin(t) if t < 9 else None $ falls from 9 at t = 2.021 to 8 at t = 2.022; allowed: a count, which never falls
           10 / (4 - t) if t < 9 else None $ column 4 of the function: divides by zero at t = 4
           0 if t < 9 else None $ has less than 1 arrivals; allowed: from 1 to 10 million
-          2 ** t if t < 60 else None $ has 1152921504606841340 arrivals; allowed: from 1 to 10 million
+          2 ** t if t < 60 else None $ has 1.153e+18 arrivals; allowed: from 1 to 10 million
           t * 1e8 if t <= 1 else None $ has 100000000 arrivals; allowed: from 1 to 10 million
           2 ** t $ column 3 of the function: ** has no finite value at t = 1048.576
           """)

@@ -103,14 +103,14 @@ final class DriverTest {
 
   @Test
   void aCapHoldsRequestsBackInOrderAndCountsThem() throws InterruptedException {
-    Answering server = new Answering(20 * MILLI);
+    Answering server = new Answering(300 * MILLI);
 
-    Outcome outcome = new Driver(server).open(at(0, 0, 1, 1, 1, 500), 2, PATIENCE);
+    Outcome outcome = new Driver(server).open(at(0, 0, 1, 1, 1, 1500), 2, PATIENCE);
 
     assertThat(outcome).isEqualTo(new Outcome(6, 3, 0, 0));
     assertThat(server.busiest).hasValue(2);
     assertThat(server.starts).extracting(Start::index).containsExactly(0, 1, 2, 3, 4, 5);
-    assertThat(server.distances()).containsExactly(0L, 0L, MILLI, MILLI, MILLI, 500 * MILLI);
+    assertThat(server.distances()).containsExactly(0L, 0L, MILLI, MILLI, MILLI, 1500 * MILLI);
   }
 
   @Test
