@@ -52,7 +52,7 @@ class TenantsRunTest {
       tenants:
         - { name: victim, stack: one, task: chat, load: { closed: 1 } }
         - { name: noise, stack: two, task: chat, load: { closed: 2 } }
-      measure: { repeats: %d, warmup-iterations: 1, warmup-time: 500ms, iterations: 1, iteration-time: 1200ms, stack-warmup: 100ms }
+      measure: { repeats: %d, warmup-iterations: 1, warmup-time: 500ms, iterations: 1, iteration-time: 3s, stack-warmup: 100ms }
       """;
 
   private static final String PROMPTS =
@@ -137,7 +137,7 @@ class TenantsRunTest {
     assertThat(run.complete()).isTrue();
     assertThat(run.problems()).noneMatch(one -> one.contains("not measured"));
     assertThat(run.trials()).hasSize(4).extracting(TrialResult::stack).contains("victim", "noise");
-    assertThat(run.trials()).allMatch(one -> one.requests() > 0 && one.failed() == 0);
+    assertThat(run.trials()).allMatch(one -> one.requests() > 5 && one.failed() == 0);
     JsonNode jmh = new JsonMapper().readTree(directory.jmh().toFile());
     assertThat(jmh).hasSize(3);
     JsonNode together = jmh.get(2);
@@ -150,10 +150,10 @@ class TenantsRunTest {
     String with = "complete-exact-chat-stream-p1-with-noise-p2";
     Set<String> both = prompts(directory, "victim", alone);
     both.retainAll(prompts(directory, "victim", with));
-    assertThat(both).as("asked alone and with the neighbour").isNotEmpty();
+    assertThat(both).as("asked alone and with the neighbour").hasSizeGreaterThan(5);
     JsonNode log = new JsonMapper().readTree(Files.readAllLines(directory.tenants()).get(2));
     assertThat(log.path("tenants")).hasSize(2);
-    assertThat(log.path("skew_ms").asDouble()).isBetween(0.0, 5000.0);
+    assertThat(log.path("skew_ms").asDouble()).isBetween(0.0, 1000.0);
     RecordReader.read(
         directory.requests("victim", with),
         (RequestRecord one) -> {
@@ -192,7 +192,7 @@ class TenantsRunTest {
     assertThat(set.systemThroughput().isPresent()).isTrue();
     assertThat(set.totalThroughput().value())
         .as("4 tokens in 156 ms at best, 2 x 4 in 60 ms")
-        .isBetween(3.0, 4 / 0.156 + 8 / 0.060);
+        .isBetween(30.0, 4 / 0.156 + 8 / 0.060);
   }
 
   @Test

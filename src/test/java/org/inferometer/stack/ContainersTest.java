@@ -37,8 +37,8 @@ class ContainersTest {
       case $command in
         run)
           label=$2; shift 2
-          setsid env -i PATH="$PATH" sh -c 'trap "" TERM; echo $$ > "$0"; exec "$@"' \\
-            "$here/$label" "$@" > "$here/output" 2>&1 &
+          (setsid env -i PATH="$PATH" sh -c 'trap "" TERM; echo $$ > "$0"; exec "$@"' \\
+            "$here/$label" "$@" > "$here/output" 2>&1 &)
           trap "" TERM
           while true; do sleep 1; done ;;
         ps)
@@ -94,6 +94,9 @@ class ContainersTest {
     program.destroyForcibly().waitFor();
 
     awaitEnd(container);
+    while (!Files.readString(log()).contains("inferometer: ended container ")) {
+      Thread.sleep(20);
+    }
   }
 
   @Test
