@@ -47,26 +47,15 @@ public record Labels(
 
   /** The same for one turn of a conversation. */
   public Labels of(String conversation, int turn, int turns) {
-    return new Labels(
-        stack,
-        model,
-        task,
-        mode,
-        load,
-        trial,
-        fork,
-        iteration,
-        thread,
-        phase,
-        place,
-        conversation,
-        turn,
-        turns,
-        tenant);
+    return with(conversation, turn, turns, tenant);
   }
 
   /** The same for {@code tenant}. */
   public Labels by(String tenant) {
+    return with(conversation, turn, turns, tenant);
+  }
+
+  private Labels with(String conversation, Integer turn, Integer turns, String tenant) {
     return new Labels(
         stack,
         model,

@@ -1,7 +1,6 @@
 package org.inferometer.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Set;
 import org.inferometer.record.Mode;
 
@@ -10,22 +9,10 @@ import org.inferometer.record.Mode;
  * of an input becomes a tensor, any other a parameter. Nothing marks the end of a stream; its last
  * event has a finish reason where the model tells one.
  */
-final class Triton extends Protocol {
-  private final List<Dialect> dialects = TritonWords.dialects(this);
-
+final class Triton extends TritonProtocol {
   @Override
   public String name() {
     return "triton";
-  }
-
-  @Override
-  public List<Dialect> dialects() {
-    return dialects;
-  }
-
-  @Override
-  public boolean chats() {
-    return false;
   }
 
   @Override
@@ -49,20 +36,5 @@ final class Triton extends Protocol {
   @Override
   AnswerReader reader() {
     return new TritonReader();
-  }
-
-  @Override
-  String finishField() {
-    return TritonWords.FINISH;
-  }
-
-  @Override
-  public String models() {
-    return null;
-  }
-
-  @Override
-  public String ready() {
-    return "/v2/health/ready";
   }
 }

@@ -12,22 +12,10 @@ import org.inferometer.record.Mode;
  * KServe's inference protocol, version 2, as NVIDIA Triton speaks it: everything that a model is
  * told is a tensor with a shape and a type, and so is everything it answers. There are no streams.
  */
-final class TritonInfer extends Protocol {
-  private final List<Dialect> dialects = TritonWords.dialects(this);
-
+final class TritonInfer extends TritonProtocol {
   @Override
   public String name() {
     return "triton-infer";
-  }
-
-  @Override
-  public List<Dialect> dialects() {
-    return dialects;
-  }
-
-  @Override
-  public boolean chats() {
-    return false;
   }
 
   @Override
@@ -103,20 +91,5 @@ final class TritonInfer extends Protocol {
   @Override
   AnswerReader reader() {
     return new TritonInferReader();
-  }
-
-  @Override
-  String finishField() {
-    return TritonWords.FINISH;
-  }
-
-  @Override
-  public String models() {
-    return null;
-  }
-
-  @Override
-  public String ready() {
-    return "/v2/health/ready";
   }
 }

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.inferometer.dataset.Generation;
 
 /**
@@ -25,29 +24,11 @@ public record TritonWords(Map<String, Object> tensors, Map<String, Object> param
   /** By which a model is asked why an answer ended. */
   static final String FINISH = "return_finish_reason";
 
-  private static final String MAX_TOKENS = "max_tokens";
-  private static final String LLM_API = "sampling_param_";
+  static final String MAX_TOKENS = "max_tokens";
+  static final String LLM_API = "sampling_param_";
   private static final List<String> COUNTS =
       List.of("return_num_input_tokens", "return_num_output_tokens");
   private static final JsonMapper JSON = new JsonMapper();
-
-  /** How backends differ: vLLM's, TensorRT-LLM's two, and models of one's own. */
-  static List<Dialect> dialects(Protocol protocol) {
-    return List.of(
-        new Dialect(protocol, "vllm", MAX_TOKENS, Set.of(), false, true, true, false),
-        new Dialect(
-            protocol, "tensorrt-llm", MAX_TOKENS, Set.of("ignore_eos"), false, false, false, false),
-        new Dialect(
-            protocol,
-            "llm-api",
-            LLM_API + MAX_TOKENS,
-            Set.of("ignore_eos"),
-            false,
-            false,
-            false,
-            false),
-        new Dialect(protocol, "python", MAX_TOKENS, Set.of("stop"), false, false, false, false));
-  }
 
   static TritonWords of(Question question) {
     TritonWords words = new TritonWords(new LinkedHashMap<>(), new LinkedHashMap<>());
