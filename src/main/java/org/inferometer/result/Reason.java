@@ -52,6 +52,10 @@ public record Reason(Code code, double value, double limit, String about) {
         Form.PERCENT,
         "not steady: requests pile up by {value} of the rate asked for, limit {limit}"),
     FAILURES(Form.PERCENT, "{value} of the requests failed, limit {limit}"),
+    ENDED_BEFORE_GIVEN_UP(
+        Form.PERCENT,
+        "{value} of the requests that were to be given up had all of their answers before, limit"
+            + " {limit}"),
     TOKENS_ESTIMATED(Form.COUNT, "tokens are an estimate: one per event"),
     TOKENS_DISAGREE(
         Form.PERCENT, "token counts of usage and events differ by {value}, limit {limit}"),

@@ -47,6 +47,10 @@ final class TrialRecords {
   long outputTokens;
   long hiddenTokens;
   long unknownStarts;
+
+  /** Of the requests that were to be given up, those whose answers had ended before. */
+  long endedFirst;
+
   final OutputLengths lengths = new OutputLengths();
   final TokensPerEvent perEvent = new TokensPerEvent();
 
@@ -115,6 +119,7 @@ final class TrialRecords {
       return;
     }
     outcomes.merge(record.judged(), 1L, Long::sum);
+    endedFirst += record.judged() != record.outcome() ? 1 : 0;
     failures.add(record);
     int seen = record.promptTokens() == null ? 0 : earlier.tokens(record);
     turns.add(record, common.have(record), seen);

@@ -25,6 +25,7 @@ final class ValidityRules {
   private static final double OFF_SCHEDULE = 0.02;
   static final double LATE_STARTS = 0.01;
   private static final double GROWTH = 0.02;
+  private static final double ENDED_FIRST = 0.1;
   private static final double STEADY = 0.5;
 
   private final List<Reason> reasons = new ArrayList<>();
@@ -67,6 +68,7 @@ final class ValidityRules {
       reasons.add(new Reason(Code.FEW_REQUESTS, ok, Statistic.P50.floor()));
     }
     above(Code.FAILURES, trial.failed(), trial.requests(), TrialResult.MOST_FAILURES);
+    above(Code.ENDED_BEFORE_GIVEN_UP, records.endedFirst, trial.cancelled(), ENDED_FIRST);
   }
 
   private void slots(int p) {

@@ -66,6 +66,28 @@ class AnswersTest {
   }
 
   @Test
+  void answersThatEndBeforeTheyAreGivenUpMakeAnotherLoad() throws IOException {
+    for (String stack : List.of("a", "b")) {
+      run.write(stack, 1, answer(1, 0, new int[] {1}));
+      for (int i = 0; i < 10; i++) {
+        boolean late = i < (stack.equals("a") ? 2 : 1);
+        RequestRecord one =
+            late
+                ? HandMade.ok(1, 100 * i, 100 * i + 20)
+                : HandMade.cancelled(1, 100 * i, 100 * i + 20);
+        run.damage(stack, 1, HandMade.line(one, "}\n", ",\"toCancel\":true}\n"));
+      }
+    }
+
+    assertThat(run.read("a").cancelled()).isEqualTo(10);
+    assertThat(run.read("a").validity().reasons())
+        .contains(new Reason(Reason.Code.ENDED_BEFORE_GIVEN_UP, 0.2, 0.1));
+    assertThat(run.read("b").validity().reasons())
+        .extracting(Reason::code)
+        .doesNotContain(Reason.Code.ENDED_BEFORE_GIVEN_UP);
+  }
+
+  @Test
   void tokensThatNobodyGotAreCountedByTheServer() throws IOException {
     for (String stack : List.of("a", "b")) {
       run.write(stack, 1, answer(1, 0, new int[] {1, 1, 1, 1, 1, 1, 1, 1, 1, 1}));
