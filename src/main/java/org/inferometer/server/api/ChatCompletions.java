@@ -2,10 +2,13 @@ package org.inferometer.server.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.inferometer.server.ServedModel;
 import org.inferometer.server.template.TemplateException;
 
@@ -13,10 +16,11 @@ import org.inferometer.server.template.TemplateException;
 final class ChatCompletions implements Endpoint {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+  private static final TypeReference<List<Object>> LIST = new TypeReference<>() {};
 
   @Override
   public ApiRequest read(RequestFields fields, ServedModel model) throws ApiException {
-    UnsupportedFields.refuse(fields);
+    UnsupportedFields.refuse(fields, Set.of("tools"));
     ApiRequest.checkModel(fields, model);
     String field = fields.has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
     Long asked = fields.integer(field, 1, Integer.MAX_VALUE);
@@ -35,11 +39,12 @@ final class ChatCompletions implements Endpoint {
       throw ApiException.badRequest(
           "messages", "the model has no chat template; use /v1/completions");
     }
+    Map<String, Object> more = new HashMap<>();
+    more.put("tools", tools(fields));
     RequestFields kwargs = fields.object("chat_template_kwargs");
-    Map<String, Object> more =
-        fields.has("chat_template_kwargs")
-            ? JSON.convertValue(fields.value("chat_template_kwargs"), OBJECT)
-            : Map.of();
+    if (fields.has("chat_template_kwargs")) {
+      more.putAll(JSON.convertValue(fields.value("chat_template_kwargs"), OBJECT));
+    }
     try {
       boolean generate = kwargs.flag("add_generation_prompt", true);
       return model
@@ -48,6 +53,19 @@ final class ChatCompletions implements Endpoint {
     } catch (TemplateException e) {
       throw ApiException.badRequest("messages", "chat template: " + e.getMessage());
     }
+  }
+
+  /** What the template is told of; {@code null} without, as templates want it. */
+  private static List<Object> tools(RequestFields fields) throws ApiException {
+    JsonNode tools = fields.value("tools");
+    boolean named = tools.isArray();
+    for (JsonNode tool : tools) {
+      named &= tool.path("function").path("name").isTextual();
+    }
+    if (fields.has("tools") && !named) {
+      throw fields.wrong("tools", "a list of tools, each with function.name");
+    }
+    return tools.isEmpty() ? null : JSON.convertValue(tools, LIST);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.inferometer.server.ServedModel;
 
 /** {@code /v1/completions}: text goes on. */
@@ -12,7 +13,7 @@ final class Completions implements Endpoint {
 
   @Override
   public ApiRequest read(RequestFields fields, ServedModel model) throws ApiException {
-    UnsupportedFields.refuse(fields);
+    UnsupportedFields.refuse(fields, Set.of());
     ApiRequest.checkModel(fields, model);
     Long asked = fields.integer("max_tokens", 1, Integer.MAX_VALUE);
     return ApiRequest.read(

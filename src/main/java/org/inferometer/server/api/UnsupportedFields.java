@@ -3,6 +3,7 @@ package org.inferometer.server.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -54,11 +55,15 @@ final class UnsupportedFields {
 
   private UnsupportedFields() {}
 
-  /** Refuses a request that asks for something unsupported. */
-  static void refuse(RequestFields fields) throws ApiException {
+  /**
+   * Refuses a request that asks for something unsupported.
+   *
+   * @param known fields that are supported here
+   */
+  static void refuse(RequestFields fields, Set<String> known) throws ApiException {
     for (Map.Entry<String, Predicate<JsonNode>> field : HARMLESS.entrySet()) {
       String name = field.getKey();
-      if (fields.has(name) && !field.getValue().test(fields.value(name))) {
+      if (!known.contains(name) && fields.has(name) && !field.getValue().test(fields.value(name))) {
         throw fields.wrong(name, "left out of the request: this server does not support it");
       }
     }

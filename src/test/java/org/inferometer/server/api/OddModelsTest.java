@@ -100,6 +100,28 @@ class OddModelsTest {
     }
   }
 
+  @Test
+  void templatesGetTheTools() throws Exception {
+    Files.writeString(
+        directory.resolve("chat_template.jinja"),
+        "{% for t in tools or [] %}{{ t.function.name }} {% endfor %}{{ messages[0].content }}");
+    try (TestServer server = serve()) {
+      String chat = "{'messages':[{'role':'user','content':'x'}],'max_tokens':1%s}";
+      int alone = server.answer(CHAT, chat.formatted("")).at("/usage/prompt_tokens").asInt();
+      String tools = ",'tools':[{'type':'function','function':{'name':'abc'}}]";
+      assertThat(server.answer(CHAT, chat.formatted(tools)).at("/usage/prompt_tokens").asInt())
+          .isGreaterThan(alone);
+      assertThat(
+              server.answer(CHAT, chat.formatted(",'tools':[]")).at("/usage/prompt_tokens").asInt())
+          .isEqualTo(alone);
+      for (String wrong : new String[] {"[{'type':'function'}]", "'abc'", "{'name':'abc'}"}) {
+        HttpResponse<String> refused = server.post(CHAT, chat.formatted(",'tools':" + wrong));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("each with function.name");
+      }
+    }
+  }
+
   private static String chat(String calls) {
     return "{\"messages\":[{\"role\":\"assistant\",\"content\":null,\"tool_calls\":["
         + calls
