@@ -1,6 +1,5 @@
 package org.inferometer.run;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
@@ -125,7 +124,7 @@ public record Cell(
             stack.served(labels.model()),
             stack.apiKey() == null ? null : stack.apiKey().read(),
             stack.requests().readHeaders(),
-            body(stack.requests().body(), task.tools()),
+            body(stack, task),
             stack.tls());
     return new Cell(
         endpoint,
@@ -147,12 +146,13 @@ public record Cell(
   }
 
   /** A stack's own fields of each request, and the task's tools. */
-  private static ObjectNode body(ObjectNode fields, ArrayNode tools) {
-    if (tools == null) {
+  private static ObjectNode body(Stack stack, Task task) {
+    ObjectNode fields = stack.requests().body();
+    if (task.tools() == null) {
       return fields;
     }
     ObjectNode both = fields == null ? JsonNodeFactory.instance.objectNode() : fields.deepCopy();
-    both.set("tools", tools);
+    both.set("tools", stack.spoken().protocol().tools(task.tools()));
     return both;
   }
 

@@ -12,6 +12,7 @@ import org.inferometer.wire.Dialect;
 import org.inferometer.wire.Endpoint;
 import org.inferometer.wire.Protocol;
 import org.inferometer.wire.Protocols;
+import org.inferometer.wire.Range;
 
 /** Whether a stack's own path, headers and fields can be sent, and give no secret away. */
 final class RequestsChecks {
@@ -71,6 +72,7 @@ final class RequestsChecks {
       String holder = spoken.protocol().argumentsIn();
       if (holder == null) {
         argument(at, name, limit);
+        value(at, field, spoken);
       } else if (holder.equals(name)) {
         if (!field.getValue().isObject()) {
           problems.add(
@@ -81,10 +83,22 @@ final class RequestsChecks {
         }
         for (Map.Entry<String, JsonNode> inner : field.getValue().properties()) {
           argument(at.appendProperty(inner.getKey()), inner.getKey(), limit);
+          value(at.appendProperty(inner.getKey()), inner, spoken);
         }
       }
     } catch (IllegalArgumentException e) {
       // Told where what a stack speaks is checked.
+    }
+  }
+
+  private void value(JsonPointer at, Map.Entry<String, JsonNode> field, Dialect spoken) {
+    Range range = spoken.range(field.getKey());
+    if (range != null && !range.holds(field.getValue())) {
+      problems.add(
+          document.problem(
+              at,
+              "%s is not what servers take (%s); allowed: %s"
+                  .formatted(field.getValue(), spoken.label(), range)));
     }
   }
 

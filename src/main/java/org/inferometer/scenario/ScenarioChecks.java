@@ -301,12 +301,11 @@ final class ScenarioChecks {
     each(
         "/stacks",
         (stack, node) -> {
-          String protocol = node.path("protocol").asText("openai");
-          if (!protocol.startsWith("openai")) {
+          if (node.path("body").has("tools")) {
             add(
-                at,
-                "stack %s speaks %s, in which tools are not sent yet; allowed: openai or openai-chat"
-                    .formatted(name(stack), protocol));
+                stack.appendProperty("body").appendProperty("tools"),
+                "task %s says which tools all stacks get; allowed: one of them"
+                    .formatted(name(at.head())));
           }
         });
     if (tools.isTextual() || !tools.isEmpty()) {
@@ -329,12 +328,27 @@ final class ScenarioChecks {
           (cancel.has("after") ? "both after and after-tokens" : "neither after nor after-tokens")
               + "; allowed: exactly one of them");
     }
+    each("/models", (model, ignored) -> tooLate(at, name(model), cancel, name(at.head())));
     JsonNode modes = task.has("modes") ? task.get("modes") : document.root().path("modes");
     boolean stream = modes.size() == 1 && modes.get(0).asText().equals("stream");
     if (cancel.has("after-tokens") && !stream && !document.root().has("search")) {
       add(
           at.appendProperty("after-tokens"),
           "not in sync mode, where an answer comes in one piece; allowed: after, or modes: [stream]");
+    }
+  }
+
+  /** Whether the answers are shorter than what has to come before they are given up. */
+  private void tooLate(JsonPointer cancel, String model, JsonNode entry, String task) {
+    int limit = 0;
+    for (JsonNode layer : builtIn.layers(document.root(), model, task)) {
+      limit = layer.path("max_tokens").asInt(limit);
+    }
+    if (limit > 0 && entry.path("after-tokens").asInt() >= limit) {
+      add(
+          cancel.appendProperty("after-tokens"),
+          "found %s, but answers of model %s end after max_tokens, %d, so that none would be given up; allowed: fewer"
+              .formatted(entry.get("after-tokens"), model, limit));
     }
   }
 

@@ -52,6 +52,7 @@ public final class Scenarios {
       problems.addAll(VariableChecks.problems(document, environment));
       problems.addAll(ScenarioChecks.problems(document, folder, environment));
       problems.addAll(TenantChecks.problems(document, folder, problems));
+      problems.addAll(RefusedValues.problems(document));
       if (!document.root().has("tenants")) {
         problems.addAll(UnlikeArguments.problems(document));
       }

@@ -22,10 +22,8 @@ final class UnlikeArguments {
   private UnlikeArguments(YamlDocument document) {
     this.document = document;
     for (Map.Entry<String, JsonNode> stack : document.root().path("stacks").properties()) {
-      List<String> omitted = new ArrayList<>();
-      stack.getValue().path("omit").forEach(field -> omitted.add(field.asText()));
       try {
-        stacks.put(stack.getKey(), ScenarioBinder.spoken(stack.getValue()).without(omitted));
+        stacks.put(stack.getKey(), RefusedValues.spoken(stack.getValue()));
       } catch (IllegalArgumentException e) {
         // Told where what a stack speaks is checked.
       }

@@ -1,5 +1,6 @@
 package org.inferometer.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -64,6 +65,23 @@ final class Anthropic extends Protocol {
       body.put("system", String.join("\n\n", instructions));
     }
     body.put("stream", question.stream());
+  }
+
+  @Override
+  public ArrayNode tools(ArrayNode tools) {
+    ArrayNode own = tools.arrayNode();
+    for (JsonNode tool : tools) {
+      ObjectNode function = tool.get("function").deepCopy();
+      JsonNode parameters = function.remove("parameters");
+      ObjectNode nothing = own.objectNode().put("type", "object");
+      own.add(function.set("input_schema", parameters == null ? nothing : parameters));
+    }
+    return own;
+  }
+
+  @Override
+  Map<String, Range> ranges(Dialect dialect) {
+    return dialect.name().equals(vllm.name()) ? Map.of() : Map.of("temperature", new Range(0, 1));
   }
 
   private static String spelled(String argument, Dialect dialect) {

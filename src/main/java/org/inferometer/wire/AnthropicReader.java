@@ -34,7 +34,7 @@ final class AnthropicReader extends AnswerReader {
           chunk.generation |= json.is("content_block_delta");
         }
         case "message" -> readStart(json, chunk);
-        case "content_block" -> readBlock(json, chunk, false);
+        case "content_block" -> readBlock(json, chunk);
         case "delta" -> readDelta(json, chunk);
         case "usage" -> readUsage(json, chunk, true);
         case "error" -> chunk.error |= json.tells();
@@ -74,14 +74,15 @@ final class AnthropicReader extends AnswerReader {
     }
   }
 
-  private static void readBlock(JsonCursor json, Chunk chunk, boolean whole) throws IOException {
+  /** A block, or its beginning; a call of a tool begins with its name, which is generated. */
+  private static void readBlock(JsonCursor json, Chunk chunk) throws IOException {
     if (json.current() != JsonToken.START_OBJECT) {
       return;
     }
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       json.next();
       switch (name) {
-        case "type" -> chunk.toolCall |= whole && json.is("tool_use");
+        case "name" -> chunk.readToolCall(json);
         case "text" -> chunk.readText(json);
         case "thinking" -> chunk.readReasoning(json);
         default -> {}
@@ -110,11 +111,10 @@ final class AnthropicReader extends AnswerReader {
     if (json.current() == JsonToken.START_ARRAY) {
       chunk.generation = true;
       while (json.next() != JsonToken.END_ARRAY) {
-        readBlock(json, chunk, true);
+        readBlock(json, chunk);
         json.skip();
       }
     }
-    chunk.content |= chunk.toolCall;
   }
 
   private void readUsage(JsonCursor json, Chunk chunk, boolean ofAnswer) throws IOException {

@@ -73,6 +73,11 @@ public record Dialect(
     return !refusedFields.contains(field);
   }
 
+  /** Which values of {@code argument} servers take; null for all that a scenario can say. */
+  public Range range(String argument) {
+    return protocol.ranges(this).get(argument);
+  }
+
   /**
    * Headers of a request, apart from HTTP's: the protocol's, and further ones, which may take their
    * place. Their values must not be logged or written.

@@ -12,6 +12,9 @@ import org.inferometer.record.Mode;
  * otherwise.
  */
 final class LlamaCpp extends Protocol {
+  /** A seed has 32 bits there, and the largest means none. */
+  static final Map<String, Range> RANGES = Map.of("seed", Range.atMost(0xFFFF_FFFEL));
+
   private final List<Dialect> dialects =
       List.of(new Dialect(this, name(), "n_predict", Set.of(), true, true, true, false));
 
@@ -49,6 +52,11 @@ final class LlamaCpp extends Protocol {
       body.putPOJO(limit ? question.dialect().maxTokens() : one.getKey(), one.getValue());
     }
     body.put("stream", question.stream());
+  }
+
+  @Override
+  Map<String, Range> ranges(Dialect dialect) {
+    return RANGES;
   }
 
   @Override

@@ -58,6 +58,11 @@ final class Ollama extends Protocol {
   }
 
   @Override
+  Map<String, Range> ranges(Dialect dialect) {
+    return LlamaCpp.RANGES;
+  }
+
+  @Override
   Frames frames() {
     return Frames.LINES;
   }

@@ -89,6 +89,27 @@ final class OpenAi extends Protocol {
     }
   }
 
+  /** After OpenAI's API reference; vLLM and TensorRT-LLM limit the penalties likewise. */
+  @Override
+  Map<String, Range> ranges(Dialect dialect) {
+    Range penalty = new Range(-2, 2);
+    return switch (dialect.name()) {
+      case "openai" ->
+          Map.of(
+              "stop",
+              Range.atMost(4),
+              "presence_penalty",
+              penalty,
+              "frequency_penalty",
+              penalty,
+              "n",
+              new Range(1, 128));
+      case "llama-cpp" -> LlamaCpp.RANGES;
+      case "transformers" -> Map.of();
+      default -> Map.of("presence_penalty", penalty, "frequency_penalty", penalty);
+    };
+  }
+
   @Override
   AnswerReader reader() {
     return new OpenAiReader();

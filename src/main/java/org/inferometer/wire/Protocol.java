@@ -1,5 +1,6 @@
 package org.inferometer.wire;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.EnumSet;
 import java.util.List;
@@ -63,9 +64,26 @@ public abstract class Protocol {
   /** Writes the body of a request. */
   abstract void write(ObjectNode body, Question question);
 
+  /**
+   * The body's field {@code tools}, in the words of the protocol.
+   *
+   * @param tools that a chat may call, in those of OpenAI's chat
+   */
+  public ArrayNode tools(ArrayNode tools) {
+    return tools;
+  }
+
   /** The field that holds the arguments of a generation; null where they stand in the body. */
   public String argumentsIn() {
     return null;
+  }
+
+  /**
+   * Which values of arguments, and of further fields beside them, servers that speak {@code
+   * dialect} take, where they do not take all that a scenario can say.
+   */
+  Map<String, Range> ranges(Dialect dialect) {
+    return Map.of();
   }
 
   /** Fields of the body that say what is asked, and are therefore no user's to set. */

@@ -1,7 +1,10 @@
 package org.inferometer.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.inferometer.record.Mode;
 
@@ -54,6 +57,29 @@ final class Responses extends Protocol {
         .arguments()
         .forEach((name, value) -> body.putPOJO(name.equals("max_tokens") ? limit : name, value));
     body.put("stream", question.stream());
+  }
+
+  /**
+   * What is not said is what chat does unasked: here arguments are strict unless told otherwise.
+   */
+  @Override
+  public ArrayNode tools(ArrayNode tools) {
+    ArrayNode flat = tools.arrayNode();
+    for (JsonNode tool : tools) {
+      ObjectNode one = flat.addObject().put("type", "function").put("strict", false);
+      one.setAll((ObjectNode) tool.get("function"));
+    }
+    return flat;
+  }
+
+  /** After what OpenAI answers to fewer tokens. */
+  @Override
+  Map<String, Range> ranges(Dialect dialect) {
+    return switch (dialect.name()) {
+      case "openai" -> Map.of("max_tokens", Range.atLeast(16));
+      case "llama-cpp" -> LlamaCpp.RANGES;
+      default -> Map.of();
+    };
   }
 
   @Override

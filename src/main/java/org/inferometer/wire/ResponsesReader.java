@@ -16,11 +16,27 @@ final class ResponsesReader extends AnswerReader {
   private static final String REASONING = "response.reasoning_text.delta";
   private static final String SUMMARY = "response.reasoning_summary_text.delta";
   private static final String CALL = "response.function_call_arguments.delta";
+  private static final String CALL_OF_MCP = "response.mcp_call_arguments.delta";
+  private static final String CALL_OF_CUSTOM = "response.custom_tool_call_input.delta";
+  private static final String CODE = "response.code_interpreter_call_code.delta";
+  private static final String ITEM = "response.output_item.added";
   private static final String COMPLETED = "response.completed";
   private static final String INCOMPLETE = "response.incomplete";
   private static final String FAILED = "response.failed";
   private static final List<String> TYPES =
-      List.of(TEXT, REASONING, CALL, SUMMARY, REFUSAL, COMPLETED, INCOMPLETE, FAILED);
+      List.of(
+          TEXT,
+          REASONING,
+          CALL,
+          SUMMARY,
+          REFUSAL,
+          CALL_OF_MCP,
+          CALL_OF_CUSTOM,
+          CODE,
+          ITEM,
+          COMPLETED,
+          INCOMPLETE,
+          FAILED);
 
   /** In OpenAI's own words of its older protocols. */
   private static final Map<String, String> FINISH =
@@ -36,6 +52,7 @@ final class ResponsesReader extends AnswerReader {
   void event(String event, JsonCursor json, Chunk chunk) throws IOException {
     String type = event == null ? "" : event;
     Substance delta = Substance.NONE;
+    boolean names = false;
     status = null;
     reason = null;
     for (String name = json.nextName(); name != null; name = json.nextName()) {
@@ -48,15 +65,38 @@ final class ResponsesReader extends AnswerReader {
             readResponse(json, chunk, false);
           }
         }
+        case "item" -> names = isNamed(json);
         case "error" -> chunk.error |= json.tells();
         default -> {}
       }
       json.skip();
     }
     switch (type) {
+      case ITEM -> begins(names, chunk);
       case COMPLETED, INCOMPLETE -> ends(chunk);
       case FAILED, "error" -> chunk.error = true;
       default -> brings(type, delta, chunk);
+    }
+  }
+
+  /** Whether the present item has a name, as only calls of tools have. */
+  private static boolean isNamed(JsonCursor json) throws IOException {
+    boolean named = false;
+    if (json.current() == JsonToken.START_OBJECT) {
+      for (String name = json.nextName(); name != null; name = json.nextName()) {
+        json.next();
+        named |= name.equals("name") && json.filled();
+        json.skip();
+      }
+    }
+    return named;
+  }
+
+  /** A call of a tool begins with its name, which is generated. */
+  private static void begins(boolean named, Chunk chunk) {
+    if (named) {
+      chunk.generation = true;
+      chunk.addToolCall();
     }
   }
 
@@ -72,7 +112,7 @@ final class ResponsesReader extends AnswerReader {
       switch (type) {
         case TEXT, REFUSAL -> chunk.addText(held);
         case REASONING, SUMMARY -> chunk.addReasoning(held);
-        case CALL -> chunk.addToolCall();
+        case CALL, CALL_OF_MCP, CALL_OF_CUSTOM, CODE -> chunk.addToolCall();
         default -> chunk.unknown = true;
       }
     }
@@ -146,7 +186,7 @@ final class ResponsesReader extends AnswerReader {
         case "type" -> reasoning = json.is("reasoning");
         case "content" -> content = hold(json, chunk);
         case "summary" -> chunk.readReasoning(json);
-        case "arguments" -> chunk.readToolCall(json);
+        case "name", "arguments", "input" -> chunk.readToolCall(json);
         default -> {}
       }
       json.skip();

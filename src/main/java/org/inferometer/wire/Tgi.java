@@ -81,6 +81,12 @@ final class Tgi extends Protocol {
     return value instanceof Number told && told.doubleValue() == number;
   }
 
+  /** Its router's, which {@code --max-stop-sequences} may change. */
+  @Override
+  Map<String, Range> ranges(Dialect dialect) {
+    return Map.of("stop", Range.atMost(4), "frequency_penalty", new Range(-2, 2));
+  }
+
   @Override
   AnswerReader reader() {
     return new TgiReader();

@@ -42,6 +42,20 @@ class CellTest {
 
     assertThat(cell.endpoint().fields().toString())
         .isEqualTo("{\"user\":\"me\",\"tools\":[{\"function\":{\"name\":\"now\"}}]}");
+    Plan other =
+        TwoStacks.plan(
+            folder,
+            "repeats: 2",
+            "hello: {",
+            "hello: { api: chat, tools: [ { function: { name: now } } ],",
+            "a: {",
+            "a: { protocol: anthropic,");
+    assertThat(
+            Cell.unrecorded(other.scenario(), other.trials().get(0), URL)
+                .endpoint()
+                .fields()
+                .toString())
+        .isEqualTo("{\"tools\":[{\"name\":\"now\",\"input_schema\":{\"type\":\"object\"}}]}");
   }
 
   @Test

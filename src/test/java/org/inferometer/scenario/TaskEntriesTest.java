@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.inferometer.dataset.Conversation;
 import org.inferometer.dataset.Conversation.History;
@@ -45,12 +46,12 @@ class TaskEntriesTest {
   @Test
   void requestsAreGivenUpAfterATimeOrAfterTokens() throws IOException {
     Scenario time = read("cancel: { share: 2.5%, after: 500ms }");
-    Scenario tokens = read("modes: [stream], cancel: { share: 10%, after-tokens: 20 }");
+    Scenario tokens = read("modes: [stream], cancel: { share: 10%, after-tokens: 7 }");
 
     assertThat(time.task("chat").cancel())
         .isEqualTo(new Cancel(0.025, Duration.ofMillis(500), null))
         .hasToString("2.50 % after 500 ms");
-    assertThat(tokens.task("chat").cancel()).isEqualTo(new Cancel(0.1, null, 20));
+    assertThat(tokens.task("chat").cancel()).isEqualTo(new Cancel(0.1, null, 7));
     assertThat(read("reuse: true").task("chat").cancel()).isNull();
     assertThat(time.task("chat").fingerprint())
         .isNotEqualTo(read("reuse: true").task("chat").fingerprint());
@@ -169,6 +170,30 @@ class TaskEntriesTest {
         .hasMessageContaining(message);
   }
 
+  @Test
+  void toolsAreSentInProtocolsThatChat() throws IOException {
+    String tools = "api: chat, tools: [{function: {name: x}}]";
+    for (String protocol : List.of("openai-chat", "responses", "anthropic", "ollama")) {
+      assertThat(readFrom("protocol: " + protocol, tools).task("chat").tools()).hasSize(1);
+    }
+    for (String protocol : List.of("tgi", "llama-cpp", "sglang", "triton")) {
+      assertThatThrownBy(() -> readFrom("protocol: " + protocol, tools))
+          .hasMessageContaining("a chat cannot be put to stack a by protocol " + protocol);
+    }
+    assertThatThrownBy(() -> readFrom("body: { tools: [] }", tools))
+        .hasMessageContaining("stacks.a.body.tools: task chat says which tools all stacks get");
+  }
+
+  private Scenario readFrom(String stack, String task) throws IOException {
+    String yaml =
+        SCENARIO
+            .formatted(task)
+            .replace("{ url:", "{ " + stack + ", url:")
+            .replace("max_tokens: 8", "max_tokens: 16");
+    Path file = Files.writeString(folder.resolve("scenario.yaml"), yaml);
+    return Scenarios.read(file, Map.of(), Map.of());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -197,6 +222,8 @@ class TaskEntriesTest {
         "cancel: { after: 1s }                                 | share",
         "cancel: { share: 10%, after: 1000h }                  | at most 720h",
         "cancel: { share: 10%, after-tokens: 3 }               | not in sync mode",
+        "'modes: [stream], cancel: { share: 10%, after-tokens: 8 }' | answers of model m end after max_tokens, 8",
+        "'modes: [stream], cancel: { share: 10%, after-tokens: 20 }' | tasks.chat.cancel.after-tokens: found 20",
         "'cancel: { share: 10%, after: 1s, of: x }'            | unknown key. Known: share, after",
       })
   void saysWhatIsWrongWithACancel(String task, String message) {

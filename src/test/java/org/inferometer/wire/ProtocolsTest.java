@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
@@ -117,6 +118,36 @@ class ProtocolsTest {
     JsonNode input = body(endpoint("responses"), talk, Wire.GENERATION).get("input");
     assertThat(input).hasSize(5);
     assertThat(input.get(0)).isEqualTo(json("{\"role\":\"system\",\"content\":\"be brief\"}"));
+  }
+
+  @Test
+  void tellOfToolsInTheWordsOfEach() throws Exception {
+    ArrayNode tools =
+        (ArrayNode)
+            json(
+                """
+                [{"type":"function","function":{"name":"f","description":"d",
+                  "parameters":{"type":"object","properties":{"a":{"type":"string"}}}}},
+                 {"type":"function","function":{"name":"g","strict":true}}]""");
+    String before = tools.toString();
+    assertThat(Protocols.named("anthropic").tools(tools))
+        .isEqualTo(
+            json(
+                """
+                [{"name":"f","description":"d",
+                  "input_schema":{"type":"object","properties":{"a":{"type":"string"}}}},
+                 {"name":"g","strict":true,"input_schema":{"type":"object"}}]"""));
+    assertThat(Protocols.named("responses").tools(tools))
+        .isEqualTo(
+            json(
+                """
+                [{"type":"function","strict":false,"name":"f","description":"d",
+                  "parameters":{"type":"object","properties":{"a":{"type":"string"}}}},
+                 {"type":"function","strict":true,"name":"g"}]"""));
+    for (String alike : List.of("openai", "openai-chat", "ollama")) {
+      assertThat(Protocols.named(alike).tools(tools)).isEqualTo(tools);
+    }
+    assertThat(tools.toString()).isEqualTo(before);
   }
 
   @Test
