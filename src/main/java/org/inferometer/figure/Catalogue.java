@@ -17,6 +17,9 @@ public final class Catalogue {
   private static List<Figure> ofTenants() {
     List<Figure> all = new ArrayList<>();
     all.add(new SlowdownMatrix());
+    for (Metric metric : List.of(Metric.P2FT, Metric.TPOT, Metric.TOKEN_THROUGHPUT)) {
+      all.add(new AcrossWays(metric));
+    }
     all.add(new AloneAndTogether(Metric.P2FT));
     all.add(new AloneAndTogether(Metric.TPOT));
     all.add(new TenantsOverTime());

@@ -27,6 +27,7 @@ import org.inferometer.report.table.PercentileTable;
 import org.inferometer.report.table.RunFacts;
 import org.inferometer.report.table.ServerTable;
 import org.inferometer.report.table.SessionTable;
+import org.inferometer.report.table.SharingTable;
 import org.inferometer.report.table.SweepTable;
 import org.inferometer.report.table.TargetTable;
 import org.inferometer.report.table.TenantTable;
@@ -149,6 +150,12 @@ public final class HtmlReport {
                     .table("cells", table)
                     .table("cells", TenantTable.sets(run).orElseThrow())
                     .text("p", "note", TenantTable.NOTE));
+    SharingTable.of(run)
+        .ifPresent(
+            table ->
+                page.text("h3", "One way of sharing against another")
+                    .table("left", table)
+                    .text("p", "note", SharingTable.note(run)));
   }
 
   private void targets() {

@@ -169,20 +169,29 @@ public record Comparison(
     return effect.repeatsFor(LOG_MARGIN, level);
   }
 
+  /** The same of what is called otherwise than by the names of stacks. */
+  public Comparison named(String theBase, String theOther) {
+    return with(theBase, theOther, level, declared, adjustedP);
+  }
+
   /** The same within a family, decided at {@code other} with {@code p} as its p-value there. */
   Comparison declared(double other, double p) {
+    return with(base, this.other, other, true, p);
+  }
+
+  private Comparison with(String theBase, String theOther, double at, boolean family, double p) {
     return new Comparison(
         cell,
         metric,
         statistic,
-        base,
-        this.other,
+        theBase,
+        theOther,
         baseEstimate,
         otherEstimate,
         effect,
         ownLevel,
-        other,
-        true,
+        at,
+        family,
         p,
         paired,
         repeats,

@@ -57,6 +57,13 @@ public final class ConsoleReport {
               grid(out, TenantTable.sets(run).orElseThrow());
               out.append('\n').append(TenantTable.NOTE).append('\n');
             });
+    SharingTable.of(run)
+        .ifPresent(
+            table -> {
+              out.append("\none way of sharing against another\n");
+              grid(out, table);
+              out.append('\n').append(SharingTable.note(run)).append('\n');
+            });
     out.append('\n');
     Verdicts.notes(run).forEach(line -> out.append(line).append('\n'));
     List<String> doubts = List.copyOf(doubts(run));

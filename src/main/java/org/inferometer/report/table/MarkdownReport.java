@@ -37,6 +37,14 @@ final class MarkdownReport {
                     .append('\n')
                     .append(TenantTable.NOTE)
                     .append("\n\n"));
+    SharingTable.of(run)
+        .ifPresent(
+            table ->
+                out.append("## Ways of sharing\n\n")
+                    .append(table.markdown())
+                    .append('\n')
+                    .append(SharingTable.note(run))
+                    .append("\n\n"));
     List<String> failures = ConsoleReport.failures(run);
     if (!failures.isEmpty()) {
       out.append("## Failures\n\n");

@@ -254,7 +254,7 @@ final class SummaryJson {
     }
   }
 
-  private static void comparison(ObjectNode out, Comparison one) {
+  static void comparison(ObjectNode out, Comparison one) {
     cell(out, one.cell());
     out.put("metric", one.metric().id());
     out.put("statistic", one.statistic().label());

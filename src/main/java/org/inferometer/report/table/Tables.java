@@ -20,9 +20,10 @@ public final class Tables {
 
   /**
    * Writes {@code summary.csv}, {@code summary-short.csv}, {@code summary.json}, {@code sweep.csv}
-   * where loads are swept, {@code tenants.csv} where there are tenants, {@code windows.csv} where
-   * repeats had to agree, {@code turns.csv} of conversations, {@code report.md}, {@code tables.tex}
-   * and one {@code service/<stack>/<trial>.json} per trial into {@code folder}, over what is there.
+   * where loads are swept, {@code tenants.csv} where there are tenants, {@code sharing.csv} where
+   * they share the machine in several ways, {@code windows.csv} where repeats had to agree, {@code
+   * turns.csv} of conversations, {@code report.md}, {@code tables.tex} and one {@code
+   * service/<stack>/<trial>.json} per trial into {@code folder}, over what is there.
    */
   public static void write(Run run, Path folder) {
     RunDirectory directory = new RunDirectory(folder);
@@ -31,6 +32,7 @@ public final class Tables {
     write(directory.summaryJson(), json(SummaryJson.of(run)));
     writeIfAny(folder.resolve("sweep.csv"), SweepTable.csv(run));
     writeIfAny(folder.resolve("tenants.csv"), TenantTable.csv(run));
+    writeIfAny(folder.resolve("sharing.csv"), SharingTable.csv(run));
     writeIfAny(folder.resolve("windows.csv"), WindowsTable.csv(run));
     writeIfAny(folder.resolve("turns.csv"), TurnTable.csv(run));
     write(folder.resolve("report.md"), MarkdownReport.of(run));

@@ -47,8 +47,11 @@ public final class TenantTable {
         .orElse("");
   }
 
-  private static String words(List<Neighbour> neighbours) {
-    return neighbours.stream().map(Neighbour::toString).collect(Collectors.joining(" + "));
+  /** {@code neighbours} in words. */
+  static String words(List<Neighbour> neighbours) {
+    return neighbours.isEmpty()
+        ? "nobody"
+        : neighbours.stream().map(Neighbour::toString).collect(Collectors.joining(" + "));
   }
 
   /** A row for each tenant and its neighbours; empty without tenants. */

@@ -2,12 +2,15 @@ package org.inferometer.report.table;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.inferometer.result.Comparison;
 import org.inferometer.result.Estimate;
 import org.inferometer.result.Run;
 import org.inferometer.result.tenants.Interference;
 import org.inferometer.result.tenants.Together;
+import org.inferometer.result.tenants.TwoWays;
 import org.inferometer.result.tenants.Victim;
+import org.inferometer.result.tenants.Ways;
 import org.inferometer.scenario.Neighbour;
 
 /** What tenants did to each other, as a part of {@code summary.json}. */
@@ -32,6 +35,22 @@ final class TenantsJson {
       ArrayNode victims = one.putArray("victims");
       set.victims().forEach(victim -> victim(victims.addObject(), victim));
     }
+    if (Ways.ways(run).size() > 1) {
+      ways(out.putArray("sharing"), run);
+    }
+  }
+
+  private static void ways(ArrayNode out, Run run) {
+    for (TwoWays one : TwoWays.of(run)) {
+      ObjectNode pair = out.addObject();
+      pair.put("tenant", one.of().tenant());
+      pair.put("load", one.of().load().label());
+      neighbours(pair, one.of().neighbours());
+      pair.put("base", one.base().label());
+      pair.put("other", one.other().label());
+      ArrayNode comparisons = pair.putArray("comparisons");
+      one.comparisons().forEach(each -> SummaryJson.comparison(comparisons.addObject(), each));
+    }
   }
 
   private static void victim(ObjectNode out, Victim victim) {
@@ -39,10 +58,7 @@ final class TenantsJson {
     out.put("load", victim.together().cell().load().label());
     out.put("alone", victim.alone().cell().name());
     out.put("beside", victim.together().cell().name());
-    ArrayNode neighbours = out.putArray("neighbours");
-    for (Neighbour one : victim.neighbours()) {
-      neighbours.addObject().put("tenant", one.tenant()).put("load", one.load().label());
-    }
+    neighbours(out, victim.neighbours());
     ObjectNode slowdowns = out.putObject("slowdowns");
     for (Comparison one : victim.comparisons()) {
       if (one.ratio().isPresent()) {
@@ -52,6 +68,13 @@ final class TenantsJson {
       }
     }
     put(out, "violationsAdded", victim.violationsAdded());
+  }
+
+  private static void neighbours(ObjectNode out, List<Neighbour> all) {
+    ArrayNode neighbours = out.putArray("neighbours");
+    for (Neighbour one : all) {
+      neighbours.addObject().put("tenant", one.tenant()).put("load", one.load().label());
+    }
   }
 
   private static void put(ObjectNode out, String key, Estimate estimate) {

@@ -44,11 +44,7 @@ public final class Interference {
                 trial.neighbours(), trial.sharing(), alone.get(), together.get(), comparisons));
       }
     }
-    Map<Comparison, Comparison> corrected = new IdentityHashMap<>();
-    List<Comparison> after = Comparisons.corrected(all);
-    for (int i = 0; i < all.size(); i++) {
-      corrected.put(all.get(i), after.get(i));
-    }
+    Map<Comparison, Comparison> corrected = corrected(all);
     List<String> names = run.stacks().stream().map(Stack::name).toList();
     return sets.values().stream()
         .filter(set -> set.size() > 1)
@@ -59,6 +55,16 @@ public final class Interference {
                     run.plan().scenario().measure()::unit))
         .sorted((a, b) -> compare(names, a, b))
         .toList();
+  }
+
+  /** What becomes of each of {@code all} by the correction of its family. */
+  static Map<Comparison, Comparison> corrected(List<Comparison> all) {
+    Map<Comparison, Comparison> corrected = new IdentityHashMap<>();
+    List<Comparison> after = Comparisons.corrected(all);
+    for (int i = 0; i < all.size(); i++) {
+      corrected.put(all.get(i), after.get(i));
+    }
+    return corrected;
   }
 
   /** By the tenants in the order of the scenario, then by their loads. */
@@ -93,7 +99,8 @@ public final class Interference {
         .flatMap(one -> result(run, one.stack(), one.name()));
   }
 
-  private static Optional<TrialResult> result(Run run, String stack, String name) {
+  /** What the trial called {@code name} of {@code stack} found, if anything. */
+  static Optional<TrialResult> result(Run run, String stack, String name) {
     return run.trials().stream()
         .filter(one -> one.stack().equals(stack) && one.cell().name().equals(name))
         .findFirst();

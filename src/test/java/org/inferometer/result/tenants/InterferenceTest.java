@@ -3,7 +3,13 @@ package org.inferometer.result.tenants;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,15 +17,19 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.inferometer.figure.Bars;
 import org.inferometer.figure.Catalogue;
 import org.inferometer.figure.ChartSpec;
 import org.inferometer.figure.HeatMap;
 import org.inferometer.figure.Lines;
 import org.inferometer.figure.Point;
+import org.inferometer.figure.Series;
 import org.inferometer.figure.Words;
 import org.inferometer.record.RecordWriter;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.report.table.ConsoleReport;
 import org.inferometer.report.table.Tables;
+import org.inferometer.result.Comparison;
 import org.inferometer.result.Comparison.Verdict;
 import org.inferometer.result.HandMade;
 import org.inferometer.result.Metric;
@@ -151,6 +161,117 @@ class InterferenceTest {
     assertThat(sets.get(1).victims().get(0).slowdown(Metric.P2FT).value())
         .isCloseTo(1, within(0.05));
     assertThat(sets.get(1).victims().get(0).name()).isEqualTo("a (p=1), processors split");
+  }
+
+  private void assertThatTheSummaryIsAsItsSchemaSays() throws IOException {
+    try (InputStream schema = Tables.class.getResourceAsStream("summary.schema.json")) {
+      assertThat(
+              SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                  .getSchema(schema, InputFormat.JSON)
+                  .validate(Files.readString(directory.summaryJson()), InputFormat.JSON))
+          .isEmpty();
+    }
+  }
+
+  private static final String TWO_WAYS =
+      "load: { closed: 1 } }\nsharing: [processors: shared, processors: split]";
+
+  /** A tenant alone and beside the other in both ways; split it is so many times slower. */
+  private void writeWays(int repeat, double drift, double ofA, double ofB) {
+    long at = 100_000L * repeat;
+    for (boolean split : new boolean[] {false, true}) {
+      String way = split ? "-processors-split" : "-processors-shared";
+      write("a", ALONE + way, repeat, at, 100 * drift);
+      write("b", ALONE + way, repeat, at + 10_000, 100 * drift);
+      write("a", with("b") + way, repeat, at + 20_000, 120 * drift * (split ? ofA : 1));
+      write("b", with("a") + way, repeat, at + 20_000, 120 * drift * (split ? ofB : 1));
+    }
+  }
+
+  @Test
+  void aTenantInOneWayOfSharingIsHeldAgainstItselfInAnother() throws IOException {
+    plan(4, TWO_WAYS);
+    for (int repeat = 1; repeat <= 4; repeat++) {
+      writeWays(repeat, 1, 1.25, 1);
+    }
+    Run run = Run.read(directory.root());
+
+    List<TwoWays> all = TwoWays.of(run);
+
+    assertThat(all)
+        .extracting(one -> one.of().name() + one.of().neighbours())
+        .containsExactly("a (p=1)[]", "a (p=1)[b (p=1)]", "b (p=1)[]", "b (p=1)[a (p=1)]");
+    assertThat(all).allMatch(one -> one.name().equals("processors split / processors shared"));
+    Comparison a = all.get(1).comparison(Metric.P2FT).orElseThrow();
+    assertThat(a.declared()).isTrue();
+    assertThat(a.paired()).as("one launch of each way").isFalse();
+    assertThat(a.verdict()).isEqualTo(Verdict.SLOWER);
+    assertThat(a.ratio().value()).isCloseTo(1.25, within(0.02));
+    assertThat(a.ratio().low()).isLessThan(1.25);
+    assertThat(a.ratio().high()).isGreaterThan(1.24);
+    Comparison b = all.get(3).comparison(Metric.P2FT).orElseThrow();
+    assertThat(b.equivalent()).isTrue();
+    assertThat(all.get(3).comparison(Metric.TOKEN_THROUGHPUT).orElseThrow().declared()).isFalse();
+    assertThat(all.get(0).comparisons()).isNotEmpty().noneMatch(Comparison::declared);
+    assertThat(b.adjustedP()).isBetween(a.adjustedP(), 1.0);
+  }
+
+  @Test
+  void launchesOfTwoWaysAreComparedOneByOne() throws IOException {
+    plan(1, TWO_WAYS, "launches: 4, ");
+    double[] drift = {1, 1.5, 2.2, 0.7};
+    for (int launch = 1; launch <= 4; launch++) {
+      writeWays(launch, drift[launch - 1], 1.1, 1);
+    }
+
+    Comparison a =
+        TwoWays.of(Run.read(directory.root())).get(1).comparison(Metric.P2FT).orElseThrow();
+
+    assertThat(a.paired()).isTrue();
+    assertThat(a.repeats()).isEqualTo(4);
+    assertThat(a.verdict()).as("under a drift that is much larger").isEqualTo(Verdict.SLOWER);
+    assertThat(a.ratio().value()).isCloseTo(1.1, within(0.03));
+  }
+
+  @Test
+  void waysOfSharingAreInAllFilesAndFigures() throws IOException {
+    plan(4, TWO_WAYS);
+    for (int repeat = 1; repeat <= 4; repeat++) {
+      writeWays(repeat, 1, 1.25, 1);
+    }
+    Run run = Run.read(directory.root());
+
+    Tables.write(run);
+
+    assertThat(Files.readString(directory.root().resolve("sharing.csv")))
+        .contains("processors shared,processors split,a,p=1,b (p=1),p2ft,")
+        .contains(",4,true,slower", "processors shared,processors split,b,p=1,nobody,");
+    assertThat(Files.readString(directory.root().resolve("report.md")))
+        .contains("## Ways of sharing", "processors split / processors shared", "slower");
+    assertThat(ConsoleReport.of(run))
+        .contains("one way of sharing against another", "Servers were started once for each way");
+    assertThatTheSummaryIsAsItsSchemaSays();
+    JsonNode json = new JsonMapper().readTree(directory.summaryJson().toFile()).path("sharing");
+    assertThat(json).hasSize(4);
+    assertThat(json.get(1).at("/comparisons/0/verdict").asText()).isEqualTo("slower");
+    assertThat(json.get(1).at("/comparisons/0/base").asText()).isEqualTo("processors shared");
+    Bars chart =
+        (Bars)
+            Catalogue.of(run, Words.ENGLISH).stream()
+                .filter(one -> one.caption().name().equals("p2ft-sharing"))
+                .findFirst()
+                .orElseThrow();
+    assertThat(chart.categories())
+        .containsExactly(
+            "a (p=1) alone", "a (p=1) with b (p=1)", "b (p=1) alone", "b (p=1) with a (p=1)");
+    assertThat(chart.series())
+        .extracting(Series::name)
+        .containsExactly("processors shared", "processors split");
+    Point split = chart.series().get(1).points().get(1);
+    assertThat(split.y()).isCloseTo(150, within(3.0)).isBetween(split.low(), split.high());
+    assertThat(chart.caption().note())
+        .contains("a (p=1) with b (p=1): slower; ")
+        .contains("b (p=1) with a (p=1): equivalent within 5 %");
   }
 
   @Test

@@ -1,0 +1,98 @@
+package org.inferometer.figure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.inferometer.result.Comparison;
+import org.inferometer.result.Estimate;
+import org.inferometer.result.Metric;
+import org.inferometer.result.Run;
+import org.inferometer.result.TrialResult;
+import org.inferometer.result.tenants.TwoWays;
+import org.inferometer.result.tenants.Ways;
+import org.inferometer.scenario.Sharing;
+
+/** What does a way of sharing the machine do to a metric of each tenant? */
+record AcrossWays(Metric metric) implements Figure {
+  private static final int MOST_VERDICTS = 8;
+
+  @Override
+  public List<ChartSpec> charts(Run run, Words words) {
+    List<Ways> tenants =
+        Ways.of(run).stream()
+            .filter(one -> one.results().values().stream().anyMatch(this::has))
+            .toList();
+    if (tenants.isEmpty()) {
+      return List.of();
+    }
+    Note note = new Note(words);
+    List<Sharing> ways = Ways.ways(run);
+    List<Series> series = new ArrayList<>();
+    for (int i = 0; i < ways.size(); i++) {
+      series.add(series(ways.get(i), i, tenants, note));
+    }
+    return List.of(
+        new Bars(
+            new Caption(
+                metric.id().replace('_', '-') + "-sharing",
+                words.get("caption.sharing", words.metric(metric)),
+                note.of(metric, metric.headline(), run.complete()) + verdicts(run, words)),
+            "",
+            tenants.stream().map(one -> category(one, words)).toList(),
+            words.linear(metric),
+            series));
+  }
+
+  /** What may be said of two ways, for each tenant beside its neighbours; nothing of too many. */
+  private String verdicts(Run run, Words words) {
+    List<String> all = new ArrayList<>();
+    for (TwoWays one : TwoWays.of(run)) {
+      Optional<Comparison> comparison = one.comparison(metric);
+      if (!one.of().isAlone() && comparison.isPresent()) {
+        all.add(
+            "%s, %s: %s%s"
+                .formatted(
+                    one.name(),
+                    category(one.of(), words),
+                    comparison.get().word(),
+                    comparison.get().declared() ? "" : " °"));
+      }
+    }
+    return all.isEmpty() || all.size() > MOST_VERDICTS ? "" : " " + String.join("; ", all) + ".";
+  }
+
+  private boolean has(TrialResult trial) {
+    return trial.estimate(metric).isPresent();
+  }
+
+  private Series series(Sharing way, int place, List<Ways> tenants, Note note) {
+    List<Point> points = new ArrayList<>();
+    for (Ways one : tenants) {
+      points.add(point(points.size(), Optional.ofNullable(one.results().get(way)), note));
+    }
+    return new Series(way.label(), Look.ofStack(place), points);
+  }
+
+  private Point point(int place, Optional<TrialResult> trial, Note note) {
+    Estimate e = trial.map(one -> one.estimate(metric)).orElse(Estimate.ABSENT);
+    boolean suspect = trial.isPresent() && !trial.get().validity().isValid();
+    if (e.isPresent()) {
+      note.add(e, suspect);
+    }
+    return new Point(
+        place,
+        e.value(),
+        e.low(),
+        e.high(),
+        e.count(),
+        suspect,
+        null,
+        Scene.hasDots(e) ? List.copyOf(e.byRepeat().values()) : List.of());
+  }
+
+  private static String category(Ways one, Words words) {
+    String neighbours =
+        String.join(" + ", one.neighbours().stream().map(Object::toString).toList());
+    return one.name() + " " + (one.isAlone() ? words.get("alone") : words.get("with", neighbours));
+  }
+}
