@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -73,27 +74,33 @@ public final class Comparisons {
     return MAIN.stream()
         .map(metric -> metric.under(base.cell().load()))
         .filter(metric -> base.estimate(metric).isPresent() && other.estimate(metric).isPresent())
-        .map(
-            metric ->
-                between(
-                    base,
-                    other,
-                    metric,
-                    base.estimate(metric),
-                    other.estimate(metric),
-                    interleaved,
-                    level))
+        .map(metric -> compared(base, other, metric, metric.headline(), interleaved, level))
         .toList();
   }
 
-  private static Comparison between(
+  /** By one number, where each repeat of both has it for itself; no family is corrected yet. */
+  public static Optional<Comparison> between(
       TrialResult base,
       TrialResult other,
       Metric metric,
-      Estimate a,
-      Estimate b,
+      Statistic statistic,
       boolean interleaved,
       double level) {
+    return base.estimate(metric, statistic).byRepeat().isEmpty()
+            || other.estimate(metric, statistic).byRepeat().isEmpty()
+        ? Optional.empty()
+        : Optional.of(compared(base, other, metric, statistic, interleaved, level));
+  }
+
+  private static Comparison compared(
+      TrialResult base,
+      TrialResult other,
+      Metric metric,
+      Statistic statistic,
+      boolean interleaved,
+      double level) {
+    Estimate a = base.estimate(metric, statistic);
+    Estimate b = other.estimate(metric, statistic);
     SortedMap<Integer, Double> as = new TreeMap<>(a.byRepeat());
     SortedMap<Integer, Double> bs = new TreeMap<>(b.byRepeat());
     TreeSet<Integer> all = new TreeSet<>(as.keySet());
@@ -106,7 +113,7 @@ public final class Comparisons {
     return new Comparison(
         base.cell(),
         metric,
-        metric.headline(),
+        statistic,
         base.stack(),
         other.stack(),
         of(metric, a, as),

@@ -25,7 +25,9 @@ public final class TenantTable {
           + " neighbours. STP: sum of what each gets done of what it does alone, n at best; ANTT: mean"
           + " slowdown of turnaround, 1 at best (Eyerman and Eeckhout 2008). Of closed loops by token"
           + " throughput, of others by total latency. Fairness: Jain's, 1 where all fare alike. total"
-          + " tok/s: tokens of all / time until the last one ends. Processors and memory are those of"
+          + " tok/s: tokens of all / time until the last one ends; J/tok: energy by the GPUs' counters in"
+          + " that time / these tokens. p99: slowdown of the 99th percentile of P2FT (not streamed: of total"
+          + " latency), where each repeat has 662 requests. Processors and memory are those of"
           + " a launched tenant's processes, beside its neighbours.";
 
   private static final List<Metric> METRICS =
@@ -56,19 +58,20 @@ public final class TenantTable {
 
   /** A row for each tenant and its neighbours; empty without tenants. */
   public static Optional<Grid> slowdowns(Run run) {
-    List<List<String>> rows = new ArrayList<>();
-    for (Together set : Interference.of(run)) {
-      for (Victim one : set.victims()) {
-        rows.add(row(one));
-      }
-    }
+    List<Victim> all =
+        Interference.of(run).stream().flatMap(set -> set.victims().stream()).toList();
+    boolean tails = all.stream().anyMatch(one -> tail(one).isPresent());
+    List<List<String>> rows = all.stream().map(one -> row(one, tails)).toList();
     List<String> header = new ArrayList<>(List.of("tenant", "with"));
     METRICS.forEach(metric -> header.add(metric.label()));
+    if (tails) {
+      header.add("p99");
+    }
     header.addAll(List.of("verdict", "misses its targets", "processors", "memory, MiB"));
     return rows.isEmpty() ? Optional.empty() : Optional.of(new Grid(header, rows));
   }
 
-  private static List<String> row(Victim one) {
+  private static List<String> row(Victim one, boolean tails) {
     List<String> row = new ArrayList<>();
     row.add(
         one.alone().validity().isValid() && one.together().validity().isValid()
@@ -79,11 +82,18 @@ public final class TenantTable {
       Estimate slowdown = slowdown(one, metric);
       row.add(slowdown.isPresent() ? Decimals.ratio(slowdown) : "");
     }
+    if (tails) {
+      row.add(tail(one).isPresent() ? Decimals.ratio(tail(one)) : "");
+    }
     row.add(one.headline().map(Comparison::word).orElse(""));
     row.add(violations(one));
     row.add(Decimals.of(one.together().estimate(Metric.STACK_CPU).value()));
     row.add(Decimals.of(one.together().estimate(Metric.STACK_MEMORY_PEAK).value()));
     return row;
+  }
+
+  private static Estimate tail(Victim one) {
+    return one.tailSlowdown(Comparison.headline(one.together().cell()));
   }
 
   static Estimate slowdown(Victim one, Metric metric) {
@@ -100,21 +110,32 @@ public final class TenantTable {
 
   /** A row for each set of tenants; empty without any. */
   public static Optional<Grid> sets(Run run) {
-    List<List<String>> rows = new ArrayList<>();
-    for (Together set : Interference.of(run)) {
-      rows.add(
-          List.of(
-              set.name(),
-              Decimals.of(set.systemThroughput()),
-              Decimals.of(set.turnaround()),
-              Decimals.of(set.fairness()),
-              set.worst().map(Victim::tenant).orElse(""),
-              Decimals.of(set.totalThroughput())));
+    List<Together> all = Interference.of(run);
+    boolean energy = all.stream().anyMatch(one -> one.energyPerToken().isPresent());
+    List<String> header =
+        new ArrayList<>(List.of("together", "STP", "ANTT", "fairness", "worst", "total tok/s"));
+    if (energy) {
+      header.add("J/tok");
     }
-    return rows.isEmpty()
+    return all.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new Grid(List.of("together", "STP", "ANTT", "fairness", "worst", "total tok/s"), rows));
+        : Optional.of(new Grid(header, all.stream().map(one -> row(one, energy)).toList()));
+  }
+
+  private static List<String> row(Together set, boolean energy) {
+    List<String> row =
+        new ArrayList<>(
+            List.of(
+                set.name(),
+                Decimals.of(set.systemThroughput()),
+                Decimals.of(set.turnaround()),
+                Decimals.of(set.fairness()),
+                set.worst().map(Victim::tenant).orElse(""),
+                Decimals.of(set.totalThroughput())));
+    if (energy) {
+      row.add(Decimals.of(set.energyPerToken()));
+    }
+    return row;
   }
 
   /** A row for each tenant, its neighbours and each metric; empty without tenants. */
@@ -139,10 +160,12 @@ public final class TenantTable {
                     "slowdown_high",
                     "repeats",
                     "verdict",
-                    "sharing"));
+                    "sharing",
+                    "statistic"));
     for (Together set : sets) {
       for (Victim one : set.victims()) {
         one.comparisons().forEach(comparison -> csv.line(line(set, one, comparison)));
+        one.tails().forEach(comparison -> csv.line(line(set, one, comparison)));
       }
     }
     return csv.toString();
@@ -163,6 +186,7 @@ public final class TenantTable {
         Csv.number(slowdown.high()),
         String.valueOf(comparison.repeats()),
         comparison.verdict().label(),
-        set.sharing().map(Sharing::label).orElse(""));
+        set.sharing().map(Sharing::label).orElse(""),
+        comparison.statistic().label());
   }
 }

@@ -31,6 +31,7 @@ final class TenantsJson {
       put(one, "antt", set.turnaround());
       put(one, "fairness", set.fairness());
       put(one, "totalThroughput", set.totalThroughput());
+      put(one, "energyPerToken", set.energyPerToken());
       set.worst().ifPresent(victim -> one.put("worst", victim.tenant()));
       ArrayNode victims = one.putArray("victims");
       set.victims().forEach(victim -> victim(victims.addObject(), victim));
@@ -59,15 +60,19 @@ final class TenantsJson {
     out.put("alone", victim.alone().cell().name());
     out.put("beside", victim.together().cell().name());
     neighbours(out, victim.neighbours());
-    ObjectNode slowdowns = out.putObject("slowdowns");
-    for (Comparison one : victim.comparisons()) {
+    slowdowns(out.putObject("slowdowns"), victim.comparisons());
+    slowdowns(out.putObject("tailSlowdowns"), victim.tails());
+    put(out, "violationsAdded", victim.violationsAdded());
+  }
+
+  private static void slowdowns(ObjectNode out, List<Comparison> comparisons) {
+    for (Comparison one : comparisons) {
       if (one.ratio().isPresent()) {
-        ObjectNode slowdown = slowdowns.putObject(one.metric().id());
+        ObjectNode slowdown = out.putObject(one.metric().id());
         SummaryJson.estimate(slowdown, Victim.slowdown(one));
         slowdown.put("verdict", one.verdict().label());
       }
     }
-    put(out, "violationsAdded", victim.violationsAdded());
   }
 
   private static void neighbours(ObjectNode out, List<Neighbour> all) {

@@ -35,24 +35,32 @@ public final class Interference {
       Optional<TrialResult> together = result(run, trial.stack(), trial.name());
       Optional<TrialResult> alone = alone(run, trial);
       if (!known && !trial.neighbours().isEmpty() && together.isPresent() && alone.isPresent()) {
-        List<Comparison> comparisons =
-            Comparisons.between(
-                alone.get(), together.get(), run.plan().interleaved(), Comparisons.LEVEL);
-        all.addAll(comparisons);
-        set.add(
-            new Victim(
-                trial.neighbours(), trial.sharing(), alone.get(), together.get(), comparisons));
+        Victim victim =
+            Victim.of(
+                trial.neighbours(),
+                trial.sharing(),
+                alone.get(),
+                together.get(),
+                run.plan().interleaved());
+        all.addAll(victim.comparisons());
+        set.add(victim);
       }
     }
     Map<Comparison, Comparison> corrected = corrected(all);
     List<String> names = run.stacks().stream().map(Stack::name).toList();
+    GpuEnergy energy = new GpuEnergy(run.samples(), names);
     return sets.values().stream()
         .filter(set -> set.size() > 1)
         .map(
             set ->
                 new Together(
-                    set.stream().map(one -> with(one, corrected)).toList(),
-                    run.plan().scenario().measure()::unit))
+                    set.stream()
+                        .map(
+                            one ->
+                                one.with(one.comparisons().stream().map(corrected::get).toList()))
+                        .toList(),
+                    run.plan().scenario().measure()::unit,
+                    energy))
         .sorted((a, b) -> compare(names, a, b))
         .toList();
   }
@@ -79,15 +87,6 @@ public final class Interference {
       }
     }
     return 0;
-  }
-
-  private static Victim with(Victim victim, Map<Comparison, Comparison> corrected) {
-    return new Victim(
-        victim.neighbours(),
-        victim.sharing(),
-        victim.alone(),
-        victim.together(),
-        victim.comparisons().stream().map(corrected::get).toList());
   }
 
   private static Optional<TrialResult> alone(Run run, Trial trial) {

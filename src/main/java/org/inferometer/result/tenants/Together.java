@@ -1,5 +1,6 @@
 package org.inferometer.result.tenants;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +25,16 @@ import org.inferometer.scenario.Sharing;
  *
  * @param victims those of which there are results
  * @param unit the independent unit that a repeat belongs to: itself, or a launch of the stacks
+ * @param energy of the GPUs of the run
  */
-public record Together(List<Victim> victims, IntUnaryOperator unit) {
+public record Together(List<Victim> victims, IntUnaryOperator unit, GpuEnergy energy) {
   public Together {
     victims = List.copyOf(victims);
+  }
+
+  /** Without readings of GPUs. */
+  public Together(List<Victim> victims, IntUnaryOperator unit) {
+    this(victims, unit, GpuEnergy.UNKNOWN);
   }
 
   /** Who they are: {@code chat (p=1) + batch (p=4)}, and how they shared the machine. */
@@ -95,8 +102,29 @@ public record Together(List<Victim> victims, IntUnaryOperator unit) {
    * the last one ends.
    */
   public Estimate totalThroughput() {
-    SortedMap<Integer, Double> allTokens = new TreeMap<>();
-    SortedMap<Integer, Double> allSeconds = new TreeMap<>();
+    return ofSums(windows(), Window::tokens, Window::seconds);
+  }
+
+  /**
+   * Energy per token of all tenants: what the GPUs' counters grew by in that time / these tokens.
+   * Absent where there is no counter, or somebody else computes on these GPUs.
+   */
+  public Estimate energyPerToken() {
+    List<String> tenants = victims.stream().map(Victim::tenant).toList();
+    int daemon = sharing().filter(one -> one.kind() == Sharing.Kind.MPS).isPresent() ? 1 : 0;
+    return ofSums(
+        windows(), one -> energy.joules(tenants, one.from, one.to, daemon), Window::tokens);
+  }
+
+  /** What all tenants generated in a repeat, in seconds since the run's first request. */
+  private record Window(int repeat, double tokens, double from, double to) {
+    double seconds() {
+      return to - from;
+    }
+  }
+
+  private List<Window> windows() {
+    List<Window> windows = new ArrayList<>();
     for (int repeat : repeats()) {
       double tokens = 0;
       double from = Double.POSITIVE_INFINITY;
@@ -113,12 +141,26 @@ public record Together(List<Victim> victims, IntUnaryOperator unit) {
         }
       }
       if (tokens > 0 && to > from) {
-        allTokens.merge(unit.applyAsInt(repeat), tokens, Double::sum);
-        allSeconds.merge(unit.applyAsInt(repeat), to - from, Double::sum);
+        windows.add(new Window(repeat, tokens, from, to));
       }
     }
-    allTokens.replaceAll((number, tokens) -> tokens / allSeconds.get(number));
-    return mean(Scale.RATIO, allTokens);
+    return windows;
+  }
+
+  /**
+   * The sum of one number by that of another, for each independent unit of which both are known.
+   */
+  private Estimate ofSums(
+      List<Window> windows, ToDoubleFunction<Window> above, ToDoubleFunction<Window> below) {
+    SortedMap<Integer, Double> all = new TreeMap<>();
+    SortedMap<Integer, Double> by = new TreeMap<>();
+    for (Window one : windows) {
+      all.merge(unit.applyAsInt(one.repeat), above.applyAsDouble(one), Double::sum);
+      by.merge(unit.applyAsInt(one.repeat), below.applyAsDouble(one), Double::sum);
+    }
+    all.replaceAll((number, sum) -> sum / by.get(number));
+    all.values().removeIf(one -> Double.isNaN(one));
+    return mean(Scale.RATIO, all);
   }
 
   private Iterable<Integer> repeats() {

@@ -6,8 +6,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.inferometer.load.Closed;
 import org.inferometer.result.Comparison;
+import org.inferometer.result.Comparisons;
 import org.inferometer.result.Estimate;
 import org.inferometer.result.Metric;
+import org.inferometer.result.Statistic;
 import org.inferometer.result.TrialResult;
 import org.inferometer.result.statistics.Interval;
 import org.inferometer.result.statistics.StudentT;
@@ -22,17 +24,54 @@ import org.inferometer.scenario.Sharing;
  * @param alone what it did alone, under the same load
  * @param together what it did beside them
  * @param comparisons of the two, alone the base, by the main metrics
+ * @param tails the same of 99th percentiles, where each repeat is large enough for them; all are
+ *     exploratory
  */
 public record Victim(
     List<Neighbour> neighbours,
     Sharing sharing,
     TrialResult alone,
     TrialResult together,
-    List<Comparison> comparisons) {
+    List<Comparison> comparisons,
+    List<Comparison> tails) {
+  /** What users wait for. */
+  private static final List<Metric> WAITED =
+      List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TPOT, Metric.ITL);
 
   public Victim {
     neighbours = List.copyOf(neighbours);
     comparisons = List.copyOf(comparisons);
+    tails = List.copyOf(tails);
+  }
+
+  /**
+   * A tenant of which both trials are known; no family is corrected yet.
+   *
+   * @param interleaved whether the two took turns
+   */
+  public static Victim of(
+      List<Neighbour> neighbours,
+      Sharing sharing,
+      TrialResult alone,
+      TrialResult together,
+      boolean interleaved) {
+    List<Comparison> comparisons =
+        Comparisons.between(alone, together, interleaved, Comparisons.LEVEL);
+    List<Comparison> tails =
+        WAITED.stream()
+            .map(one -> one.under(alone.cell().load()))
+            .flatMap(
+                one ->
+                    Comparisons.between(
+                        alone, together, one, Statistic.P99, interleaved, Comparisons.LEVEL)
+                        .stream())
+            .toList();
+    return new Victim(neighbours, sharing, alone, together, comparisons, tails);
+  }
+
+  /** The same with other words on the main metrics. */
+  Victim with(List<Comparison> others) {
+    return new Victim(neighbours, sharing, alone, together, others, tails);
   }
 
   /** Its name. */
@@ -65,6 +104,15 @@ public record Victim(
    */
   public Estimate slowdown(Metric metric) {
     return comparison(metric).map(Victim::slowdown).orElse(Estimate.ABSENT);
+  }
+
+  /** The same of the 99th percentile of {@code metric}. */
+  public Estimate tailSlowdown(Metric metric) {
+    return tails.stream()
+        .filter(one -> one.metric() == metric)
+        .findFirst()
+        .map(Victim::slowdown)
+        .orElse(Estimate.ABSENT);
   }
 
   /** The same of a comparison. */

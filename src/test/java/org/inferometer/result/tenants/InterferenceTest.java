@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -86,20 +88,28 @@ class InterferenceTest {
 
   /** Requests of a slot, one after the other, about {@code p2ft} to the first of two tokens. */
   private void write(String stack, String trial, int repeat, long begin, double p2ft) {
-    long at = begin;
-    for (int i = 0; i < REQUESTS; i++) {
-      long first = Math.round(p2ft * (1 + random.nextGaussian() * 0.01));
-      RequestRecord one = HandMade.ok(repeat, at + 1, at + 1 + first, at + 1 + 2 * first);
-      append(stack, trial, one);
-      at += 3 + 2 * first;
-    }
+    double[] all = new double[REQUESTS];
+    Arrays.setAll(all, i -> p2ft * (1 + random.nextGaussian() * 0.01));
+    write(stack, trial, repeat, begin, all);
   }
 
-  private void append(String stack, String trial, RequestRecord record) {
+  /** The same with a time for each. */
+  private void write(String stack, String trial, int repeat, long begin, double[] p2ft) {
+    List<RequestRecord> all = new ArrayList<>();
+    long at = begin;
+    for (double one : p2ft) {
+      long first = Math.round(one);
+      all.add(HandMade.ok(repeat, at + 1, at + 1 + first, at + 1 + 2 * first));
+      at += 3 + 2 * first;
+    }
+    append(stack, trial, all);
+  }
+
+  private void append(String stack, String trial, List<RequestRecord> records) {
     try {
       Path file = Files.createTempFile(folder, "record", ".jsonl");
       try (RecordWriter out = RecordWriter.append(file)) {
-        out.write(record);
+        records.forEach(out::write);
       }
       Path to = directory.requests(stack, trial);
       Files.createDirectories(to.getParent());
@@ -359,6 +369,70 @@ class InterferenceTest {
     List<Point> points = ((Lines) chart).series().get(0).points();
     assertThat(points).extracting(Point::x).containsExactly(0.0, 1.0, 2.0);
     assertThat(points.get(2).y()).isCloseTo(140, within(2.0));
+  }
+
+  @Test
+  void aTailThatIsSlowedDownIsToldBesideTheMean() throws IOException {
+    plan(3);
+    for (int repeat = 1; repeat <= 3; repeat++) {
+      double[] even = new double[700];
+      double[] tail = new double[700];
+      Arrays.setAll(even, i -> i % 50 == 0 ? 20 : 10);
+      Arrays.setAll(tail, i -> i % 50 == 0 ? 40 : 10);
+      write("a", ALONE, repeat, 0, even);
+      write("b", ALONE, repeat, 50_000, 50);
+      write("a", with("b"), repeat, 100_000, tail);
+      write("b", with("a"), repeat, 100_000, 50);
+    }
+
+    Victim a = together().victims().get(0);
+    Victim b = together().victims().get(1);
+
+    assertThat(a.tailSlowdown(Metric.P2FT).value()).isCloseTo(2, within(0.01));
+    assertThat(a.slowdown(Metric.P2FT).value()).isBetween(1.01, 1.1);
+    assertThat(a.tails()).isNotEmpty().noneMatch(Comparison::declared);
+    assertThat(b.tails()).as("12 requests a repeat have no p99").isEmpty();
+    Run run = Run.read(directory.root());
+    Tables.write(run);
+    assertThatTheSummaryIsAsItsSchemaSays();
+    assertThat(Files.readString(directory.root().resolve("tenants.csv"))).contains(",p99\n");
+    assertThat(Files.readString(directory.root().resolve("report.md"))).contains("| p99 |");
+  }
+
+  /** A GPU that takes 100 W, on which so many of a and b compute, and so many of all. */
+  private void gpu(double own, double all) throws IOException {
+    StringBuilder samples = new StringBuilder();
+    for (long second = -5; second < 60; second++) {
+      String at = "{\"at\":%d,\"source\":".formatted(second * 1_000_000_000L);
+      samples.append(at).append("\"gpu:0\",\"values\":{\"energyJoules\":");
+      samples.append(1e6 + 100 * second).append(",\"processes\":").append(all).append("}}\n");
+      for (String stack : List.of("a", "b")) {
+        samples.append(at).append("\"stack:").append(stack);
+        samples.append("\",\"values\":{\"processes@gpu:0\":").append(own).append("}}\n");
+      }
+    }
+    Files.writeString(directory.samples(), samples);
+  }
+
+  @Test
+  void energyOfAllTenantsIsByTheCounterOfTheGpuThatTheyShare() throws IOException {
+    write(2, 1.2);
+    assertThat(together().energyPerToken().isPresent()).as("no readings").isFalse();
+    gpu(1, 2);
+
+    Together set = together();
+
+    assertThat(set.energyPerToken().value() * set.totalThroughput().value())
+        .as("watts")
+        .isCloseTo(100, within(0.01));
+    Tables.write(Run.read(directory.root()));
+    assertThatTheSummaryIsAsItsSchemaSays();
+    assertThat(Files.readString(directory.summaryJson())).contains("\"energyPerToken\"");
+    assertThat(Files.readString(directory.root().resolve("report.md"))).contains("J/tok");
+    gpu(1, 3);
+    assertThat(together().energyPerToken().isPresent()).as("somebody else's, too").isFalse();
+    gpu(0, 0);
+    assertThat(together().energyPerToken().isPresent()).as("nobody computes on it").isFalse();
   }
 
   @Test
