@@ -57,6 +57,7 @@ final class Recorder {
   private Load load;
   private int giveUpAfter = GIVE_UP_BY_HAND_AFTER;
   private int failuresInARow;
+  private Absence absence;
   private volatile RuntimeException trouble;
 
   private Recorder() {}
@@ -91,8 +92,14 @@ final class Recorder {
     mostWaiting =
         of instanceof Closed closed ? SPARE + 2 * closed.parallelism() : SPARE_OF_SCHEDULES;
     giveUpAfter = file == null ? GIVE_UP_BY_HAND_AFTER : GIVE_UP_AFTER;
+    absence = null;
     failuresInARow = 0;
     trouble = null;
+  }
+
+  /** From now on the trial ends, too, when {@code of} says that its stack has gone. */
+  synchronized void endWith(Absence of) {
+    absence = of;
   }
 
   /** The load of the trial that has begun last. */
@@ -189,17 +196,25 @@ final class Recorder {
       // A schedule may ask for more than a stack can do: what fails then is what is measured.
       giveUpAfter = Integer.MAX_VALUE;
     }
-    if (failuresInARow == giveUpAfter) {
+    if (failuresInARow == giveUpAfter || hasGone(record)) {
       trouble =
           new HopelessTrial(
               "%s failed %d requests in a row; the last: %s"
-                  .formatted(record.stack(), giveUpAfter, FailureKind.of(record).words()));
+                  .formatted(record.stack(), failuresInARow, FailureKind.of(record).words()));
     }
     if (!waits) {
       write(record);
     } else if (texts.isFull()) {
       count();
     }
+  }
+
+  private boolean hasGone(RequestRecord record) {
+    if (absence == null) {
+      return false;
+    }
+    absence.add(record);
+    return record.outcome().isFailure() && absence.since() != null;
   }
 
   private boolean takes(RequestRecord record, Exchange ended) {

@@ -11,10 +11,13 @@ import org.inferometer.machine.Compilers;
  * end without its neighbours.
  */
 final class Span {
+  private static final int PATIENCE = 10;
+
   private final long from;
   private final long to;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicBoolean begun = new AtomicBoolean();
+  private volatile boolean ended;
 
   Span(long from, long to) {
     this.from = from;
@@ -32,7 +35,24 @@ final class Span {
 
   /** Whether a request that is due at {@code nanos} is still asked. */
   boolean goesOn(long nanos) {
-    return nanos <= to || open.get() > 0;
+    return !ended && (nanos <= to || open.get() > 0);
+  }
+
+  /** From now on nobody asks, as one of them has gone. */
+  void end() {
+    ended = true;
+  }
+
+  /** Whether that is so. */
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /**
+   * Looks whether a tenant has gone: a few failures are enough over a tenth of what is measured.
+   */
+  Absence absence() {
+    return new Absence((to - from) / PATIENCE);
   }
 
   /** A measured request starts. */

@@ -32,9 +32,6 @@ public class TenantPoint {
   /** From the last tenant's being ready to the release. */
   private static final long LEAD_NANOS = 20_000_000;
 
-  /** Failures in a row at the end of which a tenant is taken for one that has gone. */
-  private static final int GONE_AFTER = 20;
-
   private static final int MOST_RESERVED = 256;
 
   /** That of this process, for the profiler. */
@@ -94,6 +91,9 @@ public class TenantPoint {
         RecordWriter.append(fork.run().requests(trial.stack(), trial.name())),
         cell.load(),
         AnswerTexts.of(List.of(cell), fork.run().answers(trial.stack(), trial.name())));
+    if (fork.trials().size() > 1) {
+      recorder.endWith(span.absence());
+    }
     Integer most = all.get(trial.stack()).requests();
     return TenantLoad.of(asking, drawn, recorder, span, most);
   }
@@ -141,6 +141,8 @@ public class TenantPoint {
   private void giveUp(int number, String reason) {
     reasons[number] = reason;
     gaveUp[number] = Clock.nanos();
+    // Nothing that its neighbours ask from now on is measured.
+    span.end();
   }
 
   /** Has all that ended decoded, and says how it went. */
@@ -180,19 +182,11 @@ public class TenantPoint {
         && record.closed() <= released + span.from();
   }
 
-  /**
-   * When the first of the failures up to the end was asked, where these are many or all that there
-   * is; else null.
-   */
-  static Long gone(List<RequestRecord> all) {
-    int failures = 0;
-    long since = Long.MAX_VALUE;
-    for (RequestRecord one : all) {
-      boolean failed = one.outcome().isFailure();
-      failures = failed ? failures + 1 : 0;
-      since = failed ? Math.min(since, one.scheduled()) : Long.MAX_VALUE;
-    }
-    return failures >= GONE_AFTER || failures > 0 && failures == all.size() ? since : null;
+  /** When it no longer answered; null where it did to the end. */
+  private Long gone(List<RequestRecord> all) {
+    Absence absence = span.absence();
+    all.forEach(absence::add);
+    return absence.sinceAtTheEnd();
   }
 
   private int repeat() {

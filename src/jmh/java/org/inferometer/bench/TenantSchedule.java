@@ -56,7 +56,7 @@ final class TenantSchedule extends TenantLoad implements Driver.Starter {
 
   private long arrival() {
     next = ahead.take();
-    return next == null ? Arrivals.END : next.at();
+    return next == null || span.hasEnded() ? Arrivals.END : next.at();
   }
 
   @Override

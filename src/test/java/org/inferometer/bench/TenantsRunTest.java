@@ -51,8 +51,9 @@ class TenantsRunTest {
       tasks: { chat: { prompts: p.jsonl, generation: { max_tokens: 4 } } }
       tenants:
         - { name: victim, stack: one, task: chat, load: { closed: 1 } }
-        - { name: noise, stack: two, task: chat, load: { closed: 2 } }
-      measure: { repeats: %d, warmup-iterations: 1, warmup-time: 500ms, iterations: 1, iteration-time: 3s, stack-warmup: 100ms }
+        - { name: noise, stack: two, task: chat, load: %s }
+      measure: { repeats: %d, warmup-iterations: 1, warmup-time: 500ms, iterations: 1, iteration-time: %s, stack-warmup: 100ms }
+      %s
       """;
 
   private static final String PROMPTS =
@@ -101,9 +102,11 @@ class TenantsRunTest {
 
   private Session session(ExactScheduleServer one, ExactScheduleServer two, int repeats)
       throws IOException, InterruptedException {
-    Path file =
-        Files.writeString(
-            folder.resolve("tenants.yaml"), SCENARIO.formatted(one.uri(), two.uri(), repeats));
+    return session(SCENARIO.formatted(one.uri(), two.uri(), "{ closed: 2 }", repeats, "3s", ""));
+  }
+
+  private Session session(String scenario) throws IOException, InterruptedException {
+    Path file = Files.writeString(folder.resolve("tenants.yaml"), scenario);
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     Choices all = new Choices(null, List.of(), false);
     return Suite.of(file, Map.of(), folder.resolve("results"), all, nowhere);
@@ -200,20 +203,7 @@ class TenantsRunTest {
       throws IOException, InterruptedException {
     AtomicReference<ExactScheduleServer> killed = new AtomicReference<>();
     Busy noise = new Busy();
-    AtomicBoolean disturbed = new AtomicBoolean();
-    Responder killer =
-        new Responder() {
-          private final Responder answers = new AnswerScripts("ttft=20ms,itl=5ms,tokens=4");
-
-          @Override
-          public Script answer(Question question) {
-            if (noise.isBusy() && !disturbed.getAndSet(true)) {
-              CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
-                  .execute(() -> killed.get().close());
-            }
-            return answers.answer(question);
-          }
-        };
+    Responder killer = onceBoth(noise, () -> killed.get().close());
     Session session;
     try (ExactScheduleServer one = ExactScheduleServer.start(0, killer);
         ExactScheduleServer two = ExactScheduleServer.start(0, noise)) {
@@ -233,5 +223,90 @@ class TenantsRunTest {
     Victim victim = Interference.of(run).get(0).victims().get(0);
     assertThat(victim.together().requests()).isPositive().isLessThan(victim.alone().requests());
     assertThat(victim.together().failed()).isZero();
+  }
+
+  /**
+   * Answers quickly; a second after it was first asked while {@code noise} is, runs {@code then}.
+   */
+  private static Responder onceBoth(Busy noise, Runnable then) {
+    AtomicBoolean disturbed = new AtomicBoolean();
+    Responder answers = new AnswerScripts("ttft=20ms,itl=5ms,tokens=4");
+    return question -> {
+      if (noise.isBusy() && !disturbed.getAndSet(true)) {
+        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(then);
+      }
+      return answers.answer(question);
+    };
+  }
+
+  private static String slowly(ExactScheduleServer one, ExactScheduleServer two) {
+    return SCENARIO.formatted(
+        one.uri(),
+        two.uri(),
+        "{ rate: 4, arrivals: constant, duration: 8s }",
+        1,
+        "8s",
+        "deadlines: { head: 1500ms, first: 1500ms }");
+  }
+
+  private static void assertCutAndEndedSoon(Session session) throws IOException {
+    Run run = Run.read(session.directory().root());
+    assertThat(run.problems())
+        .anySatisfy(
+            one ->
+                assertThat(one)
+                    .contains("victim + noise, repeat 1: noise asked no more")
+                    .contains("only what was asked before is measured"));
+    JsonNode log =
+        new JsonMapper().readTree(Files.readAllLines(session.directory().tenants()).get(2));
+    assertThat((log.path("ended").asLong() - log.path("released").asLong()) * 1e-9)
+        .as("seconds, of 8.5")
+        .isLessThan(6.5);
+    Victim victim = Interference.of(run).get(0).victims().get(0);
+    assertThat(victim.together().requests()).isPositive().isLessThan(victim.alone().requests() / 2);
+    assertThat(victim.together().failed()).isZero();
+  }
+
+  @Test
+  void aTenantThatIsRarelyAskedAndKilledEndsThePointSoon()
+      throws IOException, InterruptedException {
+    AtomicReference<ExactScheduleServer> killed = new AtomicReference<>();
+    Busy noise = new Busy();
+    Session session;
+    try (ExactScheduleServer one =
+            ExactScheduleServer.start(0, onceBoth(noise, () -> killed.get().close()));
+        ExactScheduleServer two = ExactScheduleServer.start(0, noise)) {
+      killed.set(two);
+      session = session(slowly(one, two));
+
+      session.measure();
+    }
+
+    assertCutAndEndedSoon(session);
+  }
+
+  @Test
+  void soDoesOneThatAnswersNoMore() throws IOException, InterruptedException {
+    AtomicBoolean mute = new AtomicBoolean();
+    Busy noise =
+        new Busy() {
+          private final Responder never = new AnswerScripts("ttft=60s,itl=10ms,tokens=4");
+
+          @Override
+          public Script answer(Question question) {
+            Script script = super.answer(question);
+            return mute.get() ? never.answer(question) : script;
+          }
+        };
+    Session session;
+    try (ExactScheduleServer one =
+            ExactScheduleServer.start(0, onceBoth(noise, () -> mute.set(true)));
+        ExactScheduleServer two = ExactScheduleServer.start(0, noise)) {
+      session = session(slowly(one, two));
+
+      session.measure();
+    }
+
+    assertCutAndEndedSoon(session);
   }
 }

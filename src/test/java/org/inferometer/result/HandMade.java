@@ -240,7 +240,7 @@ public final class HandMade {
   }
 
   /** A request that was never started. */
-  static RequestRecord refused(int fork, long scheduledMillis) {
+  public static RequestRecord refused(int fork, long scheduledMillis) {
     return unanswered(
         fork, scheduledMillis, null, scheduledMillis + 1, null, Outcome.REFUSED, "cannot connect");
   }
