@@ -109,7 +109,8 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
             response.getCode(),
             value(response.getFirstHeader("Content-Type")),
             value(response.getFirstHeader("Content-Encoding")),
-            value(response.getFirstHeader("Location"))));
+            value(response.getFirstHeader("Location")),
+            ResponseHead.count(value(response.getFirstHeader(ResponseHead.PROMPT_TOKENS)))));
     keeps = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(null, response, context);
     if (entity == null) {
       finish(now, null, null, reusable());

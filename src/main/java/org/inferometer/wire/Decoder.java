@@ -235,7 +235,7 @@ final class Decoder {
         verdict.phase(),
         verdict.reason(),
         findings.finish(),
-        findings.promptTokens(),
+        promptTokens(),
         findings.outputTokens(),
         findings.tokenSource(),
         findings.eventTokens(),
@@ -260,6 +260,11 @@ final class Decoder {
         labels.turns(),
         outgoing.prompts() > 1 ? outgoing.prompts() : null,
         outgoing.prompts() > 1 ? findings.answerTokens() : null);
+  }
+
+  private Integer promptTokens() {
+    Integer told = findings.promptTokens();
+    return told == null && head != null ? head.promptTokens() : told;
   }
 
   private static Long known(long time) {

@@ -139,6 +139,19 @@ final class JsonCursor implements AutoCloseable {
     return json.currentToken() == JsonToken.VALUE_STRING ? json.getTextLength() : 0;
   }
 
+  /** Whether the present value is a text that begins with {@code other}. */
+  boolean beginsWith(CharSequence other) throws IOException {
+    if (textLength() < other.length()) {
+      return false;
+    }
+    char[] text = json.getTextCharacters();
+    int same = 0;
+    while (same < other.length() && text[json.getTextOffset() + same] == other.charAt(same)) {
+      same++;
+    }
+    return same == other.length();
+  }
+
   /** The present text: one of {@code words}, without making another of it, if it is among them. */
   String text(List<String> words) throws IOException {
     for (int i = 0; i < words.size(); i++) {

@@ -2,18 +2,30 @@ package org.inferometer.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The response head's parts that a record needs; a header that did not come is null.
  *
  * @param contentEncoding what the body is packed in, whether for the content or for the transfer
+ * @param promptTokens tokens of the prompt, where the head tells
  */
-record ResponseHead(int status, String contentType, String contentEncoding, String location) {
+record ResponseHead(
+    int status,
+    String contentType,
+    String contentEncoding,
+    String location,
+    Integer promptTokens) {
+
+  /** By which TGI tells how many tokens a prompt has. */
+  static final String PROMPT_TOKENS = "x-prompt-tokens";
+
+  private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");
 
   static ResponseHead parse(byte[] bytes, int from, int to) {
     String text = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).strip();
-    String[] values = new String[4];
+    String[] values = new String[5];
     int end = endOfLine(text, 0);
     while (end < text.length()) {
       int begin = end + 1;
@@ -25,6 +37,7 @@ record ResponseHead(int status, String contentType, String contentEncoding, Stri
           case "content-type" -> values[0] = value;
           case "content-encoding" -> values[1] = value;
           case "location" -> values[2] = value;
+          case PROMPT_TOKENS -> values[4] = value;
           case "transfer-encoding" ->
               values[3] = values[3] == null ? value : values[3] + "," + value;
           default -> {}
@@ -32,7 +45,16 @@ record ResponseHead(int status, String contentType, String contentEncoding, Stri
       }
     }
     return new ResponseHead(
-        HeadBytes.status(bytes, from, to), values[0], coding(values[1], values[3]), values[2]);
+        HeadBytes.status(bytes, from, to),
+        values[0],
+        coding(values[1], values[3]),
+        values[2],
+        count(values[4]));
+  }
+
+  /** The number that {@code value} is; null where it is none, or 0, which tells nothing. */
+  static Integer count(String value) {
+    return value != null && COUNT.matcher(value).matches() ? Integer.valueOf(value) : null;
   }
 
   /** The end of the line that begins there, with the lines that continue it. */

@@ -5,29 +5,42 @@ import static org.inferometer.wire.JsonCursor.ABSENT;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
-/** Reads Triton's generate: outputs of one element stand alone, others in a list. */
+/**
+ * Reads Triton's generate: outputs of one element stand alone, others in a list. An event has what
+ * is new; where TensorRT-LLM accumulates tokens it has all of the text so far, which texts that
+ * begin with the one before give away, and its count may be that of all tokens so far.
+ */
 final class TritonReader extends AnswerReader {
+  private final Repetition repetition = new Repetition();
+  private int counted;
+  private boolean countsAll;
 
-  /** Its count is that of its own tokens. */
   @Override
   void event(String event, JsonCursor json, Chunk chunk) throws IOException {
-    chunk.tokens = read(json, chunk);
+    int tokens = read(json, chunk, true);
+    countsAll = repetition.found() && counted > 0 && (countsAll || tokens > counted);
+    chunk.tokens = countsAll && tokens >= counted ? tokens - counted : tokens;
+    counted = Math.max(counted, tokens);
   }
 
   @Override
   void whole(JsonCursor json, Chunk chunk) throws IOException {
-    chunk.usage.completion(read(json, chunk));
+    chunk.usage.completion(read(json, chunk, false));
   }
 
   /** Returns the output tokens that it tells. */
-  private static int read(JsonCursor json, Chunk chunk) throws IOException {
+  private int read(JsonCursor json, Chunk chunk, boolean part) throws IOException {
     int tokens = ABSENT;
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       json.next();
       switch (name) {
         case "text_output" -> {
           chunk.generation = true;
-          chunk.readText(json);
+          if (part) {
+            repetition.read(json, chunk);
+          } else {
+            chunk.readText(json);
+          }
         }
         case "num_output_tokens" -> tokens = sum(json);
         case "num_input_tokens" -> chunk.usage.prompt(sum(json));

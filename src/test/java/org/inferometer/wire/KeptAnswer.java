@@ -1,5 +1,7 @@
 package org.inferometer.wire;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -9,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.inferometer.record.RequestRecord;
 
 /**
@@ -22,6 +26,8 @@ final class KeptAnswer {
       STREAM_HEAD.replace("text/event-stream", "application/x-ndjson");
   private static final String JSON_HEAD =
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n";
+
+  private static final Pattern HEADER = Pattern.compile("(?m)^@header (.*)\n");
 
   /** An order and its number, or bytes to be written at once. */
   private record Step(String order, int number, String bytes) {}
@@ -43,8 +49,10 @@ final class KeptAnswer {
 
   private KeptAnswer(String head, String text) {
     StringBuilder bytes = new StringBuilder();
-    steps.add(new Step("write", 0, head));
-    for (String line : text.split("(?<=\n)")) {
+    Matcher own = HEADER.matcher(text);
+    String headers = own.results().map(one -> one.group(1) + "\r\n").collect(joining());
+    steps.add(new Step("write", 0, head.replaceFirst("\r\n", "\r\n" + headers)));
+    for (String line : own.replaceAll("").split("(?<=\n)")) {
       if (line.startsWith("@")) {
         flush(bytes);
         String[] order = line.substring(1).strip().split(" ");

@@ -118,6 +118,8 @@ class NativeProtocolsTest {
         "sglang-skipped|sglang| a b c d e|",
         "sglang-incremental|sglang| a a b|",
         "triton-generate|triton|tN whiE|",
+        "triton-accumulating|triton/tensorrt-llm| The cat sat|",
+        "triton-accumulating-counts|triton/tensorrt-llm| The cat sat|",
       })
   void readTheText(String folder, String spoken, String text, String reasoning) throws Exception {
     KeptAnswer answer = KeptAnswer.of(CASES.resolve(folder).resolve("stream.txt"));
@@ -134,6 +136,24 @@ class NativeProtocolsTest {
       assertThat(exchange.record().reason()).isNull();
       assertThat(exchange.text())
           .isEqualTo(new AnswerText(text, reasoning == null ? "" : reasoning));
+    }
+  }
+
+  @Test
+  void tokensThatBeginWithTheOneBeforeAreNoRepetition() throws Exception {
+    KeptAnswer answer =
+        KeptAnswer.of(CASES.resolve("triton-repeating-tokens").resolve("stream.txt"));
+    try (ScriptedServer server =
+            new ScriptedServer(
+                (socket, head, body) -> {
+                  answer.on(socket);
+                  return false;
+                });
+        Client client =
+            Client.open(Wire.endpoint(server.url(), "triton"), Wire.settings().keepingTexts())) {
+      Exchange exchange = Wire.start(client, Mode.STREAM, "r");
+      exchange.awaitEnd();
+      assertThat(exchange.text().text()).isEqualTo("\n\n\n\n\nab");
     }
   }
 

@@ -28,6 +28,7 @@ class ReaderGarbageTest {
         "llama-cpp/llama-cpp|data: {\"index\":0,\"content\":\" tok\",\"tokens\":[1006],\"stop\":false,\"id_slot\":-1,\"tokens_predicted\":7,\"tokens_evaluated\":8}",
         "sglang|data: {\"text\":\" tok tok\",\"output_ids\":[1000,1001],\"meta_info\":{\"id\":\"x\",\"finish_reason\":null,\"prompt_tokens\":8,\"completion_tokens\":2}}",
         "triton|data: {\"finish_reason\":\"None\",\"model_name\":\"m\",\"model_version\":\"1\",\"num_input_tokens\":8,\"num_output_tokens\":1,\"text_output\":\" tok\"}",
+        "triton/tensorrt-llm|^data: {\"text_output\":\" tok\"}\n\ndata: {\"text_output\":\" tok tok\"}^",
       })
   void noneIsLeft(String spoken, String event) {
     Protocol protocol = Protocols.spoken(spoken).protocol();
