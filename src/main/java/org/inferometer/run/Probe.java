@@ -20,6 +20,9 @@ final class Probe {
   /** More tokens than an engine that guesses some ahead gives together. */
   private static final int MANY = 16;
 
+  /** Shorter questions an answer may begin with by itself. */
+  private static final int WORDS = 8;
+
   private final Scenario scenario;
 
   Probe(Scenario scenario) {
@@ -42,7 +45,8 @@ final class Probe {
       kinds.putIfAbsent(List.of(trial.model(), api, trial.mode()), trial);
     }
     for (Trial trial : kinds.values()) {
-      RequestRecord record = ask(trial, url);
+      Round.Answered answered = round(trial, url).ask();
+      RequestRecord record = answered.record();
       if (record.outcome() != Outcome.OK) {
         throw new StackException(
             trial.stack(),
@@ -59,8 +63,19 @@ final class Probe {
             "stack %s: the stream of model %s is one event of %d tokens, so that its first token is as late as its last; ask in mode sync, or for a model that streams (of Triton a decoupled one)"
                 .formatted(trial.stack(), trial.model(), record.outputTokens()));
       }
+      if (repeats(answered)) {
+        doubts.add(
+            "stack %s: answers of model %s begin with the prompt, which comes before the first token is made, and may be counted as output; have the server leave it out (no echo, return_full_text: false, of Triton exclude_input_in_output: true or a model that obeys it)"
+                .formatted(trial.stack(), trial.model()));
+      }
     }
     return doubts;
+  }
+
+  /** Whether the answer begins with what was asked. */
+  private static boolean repeats(Round.Answered answered) {
+    String asked = answered.question().strip();
+    return asked.length() >= WORDS && answered.text().text().strip().startsWith(asked);
   }
 
   private static boolean cameAtOnce(RequestRecord record) {
@@ -72,6 +87,10 @@ final class Probe {
 
   /** What becomes of one request of {@code trial}. */
   RequestRecord ask(Trial trial, URI url) throws InterruptedException {
-    return new Round(Cell.unrecorded(scenario, trial, url), 1).send(0).get(0);
+    return round(trial, url).ask().record();
+  }
+
+  private Round round(Trial trial, URI url) {
+    return new Round(Cell.unrecorded(scenario, trial, url), 1);
   }
 }

@@ -1,13 +1,14 @@
 package org.inferometer.run;
 
-import java.util.Arrays;
 import java.util.List;
 import org.inferometer.dataset.Conversation;
 import org.inferometer.dataset.Questions;
 import org.inferometer.load.Driver;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.wire.AnswerText;
 import org.inferometer.wire.Client;
+import org.inferometer.wire.ClientSettings;
 import org.inferometer.wire.Exchange;
 
 /**
@@ -24,7 +25,26 @@ record Round(Cell cell, int parallelism) {
    * @param position of the first in the cell's sequence of warm-up prompts
    */
   List<RequestRecord> send(long position) throws InterruptedException {
-    try (Client client = Client.open(cell.endpoint(), cell.settings(parallelism))) {
+    return send(position, cell.settings(parallelism)).stream().map(Exchange::record).toList();
+  }
+
+  /** The first of them, alone. */
+  Answered ask() throws InterruptedException {
+    Exchange exchange = new Round(cell, 1).send(0, cell.settings(1).keepingTexts()).get(0);
+    String question = cell.questions().prompt(Phase.WARMUP, 0).text();
+    return new Answered(question, exchange.record(), exchange.text());
+  }
+
+  /**
+   * What was asked and answered.
+   *
+   * @param question the last one where there were several messages
+   * @param text null where nothing was asked
+   */
+  record Answered(String question, RequestRecord record, AnswerText text) {}
+
+  private List<Exchange> send(long position, ClientSettings settings) throws InterruptedException {
+    try (Client client = Client.open(cell.endpoint(), settings)) {
       Questions questions = cell.questions();
       Exchange[] exchanges = new Exchange[parallelism];
       Driver driver =
@@ -34,7 +54,10 @@ record Round(Cell cell, int parallelism) {
                 exchanges[index].onEnd(exchange -> ended.run());
               });
       driver.slots(parallelism, 1, 0);
-      return Arrays.stream(exchanges).map(Exchange::record).toList();
+      for (Exchange each : exchanges) {
+        each.record(); // It is decoded from buffers that go with the client.
+      }
+      return List.of(exchanges);
     }
   }
 

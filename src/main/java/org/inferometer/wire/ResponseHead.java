@@ -12,11 +12,7 @@ import java.util.stream.Stream;
  * @param promptTokens tokens of the prompt, where the head tells
  */
 record ResponseHead(
-    int status,
-    String contentType,
-    String contentEncoding,
-    String location,
-    Integer promptTokens) {
+    int status, String contentType, String contentEncoding, String location, Integer promptTokens) {
 
   /** By which TGI tells how many tokens a prompt has. */
   static final String PROMPT_TOKENS = "x-prompt-tokens";

@@ -3,6 +3,11 @@ package org.inferometer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +33,46 @@ class StackCheckTest {
   void aStreamOfManyEventsIsNoneEvenIfAnEventBringsSeveralTokens() throws Exception {
     assertThat(doubts("tokens=32,perEvent=8")).isEmpty();
     assertThat(doubts("tokens=4,perEvent=4")).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatBeginsWithItsPromptIsToldBeforeTheRun() throws Exception {
+    assertThat(echoing(""))
+        .filteredOn(one -> one.contains("answers of model any begin with the prompt"))
+        .hasSize(2);
+    assertThat(echoing("I was asked: ")).noneMatch(one -> one.contains("begin with the prompt"));
+  }
+
+  /** What is told of a server that answers {@code before}, the prompt and a word. */
+  private List<String> echoing(String before) throws Exception {
+    JsonMapper json = new JsonMapper();
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext(
+        "/v1/completions",
+        exchange -> {
+          String prompt =
+              json.readTree(exchange.getRequestBody().readAllBytes()).get("prompt").textValue();
+          ObjectNode answer = json.createObjectNode();
+          ObjectNode choice = answer.putArray("choices").addObject();
+          choice.put("text", before + prompt + " yes").put("finish_reason", "stop");
+          byte[] body = json.writeValueAsBytes(answer);
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    try {
+      URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+      Path file = TwoStacks.scenario(folder, url, "repeats: 2");
+      String text = Files.readString(file).replaceAll("(?m)^modes: .*\n", "");
+      Plan plan =
+          new Choices(null, List.of(), false)
+              .plan(Files.writeString(file, text + "\nmodes: [sync]\n"), Map.of());
+      return StackCheck.require(plan, plan.trials());
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test
