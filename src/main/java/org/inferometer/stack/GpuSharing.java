@@ -3,7 +3,10 @@ package org.inferometer.stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.inferometer.scenario.Sharing;
@@ -12,12 +15,18 @@ import org.inferometer.telemetry.Gpus;
 /** Whether GPUs can be shared in a way here, before it is set up. */
 final class GpuSharing {
   private static final Path STANDARD_PIPES = Path.of("/tmp/nvidia-mps");
+  private static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(2);
+
+  /** Of the environment of a client, which narrow the daemon's own. */
+  private static final List<String> LIMITS =
+      List.of("CUDA_MPS_ACTIVE_THREAD_PERCENTAGE", "CUDA_MPS_PINNED_DEVICE_MEM_LIMIT");
 
   private GpuSharing() {}
 
   /** How many GPUs processes see. */
   static int devices() {
-    String visible = System.getenv("CUDA_VISIBLE_DEVICES");
+    String visible = System.getenv(VISIBLE);
     if (visible != null && !visible.isBlank()) {
       return visible.split(",").length;
     }
@@ -39,22 +48,16 @@ final class GpuSharing {
             sharing, found.status() + "; allowed: processors: shared, processors: split");
       }
     }
-    String pipes = System.getenv(MpsControl.FOLDER);
-    check(
-        sharing,
-        Optional.ofNullable(System.getenv("PATH")).orElse(""),
-        pipes == null ? STANDARD_PIPES : Path.of(pipes));
+    check(sharing, System.getenv());
   }
 
-  static void check(Sharing sharing, String path, Path pipes) {
-    if (sharing.kind() == Sharing.Kind.MPS
-        && Stream.of(path.split(":"))
-            .noneMatch(folder -> Files.isExecutable(Path.of(folder, MpsControl.PROGRAM)))) {
-      throw new SharingException(
-          sharing,
-          "there is no program %s in the folders of PATH; it comes with NVIDIA's driver"
-              .formatted(MpsControl.PROGRAM));
+  /** The same by what the {@code environment} of this program says, for servers inherit it. */
+  static void check(Sharing sharing, Map<String, String> environment) {
+    if (sharing.kind() == Sharing.Kind.MPS) {
+      checkMps(sharing, environment);
     }
+    String named = environment.getOrDefault(MpsControl.FOLDER, "");
+    Path pipes = named.isBlank() ? STANDARD_PIPES : Path.of(named);
     runningDaemon(pipes)
         .ifPresent(
             pid -> {
@@ -65,13 +68,50 @@ final class GpuSharing {
             });
   }
 
+  private static void checkMps(Sharing sharing, Map<String, String> environment) {
+    if (Stream.of(environment.getOrDefault("PATH", "").split(":"))
+        .noneMatch(folder -> Files.isExecutable(Path.of(folder, MpsControl.PROGRAM)))) {
+      throw new SharingException(
+          sharing,
+          "there is no program %s in the folders of PATH; it comes with NVIDIA's driver"
+              .formatted(MpsControl.PROGRAM));
+    }
+    for (String limit : LIMITS) {
+      if (!environment.getOrDefault(limit, "").isBlank()) {
+        throw new SharingException(
+            sharing,
+            "%s=%s would limit tenants, too; allowed: without it, or mps: { threads: ..., memory: ... }"
+                .formatted(limit, environment.get(limit)));
+      }
+    }
+    String visible = environment.getOrDefault(VISIBLE, "");
+    List<String> devices = List.of(visible.split(","));
+    for (int i = 0; i < devices.size(); i++) {
+      String device = devices.get(i).strip();
+      if (device.matches("\\d+") && !device.equals(String.valueOf(i))) {
+        throw new SharingException(
+            sharing,
+            "%s=%s: the daemon numbers these GPUs anew from 0, so that tenants would not find theirs; allowed: their UUIDs (nvidia-smi -L)"
+                .formatted(VISIBLE, visible));
+      }
+    }
+  }
+
+  /** A process that is younger than the file has the number of a daemon that has ended. */
   private static Optional<Long> runningDaemon(Path pipes) {
     try {
-      List<String> lines = Files.readAllLines(pipes.resolve(MpsControl.PROGRAM + ".pid"));
-      return lines.stream()
+      Path file = pipes.resolve(MpsControl.PROGRAM + ".pid");
+      Instant written = Files.getLastModifiedTime(file).toInstant().plus(CLOCKS_DIFFER);
+      return Files.readAllLines(file).stream()
           .limit(1)
           .map(line -> Long.valueOf(line.strip()))
-          .filter(pid -> ProcessHandle.of(pid).filter(Proc::runs).isPresent())
+          .filter(
+              pid ->
+                  ProcessHandle.of(pid)
+                      .filter(Proc::runs)
+                      .filter(
+                          one -> one.info().startInstant().orElse(written).compareTo(written) <= 0)
+                      .isPresent())
           .findFirst();
     } catch (IOException | NumberFormatException e) {
       return Optional.empty();

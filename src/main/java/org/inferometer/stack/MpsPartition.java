@@ -1,13 +1,17 @@
 package org.inferometer.stack;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.inferometer.scenario.Sharing;
 
 /**
@@ -42,20 +46,17 @@ final class MpsPartition implements Partition {
    * @param log its output; what it logs goes to a folder beside, called mps
    */
   static MpsPartition start(Sharing sharing, String program, int devices, Path log) {
+    return start(sharing, program, devices, log, PATIENCE);
+  }
+
+  /** The same for a daemon that is waited for so long. */
+  static MpsPartition start(
+      Sharing sharing, String program, int devices, Path log, Duration patience) {
     try {
       Path logs = Files.createDirectories(log.toAbsolutePath().resolveSibling("mps"));
       Path pipes = Files.createTempDirectory("inferometer-mps");
-      MpsControl control = new MpsControl(program, pipes, logs);
-      StackProcess daemon =
-          StackProcess.start(
-              "mps",
-              List.of("sh", "-c", DAEMON, program, pipes.toString()),
-              control.environment(),
-              null,
-              logs,
-              log,
-              GRACE);
-      MpsPartition partition = new MpsPartition(sharing, control, daemon);
+      MpsControl control = new MpsControl(program, pipes, logs, patience);
+      MpsPartition partition = new MpsPartition(sharing, control, daemon(control, log));
       try {
         partition.awaitAnswer();
         partition.limit(devices);
@@ -71,8 +72,24 @@ final class MpsPartition implements Partition {
     }
   }
 
+  private static StackProcess daemon(MpsControl control, Path log) throws IOException {
+    try {
+      return StackProcess.start(
+          "mps",
+          List.of("sh", "-c", DAEMON, control.program(), control.folder().toString()),
+          control.environment(),
+          null,
+          control.logs(),
+          log,
+          GRACE);
+    } catch (StackException e) {
+      Files.delete(control.folder());
+      throw e;
+    }
+  }
+
   private void awaitAnswer() throws IOException {
-    Instant end = Instant.now().plus(PATIENCE);
+    Instant end = Instant.now().plus(control.patience());
     while (true) {
       daemon.requireAlive();
       try {
@@ -149,5 +166,15 @@ final class MpsPartition implements Partition {
       Thread.currentThread().interrupt();
     }
     daemon.close();
+    removePipes();
+  }
+
+  /** What a daemon leaves that had to be ended by force. */
+  private void removePipes() {
+    try (Stream<Path> left = Files.walk(control.folder())) {
+      left.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException | UncheckedIOException e) {
+      // It has removed them itself.
+    }
   }
 }

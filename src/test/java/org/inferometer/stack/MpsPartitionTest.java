@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.scenario.Launch;
@@ -80,8 +84,12 @@ class MpsPartitionTest {
   }
 
   private static MpsPartition start(Path folder) {
+    return start(folder, Duration.ofSeconds(20));
+  }
+
+  private static MpsPartition start(Path folder, Duration patience) {
     String program = folder.resolve(MpsControl.PROGRAM).toString();
-    return MpsPartition.start(HALF, program, 2, folder.resolve("mps.log"));
+    return MpsPartition.start(HALF, program, 2, folder.resolve("mps.log"), patience);
   }
 
   /** The daemon and its server, as they told their log. */
@@ -170,7 +178,25 @@ class MpsPartitionTest {
   }
 
   @Test
-  void soDoesOneThatIsAskedToEnd() throws Exception {
+  void soDoesOneThatIsKilledBeforeTheDaemonAnswers() throws Exception {
+    program(STAND_IN.replace("[ ! -e nvidia-cuda-mps-control.pid ]", "true"));
+    Process run = run();
+    Path log = folder.resolve("mps.log");
+    while (!Files.exists(log) || Files.readAllLines(log).size() < 2) {
+      Thread.sleep(50);
+    }
+    List<ProcessHandle> processes = processes();
+    Path pipes = Path.of(Proc.variable(processes.get(0).pid(), MpsControl.FOLDER).orElseThrow());
+
+    run.destroyForcibly().waitFor();
+
+    while (processes.stream().anyMatch(Proc::runs) || Files.exists(pipes)) {
+      Thread.sleep(50);
+    }
+  }
+
+  /** One that starts the daemon in a process of its own. */
+  private Process run() throws IOException {
     Process run =
         new ProcessBuilder(
                 OwnProgram.java(),
@@ -181,6 +207,12 @@ class MpsPartitionTest {
             .redirectErrorStream(true)
             .start();
     started.add(run.toHandle());
+    return run;
+  }
+
+  @Test
+  void soDoesOneThatIsAskedToEnd() throws Exception {
+    Process run = run();
     Path pipes = Path.of(run.inputReader().readLine());
     List<ProcessHandle> processes = processes();
 
@@ -220,17 +252,115 @@ class MpsPartitionTest {
   @Test
   void whatIsMissingOrInTheWayIsSaidBefore() throws IOException {
     Path pipes = Files.createDirectory(folder.resolve("pipes"));
-    GpuSharing.check(HALF, folder.toString(), pipes);
+    check(folder.toString(), pipes);
 
-    assertThatThrownBy(() -> GpuSharing.check(HALF, "/nowhere:/else", pipes))
+    assertThatThrownBy(() -> check("/nowhere:/else", pipes))
         .isInstanceOf(SharingException.class)
         .hasMessageContaining("there is no program nvidia-cuda-mps-control");
 
     long alive = ProcessHandle.current().pid();
-    Files.writeString(pipes.resolve("nvidia-cuda-mps-control.pid"), alive + "\n");
-    assertThatThrownBy(() -> GpuSharing.check(HALF, folder.toString(), pipes))
+    Path file = Files.writeString(pipes.resolve("nvidia-cuda-mps-control.pid"), alive + "\n");
+    assertThatThrownBy(() -> check(folder.toString(), pipes))
         .hasMessageContaining("a daemon of MPS runs already (process " + alive)
         .hasMessageContaining("echo quit");
+
+    Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+    check(folder.toString(), pipes);
+  }
+
+  private static void check(String path, Path pipes, String... more) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PATH", path);
+    environment.put(MpsControl.FOLDER, pipes.toString());
+    for (int i = 0; i < more.length; i += 2) {
+      environment.put(more[i], more[i + 1]);
+    }
+    GpuSharing.check(HALF, environment);
+  }
+
+  @Test
+  void whatServersInheritThatMpsTakesOtherwiseIsSaidBefore() throws IOException {
+    Path pipes = Files.createDirectory(folder.resolve("pipes"));
+    String path = folder.toString();
+
+    assertThatThrownBy(() -> check(path, pipes, "CUDA_MPS_ACTIVE_THREAD_PERCENTAGE", "30"))
+        .hasMessageContaining("CUDA_MPS_ACTIVE_THREAD_PERCENTAGE=30 would limit tenants, too");
+    assertThatThrownBy(() -> check(path, pipes, "CUDA_MPS_PINNED_DEVICE_MEM_LIMIT", "0=6G"))
+        .hasMessageContaining("CUDA_MPS_PINNED_DEVICE_MEM_LIMIT=0=6G would limit");
+    assertThatThrownBy(() -> check(path, pipes, "CUDA_VISIBLE_DEVICES", "1"))
+        .hasMessageContaining("CUDA_VISIBLE_DEVICES=1: the daemon numbers these GPUs anew")
+        .hasMessageContaining("allowed: their UUIDs");
+    assertThatThrownBy(() -> check(path, pipes, "CUDA_VISIBLE_DEVICES", "0,2"))
+        .hasMessageContaining("CUDA_VISIBLE_DEVICES=0,2");
+    check(path, pipes, "CUDA_VISIBLE_DEVICES", "0, 1");
+    check(path, pipes, "CUDA_VISIBLE_DEVICES", "GPU-8a, GPU-3b");
+    check(path, pipes, "CUDA_VISIBLE_DEVICES", "");
+  }
+
+  @Test
+  void foldersMayHaveBlanks() throws Exception {
+    folder = Files.createDirectory(folder.resolve("a folder of \"mine\""));
+    program(STAND_IN);
+    List<ProcessHandle> processes;
+    try (MpsPartition mps = start()) {
+      processes = processes();
+      assertThat(pipes(mps)).isDirectory();
+    }
+    assertThat(processes).noneMatch(Proc::runs);
+    assertThat(folder.resolve("mps")).isDirectoryContaining("glob:**/asked");
+    assertThat(folder.resolve("mps")).isDirectoryNotContaining("glob:**/answer*");
+  }
+
+  @Test
+  void aDaemonThatNeverAnswersIsToldAndGone() throws Exception {
+    program(STAND_IN.replace("read -r command what", "sleep 1000; read -r command what"));
+
+    assertThatThrownBy(() -> start(folder, Duration.ofSeconds(1)))
+        .isInstanceOf(SharingException.class)
+        .hasMessageContaining("get_default_active_thread_percentage: no answer within 1 s");
+    awaitThatNothingIsLeft();
+  }
+
+  @Test
+  void aDaemonThatDoesNotListenToSignalsLeavesNothingEither() throws Exception {
+    program(
+        STAND_IN
+            .replace("trap 'kill $(cat server); exit 0' TERM", "trap '' TERM")
+            .replace("quit) kill \"$(cat nvidia-cuda-mps-control.pid)\" ;;", "quit) ;;"));
+    Path pipes;
+    try (MpsPartition mps = start()) {
+      pipes = pipes(mps);
+    }
+
+    assertThat(pipes).doesNotExist();
+    awaitThatNothingIsLeft();
+  }
+
+  /** The guard takes a last look, too. */
+  private void awaitThatNothingIsLeft() throws InterruptedException {
+    while (ProcessHandle.allProcesses().anyMatch(this::isOfThisTest)) {
+      Thread.sleep(50);
+    }
+  }
+
+  private boolean isOfThisTest(ProcessHandle one) {
+    String logs = Proc.variable(one.pid(), "CUDA_MPS_LOG_DIRECTORY").orElse("");
+    return Proc.runs(one) && logs.startsWith(folder.toString());
+  }
+
+  @Test
+  void twoRunsHaveEachADaemonOfTheirOwn() throws Exception {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    try (MpsPartition one = start()) {
+      List<ProcessHandle> ofOne = processes();
+      try (MpsPartition two =
+          MpsPartition.start(
+              HALF, folder.resolve(MpsControl.PROGRAM).toString(), 1, other.resolve("mps.log"))) {
+        assertThat(pipes(one)).isNotEqualTo(pipes(two));
+      }
+      assertThat(ofOne).allMatch(Proc::runs);
+      assertThat(pipes(one)).isDirectory();
+    }
   }
 
   @Test
