@@ -23,7 +23,7 @@ import org.inferometer.result.statistics.Interval;
  * @param declared whether it belongs to the declared family of its pair of stacks; everything else
  *     is exploratory
  * @param adjustedP Holm's p-value within the declared family; NaN outside of it
- * @param paired whether repeats were compared one by one, because the stacks took turns
+ * @param paired whether repeats, or launches, were compared one by one
  * @param repeats compared, of the side that has fewer
  * @param leftOut repeats that only one stack has, left out because the others are compared in pairs
  * @param suspect whether one of the two trials is suspect

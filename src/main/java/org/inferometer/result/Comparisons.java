@@ -16,6 +16,7 @@ import org.inferometer.result.statistics.Interval;
 import org.inferometer.result.statistics.StoppingRule;
 import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Measurement;
+import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Until;
 
 /** Two stacks against each other, with the repeat as the independent unit. */
@@ -53,15 +54,15 @@ public final class Comparisons {
   /**
    * Every pair of trials of one cell, in the order given, by every {@link #MAIN} metric.
    *
-   * @param interleaved whether the stacks took turns
+   * @param paired whether repeats are compared one by one: see {@link Plan#paired}
    * @param level of a false claim: see {@link #level}
    */
-  static List<Comparison> of(List<TrialResult> trials, boolean interleaved, double level) {
+  static List<Comparison> of(List<TrialResult> trials, boolean paired, double level) {
     List<Comparison> found = new ArrayList<>();
     for (int i = 0; i < trials.size(); i++) {
       for (int j = i + 1; j < trials.size(); j++) {
         if (trials.get(i).cell().equals(trials.get(j).cell())) {
-          found.addAll(between(trials.get(i), trials.get(j), interleaved, level));
+          found.addAll(between(trials.get(i), trials.get(j), paired, level));
         }
       }
     }
@@ -70,11 +71,11 @@ public final class Comparisons {
 
   /** By every {@link #MAIN} metric that both have; no family is corrected yet. */
   public static List<Comparison> between(
-      TrialResult base, TrialResult other, boolean interleaved, double level) {
+      TrialResult base, TrialResult other, boolean paired, double level) {
     return MAIN.stream()
         .map(metric -> metric.under(base.cell().load()))
         .filter(metric -> base.estimate(metric).isPresent() && other.estimate(metric).isPresent())
-        .map(metric -> compared(base, other, metric, metric.headline(), interleaved, level))
+        .map(metric -> compared(base, other, metric, metric.headline(), paired, level))
         .toList();
   }
 
@@ -84,12 +85,12 @@ public final class Comparisons {
       TrialResult other,
       Metric metric,
       Statistic statistic,
-      boolean interleaved,
+      boolean paired,
       double level) {
     return base.estimate(metric, statistic).byRepeat().isEmpty()
             || other.estimate(metric, statistic).byRepeat().isEmpty()
         ? Optional.empty()
-        : Optional.of(compared(base, other, metric, statistic, interleaved, level));
+        : Optional.of(compared(base, other, metric, statistic, paired, level));
   }
 
   private static Comparison compared(
@@ -97,7 +98,7 @@ public final class Comparisons {
       TrialResult other,
       Metric metric,
       Statistic statistic,
-      boolean interleaved,
+      boolean paired,
       double level) {
     Estimate a = base.estimate(metric, statistic);
     Estimate b = other.estimate(metric, statistic);
@@ -105,7 +106,7 @@ public final class Comparisons {
     SortedMap<Integer, Double> bs = new TreeMap<>(b.byRepeat());
     TreeSet<Integer> all = new TreeSet<>(as.keySet());
     all.addAll(bs.keySet());
-    if (interleaved) {
+    if (paired) {
       as.keySet().retainAll(b.byRepeat().keySet());
       bs.keySet().retainAll(a.byRepeat().keySet());
     }
@@ -118,14 +119,14 @@ public final class Comparisons {
         other.stack(),
         of(metric, a, as),
         of(metric, b, bs),
-        effect(metric, as, bs, interleaved),
+        effect(metric, as, bs, paired),
         level,
         level,
         false,
         Double.NaN,
-        interleaved,
+        paired,
         repeats,
-        interleaved ? all.size() - repeats : 0,
+        paired ? all.size() - repeats : 0,
         !base.validity().isValid() || !other.validity().isValid());
   }
 

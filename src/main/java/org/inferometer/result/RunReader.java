@@ -81,7 +81,7 @@ final class RunReader {
         slo,
         json(directory.environment()),
         trials,
-        Comparisons.of(trials, plan.interleaved(), Comparisons.level(plan.scenario().measure())),
+        Comparisons.of(trials, plan.paired(), Comparisons.level(plan.scenario().measure())),
         telemetry.series(origin),
         calibration,
         failed,

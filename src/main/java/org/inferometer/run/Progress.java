@@ -94,7 +94,12 @@ public final class Progress implements Consumer<RunEvent> {
     if (plan.stacks().size() == 1) {
       return "";
     }
-    return plan.interleaved() ? ", taking turns" : ", one stack after the other";
+    return plan.interleaved()
+        ? ", taking turns"
+        : ", one stack after the other"
+            + (plan.inRounds()
+                ? " in %d rounds".formatted(plan.scenario().measure().launches())
+                : "");
   }
 
   private void begun(RunEvent.TrialBegun it) {

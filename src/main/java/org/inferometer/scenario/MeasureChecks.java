@@ -22,6 +22,7 @@ final class MeasureChecks {
   static List<Problem> problems(YamlDocument document) {
     MeasureChecks checks = new MeasureChecks(document);
     checks.requests();
+    checks.exclusive();
     checks.launches();
     checks.until();
     return checks.problems;
@@ -39,6 +40,37 @@ final class MeasureChecks {
             "first-token",
             "not with requests, whose complete answers tell the first token, too; allowed: false");
       }
+    }
+  }
+
+  private void exclusive() {
+    Map<String, List<String>> claims = Exclusive.claims(document.root().path("stacks"));
+    claims.forEach(
+        (needed, stacks) -> {
+          String who =
+              "%s need the %s for themselves".formatted(String.join(" and ", stacks), needed);
+          if (measure.path("stacks-together").asBoolean(false)) {
+            add("stacks-together", "found true, and %s; allowed: false".formatted(who));
+          }
+          if (document.root().has("tenants")) {
+            problems.add(
+                document.keyProblem(
+                    JsonPointer.compile("/tenants"),
+                    "they ask at the same time, and %s; allowed: stacks without exclusive"
+                        .formatted(who)));
+          }
+          stacks.forEach(this::stops);
+        });
+  }
+
+  /** A server that runs already keeps what it has. */
+  private void stops(String stack) {
+    if (!document.root().at("/stacks").path(stack).has("launch")) {
+      problems.add(
+          document.problem(
+              JsonPointer.compile("/stacks").appendProperty(stack).appendProperty("exclusive"),
+              "stack %s runs already and keeps what it has; allowed: a stack with launch"
+                  .formatted(stack)));
     }
   }
 
@@ -64,11 +96,12 @@ final class MeasureChecks {
     }
     JsonNode until = measure.get("until");
     boolean several = document.root().path("stacks").size() > 1;
-    if (several && !measure.path("stacks-together").asBoolean(true)) {
+    boolean together = Exclusive.claims(document.root().path("stacks")).isEmpty();
+    if (several && !measure.path("stacks-together").asBoolean(together)) {
       add(
           "until",
-          "not with stacks-together: false, where what two stacks did is not known before the last"
-              + " of them has all its repeats; allowed: a number of repeats");
+          "not with %s, where what two stacks did is not known before the last of them has all its repeats; allowed: a number of repeats"
+              .formatted(together ? "stacks-together: false" : "exclusive stacks"));
     }
     if (until.has("interval") == until.has("stable")) {
       add(

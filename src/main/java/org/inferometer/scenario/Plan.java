@@ -52,8 +52,8 @@ public record Plan(
    * Every model x task x mode x load, each on every stack and repeated. Models come one after the
    * other, because stacks are restarted for them, and for each launch. Where the stacks are up
    * together, they take turns in every cell, in an order that changes from cell to cell and from
-   * repeat to repeat; else one stack does all its trials before the next. Of tenants see {@link
-   * TenantTrials}.
+   * repeat to repeat; else one stack does all its trials of a launch before the next, in an order
+   * that changes from launch to launch. Of tenants see {@link TenantTrials}.
    */
   public static Plan of(Scenario scenario) {
     Measurement measure = scenario.measure();
@@ -69,13 +69,26 @@ public record Plan(
         if (interleaved) {
           repeats(measure, launch, cells, scenario.stacks(), trials);
         } else {
-          for (Stack stack : scenario.stacks()) {
+          for (Stack stack : turn(scenario.stacks(), launch - 1)) {
             repeats(measure, launch, cells, List.of(stack), trials);
           }
         }
       }
     }
     return new Plan(scenario, interleaved, trials, List.of(), List.of(), List.of());
+  }
+
+  /** Whether stacks that are not up together are each up once in every launch. */
+  public boolean inRounds() {
+    return !interleaved && scenario.measure().launches() > 1 && stacks().size() > 1;
+  }
+
+  /**
+   * Whether stacks are compared unit by unit, as those that took turns are, repeat by repeat, and
+   * those that were up once in every launch, launch by launch.
+   */
+  public boolean paired() {
+    return interleaved || inRounds();
   }
 
   /** The stacks that have trials, in the order of figures. */

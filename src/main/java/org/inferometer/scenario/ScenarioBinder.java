@@ -37,6 +37,11 @@ final class ScenarioBinder {
 
   private static final Path GENERATED_MODELS = Path.of("target", "models").toAbsolutePath();
 
+  /** Of stacks that are never up together: as many trials as usual, in the fewest rounds. */
+  private static final int ROUNDS = 3;
+
+  private static final int REPEATS_OF_A_ROUND = 2;
+
   private static final List<Mode> MODES = List.of(Mode.SYNC, Mode.STREAM);
   private static final List<Load> LOADS =
       List.of(new Closed(1), new Closed(2), new Closed(4), new Closed(8));
@@ -65,7 +70,7 @@ final class ScenarioBinder {
         tenants == null ? stacks : ownStacks(tenants, stacks),
         named("tasks", (name, task) -> task(name, task, models)),
         modes(root, standardModes()),
-        measurement(root.path("measure"), root.has("search"), root.has("tenants")),
+        measurement(),
         deadlines(root.path("deadlines")),
         duration(root.path("telemetry"), "interval", "100ms"),
         root.has("search") ? search(root.get("search")) : null,
@@ -191,7 +196,8 @@ final class ScenarioBinder {
         stack.has("tls") ? trust(stack.get("tls")) : null,
         Transport.named(text(stack, "transport", Transport.SOCKETS.label())),
         stack.has("metrics") ? metrics(stack.get("metrics")) : null,
-        stack.has("price-per-hour") ? stack.get("price-per-hour").doubleValue() : null);
+        stack.has("price-per-hour") ? stack.get("price-per-hour").doubleValue() : null,
+        text(stack, "exclusive", null));
   }
 
   private String metrics(JsonNode metrics) {
@@ -342,26 +348,35 @@ final class ScenarioBinder {
         synthetic.get("prompt-tokens").intValue(), synthetic.path("count").asInt(100));
   }
 
-  private static Measurement measurement(JsonNode measure, boolean search, boolean tenants) {
+  private Measurement measurement() {
+    JsonNode measure = root.path("measure");
+    boolean search = root.has("search");
+    boolean tenants = root.has("tenants");
     Until until = measure.has("until") ? until(measure.get("until")) : null;
     boolean windows = until instanceof Until.Stable;
+    boolean together = Exclusive.claims(root.path("stacks")).isEmpty();
+    boolean rounds = !together && !search && until == null && isEveryStackLaunched();
     return new Measurement(
-        measure.path("repeats").asInt(repeats(until, search)),
+        measure.path("repeats").asInt(rounds ? REPEATS_OF_A_ROUND : repeats(until, search)),
         measure.path("warmup-iterations").asInt(1),
         duration(measure, "warmup-time", "2s"),
         measure.path("iterations").asInt(measure.has("requests") || windows ? 1 : 5),
         duration(measure, "iteration-time", windows ? "5s" : "10s"),
         measure.has("requests") ? measure.get("requests").intValue() : null,
         duration(measure, "stack-warmup", "5s"),
-        measure.path("stacks-together").asBoolean(true),
+        measure.path("stacks-together").asBoolean(together),
         measure
             .path("first-token")
             .asBoolean(!measure.has("requests") && !search && !tenants && !windows),
-        measure.path("launches").asInt(1),
+        measure.path("launches").asInt(rounds ? ROUNDS : 1),
         until,
         measure.has("time-budget")
             ? Durations.parse(measure.get("time-budget").textValue())
             : null);
+  }
+
+  private boolean isEveryStackLaunched() {
+    return root.get("stacks").properties().stream().allMatch(one -> one.getValue().has("launch"));
   }
 
   private static int repeats(Until until, boolean search) {

@@ -32,6 +32,7 @@ import org.inferometer.wire.Way;
  * @param metrics address or path of its page of Prometheus metrics; empty for none, null for {@code
  *     /metrics} where it listens
  * @param pricePerHour what an hour of what it runs on costs, in any currency; null if unknown
+ * @param exclusive what it needs for itself while it is up, such as {@code gpu}; null for nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Stack(
@@ -48,7 +49,8 @@ public record Stack(
     Trust tls,
     Transport transport,
     String metrics,
-    @JsonProperty("price_per_hour") Double pricePerHour) {
+    @JsonProperty("price_per_hour") Double pricePerHour,
+    String exclusive) {
 
   /** A stack that is asked as usual. */
   public Stack(
@@ -70,6 +72,7 @@ public record Stack(
         apiKey,
         Requests.USUAL,
         true,
+        null,
         null,
         null,
         null,
@@ -100,7 +103,8 @@ public record Stack(
         tls,
         transport,
         metrics,
-        pricePerHour);
+        pricePerHour,
+        exclusive);
   }
 
   /** How it is spoken to: its dialect, with what differs from it. */

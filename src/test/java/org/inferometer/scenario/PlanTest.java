@@ -85,6 +85,21 @@ class PlanTest {
   }
 
   @Test
+  void roundsOfStacksThatCannotBeUpTogetherChangeTheirOrder() throws IOException {
+    Plan plan = plan("a, b", "repeats: 1, stacks-together: false, launches: 2");
+
+    assertThat(
+            plan.trials().stream()
+                .filter(one -> one.name().equals("complete-m-chat-sync-p1"))
+                .map(one -> one.stack() + one.launch()))
+        .containsExactly("a1", "b1", "b2", "a2");
+    assertThat(plan.inRounds()).isTrue();
+    assertThat(plan.paired()).isTrue();
+    assertThat(plan("a, b", "repeats: 1, stacks-together: false").paired()).isFalse();
+    assertThat(plan("a, b", "repeats: 1, launches: 2").inRounds()).isFalse();
+  }
+
+  @Test
   void everyStackFollowsEveryOtherEquallyOften() {
     for (int n = 2; n <= 6; n++) {
       List<Integer> stacks = java.util.stream.IntStream.range(0, n).boxed().toList();

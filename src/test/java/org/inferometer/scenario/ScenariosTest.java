@@ -214,6 +214,39 @@ class ScenariosTest {
         .hasMessageContaining("measure.launches: stack a runs already and cannot be started again");
   }
 
+  /** Two stacks, each with what it needs for itself. */
+  private static String claiming(String a, String b) {
+    String stack = "  %s: { exclusive: %s, launch: { command: [run] } }\n";
+    return SMALLEST.replaceFirst("  a: .*\\n", stack.formatted("a", a) + stack.formatted("b", b))
+        + BUDGET;
+  }
+
+  @Test
+  void stacksThatNeedTheSameAreUpOneAtATimeAndHaveAsManyTrialsAsOthersInThreeRounds()
+      throws IOException {
+    Measurement rounds = read(claiming("gpu", "gpu")).measure();
+    Measurement apart = read(claiming("gpu", "tpu")).measure();
+
+    assertThat(rounds.stacksTogether()).isFalse();
+    assertThat(rounds.launches()).isEqualTo(3);
+    assertThat(rounds.mostRepeats()).isEqualTo(6);
+    assertThat(apart.stacksTogether()).isTrue();
+    assertThat(apart.launches()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesWhatCannotBeKeptApart() {
+    String two = claiming("gpu", "gpu");
+
+    assertThatThrownBy(() -> read(two.replaceFirst("launch: .*", "url: \"http://127.0.0.1:1\" }")))
+        .hasMessageContaining("stacks.a.exclusive: stack a runs already and keeps what it has");
+    assertThatThrownBy(() -> read(two + "measure: { stacks-together: true }"))
+        .hasMessageContaining(
+            "measure.stacks-together: found true, and a and b need the gpu for themselves");
+    assertThatThrownBy(() -> read(two + "measure: { until: { interval: 5% } }"))
+        .hasMessageContaining("measure.until: not with exclusive stacks");
+  }
+
   @Test
   void readsEverythingThatAScenarioCanSay() throws IOException {
     Scenario scenario =
@@ -342,7 +375,7 @@ class ScenariosTest {
                                 .isEqualTo(
                                     "line 7, column 5: stacks.vllm.lable: unknown key; did you mean"
                                         + " \"label\"? Known: label, protocol, dialect, url, launch, models,"
-                                        + " api-key, tls, transport, path, headers, body, max-tokens-field, omit, metrics, price-per-hour, check"),
+                                        + " api-key, tls, transport, path, headers, body, max-tokens-field, omit, metrics, price-per-hour, exclusive, check"),
                         line ->
                             assertThat(line).startsWith("line 10, column 9: tasks.chat.generation"),
                         line ->

@@ -131,6 +131,7 @@ class PreflightTest {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -162,6 +163,7 @@ class PreflightTest {
               null,
               requests,
               true,
+              null,
               null,
               null,
               null,

@@ -217,6 +217,7 @@ class ServerViewTest {
         null,
         null,
         metrics,
+        null,
         null);
   }
 }

@@ -17,6 +17,7 @@ import org.inferometer.result.Estimate;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.Sample;
+import org.inferometer.scenario.Plan;
 
 /** What may be said of the stacks, in sentences. */
 public final class Verdicts {
@@ -209,14 +210,21 @@ public final class Verdicts {
     notes.add(
         "Numbers are geometric means over repeats; ± and [ ]: 95 %% intervals, %s."
             .formatted(Estimate.Interval.LOG_T.label()));
-    notes.addAll(
-        notes(
-            run.comparisons(),
-            run.plan().interleaved()
-                ? "Stacks took turns; repeat i of one is compared with repeat i of the other."
-                : "Stacks were measured one after the other: a drift of the machine counts as a "
-                    + "difference between them (Welch's t)."));
+    notes.addAll(notes(run.comparisons(), order(run.plan())));
     return notes;
+  }
+
+  private static String order(Plan plan) {
+    if (plan.interleaved()) {
+      return "Stacks took turns; repeat i of one is compared with repeat i of the other.";
+    }
+    return plan.inRounds()
+        ? "Stacks were up one at a time, each once in every round; its launch of round i is"
+            + " compared with that of the other. What the machine does from round to round is in"
+            + " neither; what it does within a round counts as a difference between them, of either"
+            + " sign as their order changes."
+        : "Stacks were measured one after the other: a drift of the machine counts as a "
+            + "difference between them (Welch's t); launches would tell the two apart.";
   }
 
   /** How the words of {@code all}, measured in {@code order}, are to be read. */
