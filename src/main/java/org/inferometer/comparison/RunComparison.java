@@ -49,6 +49,8 @@ public record RunComparison(
           "pid",
           "launched",
           "ready_seconds",
+          "answered_seconds",
+          "memory",
           "command",
           "prompts",
           "weights");

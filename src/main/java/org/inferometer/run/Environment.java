@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,6 +27,7 @@ import org.inferometer.server.model.WeightsPerToken;
 import org.inferometer.stack.RunningStack;
 import org.inferometer.telemetry.Gpus;
 import org.inferometer.telemetry.HostDescription;
+import org.inferometer.telemetry.MemoryWatch;
 import org.inferometer.telemetry.ReadBandwidth;
 
 /** Keeps {@code environment.json}: on what was measured, and what answered. */
@@ -34,6 +37,7 @@ final class Environment {
 
   private final RunDirectory run;
   private final ObjectNode root;
+  private final Map<String, ObjectNode> up = new HashMap<>();
 
   private Environment(RunDirectory run, ObjectNode root) {
     this.run = run;
@@ -154,12 +158,21 @@ final class Environment {
   /** Adds what is known of a stack that is up. */
   void add(RunningStack stack) throws IOException {
     ObjectNode known = root.withArray("/stacks").addObject().put("name", stack.name());
+    up.put(stack.name(), known);
     known.setAll((ObjectNode) JSON.valueToTree(stack.fingerprint()));
     Processors processors =
         stack.pid().isPresent() ? Processors.ofProcess(stack.pid().getAsLong()) : null;
     if (processors != null && processors.count() > 0) {
       known.put("processors", processors.toString());
     }
+    write();
+  }
+
+  /** Completes what {@link #add} added by what has become known since. */
+  void complete(RunningStack stack, MemoryWatch memory) throws IOException {
+    ObjectNode known = up.get(stack.name());
+    known.setAll((ObjectNode) JSON.valueToTree(stack.fingerprint()));
+    known.set("memory", JSON.valueToTree(memory.levels()));
     write();
   }
 

@@ -12,6 +12,7 @@ import org.inferometer.record.Outcome;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Trial;
+import org.inferometer.stack.RunningStack;
 import org.inferometer.stack.StackException;
 import org.inferometer.wire.Api;
 
@@ -22,6 +23,8 @@ final class Probe {
 
   /** Shorter questions an answer may begin with by itself. */
   private static final int WORDS = 8;
+
+  private static final long BETWEEN_REQUESTS_MILLIS = 200;
 
   private final Scenario scenario;
 
@@ -76,6 +79,30 @@ final class Probe {
   private static boolean repeats(Round.Answered answered) {
     String asked = answered.question().strip();
     return asked.length() >= WORDS && answered.text().text().strip().startsWith(asked);
+  }
+
+  /**
+   * Asks a launched stack until it answers, or says why it never will: some say that they are ready
+   * while they still load.
+   *
+   * @throws StackException if it ends
+   */
+  void await(Trial trial, RunningStack stack) throws InterruptedException {
+    RequestRecord record = ask(trial, stack.url());
+    while (mayPass(record) && stack.mayStillLoad()) {
+      Thread.sleep(BETWEEN_REQUESTS_MILLIS);
+      stack.requireAlive();
+      record = ask(trial, stack.url());
+    }
+    if (record.outcome() == Outcome.OK) {
+      stack.answered();
+    }
+  }
+
+  /** No answer, or what servers and gateways say while they load. */
+  private static boolean mayPass(RequestRecord record) {
+    Integer status = record.status();
+    return record.outcome() != Outcome.OK && (status == null || status >= 502 && status <= 504);
   }
 
   private static boolean cameAtOnce(RequestRecord record) {

@@ -1,6 +1,7 @@
 package org.inferometer.run;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,21 +9,26 @@ import java.util.Map;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Trial;
+import org.inferometer.stack.Fingerprint;
 import org.inferometer.stack.Partition;
 import org.inferometer.stack.RunningStack;
 import org.inferometer.stack.SharingException;
 import org.inferometer.stack.StackException;
+import org.inferometer.telemetry.MemoryWatch;
 import org.inferometer.telemetry.ReadingNames;
 import org.inferometer.telemetry.Sampler;
 
 /** The stacks of a stage, up, and watched by the telemetry. */
 final class Stacks implements AutoCloseable {
   private final Map<String, RunningStack> running = new LinkedHashMap<>();
+  private final Map<String, MemoryWatch> memory = new HashMap<>();
   private final Map<String, StackException> failed = new LinkedHashMap<>();
+  private final Environment environment;
   private final Sampler sampler;
   private final Partition partition;
 
-  private Stacks(Sampler sampler, Partition partition) {
+  private Stacks(Environment environment, Sampler sampler, Partition partition) {
+    this.environment = environment;
     this.sampler = sampler;
     this.partition = partition;
   }
@@ -31,11 +37,11 @@ final class Stacks implements AutoCloseable {
   static Stacks start(
       Stage stage, Scenario scenario, Session session, Environment environment, Sampler sampler)
       throws IOException, InterruptedException {
-    Stacks stacks = new Stacks(sampler, partition(stage, scenario, session));
+    Stacks stacks = new Stacks(environment, sampler, partition(stage, scenario, session));
     try {
       for (String name : stage.stacks()) {
         try {
-          stacks.start(name, stage, scenario, session, environment);
+          stacks.start(name, stage, scenario, session);
         } catch (StackException e) {
           session.cancellation().requireGoingOn();
           stacks.fail(name, e);
@@ -57,14 +63,17 @@ final class Stacks implements AutoCloseable {
     }
   }
 
-  private void start(
-      String name, Stage stage, Scenario scenario, Session session, Environment environment)
+  private void start(String name, Stage stage, Scenario scenario, Session session)
       throws IOException, InterruptedException {
     Listeners told = session.told();
     Stack described = scenario.stack(name);
-    if (described.launch() != null) {
+    boolean launched = described.launch() != null;
+    if (launched) {
       told.note("starting " + name + " with " + stage.model(name));
     }
+    Probe probe = new Probe(scenario);
+    List<Trial> trials = stage.trials(name);
+    memory.put(name, sampler.watchMemory());
     RunningStack stack;
     try (Cancellation.Part part = session.cancellation().interruptible();
         Listeners.During start = told.during("starting " + name + " with " + stage.model(name))) {
@@ -75,40 +84,46 @@ final class Stacks implements AutoCloseable {
               partition.share(name),
               scenario.folder(),
               session.directory().log(name));
+      running.put(name, stack);
+      stack.pid().ifPresent(pid -> sampler.watch(name, pid));
+      environment.add(stack);
+      if (launched) {
+        probe.await(trials.get(0).parts().get(0), stack);
+      }
     }
-    running.put(name, stack);
-    stack.pid().ifPresent(pid -> sampler.watch(name, pid));
-    environment.add(stack);
+    memory.get(name).loaded();
+    environment.complete(stack, memory.get(name));
     told.note(ready(stack));
     partition.told(name).ifPresent(told::note);
     stack.view(told::note).ifPresent(sampler::add);
-    if (described.launch() != null) {
+    if (launched) {
       stack.doubt().ifPresent(told::note);
     }
-    List<Trial> trials = stage.trials(name);
     try (Cancellation.Part part = session.cancellation().interruptible();
         Listeners.During warmUp =
             told.during("warming up " + name + " with " + stage.model(name))) {
-      if (described.launch() != null) {
-        new Probe(scenario).all(trials, stack.url()).forEach(told::note);
+      if (launched) {
+        probe.all(trials, stack.url()).forEach(told::note);
       }
       StackWarmUp.run(scenario, trials, stack.url());
     }
     partition.require(stack);
   }
 
-  private void fail(String name, StackException why) {
+  private void fail(String name, StackException why) throws IOException {
     failed.put(name, why);
     RunningStack stack = running.remove(name);
     if (stack != null) {
-      unwatch(name);
-      stack.close();
+      stop(stack);
     }
+    memory.remove(name).close();
   }
 
-  private void unwatch(String name) {
-    sampler.unwatch(name);
-    sampler.remove(ReadingNames.SERVER + name);
+  private void stop(RunningStack stack) throws IOException {
+    sampler.unwatch(stack.name());
+    sampler.remove(ReadingNames.SERVER + stack.name());
+    stack.close();
+    environment.complete(stack, memory.get(stack.name()));
   }
 
   /**
@@ -133,17 +148,35 @@ final class Stacks implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    running.keySet().forEach(this::unwatch);
-    running.values().forEach(RunningStack::close);
-    partition.close();
+  public void close() throws IOException {
+    try {
+      for (RunningStack stack : running.values()) {
+        stop(stack);
+      }
+    } finally {
+      running.values().forEach(RunningStack::close);
+      memory.values().forEach(MemoryWatch::close);
+      partition.close();
+    }
   }
 
   private static String ready(RunningStack stack) {
-    Double seconds = stack.fingerprint().readySeconds();
-    return seconds == null
-        ? "%s runs on %s".formatted(stack.name(), stack.url())
+    Fingerprint known = stack.fingerprint();
+    if (known.readySeconds() == null) {
+      return "%s runs on %s".formatted(stack.name(), stack.url());
+    }
+    return known.answeredSeconds() == null
+        ? String.format(
+            Locale.ROOT,
+            "%s says on %s that it is ready, after %.1f s",
+            stack.name(),
+            stack.url(),
+            known.readySeconds())
         : String.format(
-            Locale.ROOT, "%s is ready on %s after %.1f s", stack.name(), stack.url(), seconds);
+            Locale.ROOT,
+            "%s is ready on %s after %.1f s, with its first answer",
+            stack.name(),
+            stack.url(),
+            known.answeredSeconds());
   }
 }

@@ -21,10 +21,12 @@ import org.inferometer.wire.Trust;
  * @param version null if it does not tell
  * @param server its {@code Server} header; null if it sends none
  * @param models ids of its models; null if it does not tell, as some cannot when they are offline
+ * @param maxLength tokens of a prompt and its answer together; null if it does not tell
  * @param doubt why requests may fail, as far as it can be told without one; null where nothing
  *     speaks for it
  */
-record Introspection(String version, String server, List<String> models, String doubt) {
+record Introspection(
+    String version, String server, List<String> models, Long maxLength, String doubt) {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int MOST_NAMED = 10;
 
@@ -43,7 +45,8 @@ record Introspection(String version, String server, List<String> models, String 
       String route = stack.spoken().protocol().models();
       if (!stack.checkModels() || route == null) {
         ControlClient.Answer version = client.get(stack.spoken().protocol().version());
-        return new Introspection(version(version), Printable.line(version.server()), null, null);
+        return new Introspection(
+            version(version), Printable.line(version.server()), null, null, null);
       }
       ControlClient.Answer answer = client.api(route);
       List<String> models = models(answer);
@@ -51,6 +54,7 @@ record Introspection(String version, String server, List<String> models, String 
           version(stack, client),
           Printable.line(answer.server()),
           models,
+          maxLength(answer, stack.served(model.name())),
           doubt(stack, model, url, answer.status(), models));
     } catch (IOException e) {
       throw new StackException(
@@ -112,6 +116,22 @@ record Introspection(String version, String server, List<String> models, String 
         ids.add(Printable.line(one.path("id").asText()));
       }
       return ids.isEmpty() ? null : ids;
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  /** As vLLM and SGLang tell it, or as llama.cpp does; null otherwise. */
+  private static Long maxLength(ControlClient.Answer answer, String model) {
+    try {
+      for (JsonNode one : JSON.readTree(answer.body()).path("data")) {
+        JsonNode length = one.path("max_model_len");
+        length = length.isMissingNode() ? one.path("meta").path("n_ctx") : length;
+        if (one.path("id").asText().equals(model) && length.canConvertToLong()) {
+          return length.longValue();
+        }
+      }
+      return null;
     } catch (JsonProcessingException e) {
       return null;
     }

@@ -140,6 +140,19 @@ public final class RunningStack implements AutoCloseable {
     }
   }
 
+  /** Whether it was launched so lately that its scenario still waits for it. */
+  public boolean mayStillLoad() {
+    return process != null
+        && Instant.now().isBefore(process.launched().plus(stack.launch().timeout()));
+  }
+
+  /** Takes note that it has just answered a request for the first time: its start is over. */
+  public void answered() {
+    if (process != null) {
+      fingerprint = fingerprint.answered(secondsSinceLaunch());
+    }
+  }
+
   /** Why requests to it may fail, if anything speaks for it. */
   public Optional<String> doubt() {
     return Optional.ofNullable(doubt);
@@ -185,21 +198,23 @@ public final class RunningStack implements AutoCloseable {
               server.version(),
               server.server(),
               server.models(),
+              server.maxLength(),
+              Settings.of(stack, url, client),
               command == null ? null : command.shown(),
               process == null ? null : process.pid(),
               process == null ? null : process.launched().toString(),
-              readySeconds);
+              readySeconds,
+              null);
     }
   }
 
   private double awaitReady(ControlClient client) {
-    Instant end = process.launched().plus(stack.launch().timeout());
     try {
       for (String found = notReady(client); found != null; found = notReady(client)) {
         if (process.endsWithin(POLL_MILLIS)) {
           process.requireAlive();
         }
-        if (Instant.now().isAfter(end)) {
+        if (!mayStillLoad()) {
           throw new StackException(
               stack.name(),
               "%s%s did not answer 200 within %s, at last: %s; if it only needs longer, raise launch.timeout; if it answers elsewhere, set launch.ready%n%s"
@@ -216,6 +231,10 @@ public final class RunningStack implements AutoCloseable {
       throw new StackException(stack.name(), "the wait for it was interrupted");
     }
     process.requireAlive();
+    return secondsSinceLaunch();
+  }
+
+  private double secondsSinceLaunch() {
     return Duration.between(process.launched(), Instant.now()).toMillis() / 1000.0;
   }
 

@@ -29,7 +29,7 @@ record TritonModel(Stack stack, String served, ControlClient client) {
     JsonNode server = one.ask("/v2");
     String version = Printable.line(server.path("version").asText(null));
     String name = Printable.line(server.path("name").asText(null));
-    return new Introspection(version, name, List.of(one.served), null);
+    return new Introspection(version, name, List.of(one.served), null, null);
   }
 
   private void requireReady() throws IOException {

@@ -8,12 +8,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Appends samples to a file, for several threads, each of which keeps its own in order. */
 final class SampleFile implements AutoCloseable {
   private static final ObjectWriter JSON = JsonMapper.builder().build().writer();
 
   private final BufferedWriter out;
+  private final List<Consumer<Sample>> readers = new CopyOnWriteArrayList<>();
   private IOException failure;
 
   SampleFile(Path file) {
@@ -25,8 +29,18 @@ final class SampleFile implements AutoCloseable {
     }
   }
 
+  /** Has {@code reader} told each sample from now on, on the thread that took it. */
+  void tell(Consumer<Sample> reader) {
+    readers.add(reader);
+  }
+
+  void tellNoMore(Consumer<Sample> reader) {
+    readers.remove(reader);
+  }
+
   synchronized void add(Sample sample) throws IOException {
     if (!sample.values().isEmpty()) {
+      readers.forEach(one -> one.accept(sample));
       out.write(JSON.writeValueAsString(sample));
       out.write('\n');
     }

@@ -62,6 +62,17 @@ public final class Sampler implements AutoCloseable {
     remove(ReadingNames.STACK + stack);
   }
 
+  /**
+   * Watches the memory in use from now on.
+   *
+   * @return with its first readings taken
+   */
+  public MemoryWatch watchMemory() throws InterruptedException {
+    MemoryWatch watch = new MemoryWatch(out);
+    machine.await(2);
+    return watch;
+  }
+
   /** Waits until {@code count} further readings are on the disk: for the idle baseline. */
   public void awaitReadings(int count) throws InterruptedException {
     machine.await(count);

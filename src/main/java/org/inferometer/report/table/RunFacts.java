@@ -1,6 +1,5 @@
 package org.inferometer.report.table;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -49,25 +48,13 @@ public final class RunFacts {
   }
 
   private void stacks() {
-    facts.put("stacks", run.stacks().stream().map(this::stack).toList());
+    facts.putAll(StackFacts.of(run));
     facts.put(
         "model",
         run.plan().scenario().models().stream()
             .filter(one -> run.cells().stream().anyMatch(c -> c.model().equals(one.name())))
             .map(RunFacts::model)
             .toList());
-  }
-
-  private String stack(Stack stack) {
-    StringBuilder text = new StringBuilder(CellTable.label(run, stack.name()));
-    JsonNode known = MachineFacts.known(run, stack);
-    if (known.path("version").isTextual()) {
-      text.append(", version ").append(known.path("version").textValue());
-    }
-    if (stack.launch() == null) {
-      text.append(", running at ").append(known.path("url").asText("an address not told"));
-    }
-    return text.toString();
   }
 
   /** How each stack was started, by its name in tables; without those that ran already. */
@@ -145,7 +132,12 @@ public final class RunFacts {
                     : measure.requests() + " requests",
                 seconds(measure.warmupTime(), measure.warmupIterations()),
                 order()));
-    if (measure.launches() > 1) {
+    if (run.plan().inRounds()) {
+      sentences.add(
+          "%d rounds, in each of which every stack was started once and did all of that, one after the other in another order: the launch is the independent unit"
+              .formatted(measure.launches()));
+      sentences.add(exclusive());
+    } else if (measure.launches() > 1) {
       sentences.add(
           "%d launches of the stacks, each with all of that: the launch is the independent unit"
               .formatted(measure.launches()));
@@ -169,6 +161,25 @@ public final class RunFacts {
         : run.plan().interleaved()
             ? "; the stacks took turns"
             : "; one stack was measured after the other";
+  }
+
+  /** Why stacks could not take turns within a cell; empty where the scenario did not want it. */
+  private String exclusive() {
+    Map<String, List<String>> claims = new LinkedHashMap<>();
+    for (Stack stack : run.stacks()) {
+      if (stack.exclusive() != null) {
+        claims
+            .computeIfAbsent(stack.exclusive(), name -> new ArrayList<>())
+            .add(CellTable.label(run, stack.name()));
+      }
+    }
+    return claims.entrySet().stream()
+        .filter(claim -> claim.getValue().size() > 1)
+        .map(
+            claim ->
+                "%s could not take turns within a cell, as each needs the %s for itself"
+                    .formatted(String.join(" and ", claim.getValue()), claim.getKey()))
+        .collect(Collectors.joining("; "));
   }
 
   private static String seconds(Duration one, int times) {

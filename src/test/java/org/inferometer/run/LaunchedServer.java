@@ -1,0 +1,86 @@
+package org.inferometer.run;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A server to be launched by tests: says at once that it is healthy, and answers requests with
+ * status 503 until it has loaded. Arguments: port, milliseconds of loading. Prints what it is asked
+ * to do.
+ */
+final class LaunchedServer {
+  private static final String ANSWER =
+      """
+      data: {"choices":[{"index":0,"text":"one","finish_reason":null}]}
+
+      data: {"choices":[{"index":0,"text":" two","finish_reason":"length"}]}
+
+      data: {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":2}}
+
+      data: [DONE]
+
+      """;
+
+  private LaunchedServer() {}
+
+  public static void main(String[] args) throws IOException {
+    long loaded = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[1]));
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
+    HttpServer server = HttpServer.create(address, 0);
+    server.createContext("/health", one -> answer(one, 200, "ok"));
+    server.createContext(
+        "/v1/models",
+        one -> answer(one, 200, "{\"data\":[{\"id\":\"exact\",\"max_model_len\":2048}]}"));
+    server.createContext(
+        "/v1/completions",
+        one -> {
+          boolean ready = System.nanoTime() >= loaded;
+          answer(one, ready ? 200 : 503, ready ? ANSWER : "{\"error\":\"still loading\"}");
+        });
+    server.createContext(
+        "/metrics",
+        one ->
+            answer(
+                one,
+                200,
+                "vllm:num_requests_running{engine=\"0\"} 0\n"
+                    + "vllm:cache_config_info{block_size=\"16\",cache_dtype=\"auto\",api_key=\"x\"} 1\n"));
+    server.start();
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    boolean stream = body.startsWith("data: ");
+    exchange
+        .getResponseHeaders()
+        .set("Content-Type", stream ? "text/event-stream" : "application/json");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  /** The stack that launches it, in the words of a scenario. */
+  static String stack(int loadingMillis, String more) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(one -> Path.of(one).toAbsolutePath().toString())
+            .collect(Collectors.joining(File.pathSeparator));
+    return """
+    { dialect: vllm, models: { any: exact }, %s launch: { timeout: 60s,
+        environment: { CLASSPATH: "%s" },
+        command: ["%s", -XX:TieredStopAtLevel=1, %s, "${port}", "%d"] } }"""
+        .formatted(more, classPath, java, LaunchedServer.class.getName(), loadingMillis);
+  }
+}

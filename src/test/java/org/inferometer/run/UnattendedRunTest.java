@@ -1,0 +1,165 @@
+package org.inferometer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.inferometer.result.FailedTrial;
+import org.inferometer.scenario.Trial;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs of launched stacks that nobody looks after; their trials are made up. */
+@Timeout(180)
+class UnattendedRunTest {
+  @TempDir private Path folder;
+  private final List<RunEvent> told = new ArrayList<>();
+  private final MadeUpTrials executor = new MadeUpTrials();
+
+  @Test
+  void stacksThatNeedTheSameAreUpOneAtATimeInRoundsOfAnotherOrder()
+      throws IOException, InterruptedException {
+    List<String> up = new ArrayList<>();
+    executor.recorder = trial -> up.add(trial.stack() + trial.launch() + " of " + servers().size());
+    Session session = exclusive("launches: 2, repeats: 1");
+
+    session.measure();
+
+    assertThat(up)
+        .containsExactly(
+            "a1 of 1", "a1 of 1", "b1 of 1", "b1 of 1", "b2 of 1", "b2 of 1", "a2 of 1", "a2 of 1");
+    assertThat(servers()).isEmpty();
+  }
+
+  @Test
+  void aStackThatIsKilledFailsTheRestOfItsRoundAndComesBackInTheNext()
+      throws IOException, InterruptedException {
+    executor.recorder =
+        trial -> {
+          if (trial.stack().equals("a") && trial.launch() == 1) {
+            servers().forEach(ProcessHandle::destroyForcibly);
+            servers().forEach(one -> one.onExit().join());
+          }
+        };
+    Session session = exclusive("launches: 2, repeats: 1");
+
+    assertThatThrownBy(session::measure)
+        .isInstanceOf(RunFailed.class)
+        .hasMessageContaining("2 of 8 trials failed")
+        .hasMessageContaining("stack a: ended by itself with exit status 137 (signal 9)");
+
+    assertThat(FailedTrial.read(session.directory()))
+        .extracting(FailedTrial::stack, FailedTrial::repeat)
+        .containsOnly(tuple("a", 1));
+    assertThat(executor.kept)
+        .extracting(Trial::stack, Trial::launch)
+        .containsExactly(
+            tuple("b", 1),
+            tuple("b", 1),
+            tuple("b", 2),
+            tuple("b", 2),
+            tuple("a", 2),
+            tuple("a", 2));
+  }
+
+  @Test
+  void aStackIsReadyWhenItHasAnsweredAndNotWhenItSaysSo() throws IOException, InterruptedException {
+    Session session =
+        begin("a: " + LaunchedServer.stack(1500, ""), "repeats: 1, stack-warmup: 10ms");
+
+    session.measure();
+
+    JsonNode known = environment(session).path("stacks").path(0);
+    assertThat(known.path("answered_seconds").asDouble()).isGreaterThan(1.4);
+    assertThat(known.path("ready_seconds").asDouble())
+        .isPositive()
+        .isLessThan(known.path("answered_seconds").asDouble());
+    assertThat(notes()).anyMatch(one -> one.matches("a is ready on .*, with its first answer"));
+    assertThat(executor.kept).hasSize(2);
+  }
+
+  @Test
+  void aStackThatNeverLoadsIsGivenUpWithItsWords() throws IOException, InterruptedException {
+    String never = LaunchedServer.stack(3_600_000, "").replace("timeout: 60s", "timeout: 3s");
+    Session session = begin("a: " + never, "repeats: 1, stack-warmup: 10ms");
+
+    assertThatThrownBy(session::measure)
+        .isInstanceOf(RunFailed.class)
+        .hasMessageContaining("status 503")
+        .hasMessageContaining("still loading");
+  }
+
+  @Test
+  void keepsWhatAStackIsAndWhatMemoryItTakes() throws IOException, InterruptedException {
+    Session session = begin("a: " + LaunchedServer.stack(0, ""), "repeats: 1, stack-warmup: 10ms");
+
+    session.measure();
+
+    JsonNode known = environment(session).path("stacks").path(0);
+    assertThat(known.path("max_length").asLong()).isEqualTo(2048);
+    assertThat(known.path("settings"))
+        .isEqualTo(new JsonMapper().readTree("{\"block_size\":\"16\",\"cache_dtype\":\"auto\"}"));
+    JsonNode host = known.path("memory").path("host");
+    assertThat(host.path("before").asLong()).isPositive();
+    assertThat(host.path("loaded").asLong()).isPositive();
+    assertThat(host.path("peak").asLong())
+        .isGreaterThanOrEqualTo(
+            Math.max(host.path("before").asLong(), host.path("loaded").asLong()));
+  }
+
+  private Session exclusive(String measure) throws IOException, InterruptedException {
+    String stack = LaunchedServer.stack(0, "exclusive: gpu,");
+    return begin("a: " + stack + "\n  b: " + stack, measure + ", stack-warmup: 10ms");
+  }
+
+  private Session begin(String stacks, String measure) throws IOException, InterruptedException {
+    Files.writeString(
+        folder.resolve("hello.jsonl"),
+        "{\"id\": \"a\", \"text\": \"Hello there\"}\n{\"id\": \"b\", \"text\": \"Hello again\"}\n");
+    Files.writeString(folder.resolve("config.json"), "{}");
+    Path file =
+        Files.writeString(
+            folder.resolve("scenario.yaml"),
+            """
+            name: test
+            models: { any: { directory: . } }
+            stacks:
+              %s
+            tasks: { hello: { prompts: hello.jsonl, generation: { max_tokens: 2 } } }
+            modes: [stream]
+            parallelism: [1, 2]
+            measure: { first-token: false, %s }
+            """
+                .formatted(stacks, measure));
+    return new Runs(run -> executor, told::add)
+        .begin(file, Map.of(), folder.resolve("results"), new Choices(null, List.of(), false));
+  }
+
+  private static JsonNode environment(Session session) throws IOException {
+    return new JsonMapper().readTree(session.directory().environment().toFile());
+  }
+
+  private List<String> notes() {
+    return told.stream()
+        .filter(RunEvent.Note.class::isInstance)
+        .map(one -> ((RunEvent.Note) one).text())
+        .toList();
+  }
+
+  private static List<ProcessHandle> servers() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(one -> one.info().commandLine().orElse("").contains("LaunchedServer"))
+        .filter(ProcessHandle::isAlive)
+        .toList();
+  }
+}
