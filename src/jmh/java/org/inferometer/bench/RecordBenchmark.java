@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
+import org.inferometer.record.RecordDraft;
 import org.inferometer.record.RecordWriter;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.record.TokenSource;
@@ -70,42 +71,39 @@ public class RecordBenchmark {
       bytes[i] = 300 + i % 10;
     }
     long end = at[arrivals - 1];
-    return new RequestRecord(
-        "1f0c-17-3",
-        "vllm",
-        "gpt2",
-        "chat",
-        "chat-017",
-        Mode.STREAM,
-        "p=8",
-        "vllm-chat",
-        1,
-        3,
-        5,
-        Phase.MEASURED,
-        29L,
-        start,
-        start + 21_000,
-        null,
-        start + 60_000,
-        at[0],
-        end,
-        200,
-        Outcome.OK,
-        null,
-        null,
-        "length",
-        91,
-        arrivals,
-        TokenSource.USAGE,
-        arrivals,
-        null,
-        arrivals,
-        700,
-        8,
-        at,
-        ones,
-        ones,
-        bytes);
+    return new RecordDraft()
+        .with("id", "1f0c-17-3")
+        .with("stack", "vllm")
+        .with("model", "gpt2")
+        .with("task", "chat")
+        .with("prompt", "chat-017")
+        .with("mode", Mode.STREAM)
+        .with("load", "p=8")
+        .with("trial", "vllm-chat")
+        .with("fork", 1)
+        .with("iteration", 3)
+        .with("thread", 5)
+        .with("phase", Phase.MEASURED)
+        .with("place", 29L)
+        .with("scheduled", start)
+        .with("started", start + 21_000)
+        .with("sent", start + 60_000)
+        .with("head", at[0])
+        .with("closed", end)
+        .with("status", 200)
+        .with("outcome", Outcome.OK)
+        .with("finish", "length")
+        .with("promptTokens", 91)
+        .with("outputTokens", arrivals)
+        .with("tokenSource", TokenSource.USAGE)
+        .with("eventTokens", arrivals)
+        .with("maxTokens", arrivals)
+        .with("requestBytes", 700)
+        .with("inFlight", 8)
+        .with("at", at)
+        .with("events", ones)
+        .with("tokens", ones)
+        .with("bytes", bytes)
+        .record();
   }
 }

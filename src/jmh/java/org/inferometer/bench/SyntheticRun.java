@@ -17,6 +17,7 @@ import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
+import org.inferometer.record.RecordDraft;
 import org.inferometer.record.RecordWriter;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.record.TokenSource;
@@ -141,43 +142,44 @@ public record SyntheticRun(int stacks, int requests, int tokens, List<Load> load
     int[] ones = IntStream.generate(() -> 1).limit(n).toArray();
     long closed = n == 0 ? started + 5_000_000 : at[n - 1] + 100_000;
     boolean stream = trial.mode() == Mode.STREAM;
-    return new RequestRecord(
-        "r%s-%s-%d-%d-%d".formatted(trial.stack(), trial.name(), trial.repeat(), iteration, number),
-        trial.stack(),
-        trial.model(),
-        trial.task(),
-        "prompt-" + number % 100,
-        trial.mode(),
-        trial.load().label(),
-        trial.name(),
-        trial.repeat(),
-        Math.max(1, iteration),
-        slot,
-        phase,
-        (long) number,
-        scheduled,
-        started,
-        null,
-        started + 30_000,
-        failed ? null : started + (long) (firstMillis * 0.9 * MILLI),
-        closed,
-        failed ? 503 : 200,
-        failed ? Outcome.HTTP_ERROR : Outcome.OK,
-        null,
-        failed ? "status 503" : null,
-        failed ? null : "length",
-        failed ? null : 64,
-        failed ? null : tokens,
-        failed ? null : TokenSource.USAGE,
-        failed || !stream ? null : tokens,
-        null,
-        tokens,
-        300,
-        trial.load().connections(),
-        at,
-        ones,
-        stream ? ones : null,
-        bytes);
+    return new RecordDraft()
+        .with(
+            "id",
+            "r%s-%s-%d-%d-%d"
+                .formatted(trial.stack(), trial.name(), trial.repeat(), iteration, number))
+        .with("stack", trial.stack())
+        .with("model", trial.model())
+        .with("task", trial.task())
+        .with("prompt", "prompt-" + number % 100)
+        .with("mode", trial.mode())
+        .with("load", trial.load().label())
+        .with("trial", trial.name())
+        .with("fork", trial.repeat())
+        .with("iteration", Math.max(1, iteration))
+        .with("thread", slot)
+        .with("phase", phase)
+        .with("place", (long) number)
+        .with("scheduled", scheduled)
+        .with("started", started)
+        .with("sent", started + 30_000)
+        .with("head", failed ? null : started + (long) (firstMillis * 0.9 * MILLI))
+        .with("closed", closed)
+        .with("status", failed ? 503 : 200)
+        .with("outcome", failed ? Outcome.HTTP_ERROR : Outcome.OK)
+        .with("reason", failed ? "status 503" : null)
+        .with("finish", failed ? null : "length")
+        .with("promptTokens", failed ? null : 64)
+        .with("outputTokens", failed ? null : tokens)
+        .with("tokenSource", failed ? null : TokenSource.USAGE)
+        .with("eventTokens", failed || !stream ? null : tokens)
+        .with("maxTokens", tokens)
+        .with("requestBytes", 300)
+        .with("inFlight", trial.load().connections())
+        .with("at", at)
+        .with("events", ones)
+        .with("tokens", stream ? ones : null)
+        .with("bytes", bytes)
+        .record();
   }
 
   private static double noise(SplittableRandom random, double sigma) {

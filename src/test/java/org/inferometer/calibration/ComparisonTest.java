@@ -8,6 +8,7 @@ import org.assertj.core.data.Offset;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
+import org.inferometer.record.RecordDraft;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.record.TokenSource;
 import org.inferometer.standard.ServedRequest;
@@ -91,42 +92,35 @@ final class ComparisonTest {
 
   private static RequestRecord record(
       Mode mode, String id, Outcome outcome, long started, long[] at, int... events) {
-    return new RequestRecord(
-        id,
-        "s",
-        "m",
-        "t",
-        "p",
-        mode,
-        "p=1",
-        "trial",
-        1,
-        1,
-        0,
-        Phase.MEASURED,
-        null,
-        started,
-        started,
-        null,
-        started,
-        at[0],
-        at[at.length - 1],
-        200,
-        outcome,
-        null,
-        null,
-        "length",
-        8,
-        at.length,
-        TokenSource.USAGE,
-        null,
-        null,
-        64,
-        100,
-        1,
-        at,
-        events,
-        null,
-        null);
+    return new RecordDraft()
+        .with("id", id)
+        .with("stack", "s")
+        .with("model", "m")
+        .with("task", "t")
+        .with("prompt", "p")
+        .with("mode", mode)
+        .with("load", "p=1")
+        .with("trial", "trial")
+        .with("fork", 1)
+        .with("iteration", 1)
+        .with("thread", 0)
+        .with("phase", Phase.MEASURED)
+        .with("scheduled", started)
+        .with("started", started)
+        .with("sent", started)
+        .with("head", at[0])
+        .with("closed", at[at.length - 1])
+        .with("status", 200)
+        .with("outcome", outcome)
+        .with("finish", "length")
+        .with("promptTokens", 8)
+        .with("outputTokens", at.length)
+        .with("tokenSource", TokenSource.USAGE)
+        .with("maxTokens", 64)
+        .with("requestBytes", 100)
+        .with("inFlight", 1)
+        .with("at", at)
+        .with("events", events)
+        .record();
   }
 }

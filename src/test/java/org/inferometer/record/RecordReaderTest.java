@@ -1,6 +1,7 @@
 package org.inferometer.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,13 +23,40 @@ class RecordReaderTest {
 
   @Test
   void readsEveryFieldThatTheWriterWrote() {
-    RequestRecord written = record(3);
+    RequestRecord written =
+        new RecordDraft(record(3))
+            .with("reasoningTokens", 17)
+            .with("reasoningEvents", 18)
+            .with("unknownEvents", 19)
+            .with("worker", "worker")
+            .with("tenant", "tenant")
+            .with("conversation", "conversation")
+            .with("turn", 20)
+            .with("firstVisible", 21L)
+            .with("firstTool", 22L)
+            .with("toCancel", true)
+            .with("turns", 23)
+            .with("answers", 24)
+            .with("answerTokens", new int[] {25})
+            .record();
+    assertThat(written).hasNoNullFieldsOrProperties();
     Path file = write(written);
 
     RecordReader.read(file, records::add, problems::add);
 
     assertThat(records).usingRecursiveFieldByFieldElementComparator().containsExactly(written);
     assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void aDraftTakesOnlyWhatRecordsHave() {
+    RecordDraft draft = new RecordDraft();
+
+    assertThatThrownBy(() -> draft.with("outputToken", 1))
+        .hasMessage("a record has no \"outputToken\"");
+    assertThatThrownBy(() -> draft.with("started", 1))
+        .hasMessage("started is of type Long, not Integer");
+    assertThat(draft.with("started", 1L).with("started", null).record().started()).isNull();
   }
 
   @Test
@@ -295,42 +323,43 @@ class RecordReaderTest {
     long[] at = LongStream.range(1_000_000_000_000L, 1_000_000_000_000L + arrivals).toArray();
     int[] ones = new int[arrivals];
     java.util.Arrays.fill(ones, 1);
-    return new RequestRecord(
-        "id",
-        "stack",
-        "model",
-        "task",
-        "prompt",
-        Mode.STREAM,
-        "p=1",
-        "trial",
-        1,
-        2,
-        3,
-        Phase.MEASURED,
-        3L,
-        4L,
-        5L,
-        6L,
-        7L,
-        8L,
-        9L,
-        200,
-        Outcome.TIMEOUT,
-        FailurePhase.BEFORE_HEAD,
-        "too late",
-        "length",
-        10,
-        11,
-        TokenSource.CHUNK_USAGE,
-        12,
-        13,
-        14,
-        15,
-        16,
-        at,
-        ones,
-        ones,
-        ones);
+    return new RecordDraft()
+        .with("id", "id")
+        .with("stack", "stack")
+        .with("model", "model")
+        .with("task", "task")
+        .with("prompt", "prompt")
+        .with("mode", Mode.STREAM)
+        .with("load", "p=1")
+        .with("trial", "trial")
+        .with("fork", 1)
+        .with("iteration", 2)
+        .with("thread", 3)
+        .with("phase", Phase.MEASURED)
+        .with("place", 3L)
+        .with("scheduled", 4L)
+        .with("started", 5L)
+        .with("connectNanos", 6L)
+        .with("sent", 7L)
+        .with("head", 8L)
+        .with("closed", 9L)
+        .with("status", 200)
+        .with("outcome", Outcome.TIMEOUT)
+        .with("phaseOfFailure", FailurePhase.BEFORE_HEAD)
+        .with("reason", "too late")
+        .with("finish", "length")
+        .with("promptTokens", 10)
+        .with("outputTokens", 11)
+        .with("tokenSource", TokenSource.CHUNK_USAGE)
+        .with("eventTokens", 12)
+        .with("cachedTokens", 13)
+        .with("maxTokens", 14)
+        .with("requestBytes", 15)
+        .with("inFlight", 16)
+        .with("at", at)
+        .with("events", ones)
+        .with("tokens", ones)
+        .with("bytes", ones)
+        .record();
   }
 }

@@ -16,6 +16,7 @@ import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
+import org.inferometer.record.RecordDraft;
 import org.inferometer.record.RecordWriter;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.record.TokenSource;
@@ -158,43 +159,37 @@ public final class HandMade {
       int promptTokens,
       int outputTokens,
       int maxTokens) {
-    return new RequestRecord(
-        "id-" + IDS.incrementAndGet(),
-        "a",
-        "m",
-        "chat",
-        "prompt",
-        Mode.STREAM,
-        "p=1",
-        "trial",
-        fork,
-        iteration,
-        thread,
-        phase,
-        null,
-        scheduled,
-        started,
-        null,
-        null,
-        head,
-        closed,
-        200,
-        Outcome.OK,
-        null,
-        null,
-        "length",
-        promptTokens,
-        outputTokens,
-        TokenSource.USAGE,
-        null,
-        null,
-        maxTokens,
-        100,
-        1,
-        at,
-        events,
-        tokens,
-        new int[at.length]);
+    return new RecordDraft()
+        .with("id", "id-" + IDS.incrementAndGet())
+        .with("stack", "a")
+        .with("model", "m")
+        .with("task", "chat")
+        .with("prompt", "prompt")
+        .with("mode", Mode.STREAM)
+        .with("load", "p=1")
+        .with("trial", "trial")
+        .with("fork", fork)
+        .with("iteration", iteration)
+        .with("thread", thread)
+        .with("phase", phase)
+        .with("scheduled", scheduled)
+        .with("started", started)
+        .with("head", head)
+        .with("closed", closed)
+        .with("status", 200)
+        .with("outcome", Outcome.OK)
+        .with("finish", "length")
+        .with("promptTokens", promptTokens)
+        .with("outputTokens", outputTokens)
+        .with("tokenSource", TokenSource.USAGE)
+        .with("maxTokens", maxTokens)
+        .with("requestBytes", 100)
+        .with("inFlight", 1)
+        .with("at", at)
+        .with("events", events)
+        .with("tokens", tokens)
+        .with("bytes", new int[at.length])
+        .record();
   }
 
   /** The line that {@code record} is in a records file, with {@code found} replaced. */
@@ -253,43 +248,29 @@ public final class HandMade {
       Integer status,
       Outcome outcome,
       String reason) {
-    return new RequestRecord(
-        "id-" + IDS.incrementAndGet(),
-        "a",
-        "m",
-        "chat",
-        "prompt",
-        Mode.STREAM,
-        "p=1",
-        "trial",
-        fork,
-        1,
-        0,
-        Phase.MEASURED,
-        null,
-        scheduledMillis * MILLI,
-        started,
-        null,
-        null,
-        null,
-        closedMillis * MILLI,
-        status,
-        outcome,
-        null,
-        reason,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        64,
-        100,
-        1,
-        null,
-        null,
-        null,
-        null);
+    return new RecordDraft()
+        .with("id", "id-" + IDS.incrementAndGet())
+        .with("stack", "a")
+        .with("model", "m")
+        .with("task", "chat")
+        .with("prompt", "prompt")
+        .with("mode", Mode.STREAM)
+        .with("load", "p=1")
+        .with("trial", "trial")
+        .with("fork", fork)
+        .with("iteration", 1)
+        .with("thread", 0)
+        .with("phase", Phase.MEASURED)
+        .with("scheduled", scheduledMillis * MILLI)
+        .with("started", started)
+        .with("closed", closedMillis * MILLI)
+        .with("status", status)
+        .with("outcome", outcome)
+        .with("reason", reason)
+        .with("maxTokens", 64)
+        .with("requestBytes", 100)
+        .with("inFlight", 1)
+        .record();
   }
 
   private static Scenario scenario(Path root, Mode mode, List<Load> loads, String... stacks) {

@@ -12,6 +12,7 @@ import java.util.zip.GZIPOutputStream;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
+import org.inferometer.record.RecordDraft;
 import org.inferometer.record.RecordWriter;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.record.TokenSource;
@@ -211,43 +212,35 @@ class TraceReaderTest {
   }
 
   private static RequestRecord record(int fork, Phase phase, long at, int prompt, int output) {
-    return new RequestRecord(
-        "r",
-        "a",
-        "m",
-        "t",
-        "p",
-        Mode.STREAM,
-        "p=1",
-        "trial",
-        fork,
-        1,
-        0,
-        phase,
-        0L,
-        at,
-        at + 7,
-        null,
-        null,
-        null,
-        at + 9,
-        200,
-        Outcome.OK,
-        null,
-        null,
-        "length",
-        prompt,
-        output,
-        TokenSource.USAGE,
-        null,
-        null,
-        8,
-        9,
-        1,
-        new long[] {at + 8},
-        new int[] {1},
-        null,
-        null);
+    return new RecordDraft()
+        .with("id", "r")
+        .with("stack", "a")
+        .with("model", "m")
+        .with("task", "t")
+        .with("prompt", "p")
+        .with("mode", Mode.STREAM)
+        .with("load", "p=1")
+        .with("trial", "trial")
+        .with("fork", fork)
+        .with("iteration", 1)
+        .with("thread", 0)
+        .with("phase", phase)
+        .with("place", 0L)
+        .with("scheduled", at)
+        .with("started", at + 7)
+        .with("closed", at + 9)
+        .with("status", 200)
+        .with("outcome", Outcome.OK)
+        .with("finish", "length")
+        .with("promptTokens", prompt)
+        .with("outputTokens", output)
+        .with("tokenSource", TokenSource.USAGE)
+        .with("maxTokens", 8)
+        .with("requestBytes", 9)
+        .with("inFlight", 1)
+        .with("at", new long[] {at + 8})
+        .with("events", new int[] {1})
+        .record();
   }
 
   private void assertMistake(String text, String message) {
