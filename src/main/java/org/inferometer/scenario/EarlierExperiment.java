@@ -28,6 +28,7 @@ public record EarlierExperiment(String name, String text, List<String> understoo
   private static final List<String> OF_TENANTS =
       List.of("model_name", "name", "batch_size", "seq_len", "num_iters", "num_warmup");
   private static final List<String> FAMILIES = List.of("llama", "mistral", "qwen2", "gpt2");
+  private static final String SHARING = "# sharing: [time-slicing, mps]\n";
   private static final int OUTPUT_TOKENS = 32;
   private static final int MOST_IN_FLIGHT = 1024;
   private static final int MOST_REQUESTS = 10_000_000;
@@ -144,8 +145,10 @@ public record EarlierExperiment(String name, String text, List<String> understoo
           "%s: batch_size %d is %d requests kept in flight, num_iters %d are %d requests, seq_len %d is a prompt of so many tokens, num_warmup is 2 s of its load"
               .formatted(name, batch, batch, iterations, batch * iterations, length));
     }
-    if (root.path("mps").asBoolean(false)) {
-      said.add("mps: true is not set up here: tenants share the machine as the system has it");
+    boolean mps = root.path("mps").asBoolean(false);
+    if (mps) {
+      said.add(
+          "mps: true is \"sharing: [time-slicing, mps]\", with and without it, but for servers on GPUs: the built-in one computes on processors, so that the line is written as a comment; launch another stack and uncomment it");
     }
     said.add(
         "each answer has at most %d tokens, each tenant a built-in server of its own; each is measured alone, too"
@@ -161,9 +164,16 @@ public record EarlierExperiment(String name, String text, List<String> understoo
           custom: { launch: { inferometer: [--scheduler, batch] } }
         tasks:
         %stenants:
-        %smeasure: { repeats: 4, warmup-time: 2s, iterations: 1, iteration-time: 60s }
+        %s%smeasure: { repeats: 4, warmup-time: 2s, iterations: 1, iteration-time: 60s }
         """
-            .formatted(file.getFileName(), commented(text), name, models, tasks, tenants);
+            .formatted(
+                file.getFileName(),
+                commented(text),
+                name,
+                models,
+                tasks,
+                tenants,
+                mps ? SHARING : "");
     return new EarlierExperiment(name, scenario, said);
   }
 

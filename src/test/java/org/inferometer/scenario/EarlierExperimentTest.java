@@ -52,12 +52,25 @@ class EarlierExperimentTest {
     EarlierExperiment old = read(OLD);
 
     assertThat(old.understood())
-        .anyMatch(one -> one.startsWith("mps: true is not set up here"))
+        .anyMatch(one -> one.startsWith("mps: true is \"sharing: [time-slicing, mps]\""))
+        .anyMatch(one -> one.contains("the built-in one computes on processors"))
         .anyMatch(one -> one.contains("num_iters 50 are 200 requests"))
         .anyMatch(one -> one.contains("gpt2-medium: there is no directory"));
     assertThat(old.text())
         .contains("# experiment_name: Two Models\n")
         .contains("- { model_name: gpt2-medium");
+  }
+
+  @Test
+  void mpsIsAWayOfSharingForServersOnGpus() throws IOException {
+    String text = read(OLD).text();
+
+    Path file =
+        Files.writeString(folder.resolve("new.yaml"), text.replace("\n# sharing: ", "\nsharing: "));
+
+    assertThat(Scenarios.read(file, Map.of(), Map.of()).tenants().sharing())
+        .containsExactly(new Sharing(Sharing.Kind.TIME_SLICING), new Sharing(Sharing.Kind.MPS));
+    assertThat(read(OLD.replace("mps: true", "mps: false")).text()).doesNotContain("sharing");
   }
 
   @Test
