@@ -11,6 +11,7 @@ import org.inferometer.wire.Exchange;
  * requests has time for that, nor whoever reads from sockets.
  */
 final class Interlude implements AutoCloseable {
+  private final Recorder recorder;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           work -> {
@@ -18,6 +19,11 @@ final class Interlude implements AutoCloseable {
             one.setDaemon(true);
             return one;
           });
+
+  /** One whose failures end the trial that {@code recorder} records. */
+  Interlude(Recorder recorder) {
+    this.recorder = recorder;
+  }
 
   /**
    * Does {@code work} after an answer, and then runs {@code ready}, whatever came of it.
@@ -31,7 +37,7 @@ final class Interlude implements AutoCloseable {
           try {
             work.run();
           } catch (RuntimeException e) {
-            Recorder.shared().giveUp(e);
+            recorder.giveUp(e);
           }
           ready.accept(Clock.nanos() - answered.endedNanos());
         });

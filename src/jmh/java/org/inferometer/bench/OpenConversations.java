@@ -16,7 +16,7 @@ final class OpenConversations implements Driver.Starter {
   private final Target target;
   private final Ahead ahead;
   private final Runnable onMeasured;
-  private final Interlude interlude = new Interlude();
+  private final Interlude interlude = new Interlude(Recorder.shared());
   private Talker[] talkers;
   private int started;
 

@@ -87,4 +87,10 @@ abstract class TenantLoad {
     }
     ended.run();
   }
+
+  /** Ends its connections. */
+  void close() {
+    recorder.endTrial();
+    asking.close();
+  }
 }

@@ -196,11 +196,7 @@ public class TenantPoint {
   /** Ends the connections and the files of records. */
   @TearDown(Level.Trial)
   public void end() {
-    loads.forEach(
-        one -> {
-          one.recorder.endTrial();
-          one.asking.close();
-        });
+    loads.forEach(TenantLoad::close);
   }
 
   /** What this process carries out; null if it is none of tenants. */

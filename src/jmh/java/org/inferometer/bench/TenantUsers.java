@@ -12,13 +12,14 @@ import org.inferometer.wire.Outgoing;
 
 /**
  * A tenant's users, or the slots of its closed loop, which are users who do not think. Each has its
- * next request encoded while it waits.
+ * next request encoded while it waits, or, of a conversation's next turn, when it has the answer.
  */
 final class TenantUsers extends TenantLoad implements Driver.Starter {
   private final Users users;
   private final long firstNanos;
   private final Integer most;
   private final List<Person> people = new ArrayList<>();
+  private final Interlude interlude;
   private long begin;
   private long measured;
   private Long left;
@@ -39,6 +40,7 @@ final class TenantUsers extends TenantLoad implements Driver.Starter {
     this.users = users;
     this.firstNanos = firstNanos;
     this.most = most;
+    this.interlude = new Interlude(recorder);
     for (int number = 0; number < users.users(); number++) {
       people.add(new Person(number, seed));
     }
@@ -50,9 +52,17 @@ final class TenantUsers extends TenantLoad implements Driver.Starter {
     final Side others;
     Side last;
 
+    /** How long after the last answer's end its reader was done with it. */
+    long late;
+
     Person(int number, long seed) {
       measured = new Side(Phase.MEASURED, number, users.user(seed, number));
       others = new Side(Phase.WARMUP, number, users.user(~seed, number));
+    }
+
+    /** From now on; the thinking begins when the answer has ended. */
+    long think() {
+      return Math.max(0, last.draws.nextThink() - late);
     }
   }
 
@@ -76,6 +86,15 @@ final class TenantUsers extends TenantLoad implements Driver.Starter {
       next = dialogue.encode();
     }
 
+    /** Encodes the turn after an answer, or, where none follows, another prompt. */
+    void encodeAfter(Exchange answered) {
+      if (dialogue.goesOn(answered)) {
+        next = dialogue.encode();
+      } else {
+        encode();
+      }
+    }
+
     Exchange ask(long scheduled) {
       Phase phase = side == Phase.MEASURED ? side : Phase.EDGE;
       return asking.start(next, whose(dialogue.labels(phase, 1, number)), scheduled);
@@ -88,7 +107,7 @@ final class TenantUsers extends TenantLoad implements Driver.Starter {
         .users(
             users.users(),
             this::spawn,
-            user -> people.get(user).last.draws.nextThink(),
+            user -> people.get(user).think(),
             at -> left == null && span.goesOn(at));
   }
 
@@ -112,9 +131,37 @@ final class TenantUsers extends TenantLoad implements Driver.Starter {
       span.opened();
       left = most != null && measured == most ? Long.valueOf(scheduled) : left;
     }
-    Phase phase = person.last.side;
-    person.last.ask(scheduled).onEnd(exchange -> ended(exchange, phase, ended));
-    person.last.encode();
+    Side now = person.last;
+    boolean ahead = now.dialogue.isLast();
+    now.ask(scheduled)
+        .onEnd(
+            exchange -> {
+              if (ahead) {
+                person.late = 0;
+                ended(exchange, now.side, ended);
+              } else {
+                answered(person, now, exchange, ended);
+              }
+            });
+    if (ahead) {
+      now.encode();
+    }
+  }
+
+  private void answered(Person person, Side now, Exchange exchange, Runnable ended) {
+    interlude.after(
+        exchange,
+        () -> now.encodeAfter(exchange),
+        late -> {
+          person.late = late;
+          ended(exchange, now.side, ended);
+        });
+  }
+
+  @Override
+  void close() {
+    super.close();
+    interlude.close();
   }
 
   @Override

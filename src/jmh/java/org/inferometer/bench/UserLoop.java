@@ -38,7 +38,7 @@ public class UserLoop implements Driver.Starter {
 
   private final List<Person> people = new ArrayList<>();
   private final AtomicInteger measuredInFlight = new AtomicInteger();
-  private final Interlude interlude = new Interlude();
+  private final Interlude interlude = new Interlude(Recorder.shared());
   private Target target;
   private Users load;
   private long begin;

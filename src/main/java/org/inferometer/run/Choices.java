@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.inferometer.dataset.Conversation;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.dataset.PromptSequence;
+import org.inferometer.load.Open;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Scenario;
@@ -79,12 +80,12 @@ public record Choices(Pattern only, List<String> stacks, boolean calibrate, Dura
       return;
     }
     List<Prompt> prompts = task.allPrompts();
-    if (scenario.tenants() != null
+    if (isOnSchedule(task, scenario)
         && prompts.stream().anyMatch(one -> new Conversation(one).turns() > 1)) {
       throw new RunRefused(
-          "tasks.%s.prompts: %s has conversations of several turns, which tenants do not hold;"
+          "tasks.%s.prompts: %s has conversations of several turns, which a tenant does not begin by a schedule, as they would go on when its neighbours have ended;"
                   .formatted(task.name(), task.prompts())
-              + " allowed: prompts of one turn");
+              + " allowed: a load of closed or users, or prompts of one turn");
     }
     Optional<String> problem = TalkCheck.problem(task, prompts, scenario.stacks());
     if (problem.isPresent()) {
@@ -96,6 +97,14 @@ public record Choices(Pattern only, List<String> stacks, boolean calibrate, Dura
       throw new RunRefused(
           "tasks.%s.prompts: %s: %s".formatted(task.name(), task.prompts(), e.getMessage()));
     }
+  }
+
+  /** Whether a tenant asks {@code task} at times of its own. */
+  private static boolean isOnSchedule(Task task, Scenario scenario) {
+    return scenario.tenants() != null
+        && scenario.tenants().all().stream()
+            .filter(one -> one.task().equals(task.name()))
+            .anyMatch(one -> one.loads().stream().anyMatch(Open.class::isInstance));
   }
 
   /** How long a run of {@code plan} takes, in words. */

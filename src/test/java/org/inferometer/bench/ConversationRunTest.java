@@ -140,6 +140,71 @@ class ConversationRunTest {
         "openai", "api: chat, conversation: { turns: 2 }", "has no conversation; allowed");
   }
 
+  private static final String TENANTS =
+      """
+      name: tenants
+      models: { any: {} }
+      stacks:
+        one: { url: "%s", check: { models: false } }
+        two: { url: "%s", check: { models: false } }
+      tasks: { talk: { prompts: p.jsonl, generation: { max_tokens: 8 }, api: chat } }
+      tenants:
+        - { name: slots, stack: one, task: talk, load: { closed: 2 } }
+        - { name: people, stack: two, task: talk, load: %s }
+      measure: { repeats: 1, warmup-time: 300ms, iterations: 1, iteration-time: 3s, stack-warmup: 100ms }
+      """;
+
+  @Test
+  void tenantsHoldConversationsBesideEachOther() throws IOException, InterruptedException {
+    prompts("more");
+    Run run;
+    try (TalkingServer one = TalkingServer.start();
+        TalkingServer two = TalkingServer.start()) {
+      String users = "{ users: 3, spawn-rate: 10, think: 50ms, duration: 4s }";
+      Path file =
+          Files.writeString(
+              folder.resolve("tenants.yaml"), TENANTS.formatted(one.uri(), two.uri(), users));
+      Session session = Suite.of(file, Map.of(), folder.resolve("results"), ALL, NOWHERE);
+      session.measure();
+      run = Run.read(session.directory().root());
+    }
+
+    assertThat(run.trials()).hasSize(4).allMatch(one -> one.failed() == 0);
+    for (TrialResult trial : run.trials()) {
+      assertThat(trial.turns())
+          .as(trial.toString())
+          .extracting(TurnResult::number)
+          .containsExactly(1, 2, 3);
+      assertThat(trial.turns())
+          .extracting(turn -> turn.mean(Metric.PROMPT_TOKENS).value())
+          .as("each turn sends what was said before")
+          .isSorted()
+          .doesNotHaveDuplicates();
+      assertThat(trial.estimate(Metric.CONVERSATION_FAILURE_RATE).value()).isZero();
+    }
+    Tables.write(run);
+    assertThat(Files.readString(run.directory().root().resolve("report.md")))
+        .contains("## Tenants", "## Conversations");
+  }
+
+  @Test
+  void aTenantBeginsNoConversationsByASchedule() throws IOException {
+    prompts("more");
+    Path file =
+        Files.writeString(
+            folder.resolve("tenants.yaml"),
+            TENANTS.formatted(
+                "http://127.0.0.1:1", "http://127.0.0.1:2", "{ rate: 5, duration: 1s }"));
+
+    assertThatThrownBy(() -> ALL.plan(file, Map.of()))
+        .isInstanceOf(RunRefused.class)
+        .hasMessageContainingAll(
+            "tasks.talk.prompts: ",
+            "has conversations of several turns",
+            "go on when its neighbours have ended",
+            "allowed: a load of closed or users");
+  }
+
   private void assertRefused(String protocol, String task, String... messages) throws IOException {
     Path file = scenario("http://127.0.0.1:1", protocol, task);
     assertThatThrownBy(() -> ALL.plan(file, Map.of()))
