@@ -14,7 +14,7 @@ import java.util.Set;
  */
 final class Chunk {
   /** Texts in the place of null. */
-  private static final Set<String> NO_FINISH = Set.of("", "null", "none");
+  private static final Set<String> NO_FINISH = Set.of("", "null", "none", "0");
 
   /** Whether it is about the answer's generation, so that a count beside it counts its tokens. */
   boolean generation;
@@ -90,6 +90,16 @@ final class Chunk {
     end = false;
   }
 
+  /** Whether it says nothing of an answer. */
+  boolean isSilent() {
+    return !content
+        && !unknown
+        && finish == null
+        && tokens == ABSENT
+        && usage.prompt() == ABSENT
+        && usage.completion() == ABSENT;
+  }
+
   /** The present value is generated text, if any. */
   void readText(JsonCursor json) throws IOException {
     visible |= json.substance(text) == JsonCursor.Substance.TEXT;
@@ -128,7 +138,9 @@ final class Chunk {
     finish = finish == null ? null : words.getOrDefault(finish, finish);
   }
 
-  /** A text, or an object that names its kind; what says that there is none yet is none. */
+  /**
+   * A text, a number, or an object that names its kind; what says that there is none yet is none.
+   */
   void readFinish(JsonCursor json) throws IOException {
     String reason = null;
     if (json.current() == JsonToken.START_OBJECT) {
@@ -138,7 +150,7 @@ final class Chunk {
         finishMessage = "message".equals(name) && json.filled() ? json.text() : finishMessage;
         json.skip();
       }
-    } else if (json.filled()) {
+    } else if (json.filled() || json.current() == JsonToken.VALUE_NUMBER_INT) {
       reason = json.text();
     }
     if (reason != null && !NO_FINISH.contains(reason.strip().toLowerCase(Locale.ROOT))) {

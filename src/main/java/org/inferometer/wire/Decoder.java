@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
@@ -16,6 +17,9 @@ import org.inferometer.record.RequestRecord;
 final class Decoder {
   private static final byte[] DONE = EventSplitter.DONE.getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NOTHING = {};
+
+  /** Names of events that only keep a connection open, and whose data may be anything. */
+  private static final Pattern ALIVE = Pattern.compile("(?i)ping|heart[-_ ]?beat|keep[-_ ]?alive");
 
   private final LiveExchange exchange;
   private final Capture capture;
@@ -151,21 +155,27 @@ final class Decoder {
     try {
       reader.event(name, data, length, chunk);
     } catch (IOException e) {
-      if (atEnd) {
+      if (atEnd || name != null && ALIVE.matcher(name).matches()) {
         return;
       }
       if (error) {
         findings.error(ErrorText.of(data, length));
       } else {
-        findings.malformed("an event that is not a JSON object: " + ErrorText.of(data, length));
+        findings.malformed("an event that is " + notJson(e) + ErrorText.of(data, length));
       }
       return;
     }
-    if (error || chunk.error) {
+    String instead = chunk.isSilent() ? ErrorText.instead(data, length, false) : null;
+    if (error || chunk.error || instead != null) {
       findings.error(ErrorText.of(data, length));
     } else {
       findings.chunk(chunk);
     }
+  }
+
+  private static String notJson(IOException e) {
+    boolean bytes = String.valueOf(e.getMessage()).contains("UTF-8");
+    return bytes ? "not in UTF-8: " : "not a JSON object: ";
   }
 
   private static boolean isDone(byte[] data, int length) {
@@ -281,12 +291,12 @@ final class Decoder {
       reader.whole(body, body.length, chunk);
     } catch (IOException e) {
       if (!stream && exchange.failure() == null) {
-        findings.malformed(
-            "an answer that is not a JSON object: " + ErrorText.of(body, body.length));
+        findings.malformed("an answer that is " + notJson(e) + ErrorText.of(body, body.length));
       }
       return;
     }
-    if (chunk.error) {
+    String instead = chunk.isSilent() ? ErrorText.instead(body, body.length, true) : null;
+    if (chunk.error || instead != null) {
       findings.error(ErrorText.of(body, body.length));
     } else if (!stream) {
       findings.whole(chunk);

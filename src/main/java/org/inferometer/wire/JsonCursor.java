@@ -256,8 +256,13 @@ final class JsonCursor implements AutoCloseable {
     return count;
   }
 
-  /** The present count; one that is none (negative, beyond an int, a text) tells nothing. */
+  /** The present count; one that is none (negative, beyond an int, a text, 3.5) tells nothing. */
   int count() throws IOException {
+    if (json.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+      double value = json.getDoubleValue();
+      boolean count = value >= 0 && value <= Integer.MAX_VALUE && value == Math.rint(value);
+      return count ? (int) value : ABSENT;
+    }
     boolean whole =
         json.currentToken() == JsonToken.VALUE_NUMBER_INT
             && json.getNumberType() == JsonParser.NumberType.INT;

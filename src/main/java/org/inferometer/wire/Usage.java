@@ -91,8 +91,9 @@ final class Usage {
     return prompt > 0 ? prompt : ABSENT;
   }
 
+  /** Tokens of the answer, which some servers tell by a total alone. */
   int completion() {
-    return completion;
+    return completion == ABSENT && prompt > 0 && total > prompt ? total - prompt : completion;
   }
 
   int cached() {
@@ -105,6 +106,6 @@ final class Usage {
    */
   int reasoning() {
     boolean apart = prompt != ABSENT && total == (long) prompt + completion + reasoning;
-    return reasoning > 0 && reasoning <= completion && !apart ? reasoning : ABSENT;
+    return reasoning > 0 && reasoning <= completion() && !apart ? reasoning : ABSENT;
   }
 }

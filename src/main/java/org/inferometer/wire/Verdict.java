@@ -19,13 +19,14 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
   private static final Pattern GIVEN_UP =
       Pattern.compile(
           "error|abort|cancel|fail|exception|interrupt|time[-_ ]?(d[-_ ]?)?out|overload|unavailable"
-              + "|insufficient|evict|preempt|kill|shut|disconnect|malformed|not[-_ ]?finished",
+              + "|insufficient|evict|preempt|kill|shut|disconnect|malformed|not[-_ ]?finished"
+              + "|unexpected|crash|panic|out[-_ ]?of[-_ ]?memory|reject|dropped|expired|deadline",
           Pattern.CASE_INSENSITIVE);
 
   /** In finish reasons of answers that a filter has cut: how long they take is its doing. */
   private static final Pattern FILTERED =
       Pattern.compile(
-          "filter|safety|blocklist|prohibited|recitation|refusal|moderation",
+          "filter|safety|block|prohibited|recitation|refusal|moderation|sensitive|spii|policy",
           Pattern.CASE_INSENSITIVE);
 
   /**

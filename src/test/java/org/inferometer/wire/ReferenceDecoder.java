@@ -94,6 +94,9 @@ final class ReferenceDecoder {
   }
 
   private void chunk(JsonNode document) {
+    for (String name : List.of("detail", "errors", "success", "code", "status", "type")) {
+      odd |= document.has(name);
+    }
     JsonNode choices = document.path("choices");
     JsonNode counts = document.path("usage");
     odd |= !choices.isMissingNode() && !choices.isArray();
@@ -105,6 +108,7 @@ final class ReferenceDecoder {
     String reason = null;
     for (JsonNode choice : choices) {
       odd |= !choice.isObject() || choice.path("finish_reason").isObject();
+      odd |= choice.path("finish_reason").isNumber();
       counts = inner == null && choice.path("usage").isObject() ? choice.path("usage") : counts;
       text |= filled(choice.path("text"));
       for (String part : List.of("delta", "message")) {
@@ -131,6 +135,11 @@ final class ReferenceDecoder {
               : reason;
     }
     Integer completion = count(counts.path("completion_tokens"));
+    Integer all = count(counts.path("total_tokens"));
+    Integer some = count(counts.path("prompt_tokens"));
+    if (completion == null && all != null && some != null && some > 0 && all > some) {
+      completion = all - some;
+    }
     if (completion != null && completion == 0 && (text || content > 0)) {
       completion = null;
     }
@@ -191,7 +200,11 @@ final class ReferenceDecoder {
   }
 
   private Integer count(JsonNode number) {
-    boolean count = number.isIntegralNumber() && number.canConvertToInt() && number.intValue() >= 0;
+    boolean count =
+        number.isNumber()
+            && number.doubleValue() == Math.rint(number.doubleValue())
+            && number.canConvertToInt()
+            && number.intValue() >= 0;
     return count ? number.intValue() : null;
   }
 }
