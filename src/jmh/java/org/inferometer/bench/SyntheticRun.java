@@ -256,6 +256,7 @@ public record SyntheticRun(int stacks, int requests, int tokens, List<Load> load
             true,
             1,
             null,
+            null,
             null),
         new Deadlines(
             Duration.ofSeconds(1),

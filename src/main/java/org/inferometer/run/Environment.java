@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.HashMap;
@@ -174,6 +175,16 @@ final class Environment {
     known.setAll((ObjectNode) JSON.valueToTree(stack.fingerprint()));
     known.set("memory", JSON.valueToTree(memory.levels()));
     write();
+  }
+
+  /** Adds what a reader has to know of how GPUs cooled down. */
+  void addCoolDown(String sentence) {
+    root.withArray("/coolDown").add(sentence);
+    try {
+      write();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void write() throws IOException {

@@ -188,6 +188,14 @@ public final class Session {
         Sampler sampler = Sampler.start(run.samples(), plan.scenario().telemetryInterval(), gpus)) {
       Environment environment = Environment.of(run, plan.scenario(), gpus);
       sampler.awaitReadings(BASELINE_READINGS);
+      Cooling cooling =
+          new Cooling(
+              plan.scenario().measure().coolDown(),
+              sampler::temperatures,
+              environment::addCoolDown,
+              told,
+              cancellation);
+      cooling.check(gpus.describe().status());
       Compilers.lower();
       Calibration calibration = calibrate ? InstrumentCheck.run(this, plan) : null;
       Course course = new Course(budget, enough());
@@ -197,6 +205,7 @@ public final class Session {
               plan.scenario(),
               environment,
               sampler,
+              cooling,
               course,
               new Remaining(trials.size(), stages, length));
       for (Stage stage : stages) {

@@ -2,10 +2,12 @@ package org.inferometer.run;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Trial;
@@ -23,6 +25,7 @@ final class Stacks implements AutoCloseable {
   private final Map<String, RunningStack> running = new LinkedHashMap<>();
   private final Map<String, MemoryWatch> memory = new HashMap<>();
   private final Map<String, StackException> failed = new LinkedHashMap<>();
+  private final Set<String> cachesKept = new HashSet<>();
   private final Environment environment;
   private final Sampler sampler;
   private final Partition partition;
@@ -136,6 +139,16 @@ final class Stacks implements AutoCloseable {
       throw failed.get(name);
     }
     return running.get(name);
+  }
+
+  /** Has the stacks of {@code point} empty their prefix caches, where they are to. */
+  void resetCaches(List<Trial> point, Listeners told) throws InterruptedException {
+    for (Trial trial : point) {
+      RunningStack stack = running.get(trial.stack());
+      if (stack != null) {
+        stack.resetCache().filter(cachesKept::add).ifPresent(told::note);
+      }
+    }
   }
 
   /**

@@ -23,6 +23,7 @@ record StageRun(
     Scenario scenario,
     Environment environment,
     Sampler sampler,
+    Cooling cooling,
     Course course,
     Remaining remaining) {
 
@@ -55,6 +56,7 @@ record StageRun(
             told.tell(new RunEvent.TrialSkipped(one));
           }
         } else if (trial.neighbours() != null) {
+          settle(point, stacks);
           new PointRun(session, remaining, trials).measure(point, stacks);
         } else {
           measure(trial, trials, stacks, unfit);
@@ -76,6 +78,12 @@ record StageRun(
       }
     }
     return unfit;
+  }
+
+  /** Has the stacks of {@code point} begin as cool and as forgetful as the scenario wants. */
+  private void settle(List<Trial> point, Stacks stacks) throws InterruptedException {
+    cooling.await(point);
+    stacks.resetCaches(point, session.told());
   }
 
   private static void requireFit(Trial trial, Map<List<String>, StackException> unfit) {
@@ -100,6 +108,7 @@ record StageRun(
           session.failures().forget(trial);
           try {
             requireFit(trial, unfit);
+            settle(List.of(trial), stacks);
             TrialNumbers numbers = trials.attempt(trial, stacks.get(trial.stack()));
             told.tell(new RunEvent.TrialEnded(trial, number.size(), 0, numbers, Duration.ZERO));
           } catch (StackException e) {
@@ -156,6 +165,7 @@ record StageRun(
     session.failures().forget(trial);
     try {
       requireFit(trial, unfit);
+      settle(List.of(trial), stacks);
       TrialNumbers numbers = trials.measure(trial, stacks.get(trial.stack()));
       remaining.measured(trial, Duration.ofNanos(Clock.nanos() - began));
       told.tell(new RunEvent.TrialEnded(trial, number, of, numbers, remaining.time()));

@@ -25,6 +25,7 @@ import org.inferometer.load.Users;
  *     the first token
  * @param launches how often the stacks are started; each time all repeats are measured
  * @param until when repeats are enough; null for a fixed number
+ * @param coolDown what each trial waits for before it begins; null for nothing
  * @param timeBudget how long the whole run may take; null for as long as it takes
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -40,6 +41,7 @@ public record Measurement(
     @JsonProperty("first_token") boolean firstToken,
     int launches,
     Until until,
+    @JsonProperty("cool_down") CoolDown coolDown,
     @JsonProperty("time_budget") Duration timeBudget) {
 
   public Measurement {
@@ -94,6 +96,7 @@ public record Measurement(
         firstToken,
         launches,
         until,
+        coolDown,
         timeBudget);
   }
 
@@ -111,6 +114,7 @@ public record Measurement(
         firstToken,
         launches,
         until,
+        coolDown,
         budget);
   }
 }

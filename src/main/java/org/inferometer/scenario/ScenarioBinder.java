@@ -197,6 +197,7 @@ final class ScenarioBinder {
         Transport.named(text(stack, "transport", Transport.SOCKETS.label())),
         stack.has("metrics") ? metrics(stack.get("metrics")) : null,
         stack.has("price-per-hour") ? stack.get("price-per-hour").doubleValue() : null,
+        stack.has("reset-cache") ? resetCache(stack.get("reset-cache"), spoken) : null,
         text(stack, "exclusive", null));
   }
 
@@ -205,6 +206,13 @@ final class ScenarioBinder {
       return metrics.booleanValue() ? null : "";
     }
     return Variables.fillEnvironment(metrics.textValue(), environment);
+  }
+
+  private static String resetCache(JsonNode reset, Dialect spoken) {
+    if (reset.isTextual()) {
+      return reset.textValue();
+    }
+    return reset.booleanValue() ? spoken.protocol().cacheReset(spoken) : null;
   }
 
   private Trust trust(JsonNode tls) {
@@ -370,9 +378,16 @@ final class ScenarioBinder {
             .asBoolean(!measure.has("requests") && !search && !tenants && !windows),
         measure.path("launches").asInt(rounds ? ROUNDS : 1),
         until,
+        measure.has("cool-down") ? coolDown(measure.get("cool-down")) : null,
         measure.has("time-budget")
             ? Durations.parse(measure.get("time-budget").textValue())
             : null);
+  }
+
+  private static CoolDown coolDown(JsonNode coolDown) {
+    return new CoolDown(
+        Integer.parseInt(coolDown.get("below").textValue().replace("C", "")),
+        duration(coolDown, "at-most", "2m"));
   }
 
   private boolean isEveryStackLaunched() {

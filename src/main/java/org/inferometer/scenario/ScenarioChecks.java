@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.inferometer.record.Mode;
 import org.inferometer.wire.Address;
+import org.inferometer.wire.Dialect;
 import org.inferometer.wire.Protocols;
 import org.inferometer.wire.Trust;
 
@@ -140,6 +141,7 @@ final class ScenarioChecks {
       }
     }
     spoken(at, stack);
+    resetCache(at.appendProperty("reset-cache"), stack);
     JsonNode launch = stack.path("launch");
     if (launch.isObject() && launch.has("inferometer") == launch.has("command")) {
       add(
@@ -155,6 +157,23 @@ final class ScenarioChecks {
     keys(stack.path("headers")).forEach(header -> secret(headers.appendProperty(header)));
     tls(at, stack);
     problems.addAll(RequestsChecks.problems(document, at));
+  }
+
+  private void resetCache(JsonPointer at, JsonNode stack) {
+    if (!stack.path("reset-cache").asBoolean(false)) {
+      return;
+    }
+    try {
+      Dialect spoken = ScenarioBinder.spoken(stack);
+      if (spoken.protocol().cacheReset(spoken) == null) {
+        add(
+            at,
+            "no way is known for a server of %s; allowed: the path of its own, such as /flush_cache"
+                .formatted(spoken.label()));
+      }
+    } catch (IllegalArgumentException e) {
+      // Told where the protocol and the dialect are.
+    }
   }
 
   private void spoken(JsonPointer at, JsonNode stack) {

@@ -32,6 +32,8 @@ import org.inferometer.wire.Way;
  * @param metrics address or path of its page of Prometheus metrics; empty for none, null for {@code
  *     /metrics} where it listens
  * @param pricePerHour what an hour of what it runs on costs, in any currency; null if unknown
+ * @param resetCache path at which it empties its prefix cache before each trial; null if it is not
+ *     asked to
  * @param exclusive what it needs for itself while it is up, such as {@code gpu}; null for nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -50,6 +52,7 @@ public record Stack(
     Transport transport,
     String metrics,
     @JsonProperty("price_per_hour") Double pricePerHour,
+    @JsonProperty("reset_cache") String resetCache,
     String exclusive) {
 
   /** A stack that is asked as usual. */
@@ -72,6 +75,7 @@ public record Stack(
         apiKey,
         Requests.USUAL,
         true,
+        null,
         null,
         null,
         null,
@@ -104,6 +108,7 @@ public record Stack(
         transport,
         metrics,
         pricePerHour,
+        resetCache,
         exclusive);
   }
 

@@ -13,6 +13,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -108,16 +110,21 @@ final class ControlClient implements AutoCloseable {
    * @throws IOException also when the answer is not complete in time, or longer than 4 MiB
    */
   Answer get(String path) throws IOException {
-    return send(address.base() + path);
+    return send(new HttpGet(URI.create(address + address.base() + path)));
+  }
+
+  /** Posts nothing to {@code path} of the server, as {@link #get} does. */
+  Answer post(String path) throws IOException {
+    return send(new HttpPost(URI.create(address + address.base() + path)));
   }
 
   /** Gets one of the API's routes, see {@link Address#route}, as {@link #get} does. */
   Answer api(String route) throws IOException {
-    return send(address.route(route));
+    return send(new HttpGet(URI.create(address + address.route(route))));
   }
 
-  private Answer send(String path) throws IOException {
-    HttpGet request = new HttpGet(URI.create(address + path));
+  private Answer send(HttpUriRequestBase request) throws IOException {
+    String path = request.getPath();
     headers.get().forEach(request::setHeader);
     // Socket timeouts would not do: each byte that trickles in begins them anew.
     Future<?> end = clock.schedule(request::cancel, patience.toMillis(), TimeUnit.MILLISECONDS);

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param launched wall time of the start, ISO 8601
  * @param readySeconds from the start to the first readiness of its page
  * @param answeredSeconds from the start to the end of the first answer to a request
+ * @param cache what became of its prefix cache between trials; absent if it was left alone
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Fingerprint(
@@ -33,10 +34,19 @@ public record Fingerprint(
     Long pid,
     String launched,
     @JsonProperty("ready_seconds") Double readySeconds,
-    @JsonProperty("answered_seconds") Double answeredSeconds) {
+    @JsonProperty("answered_seconds") Double answeredSeconds,
+    String cache) {
 
   /** The same of a stack that has answered a request. */
   Fingerprint answered(double seconds) {
+    return with(seconds, cache);
+  }
+
+  Fingerprint cache(String became) {
+    return with(answeredSeconds, became);
+  }
+
+  private Fingerprint with(Double answered, String became) {
     return new Fingerprint(
         url,
         speaks,
@@ -49,6 +59,7 @@ public record Fingerprint(
         pid,
         launched,
         readySeconds,
-        seconds);
+        answered,
+        became);
   }
 }

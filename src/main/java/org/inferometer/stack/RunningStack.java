@@ -95,6 +95,20 @@ public final class RunningStack implements AutoCloseable {
     return fingerprint;
   }
 
+  /**
+   * Has it empty its prefix cache, where its scenario wants that.
+   *
+   * @return why it may not have; empty if it has, or was not to
+   */
+  public Optional<String> resetCache() throws InterruptedException {
+    if (stack.resetCache() == null) {
+      return Optional.empty();
+    }
+    Optional<String> problem = CacheReset.of(stack, url);
+    fingerprint = fingerprint.cache(problem.orElse("reset before each trial"));
+    return problem;
+  }
+
   /** What its server has counted since it started; empty for one that does not tell. */
   public ServerCounters counters() {
     URI page = stack.metrics(url);
@@ -204,6 +218,7 @@ public final class RunningStack implements AutoCloseable {
               process == null ? null : process.pid(),
               process == null ? null : process.launched().toString(),
               readySeconds,
+              null,
               null);
     }
   }

@@ -3,9 +3,15 @@ package org.inferometer.telemetry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Takes readings of all sources and appends them to {@code samples.jsonl}: of the machine at a
@@ -16,10 +22,12 @@ public final class Sampler implements AutoCloseable {
   private final Gpus gpus;
   private final Ticker machine;
   private final Map<String, Ticker> apart = new ConcurrentHashMap<>();
+  private final Map<String, Sample> latest = new ConcurrentHashMap<>();
 
   private Sampler(SampleFile out, Duration interval, Gpus gpus) {
     this.out = out;
     this.gpus = gpus;
+    out.tell(sample -> latest.put(sample.source(), sample));
     List<Source> sources = new ArrayList<>(List.of(HostProbe.open()));
     sources.addAll(gpus.devices());
     this.machine = new Ticker("machine", interval, sources, out);
@@ -71,6 +79,36 @@ public final class Sampler implements AutoCloseable {
     MemoryWatch watch = new MemoryWatch(out);
     machine.await(2);
     return watch;
+  }
+
+  /**
+   * The latest temperatures of the GPUs on which processes of {@code stacks} compute, in degrees
+   * Celsius by their names; of all GPUs where it is not known which these are. Parts of a GPU have
+   * none of their own.
+   */
+  public SortedMap<String, Double> temperatures(Collection<String> stacks) {
+    Set<String> own = new HashSet<>();
+    stacks.forEach(stack -> own.addAll(gpusOf(stack)));
+    SortedMap<String, Double> all = new TreeMap<>();
+    for (NvmlDevice gpu : gpus.devices()) {
+      Double celsius = latest(gpu.name()).get(ReadingNames.TEMPERATURE_CELSIUS);
+      if (celsius != null && (own.isEmpty() || own.contains(gpu.name()))) {
+        all.put(gpu.name(), celsius);
+      }
+    }
+    return all;
+  }
+
+  private Set<String> gpusOf(String stack) {
+    return latest(ReadingNames.STACK + stack).keySet().stream()
+        .filter(name -> name.startsWith(ReadingNames.PROCESSES_AT))
+        .map(name -> name.substring(ReadingNames.PROCESSES_AT.length()).replaceFirst("\\..*", ""))
+        .collect(Collectors.toSet());
+  }
+
+  private Map<String, Double> latest(String source) {
+    Sample sample = latest.get(source);
+    return sample == null ? Map.of() : sample.values();
   }
 
   /** Waits until {@code count} further readings are on the disk: for the idle baseline. */

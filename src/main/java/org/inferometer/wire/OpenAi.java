@@ -111,6 +111,11 @@ final class OpenAi extends Protocol {
   }
 
   @Override
+  public String cacheReset(Dialect dialect) {
+    return dialect.name().equals("vllm") ? "/reset_prefix_cache" : null;
+  }
+
+  @Override
   AnswerReader reader() {
     return new OpenAiReader();
   }

@@ -126,6 +126,13 @@ public abstract class Protocol {
     return "/version";
   }
 
+  /**
+   * Path that a server of {@code dialect} empties its prefix cache at; null where none is known.
+   */
+  public String cacheReset(Dialect dialect) {
+    return null;
+  }
+
   /** Path that answers 200 when a server of the usual kind is ready. */
   public String ready() {
     return "/health";

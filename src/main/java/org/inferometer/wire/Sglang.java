@@ -63,6 +63,11 @@ final class Sglang extends Protocol {
   }
 
   @Override
+  public String cacheReset(Dialect dialect) {
+    return "/flush_cache";
+  }
+
+  @Override
   public String version() {
     return "/server_info";
   }

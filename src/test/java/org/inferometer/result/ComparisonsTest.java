@@ -197,7 +197,7 @@ class ComparisonsTest {
 
   private static Measurement measurement(Until until) {
     Duration second = Duration.ofSeconds(1);
-    return new Measurement(4, 0, second, 1, second, null, second, true, true, 1, until, null);
+    return new Measurement(4, 0, second, 1, second, null, second, true, true, 1, until, null, null);
   }
 
   private static Comparison of(List<Comparison> all, Metric metric) {

@@ -307,7 +307,7 @@ public final class HandMade {
                 loads,
                 Map.of("m", generation))),
         List.of(mode),
-        new Measurement(2, 0, second, 1, second, null, second, true, true, 1, null, null),
+        new Measurement(2, 0, second, 1, second, null, second, true, true, 1, null, null, null),
         new Deadlines(second, second, second, second, second),
         second);
   }

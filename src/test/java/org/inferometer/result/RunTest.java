@@ -485,6 +485,7 @@ class RunTest {
             m.firstToken(),
             2,
             null,
+            null,
             null);
     Plan.of(once.scenario().with(twice)).write(root.resolve("plan.json"));
     run.write(

@@ -48,6 +48,12 @@ final class LaunchedServer {
           answer(one, ready ? 200 : 503, ready ? ANSWER : "{\"error\":\"still loading\"}");
         });
     server.createContext(
+        "/flush_cache",
+        one -> {
+          System.out.println(one.getRequestMethod() + " " + one.getRequestURI());
+          answer(one, 200, "flushed");
+        });
+    server.createContext(
         "/metrics",
         one ->
             answer(

@@ -3,6 +3,7 @@ package org.inferometer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,10 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.result.FailedTrial;
 import org.inferometer.scenario.Trial;
+import org.inferometer.telemetry.Gpus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +117,59 @@ class UnattendedRunTest {
     assertThat(host.path("peak").asLong())
         .isGreaterThanOrEqualTo(
             Math.max(host.path("before").asLong(), host.path("loaded").asLong()));
+  }
+
+  @Test
+  void cachesAreEmptiedBeforeEachTrialWhereTheServerCan() throws IOException, InterruptedException {
+    Session session =
+        begin(
+            "a: " + LaunchedServer.stack(0, "reset-cache: /flush_cache,"),
+            "repeats: 2, stack-warmup: 10ms");
+
+    session.measure();
+
+    assertThat(executor.kept).hasSize(4);
+    assertThat(Files.readAllLines(session.directory().log("a")))
+        .containsExactlyElementsOf(Collections.nCopies(4, "POST /flush_cache"));
+    assertThat(environment(session).at("/stacks/0/cache").asText())
+        .isEqualTo("reset before each trial");
+  }
+
+  @Test
+  void aCacheThatIsNotEmptiedIsToldOnceAndItsTrialsAreMeasured()
+      throws IOException, InterruptedException {
+    Session session =
+        begin(
+            "a: " + LaunchedServer.stack(0, "reset-cache: true,"),
+            "repeats: 2, stack-warmup: 10ms");
+
+    session.measure();
+
+    assertThat(executor.kept).hasSize(4);
+    String kept =
+        "a keeps its prefix cache between trials: POST /reset_prefix_cache is answered with status"
+            + " 404; vLLM has it in its development mode only, launch.environment: {"
+            + " VLLM_SERVER_DEV_MODE: \"1\" }";
+    assertThat(notes()).filteredOn(one -> one.contains("prefix cache")).containsExactly(kept);
+    assertThat(environment(session).at("/stacks/0/cache").asText()).isEqualTo(kept);
+  }
+
+  @Test
+  void tellsBeforeAnythingStartsThatNoGpuCanCoolDown() throws IOException, InterruptedException {
+    try (Gpus gpus = Gpus.open()) {
+      assumeTrue(!gpus.describe().status().equals("ok"), "a GPU of this machine may be hot");
+    }
+    Session session =
+        begin(
+            "a: " + LaunchedServer.stack(0, ""),
+            "repeats: 1, stack-warmup: 10ms, cool-down: { below: 60C }");
+
+    session.measure();
+
+    String absent = "no trial waits for it, as no GPU tells its temperature: no GPU \\(.*\\)";
+    assertThat(notes().get(0)).matches("cool-down: " + absent);
+    assertThat(environment(session).at("/coolDown/0").asText()).matches(absent);
+    assertThat(executor.kept).hasSize(2);
   }
 
   private Session exclusive(String measure) throws IOException, InterruptedException {

@@ -188,6 +188,7 @@ class PlanTest {
   @ValueSource(
       strings = {
         "repeats: 1",
+        "repeats: 1, cool-down: { below: 60C, at-most: 90s }",
         "until: { interval: 5%, at-most: 6 }",
         "until: { stable: 10%, percentile: p90 }"
       })

@@ -94,7 +94,7 @@ class ScenariosTest {
             .readTree(Scenario.class.getResource("scenario.schema.json"))
             .path("properties");
     Pattern told = Pattern.compile("default (\\[.*]|[^\\s;,)]+)");
-    List<String> without = List.of("until", "time-budget", "requests");
+    List<String> without = List.of("until", "time-budget", "requests", "cool-down");
     for (String part : List.of("measure", "deadlines")) {
       schema
           .at("/" + part + "/properties")
@@ -224,9 +224,13 @@ class ScenariosTest {
   @Test
   void stacksThatNeedTheSameAreUpOneAtATimeAndHaveAsManyTrialsAsOthersInThreeRounds()
       throws IOException {
-    Measurement rounds = read(claiming("gpu", "gpu")).measure();
+    Scenario scenario = read(claiming("gpu", "gpu"));
+    Measurement rounds = scenario.measure();
     Measurement apart = read(claiming("gpu", "tpu")).measure();
 
+    Path plan = folder.resolve("plan.json");
+    Plan.of(scenario).write(plan);
+    assertThat(Plan.read(plan).scenario()).isEqualTo(scenario);
     assertThat(rounds.stacksTogether()).isFalse();
     assertThat(rounds.launches()).isEqualTo(3);
     assertThat(rounds.mostRepeats()).isEqualTo(6);
@@ -245,6 +249,28 @@ class ScenariosTest {
             "measure.stacks-together: found true, and a and b need the gpu for themselves");
     assertThatThrownBy(() -> read(two + "measure: { until: { interval: 5% } }"))
         .hasMessageContaining("measure.until: not with exclusive stacks");
+  }
+
+  @Test
+  void readsWhatTrialsWaitForAndWhichCachesTheyFindEmpty() throws IOException {
+    String stack =
+        SMALLEST.replace("a: { url", "a: { dialect: vllm, reset-cache: true, url") + BUDGET;
+    Scenario scenario = read(stack + "measure: { cool-down: { below: 60C, at-most: 90s } }\n");
+    assertThat(scenario.stack("a").resetCache()).isEqualTo("/reset_prefix_cache");
+    assertThat(scenario.measure().coolDown()).isEqualTo(new CoolDown(60, Duration.ofSeconds(90)));
+    Path plan = folder.resolve("plan.json");
+    Plan.of(scenario).write(plan);
+    assertThat(Plan.read(plan).scenario()).isEqualTo(scenario);
+    assertThat(
+            read(stack.replace("reset-cache: true", "reset-cache: /mine")).stack("a").resetCache())
+        .isEqualTo("/mine");
+
+    assertThatThrownBy(() -> read(stack.replace("dialect: vllm, ", "")))
+        .hasMessageContaining(
+            "stacks.a.reset-cache: no way is known for a server of dialect openai; allowed: the path");
+    assertThatThrownBy(() -> read(stack + "measure: { cool-down: { below: 60 } }\n"))
+        .hasMessageContaining(
+            "measure.cool-down.below: found 60; allowed: a temperature in degrees");
   }
 
   @Test
@@ -333,6 +359,7 @@ class ScenariosTest {
                 true,
                 1,
                 null,
+                null,
                 null));
   }
 
@@ -375,7 +402,7 @@ class ScenariosTest {
                                 .isEqualTo(
                                     "line 7, column 5: stacks.vllm.lable: unknown key; did you mean"
                                         + " \"label\"? Known: label, protocol, dialect, url, launch, models,"
-                                        + " api-key, tls, transport, path, headers, body, max-tokens-field, omit, metrics, price-per-hour, exclusive, check"),
+                                        + " api-key, tls, transport, path, headers, body, max-tokens-field, omit, metrics, price-per-hour, reset-cache, exclusive, check"),
                         line ->
                             assertThat(line).startsWith("line 10, column 9: tasks.chat.generation"),
                         line ->

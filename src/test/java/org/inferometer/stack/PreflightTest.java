@@ -132,6 +132,7 @@ class PreflightTest {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -163,6 +164,7 @@ class PreflightTest {
               null,
               requests,
               true,
+              null,
               null,
               null,
               null,

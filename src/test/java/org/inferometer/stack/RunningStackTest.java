@@ -229,6 +229,7 @@ class RunningStackTest {
               null,
               null,
               null,
+              null,
               null);
       try (RunningStack running = RunningStack.start(stack, MODEL, folder, log())) {
         assertThat(running.fingerprint().version()).isEqualTo(versions.get(protocol));
@@ -307,6 +308,7 @@ class RunningStackTest {
         usual.tls(),
         usual.transport(),
         metrics,
+        null,
         null,
         null);
   }

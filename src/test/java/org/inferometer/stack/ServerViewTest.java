@@ -218,6 +218,7 @@ class ServerViewTest {
         null,
         metrics,
         null,
+        null,
         null);
   }
 }

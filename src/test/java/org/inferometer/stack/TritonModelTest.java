@@ -114,6 +114,7 @@ class TritonModelTest {
             null,
             null,
             null,
+            null,
             null);
     try (ControlClient client = new ControlClient(stack, url)) {
       return Introspection.of(stack, new Model("m", Path.of("/m"), null), url, client);

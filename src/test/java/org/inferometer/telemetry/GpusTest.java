@@ -123,6 +123,14 @@ class GpusTest {
         Sampler sampler = Sampler.start(file, Duration.ofMillis(20), gpus)) {
       sampler.watch("a", stack.pid());
       sampler.awaitReadings(3);
+      assertThat(sampler.temperatures(List.of("a"))).containsExactly(Map.entry("gpu:0", 61.0));
+      assertThat(sampler.temperatures(List.of("unknown"))).containsKey("gpu:0");
+      try (MemoryWatch memory = sampler.watchMemory()) {
+        memory.loaded();
+        sampler.awaitReadings(2);
+        assertThat(memory.levels().get("gpu:0"))
+            .isEqualTo(new MemoryWatch.Levels(7L << 30, 7L << 30, 7L << 30));
+      }
     } finally {
       stack.destroyForcibly();
     }

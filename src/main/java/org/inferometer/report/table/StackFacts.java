@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.inferometer.result.Run;
+import org.inferometer.scenario.CoolDown;
 import org.inferometer.scenario.Stack;
 import org.inferometer.telemetry.ReadingNames;
 
@@ -27,6 +28,8 @@ final class StackFacts {
     return new Facts()
         .put("stacks", run.stacks().stream().map(of::stack).toList())
         .put("start", run.stacks().stream().map(of::start).toList())
+        .put("prefix cache", run.stacks().stream().map(of::cache).toList())
+        .put("cool-down", of.coolDown())
         .put("memory", run.stacks().stream().flatMap(one -> of.memory(one).stream()).toList());
   }
 
@@ -61,6 +64,24 @@ final class StackFacts {
         ? ""
         : "%s answered first %s s after its launch"
             .formatted(CellTable.label(run, stack.name()), seconds);
+  }
+
+  private String cache(Stack stack) {
+    List<JsonNode> known = known(stack);
+    JsonNode last = known.isEmpty() ? null : known.get(known.size() - 1).path("cache");
+    return last == null || !last.isTextual()
+        ? ""
+        : CellTable.label(run, stack.name()) + ": " + last.textValue();
+  }
+
+  private List<String> coolDown() {
+    CoolDown wanted = run.plan().scenario().measure().coolDown();
+    List<String> sentences = new ArrayList<>();
+    if (wanted != null) {
+      sentences.add("before each trial the GPUs of its stack were to cool down " + wanted);
+      run.environment().path("coolDown").forEach(one -> sentences.add(one.asText()));
+    }
+    return sentences;
   }
 
   /** Of the launch that took most: what all processes of the machine had, before it and with it. */
@@ -106,9 +127,12 @@ final class StackFacts {
   }
 
   private List<JsonNode> launches(Stack stack) {
+    return known(stack).stream().filter(one -> one.has("launched")).toList();
+  }
+
+  private List<JsonNode> known(Stack stack) {
     return StreamSupport.stream(run.environment().path("stacks").spliterator(), false)
         .filter(one -> one.path("name").asText().equals(stack.name()))
-        .filter(one -> one.has("launched"))
         .toList();
   }
 }
