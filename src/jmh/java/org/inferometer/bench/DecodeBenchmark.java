@@ -85,21 +85,25 @@ public class DecodeBenchmark {
     }
   }
 
+  /** What a client speaks to that endpoint. */
+  static String spoken(Question.Api protocol) {
+    return switch (protocol) {
+      case COMPLETIONS -> "openai/vllm";
+      case CHAT -> "openai-chat/vllm";
+      case RESPONSES -> "responses";
+      case ANTHROPIC -> "anthropic";
+      case TGI -> "tgi";
+      case OLLAMA, OLLAMA_CHAT -> "ollama";
+      case LLAMA_CPP -> "llama-cpp/llama-cpp";
+      case SGLANG -> "sglang";
+      case TRITON, TRITON_INFER -> "triton";
+    };
+  }
+
   private Endpoint endpoint() {
-    String spoken =
-        switch (protocol) {
-          case COMPLETIONS, CHAT -> "openai/vllm";
-          case RESPONSES -> "responses";
-          case ANTHROPIC -> "anthropic";
-          case TGI -> "tgi";
-          case OLLAMA, OLLAMA_CHAT -> "ollama";
-          case LLAMA_CPP -> "llama-cpp/llama-cpp";
-          case SGLANG -> "sglang";
-          case TRITON, TRITON_INFER -> "triton";
-        };
     Api api = protocol == Question.Api.CHAT ? Api.CHAT : Api.COMPLETIONS;
     URI nowhere = URI.create("http://127.0.0.1:9");
-    return new Endpoint(nowhere, api, Protocols.spoken(spoken), "gpt2", null);
+    return new Endpoint(nowhere, api, Protocols.spoken(spoken(protocol)), "gpt2", null);
   }
 
   /** The whole stream; divide by its tokens for the cost of an event. */

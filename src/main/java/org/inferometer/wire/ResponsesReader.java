@@ -22,6 +22,7 @@ final class ResponsesReader extends AnswerReader {
   private static final String ITEM = "response.output_item.added";
   private static final String COMPLETED = "response.completed";
   private static final String INCOMPLETE = "response.incomplete";
+  private static final String CANCELLED = "response.cancelled";
   private static final String FAILED = "response.failed";
   private static final List<String> TYPES =
       List.of(
@@ -36,6 +37,7 @@ final class ResponsesReader extends AnswerReader {
           ITEM,
           COMPLETED,
           INCOMPLETE,
+          CANCELLED,
           FAILED);
 
   /** In OpenAI's own words of its older protocols. */
@@ -73,7 +75,7 @@ final class ResponsesReader extends AnswerReader {
     }
     switch (type) {
       case ITEM -> begins(names, chunk);
-      case COMPLETED, INCOMPLETE -> ends(chunk);
+      case COMPLETED, INCOMPLETE, CANCELLED -> ends(chunk);
       case FAILED, "error" -> chunk.error = true;
       default -> brings(type, delta, chunk);
     }

@@ -60,12 +60,13 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
     }
     FailurePhase phase =
         findings.contentEvents() > 0 ? FailurePhase.BETWEEN_TOKENS : FailurePhase.BEFORE_FIRST;
-    if (head.compressed()) {
+    String packed = packed(head, body);
+    if (packed != null) {
       return failed(
           Outcome.MALFORMED,
           null,
           "the server compressed its answer ("
-              + head.contentEncoding()
+              + packed
               + ") although asked not to; its events cannot be timed");
     }
     if (findings.error() != null) {
@@ -151,8 +152,19 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
     if (head.status() >= 300 && head.status() < 400 && head.location() != null) {
       return "redirected to " + head.location() + ", which is not followed";
     }
-    String text = head.compressed() ? null : ErrorText.of(body, body.length);
+    String packed = packed(head, body);
+    if (packed != null) {
+      return "status %d with a message that is compressed (%s) although asked not to"
+          .formatted(head.status(), packed);
+    }
+    String text = ErrorText.of(body, body.length);
     return text == null ? "status " + head.status() + " without a message" : text;
+  }
+
+  /** What the body is packed in, whether the head says so or its first bytes; null for nothing. */
+  private static String packed(ResponseHead head, byte[] body) {
+    boolean gzip = body.length > 1 && (body[0] & 0xFF) == 0x1F && (body[1] & 0xFF) == 0x8B;
+    return head.compressed() ? head.contentEncoding() : gzip ? "gzip, unsaid" : null;
   }
 
   private static String notAStream(ResponseHead head, byte[] body) {
