@@ -17,6 +17,16 @@ import org.inferometer.load.Trace;
 final class TenantChecks {
   private static final JsonPointer AT = JsonPointer.compile("/tenants");
 
+  /** Of what is measured: why not, and what is allowed. */
+  private static final Map<String, String> REFUSED =
+      Map.of(
+          "until",
+          "as each of their slowdowns has an interval of its own, and a set is repeated for all of them alike; allowed: repeats, to which inferometer run FOLDER --repeats N adds",
+          "requests",
+          "all of which are measured for the same time; allowed: iterations and iteration-time, and requests of a tenant",
+          "time-budget",
+          "all of which are measured for the same time; allowed: repeats, iterations and iteration-time");
+
   private final YamlDocument document;
   private final Path folder;
   private final List<Problem> known;
@@ -75,12 +85,11 @@ final class TenantChecks {
   private void measure() {
     JsonPointer at = JsonPointer.compile("/measure");
     JsonNode measure = document.root().at(at);
-    for (String key : List.of("until", "requests", "time-budget")) {
-      if (measure.has(key)) {
+    for (Map.Entry<String, String> refused : REFUSED.entrySet()) {
+      if (measure.has(refused.getKey())) {
         key(
-            at.appendProperty(key),
-            "not together with tenants, all of which are measured for the same time; allowed: repeats, iterations and iteration-time"
-                + (key.equals("requests") ? ", and requests of a tenant" : ""));
+            at.appendProperty(refused.getKey()),
+            "not together with tenants, " + refused.getValue());
       }
     }
     if (measure.path("first-token").asBoolean(false)) {

@@ -60,6 +60,12 @@ final class UsersChecks {
     if (!entry.has("mix")) {
       return;
     }
+    if (at.getMatchingProperty().equals("tenants")) {
+      add(
+          "mix",
+          "not of a tenant, which is held against itself by what it does of one task; allowed: a tenant for each task, each with users of its own (several may name one running server)");
+      return;
+    }
     if (!at.head().equals(JsonPointer.compile("/loads"))) {
       add("mix", "not among the loads of one task; allowed: in the scenario's own loads");
       return;
