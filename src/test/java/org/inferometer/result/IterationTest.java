@@ -14,6 +14,8 @@ import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
 import org.inferometer.load.Open;
 import org.inferometer.load.Rate;
+import org.inferometer.load.Think;
+import org.inferometer.load.Users;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RecordReader;
 import org.inferometer.record.RequestRecord;
@@ -87,6 +89,103 @@ class IterationTest {
         .containsExactly(51, 61);
   }
 
+  @Test
+  void conversationsOfAClosedLoopCountWheneverTheyEnd() throws IOException {
+    Iteration found =
+        finished(
+            new Closed(1),
+            Slo.NONE,
+            turn(HandMade.ok(1, 100, 120, 140), "a", 1),
+            turn(HandMade.ok(1, 150, 155, 160), "a", 2),
+            turn(HandMade.failed(1, 170, 174), "b", 1),
+            turn(HandMade.ok(1, 180, 190, 200), "c", 1),
+            turn(HandMade.ok(1, 210, 220, 240), "c", 2));
+
+    assertThat(found.totals.held).isEqualTo(2);
+    assertThat(found.totals.heldInAll).isEqualTo(2);
+    assertThat(found.totals.brokenOff).isEqualTo(1);
+    assertThat(mean(found, Metric.SESSION_TIME)).as("61 and 61").isCloseTo(61, EXACT);
+  }
+
+  @Test
+  void usersAreCountedWhileAllOfThemAreThere() throws IOException {
+    // The second user comes at 1099, a second after the first; the end is at 2099.
+    Load users = new Users(2, 1, Think.NONE, Duration.ofSeconds(2), null);
+    Iteration found =
+        finished(
+            users,
+            Slo.parse("total_latency=50ms"),
+            HandMade.answer(1, 1, Phase.EDGE, 100, new long[] {120, 140}, new int[] {1, 1}, 2),
+            HandMade.answer(1, 1, Phase.EDGE, 1000, new long[] {1200}, new int[] {1}, 1),
+            turn(HandMade.ok(1, 1300, 1320, 1340), "a", 1),
+            turn(HandMade.ok(1, 1400, 1420, 1480), "a", 2),
+            turn(HandMade.failed(1, 1500, 1504), "b", 1),
+            turn(HandMade.ok(1, 2000, 2020, 2030), "c", 1),
+            turn(HandMade.ok(1, 2080, 2120, 2125), "c", 2));
+
+    assertThat(found.totals.seconds).isCloseTo(1, EXACT);
+    assertThat(found.totals.requests).isEqualTo(5);
+    assertThat(found.totals.failed).isEqualTo(1);
+    assertThat(found.totals.goodRequests).isEqualTo(3);
+    assertThat(found.totals.started).as("all but the first two").isEqualTo(5);
+    assertThat(found.totals.finished).as("at 1202, 1342, 1482 and 2032").isEqualTo(4);
+    assertThat(found.totals.answered).isEqualTo(4);
+    assertThat(found.totals.good).isEqualTo(2);
+    assertThat(found.totals.tokens).isCloseTo(1 + 2 + 2 + 2, EXACT);
+    assertThat(found.totals.held).isEqualTo(1);
+    assertThat(found.totals.heldInAll).isEqualTo(2);
+    assertThat(found.totals.brokenOff).isEqualTo(1);
+    assertThat(found.samples.get(Metric.P2FT).values()).containsExactly(20, 20, 20, 40);
+  }
+
+  @Test
+  void aRequestOfSeveralPromptsHasSoManyAnswers() throws IOException {
+    RequestRecord four =
+        changed(HandMade.ok(1, 150, 160, 170), "\"maxTokens\"", "\"answers\":4,\"maxTokens\"");
+
+    Iteration open =
+        finished(OPEN, Slo.NONE, HandMade.ok(1, 100, 110), four, HandMade.ok(1, 180, 190));
+    Iteration closed = finished(new Closed(1), Slo.NONE, four, HandMade.ok(1, 180, 190));
+
+    assertThat(open.totals.finished).as("ended at 112 and 172").isEqualTo(2);
+    assertThat(open.totals.answered).isEqualTo(5);
+    assertThat(closed.totals.answered).isEqualTo(5);
+  }
+
+  @Test
+  void connectionsThatWereOpenedForRequestsAreCountedInEachLoad() throws IOException {
+    RequestRecord connected =
+        changed(HandMade.ok(1, 100, 120), "\"head\"", "\"connectNanos\":900000,\"head\"");
+
+    for (Load load :
+        List.of(
+            OPEN, new Closed(1), new Users(1, 1, Think.NONE, Duration.ofSeconds(1), null))) {
+      Iteration found =
+          finished(load, Slo.NONE, connected, HandMade.ok(1, 200, 220), HandMade.ok(1, 300, 310));
+      assertThat(found.totals.connected).as(load.name()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void meansOfGapsAreOfAllAnswersAndOfTheCommonOnesApart() {
+    Iteration found =
+        finished(
+            new Closed(1),
+            Slo.NONE,
+            HandMade.ok(1, 100, 120, 130, 160),
+            HandMade.ok(1, 200, 210, 260));
+
+    assertThat(mean(found, Metric.ITL)).as("10, 30 and 50").isCloseTo(30, within(1e-6));
+    assertThat(mean(found, Metric.ICL)).isCloseTo(30, within(1e-6));
+    assertThat(mean(found, Metric.P2FT)).isCloseTo(15, EXACT);
+  }
+
+  private static double mean(Iteration iteration, Metric metric) {
+    Summary summary = new Summary();
+    iteration.means.put(summary);
+    return summary.get(metric, Statistic.MEAN);
+  }
+
   private RequestRecord turn(RequestRecord record, String conversation, int number)
       throws IOException {
     return changed(
@@ -134,19 +233,20 @@ class IterationTest {
             HandMade.answer(1, 1, Phase.EDGE, 50, new long[] {60}, new int[] {1}, 1),
             HandMade.ok(1, 100, 120, 130, 140),
             HandMade.ok(1, 200, 240, 270),
+            HandMade.ok(1, 300, 310),
             HandMade.failed(1, 150, 154));
 
-    assertThat(found.totals.cycles).isEqualTo(3);
-    assertThat(found.totals.cyclesPerSlot).isEqualTo(1.5);
-    assertThat(found.totals.seconds).as("43, 73 and 4 ms").isCloseTo(0.06, EXACT);
-    assertThat(found.totals.started).isEqualTo(3);
-    assertThat(found.totals.finished).isEqualTo(2);
-    assertThat(found.totals.good).isEqualTo(1);
-    assertThat(found.totals.goodRequests).isEqualTo(1);
-    assertThat(found.totals.goodTokens).isEqualTo(3);
-    assertThat(found.totals.tokens).isEqualTo(5);
-    assertThat(found.totals.promptTokens).isEqualTo(20);
-    assertThat(found.totals.requests).isEqualTo(3);
+    assertThat(found.totals.cycles).isEqualTo(4);
+    assertThat(found.totals.cyclesPerSlot).isEqualTo(2);
+    assertThat(found.totals.seconds).as("43, 73, 13 and 4 ms").isCloseTo(0.0665, EXACT);
+    assertThat(found.totals.started).isEqualTo(4);
+    assertThat(found.totals.finished).isEqualTo(3);
+    assertThat(found.totals.good).isEqualTo(2);
+    assertThat(found.totals.goodRequests).isEqualTo(2);
+    assertThat(found.totals.goodTokens).isEqualTo(4);
+    assertThat(found.totals.tokens).isEqualTo(6);
+    assertThat(found.totals.promptTokens).isEqualTo(30);
+    assertThat(found.totals.requests).isEqualTo(4);
     assertThat(found.totals.failed).isEqualTo(1);
     assertThat(found.totals.promptsUnknown).isFalse();
     assertThat(found.totals.tokensUnknown).isFalse();

@@ -132,6 +132,96 @@ class ServerSideTest {
   }
 
   @Test
+  void aServerMayHaveCountedWhatFailedHereAndNoMore() throws IOException {
+    requests(Phase.MEASURED, 10, 100);
+    run.write("a", 1, HandMade.failed(1, 9000, 9010), HandMade.failed(1, 9100, 9110));
+    String agreed = "; 0.00 ms (0.0 %): unseen by the server";
+
+    assertThat(ttft(12)).isEqualTo("the server counted 2 more: of those that failed here" + agreed);
+    assertThat(open()).isFalse();
+    assertThat(ttft(13)).isEqualTo("the server counted 3 more: others ask it, too" + agreed);
+    assertThat(open()).isTrue();
+    assertThat(ttft(8)).isEqualTo("the server counted 2 fewer, as many as failed" + agreed);
+    assertThat(open()).isFalse();
+    assertThat(ttft(7)).isEqualTo("the server counted 3 fewer" + agreed);
+    assertThat(open()).isTrue();
+  }
+
+  /** What is said where the server counted {@code count} first tokens after as long as here. */
+  private String ttft(int count) throws IOException {
+    counters("", "\"ttftSeconds\":%s,\"ttftCount\":%d".formatted(0.1 * count, count));
+    return run.read("a").side().checks().get(0).words();
+  }
+
+  private boolean open() {
+    return run.read("a").side().checks().get(0).open();
+  }
+
+  @Test
+  void gapsMayDifferByAHundredthInNumber() throws IOException {
+    requests(Phase.MEASURED, 100, 100);
+
+    counters("", "\"itlSeconds\":10.1,\"itlCount\":101");
+    assertThat(run.read("a").side().checks().get(0).words())
+        .startsWith("0.00 ms (0.0 %): ");
+    counters("", "\"itlSeconds\":10.2,\"itlCount\":102");
+    assertThat(run.read("a").side().checks().get(0).words()).startsWith("the server counted 2 more");
+    counters("", "\"itlSeconds\":9.8,\"itlCount\":98");
+    assertThat(run.read("a").side().checks().get(0).words())
+        .startsWith("the server counted 2 fewer;");
+  }
+
+  @Test
+  void timesMayDifferByRoundingAndByWhatPassesOutsideOfAServer() throws IOException {
+    requests(Phase.MEASURED, 10, 100);
+    assertThat(mean("ttft", 100.9)).isEqualTo("+0.90 ms (0.9 %): unseen by the server");
+    assertThat(open()).isFalse();
+    assertThat(mean("ttft", 101.1)).contains("which cannot be");
+    assertThat(mean("ttft", 90.5)).isEqualTo("-9.50 ms (9.5 %): unseen by the server");
+    assertThat(open()).as("less than a tenth").isFalse();
+    assertThat(mean("ttft", 89.5)).isEqualTo("-10.50 ms (10.5 %): unseen by the server");
+    assertThat(open()).isTrue();
+  }
+
+  @Test
+  void aShareOfAVeryShortTimeIsNoQuestion() throws IOException {
+    requests(Phase.MEASURED, 10, 10);
+    assertThat(mean("ttft", 5.5)).isEqualTo("-4.50 ms (45.0 %): unseen by the server");
+    assertThat(open()).isFalse();
+    mean("ttft", 4.5);
+    assertThat(open()).isTrue();
+  }
+
+  /** What is said where the server's mean over ten is {@code millis}. */
+  private String mean(String what, double millis) throws IOException {
+    counters("", "\"%sSeconds\":%s,\"%1$sCount\":10".formatted(what, millis / 100));
+    return run.read("a").side().checks().get(0).words();
+  }
+
+  @Test
+  void tokensMayDifferByTwoPercentOrByThoseOfRequestsThatFailed() throws IOException {
+    requests(Phase.MEASURED, 100, 100);
+    assertThat(tokens(204)).isEqualTo("+4 (2.0 %): the two count differently");
+    assertThat(open()).isFalse();
+    tokens(205);
+    assertThat(open()).isTrue();
+    tokens(195);
+    assertThat(open()).isTrue();
+
+    run.write("a", 1, HandMade.failed(1, 90_000, 90_010));
+    assertThat(tokens(300)).isEqualTo("+100 (50.0 %): 1 requests failed or did not tell");
+    assertThat(open()).as("of the one that failed").isFalse();
+    tokens(195);
+    assertThat(open()).as("of none").isTrue();
+  }
+
+  /** What is said where the server counted {@code count} output tokens. */
+  private String tokens(int count) throws IOException {
+    counters("", "\"outputTokens\":" + count);
+    return run.read("a").side().checks().get(0).words();
+  }
+
+  @Test
   void aCounterThatWasSetBackSaysNothingAndOneThatWasNotUsedYetBeganAtZero() throws IOException {
     requests(Phase.MEASURED, 10, 100);
     counters(

@@ -3,8 +3,11 @@ package org.inferometer.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.util.List;
 import org.assertj.core.data.Offset;
+import org.inferometer.load.Open;
+import org.inferometer.load.Rate;
 import org.junit.jupiter.api.Test;
 
 /** Sums over two iterations, and the rates made of them. */
@@ -39,6 +42,10 @@ class TotalsTest {
     one.failed = 2;
     one.goodRequests = 4;
     one.connected = 5;
+    one.answered = 11;
+    one.held = 1;
+    one.heldInAll = 3;
+    one.brokenOff = 2;
     return one;
   }
 
@@ -59,6 +66,10 @@ class TotalsTest {
     assertThat(totals.failed).isEqualTo(4);
     assertThat(totals.goodRequests).isEqualTo(8);
     assertThat(totals.connected).isEqualTo(10);
+    assertThat(totals.answered).isEqualTo(22);
+    assertThat(totals.held).isEqualTo(2);
+    assertThat(totals.heldInAll).isEqualTo(6);
+    assertThat(totals.brokenOff).isEqualTo(4);
   }
 
   @Test
@@ -83,6 +94,48 @@ class TotalsTest {
     assertThat(summary.count(Metric.TOTAL_TOKEN_THROUGHPUT)).isEqualTo(160);
     assertThat(summary.count(Metric.TOKEN_GOODPUT)).isEqualTo(28);
     assertThat(summary.count(Metric.THROUGHPUT_TO_LATENCY)).isEqualTo(700);
+  }
+
+  @Test
+  void conversationsFailAsShareOfAllAndAreHeldInTheTimeOfTheWindow() {
+    totals.rates(summary, true);
+
+    assertThat(value(Metric.CONVERSATION_FAILURE_RATE)).isCloseTo(0.4, EXACT);
+    assertThat(value(Metric.CONVERSATION_THROUGHPUT)).isEqualTo(0.5);
+    assertThat(value(Metric.ANSWER_THROUGHPUT)).isEqualTo(5.5);
+    assertThat(summary.count(Metric.CONVERSATION_FAILURE_RATE)).isEqualTo(10);
+    assertThat(summary.count(Metric.CONVERSATION_THROUGHPUT)).isEqualTo(2);
+    assertThat(summary.count(Metric.ANSWER_THROUGHPUT)).isEqualTo(22);
+  }
+
+  @Test
+  void withoutAWindowThereAreSharesAndNoRates() {
+    totals.seconds = 0;
+    totals.rates(summary, true);
+
+    assertThat(value(Metric.CONVERSATION_FAILURE_RATE)).isCloseTo(0.4, EXACT);
+    assertThat(value(Metric.CONVERSATION_THROUGHPUT)).isNaN();
+    assertThat(value(Metric.REQUEST_THROUGHPUT)).isNaN();
+  }
+
+  @Test
+  void anOpenLoopsRatesAreThoseOfItsPaceAndAddUp() {
+    Iteration open = new Iteration(1, 1, false);
+    for (long start : new long[] {100, 200, 350}) {
+      open.add(HandMade.ok(1, start, start + 120, start + 140), Slo.NONE, CommonPrompts.ALL);
+    }
+    open.finish(new Open(new Rate(1, org.inferometer.load.Gaps.CONSTANT, Duration.ofMinutes(1)), 1), Telemetry.NONE);
+    Totals both = new Totals();
+    both.add(open.totals);
+    both.add(open.totals);
+    both.rates(summary, false);
+
+    assertThat(value(Metric.ASKED_RATE)).isCloseTo(8, EXACT);
+    assertThat(value(Metric.ACHIEVED_RATE)).isCloseTo(8, EXACT);
+    assertThat(value(Metric.HELD_BACK)).as("at 199, while one is asked").isCloseTo(1 / 3.0, EXACT);
+    assertThat(summary.count(Metric.HELD_BACK)).isEqualTo(6);
+    assertThat(summary.count(Metric.ASKED_RATE)).isEqualTo(6);
+    assertThat(summary.count(Metric.ACHIEVED_RATE)).isEqualTo(6);
   }
 
   @Test
