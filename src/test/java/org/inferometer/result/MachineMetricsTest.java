@@ -55,6 +55,31 @@ class MachineMetricsTest {
   }
 
   @Test
+  void severalGpusCountTogetherAndSoDoTheirReadings() {
+    gpu("gpu:0", 1, 100, 200);
+    gpu("gpu:1", 1, 100, 100);
+    read("gpu:0 memoryUsedBytes", 30 * MIB).sum = 60 * MIB;
+    totals.readings.get("gpu:0 memoryUsedBytes").count = 3;
+    read("gpu:1 memoryUsedBytes", 10 * MIB);
+    read("gpu:1 utilizationPercent", 50);
+    read("stack:a residentBytes", MIB);
+    read("stack:a processes@gpu:0", 1);
+    read("stack:a processes@gpu:1", 1);
+
+    Summary summary = of(alone("a"));
+
+    assertThat(summary.get(Metric.GPU_MEMORY_MEAN, Statistic.VALUE)).isEqualTo(20 + 10);
+    assertThat(summary.get(Metric.GPU_MEMORY_PEAK, Statistic.VALUE)).isEqualTo(30 + 10);
+    assertThat(summary.get(Metric.GPU_MEMORY_MEAN_ABOVE_IDLE, Statistic.VALUE)).isEqualTo(30 - 3);
+    assertThat(summary.get(Metric.GPU_MEMORY_PEAK_ABOVE_IDLE, Statistic.VALUE)).isEqualTo(40 - 3);
+    assertThat(summary.get(Metric.GPU_UTILIZATION, Statistic.VALUE)).isEqualTo((90 + 50) / 2.0);
+    assertThat(energy(summary)).isCloseTo(300, within(1e-9));
+    assertThat(summary.count(Metric.GPU_MEMORY_MEAN)).isEqualTo(4);
+    assertThat(summary.count(Metric.GPU_POWER)).isEqualTo(2);
+    assertThat(summary.count(Metric.ENERGY_PER_TOKEN)).as("tokens").isEqualTo(10);
+  }
+
+  @Test
   void aServerThatRanAlreadyHasNoIdleBaseline() {
     read("host memoryUsedBytes", 500 * MIB);
 
@@ -224,7 +249,15 @@ class MachineMetricsTest {
     MachineMetrics.put(
         summary,
         totals,
-        Map.of("host memoryUsedBytes", 100 * MIB, "gpu:0 powerWatts", 80.0),
+        Map.of(
+            "host memoryUsedBytes",
+            100 * MIB,
+            "gpu:0 powerWatts",
+            80.0,
+            "gpu:0 memoryUsedBytes",
+            2 * MIB,
+            "gpu:1 memoryUsedBytes",
+            MIB),
         tenancy,
         notes::add);
     return summary;
