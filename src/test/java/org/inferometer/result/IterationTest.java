@@ -158,8 +158,7 @@ class IterationTest {
         changed(HandMade.ok(1, 100, 120), "\"head\"", "\"connectNanos\":900000,\"head\"");
 
     for (Load load :
-        List.of(
-            OPEN, new Closed(1), new Users(1, 1, Think.NONE, Duration.ofSeconds(1), null))) {
+        List.of(OPEN, new Closed(1), new Users(1, 1, Think.NONE, Duration.ofSeconds(1), null))) {
       Iteration found =
           finished(load, Slo.NONE, connected, HandMade.ok(1, 200, 220), HandMade.ok(1, 300, 310));
       assertThat(found.totals.connected).as(load.name()).isEqualTo(1);

@@ -162,10 +162,10 @@ class ServerSideTest {
     requests(Phase.MEASURED, 100, 100);
 
     counters("", "\"itlSeconds\":10.1,\"itlCount\":101");
-    assertThat(run.read("a").side().checks().get(0).words())
-        .startsWith("0.00 ms (0.0 %): ");
+    assertThat(run.read("a").side().checks().get(0).words()).startsWith("0.00 ms (0.0 %): ");
     counters("", "\"itlSeconds\":10.2,\"itlCount\":102");
-    assertThat(run.read("a").side().checks().get(0).words()).startsWith("the server counted 2 more");
+    assertThat(run.read("a").side().checks().get(0).words())
+        .startsWith("the server counted 2 more");
     counters("", "\"itlSeconds\":9.8,\"itlCount\":98");
     assertThat(run.read("a").side().checks().get(0).words())
         .startsWith("the server counted 2 fewer;");

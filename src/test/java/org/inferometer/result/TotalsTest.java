@@ -124,7 +124,9 @@ class TotalsTest {
     for (long start : new long[] {100, 200, 350}) {
       open.add(HandMade.ok(1, start, start + 120, start + 140), Slo.NONE, CommonPrompts.ALL);
     }
-    open.finish(new Open(new Rate(1, org.inferometer.load.Gaps.CONSTANT, Duration.ofMinutes(1)), 1), Telemetry.NONE);
+    open.finish(
+        new Open(new Rate(1, org.inferometer.load.Gaps.CONSTANT, Duration.ofMinutes(1)), 1),
+        Telemetry.NONE);
     Totals both = new Totals();
     both.add(open.totals);
     both.add(open.totals);

@@ -219,9 +219,7 @@ class ValidityRulesTest {
   }
 
   private List<Reason> reasonsUnder(Load load, RequestRecord... records) throws IOException {
-    HandMade run =
-        HandMade.under(
-            List.of(load), folder.resolve("run-" + ++runs), Mode.STREAM, "a");
+    HandMade run = HandMade.under(List.of(load), folder.resolve("run-" + ++runs), Mode.STREAM, "a");
     run.write("a", load, records);
     return run.read("a").validity().reasons();
   }

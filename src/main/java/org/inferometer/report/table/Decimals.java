@@ -15,7 +15,7 @@ final class Decimals {
 
   /** An empty text for NaN: unknown is absent, never 0. */
   static String of(double value) {
-    return Double.isNaN(value) ? "" : format(value, digits(Math.abs(value)));
+    return Double.isNaN(value) ? "" : format(value, visible(value, digits(Math.abs(value))));
   }
 
   /**
@@ -26,14 +26,14 @@ final class Decimals {
     if (!estimate.hasInterval()) {
       return of(estimate.value());
     }
-    int digits = digits(Math.abs(estimate.value()));
+    double below = estimate.value() - estimate.low();
+    double above = estimate.high() - estimate.value();
+    int digits = visible(Math.max(above, below), digits(Math.abs(estimate.value())));
     String value = format(estimate.value(), digits);
     if (estimate.value() > 0 && estimate.high() > FARTHEST * estimate.value()) {
       return "%s [< %s, > %s]"
           .formatted(value, of(estimate.value() / FARTHEST), of(estimate.value() * FARTHEST));
     }
-    double below = estimate.value() - estimate.low();
-    double above = estimate.high() - estimate.value();
     return Math.abs(above - below) <= Math.pow(10, -digits)
         ? value + " ± " + format(Math.max(above, below), digits)
         : "%s [%s, %s]".formatted(value, of(estimate.low()), of(estimate.high()));
@@ -85,6 +85,15 @@ final class Decimals {
 
   private static int digits(double size) {
     return size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+  }
+
+  /** So many digits, or as many more as it takes that what is not 0 does not read 0. */
+  private static int visible(double value, int digits) {
+    int enough = digits;
+    while (enough < MOST_DIGITS && value != 0 && Double.parseDouble(format(value, enough)) == 0) {
+      enough++;
+    }
+    return enough;
   }
 
   private static String format(double value, int digits) {

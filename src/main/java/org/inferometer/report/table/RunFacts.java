@@ -21,6 +21,7 @@ import org.inferometer.scenario.Launch;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
+import org.inferometer.scenario.Tenants;
 import org.inferometer.scenario.Until;
 import org.inferometer.search.Finding;
 
@@ -114,6 +115,30 @@ public final class RunFacts {
         .collect(Collectors.joining(", at "));
   }
 
+  /** How long, or how much: a schedule and users have a time of their own. */
+  private String measured(Measurement measure) {
+    Tenants tenants = run.plan().scenario().tenants();
+    if (tenants != null) {
+      return "%s after %s of warm-up"
+          .formatted(seconds(tenants.measured(measure), 1), seconds(tenants.buildUp(measure), 1));
+    }
+    String own = "the time of its schedule or its users";
+    List<Load> loads = run.cells().stream().map(Cell::load).toList();
+    if (loads.stream().noneMatch(Closed.class::isInstance)) {
+      return own;
+    }
+    String closed =
+        "%s after %s of warm-up"
+            .formatted(
+                measure.requests() == null
+                    ? seconds(measure.iterationTime(), measure.iterations())
+                    : measure.requests() + " requests",
+                seconds(measure.warmupTime(), measure.warmupIterations()));
+    return loads.stream().allMatch(Closed.class::isInstance)
+        ? closed
+        : closed + " in a closed loop, and else " + own;
+  }
+
   private static String distinct(List<String> all) {
     return all.stream().distinct().collect(Collectors.joining(", "));
   }
@@ -122,15 +147,12 @@ public final class RunFacts {
     Measurement measure = run.plan().scenario().measure();
     List<String> sentences = new ArrayList<>();
     sentences.add(
-        "%s of each cell on each stack, every one a trial: a fresh process that measures %s after %s of warm-up%s"
+        "%s of each cell on each stack, every one a trial: a fresh process that measures %s%s"
             .formatted(
                 measure.until() == null
                     ? measure.repeats()
                     : measure.repeats() + " to " + measure.mostRepeats(),
-                measure.requests() == null
-                    ? seconds(measure.iterationTime(), measure.iterations())
-                    : measure.requests() + " requests",
-                seconds(measure.warmupTime(), measure.warmupIterations()),
+                measured(measure),
                 order()));
     if (run.plan().inRounds()) {
       sentences.add(

@@ -43,6 +43,15 @@ class DecimalsTest {
   }
 
   @Test
+  void whatIsNotNothingDoesNotReadAsNothing() {
+    assertThat(Decimals.of(estimate(100.42, 100.06, 100.78))).isEqualTo("100.4 ± 0.4");
+    assertThat(Decimals.of(estimate(4.2, 4.1996, 4.2004))).isEqualTo("4.2000 ± 0.0004");
+    assertThat(Decimals.of(estimate(640, 640, 640))).isEqualTo("640 ± 0");
+    assertThat(Decimals.of(0.00042)).isEqualTo("0.0004");
+    assertThat(Decimals.of(0)).isEqualTo("0");
+  }
+
+  @Test
   void anIntervalThatSaysNothingIsNotWrittenInAllItsDigits() {
     assertThat(Decimals.of(estimate(76.8, 1e-9, 7.5e12))).isEqualTo("76.8 [< 0.077, > 76800]");
     assertThat(Decimals.ratio(estimate(3.675, 1e-12, 1.6e29)))

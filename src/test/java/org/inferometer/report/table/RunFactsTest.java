@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.bench.SyntheticRun;
+import org.inferometer.load.Closed;
+import org.inferometer.load.Gaps;
+import org.inferometer.load.Load;
+import org.inferometer.load.Open;
+import org.inferometer.load.Rate;
+import org.inferometer.record.Mode;
+import org.inferometer.result.HandMade;
 import org.inferometer.result.Run;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,5 +82,29 @@ class RunFactsTest {
 
     assertThat(RunFacts.of(Run.read(bare))).doesNotContainKeys("upper bound", "machine");
     assertThat(RunFacts.of(Run.read(bare)).toString()).doesNotContain("null", "NaN");
+  }
+
+  @Test
+  void schedulesAreMeasuredForTheirOwnTime() throws IOException {
+    Load rate = new Open(new Rate(9, Gaps.POISSON, Duration.ofSeconds(30)), null);
+
+    assertThat(measured(new Closed(2)))
+        .contains("a fresh process that measures 1 s after 0 × 1 s of warm-up; the stacks");
+    assertThat(measured(new Closed(2), rate))
+        .contains(
+            "measures 1 s after 0 × 1 s of warm-up in a closed loop, and else the time of its"
+                + " schedule or its users; the stacks");
+    assertThat(measured(rate)).contains("that measures the time of its schedule or its users; the");
+  }
+
+  private static String measured(Load... loads) throws IOException {
+    HandMade run =
+        HandMade.under(
+            List.of(loads), Files.createTempDirectory(root, "loads"), Mode.STREAM, "a", "b");
+    for (Load load : loads) {
+      run.write("a", load, HandMade.ok(1, 100, 120, 140));
+      run.write("b", load, HandMade.ok(1, 100, 120, 140));
+    }
+    return RunFacts.of(Run.read(run.directory.root())).get("repeats").get(0);
   }
 }
