@@ -85,6 +85,13 @@ public final class RequestMetrics {
     return r.reasoningTokens() == null || r.reasoningEvents() != null ? 0 : r.reasoningTokens();
   }
 
+  /** Output tokens without those of reasoning, where both are known. */
+  public static double answerTokens(RequestRecord r) {
+    return r.outputTokens() == null || r.reasoningTokens() == null
+        ? Double.NaN
+        : r.outputTokens() - r.reasoningTokens();
+  }
+
   /** Output tokens by total latency; of several answers the tokens of one. */
   public static double tokenSpeed(RequestRecord r) {
     double latency = totalLatency(r);

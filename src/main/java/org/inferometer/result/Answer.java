@@ -1,9 +1,7 @@
 package org.inferometer.result;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleBiFunction;
-import java.util.function.ToDoubleFunction;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
@@ -59,39 +57,8 @@ record Answer(
   static final long NEVER = Long.MIN_VALUE;
 
   /** Metrics with one value per request, in the order of an answer's {@link #values}. */
-  static final List<Metric> METRICS = new ArrayList<>();
-
-  private static final List<ToDoubleBiFunction<RequestRecord, Slo>> FORMULAS = new ArrayList<>();
-  private static final double MILLIS = 1e-6;
-
-  static {
-    metric(Metric.P2FT, r -> MILLIS * RequestMetrics.p2ft(r));
-    metric(Metric.P2FT_FROM_SCHEDULE, r -> MILLIS * RequestMetrics.p2ftFromSchedule(r));
-    metric(Metric.FIRST_VISIBLE, r -> MILLIS * RequestMetrics.firstVisible(r));
-    metric(Metric.FIRST_TOOL_CALL, r -> MILLIS * RequestMetrics.firstToolCall(r));
-    metric(Metric.TTFB, r -> MILLIS * RequestMetrics.ttfb(r));
-    metric(Metric.TOTAL_LATENCY, r -> MILLIS * RequestMetrics.totalLatency(r));
-    metric(
-        Metric.TOTAL_LATENCY_FROM_SCHEDULE,
-        r -> MILLIS * RequestMetrics.totalLatencyFromSchedule(r));
-    metric(Metric.CLOSE_LATENCY, r -> MILLIS * RequestMetrics.closeLatency(r));
-    metric(Metric.SCHEDULE_DELAY, r -> MILLIS * RequestMetrics.scheduleDelay(r));
-    metric(Metric.TPOT, r -> MILLIS * RequestMetrics.tpot(r));
-    metric(Metric.TOKEN_SPEED, RequestMetrics::tokenSpeed);
-    metric(Metric.DECODE_SPEED, RequestMetrics::decodeSpeed);
-    metric(Metric.NORMALIZED_LATENCY, r -> MILLIS * RequestMetrics.normalizedLatency(r));
-    metric(Metric.PROMPT_TOKENS, r -> orNaN(r.promptTokens()));
-    metric(Metric.OUTPUT_TOKENS, r -> orNaN(r.outputTokens()));
-    metric(Metric.REASONING_TOKENS, r -> orNaN(r.reasoningTokens()));
-    metric(Metric.ANSWER_TOKENS, r -> orNaN(r.outputTokens()) - orNaN(r.reasoningTokens()));
-    METRICS.add(Metric.FLUIDITY_INDEX);
-    FORMULAS.add(Fluidity::index);
-  }
-
-  private static void metric(Metric metric, ToDoubleFunction<RequestRecord> formula) {
-    METRICS.add(metric);
-    FORMULAS.add((record, slo) -> formula.applyAsDouble(record));
-  }
+  static final List<Metric> METRICS =
+      Arrays.stream(Metric.values()).filter(Metric::isOfRequests).toList();
 
   /** Keeps {@code record}, which says itself whether it counts. */
   static Answer of(RequestRecord record, Gaps gaps, Slo slo, boolean common) {
@@ -106,8 +73,8 @@ record Answer(
   static Answer of(RequestRecord record, boolean measured, Gaps gaps, Slo slo, boolean common) {
     boolean ok = record.judged() == Outcome.OK;
     double[] values = new double[METRICS.size()];
-    for (int i = 0; i < FORMULAS.size(); i++) {
-      values[i] = FORMULAS.get(i).applyAsDouble(record, slo);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = METRICS.get(i).of(record, slo);
     }
     int from = gaps.size();
     int first = record.firstContent();
@@ -192,9 +159,5 @@ record Answer(
 
   double value(Metric metric) {
     return values[METRICS.indexOf(metric)];
-  }
-
-  private static double orNaN(Integer count) {
-    return count == null ? Double.NaN : count;
   }
 }

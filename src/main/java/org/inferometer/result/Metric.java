@@ -7,35 +7,77 @@ import static org.inferometer.result.Metric.Better.NEITHER;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
 import org.inferometer.load.Load;
 import org.inferometer.load.Open;
+import org.inferometer.record.RequestMetrics;
+import org.inferometer.record.RequestRecord;
 
 /**
- * Every metric, as data. A distribution has one value per request (or per token) and is told by the
- * {@link Statistic}s; any other metric has one {@link Statistic#VALUE} per repetition.
+ * Every metric, as data. A distribution has one value per request, by the formula that stands here,
+ * or per token, and is told by the {@link Statistic}s; any other metric has one {@link
+ * Statistic#VALUE} per repetition.
  */
 public enum Metric {
-  P2FT("p2ft", "P2FT", "ms", LOWER, true),
-  P2FT_FROM_SCHEDULE("p2ft_from_schedule", "P2FT from schedule", "ms", LOWER, true),
-  FIRST_VISIBLE("first_visible", "First visible token", "ms", LOWER, true),
-  FIRST_TOOL_CALL("first_tool_call", "First token of a tool call", "ms", LOWER, true),
-  TTFB("ttfb", "TTFB", "ms", LOWER, true),
-  TOTAL_LATENCY("total_latency", "Total latency", "ms", LOWER, true),
+  P2FT("p2ft", "P2FT", "ms", LOWER, millis(RequestMetrics::p2ft)),
+  P2FT_FROM_SCHEDULE(
+      "p2ft_from_schedule",
+      "P2FT from schedule",
+      "ms",
+      LOWER,
+      millis(RequestMetrics::p2ftFromSchedule)),
+  FIRST_VISIBLE(
+      "first_visible", "First visible token", "ms", LOWER, millis(RequestMetrics::firstVisible)),
+  FIRST_TOOL_CALL(
+      "first_tool_call",
+      "First token of a tool call",
+      "ms",
+      LOWER,
+      millis(RequestMetrics::firstToolCall)),
+  TTFB("ttfb", "TTFB", "ms", LOWER, millis(RequestMetrics::ttfb)),
+  TOTAL_LATENCY(
+      "total_latency", "Total latency", "ms", LOWER, millis(RequestMetrics::totalLatency)),
   TOTAL_LATENCY_FROM_SCHEDULE(
-      "total_latency_from_schedule", "Total latency from schedule", "ms", LOWER, true),
-  CLOSE_LATENCY("close_latency", "Close latency", "ms", LOWER, true),
-  SCHEDULE_DELAY("schedule_delay", "Schedule delay", "ms", LOWER, true),
-  TPOT("tpot", "TPOT", "ms", LOWER, true),
+      "total_latency_from_schedule",
+      "Total latency from schedule",
+      "ms",
+      LOWER,
+      millis(RequestMetrics::totalLatencyFromSchedule)),
+  CLOSE_LATENCY(
+      "close_latency", "Close latency", "ms", LOWER, millis(RequestMetrics::closeLatency)),
+  SCHEDULE_DELAY(
+      "schedule_delay", "Schedule delay", "ms", LOWER, millis(RequestMetrics::scheduleDelay)),
+  TPOT("tpot", "TPOT", "ms", LOWER, millis(RequestMetrics::tpot)),
   ITL("itl", "ITL", "ms", LOWER, true),
   ICL("icl", "ICL", "ms", LOWER, true),
-  TOKEN_SPEED("token_speed", "Token generation speed", "tok/s", HIGHER, true),
-  DECODE_SPEED("decode_speed", "Decode speed", "tok/s", HIGHER, true),
-  NORMALIZED_LATENCY("normalized_latency", "Normalized latency", "ms/tok", LOWER, true),
-  FLUIDITY_INDEX("fluidity_index", "Fluidity index", "", HIGHER, true),
-  PROMPT_TOKENS("prompt_tokens", "Prompt tokens", "tok", NEITHER, true),
-  OUTPUT_TOKENS("output_tokens", "Output tokens", "tok", NEITHER, true),
-  REASONING_TOKENS("reasoning_tokens", "Reasoning tokens", "tok", NEITHER, true),
-  ANSWER_TOKENS("answer_tokens", "Output tokens without reasoning", "tok", NEITHER, true),
+  TOKEN_SPEED(
+      "token_speed", "Token generation speed", "tok/s", HIGHER, each(RequestMetrics::tokenSpeed)),
+  DECODE_SPEED("decode_speed", "Decode speed", "tok/s", HIGHER, each(RequestMetrics::decodeSpeed)),
+  NORMALIZED_LATENCY(
+      "normalized_latency",
+      "Normalized latency",
+      "ms/tok",
+      LOWER,
+      millis(RequestMetrics::normalizedLatency)),
+  FLUIDITY_INDEX("fluidity_index", "Fluidity index", "", HIGHER, Fluidity::index),
+  PROMPT_TOKENS(
+      "prompt_tokens", "Prompt tokens", "tok", NEITHER, count(RequestRecord::promptTokens)),
+  OUTPUT_TOKENS(
+      "output_tokens", "Output tokens", "tok", NEITHER, count(RequestRecord::outputTokens)),
+  REASONING_TOKENS(
+      "reasoning_tokens",
+      "Reasoning tokens",
+      "tok",
+      NEITHER,
+      count(RequestRecord::reasoningTokens)),
+  ANSWER_TOKENS(
+      "answer_tokens",
+      "Output tokens without reasoning",
+      "tok",
+      NEITHER,
+      each(RequestMetrics::answerTokens)),
   SESSION_TIME("session_time", "Session time", "ms", LOWER, true),
 
   REQUEST_THROUGHPUT("request_throughput", "Request throughput", "req/s", HIGHER, false),
@@ -101,13 +143,64 @@ public enum Metric {
   private final String unit;
   private final Better better;
   private final boolean distribution;
+  private final ToDoubleBiFunction<RequestRecord, Slo> formula;
 
+  /** Each request has one. */
+  Metric(
+      String id,
+      String label,
+      String unit,
+      Better better,
+      ToDoubleBiFunction<RequestRecord, Slo> formula) {
+    this(id, label, unit, better, true, formula);
+  }
+
+  /** Each repetition has one, or each of something else, such as a token. */
   Metric(String id, String label, String unit, Better better, boolean distribution) {
+    this(id, label, unit, better, distribution, null);
+  }
+
+  Metric(
+      String id,
+      String label,
+      String unit,
+      Better better,
+      boolean distribution,
+      ToDoubleBiFunction<RequestRecord, Slo> formula) {
     this.id = id;
     this.label = label;
     this.unit = unit;
     this.better = better;
     this.distribution = distribution;
+    this.formula = formula;
+  }
+
+  private static ToDoubleBiFunction<RequestRecord, Slo> millis(
+      ToDoubleFunction<RequestRecord> nanos) {
+    return (record, slo) -> 1e-6 * nanos.applyAsDouble(record);
+  }
+
+  private static ToDoubleBiFunction<RequestRecord, Slo> each(
+      ToDoubleFunction<RequestRecord> formula) {
+    return (record, slo) -> formula.applyAsDouble(record);
+  }
+
+  private static ToDoubleBiFunction<RequestRecord, Slo> count(
+      Function<RequestRecord, Integer> count) {
+    return (record, slo) -> {
+      Integer known = count.apply(record);
+      return known == null ? Double.NaN : known;
+    };
+  }
+
+  /** Whether each request has a value of its own. */
+  boolean isOfRequests() {
+    return formula != null;
+  }
+
+  /** The value of {@code record}, one {@link #isOfRequests}; NaN where it is undefined. */
+  double of(RequestRecord record, Slo slo) {
+    return formula.applyAsDouble(record, slo);
   }
 
   /** The name used in files and on the command line. */

@@ -1,25 +1,21 @@
 package org.inferometer.result;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import org.inferometer.record.Outcome;
-import org.inferometer.record.RequestMetrics;
 import org.inferometer.record.RequestRecord;
 
 /** The measured turns of the conversations of a trial while its records come in. */
 final class Turns {
-  private static final Map<Metric, ToDoubleFunction<RequestRecord>> METRICS =
-      new EnumMap<>(
-          Map.of(
-              Metric.P2FT, r -> 1e-6 * RequestMetrics.p2ft(r),
-              Metric.TOTAL_LATENCY, r -> 1e-6 * RequestMetrics.totalLatency(r),
-              Metric.PROMPT_TOKENS, r -> orNaN(r.promptTokens()),
-              Metric.OUTPUT_TOKENS, r -> orNaN(r.outputTokens())));
+  private static final Set<Metric> METRICS =
+      EnumSet.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.PROMPT_TOKENS, Metric.OUTPUT_TOKENS);
 
   private final SortedMap<Integer, Sums> turns = new TreeMap<>();
 
@@ -71,7 +67,7 @@ final class Turns {
     int fork = record.fork() == null ? 1 : record.fork();
     Repeat repeat = sums.repeats.computeIfAbsent(fork, f -> new Repeat());
     if (common) {
-      METRICS.forEach((metric, formula) -> add(repeat, metric, formula.applyAsDouble(record)));
+      METRICS.forEach(metric -> add(repeat, metric, metric.of(record, Slo.NONE)));
     }
     if (record.promptTokens() != null) {
       repeat.prompt += record.promptTokens();
@@ -107,7 +103,7 @@ final class Turns {
     sums.repeats.forEach(
         (fork, of) -> units.computeIfAbsent(unit.applyAsInt(fork), number -> new Repeat()).add(of));
     Map<Metric, Estimate> means = new EnumMap<>(Metric.class);
-    for (Metric metric : METRICS.keySet()) {
+    for (Metric metric : METRICS) {
       SortedMap<Integer, Double> byRepeat = new TreeMap<>();
       long[] count = {0};
       units.forEach(
@@ -141,9 +137,5 @@ final class Turns {
         });
     long tokens = Math.round(units.values().stream().mapToDouble(of -> of.prompt).sum());
     return byRepeat.isEmpty() ? Estimate.ABSENT : Scale.SHARE.mean(byRepeat, tokens);
-  }
-
-  private static double orNaN(Integer count) {
-    return count == null ? Double.NaN : count;
   }
 }
