@@ -76,7 +76,7 @@ final class Stacks implements AutoCloseable {
     }
     Probe probe = new Probe(scenario);
     List<Trial> trials = stage.trials(name);
-    memory.put(name, sampler.watchMemory());
+    memory.put(name, sampler.watchMemory(name));
     RunningStack stack;
     try (Cancellation.Part part = session.cancellation().interruptible();
         Listeners.During start = told.during("starting " + name + " with " + stage.model(name))) {

@@ -7,11 +7,12 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * How much memory of the host and of each GPU is in use while a stack starts and works: what all
- * processes have of it together, at the times of readings.
+ * How much memory is in use while a stack starts and works, at the times of readings: of the host
+ * and of each GPU, whoever has it, and by the stack's own processes.
  */
 public final class MemoryWatch implements AutoCloseable {
   private final SampleFile samples;
+  private final String tree;
   private final SortedMap<String, Levels> levels = new TreeMap<>();
   private final Consumer<Sample> reader = this::read;
   private boolean loaded;
@@ -19,15 +20,16 @@ public final class MemoryWatch implements AutoCloseable {
   /**
    * Bytes in use.
    *
-   * @param before at the first reading
+   * @param before at the first reading; null of processes, which are not there before
    * @param loaded at the first reading after {@link #loaded}; null before there is one
    * @param peak at most
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Levels(long before, Long loaded, long peak) {}
+  public record Levels(Long before, Long loaded, long peak) {}
 
-  MemoryWatch(SampleFile samples) {
+  MemoryWatch(SampleFile samples, String stack) {
     this.samples = samples;
+    this.tree = ReadingNames.STACK + stack;
     samples.tell(reader);
   }
 
@@ -36,16 +38,19 @@ public final class MemoryWatch implements AutoCloseable {
     loaded = true;
   }
 
-  /** What was read until now, by {@code host} and the names of GPUs. */
+  /** What was read until now, by the names of sources: the host, GPUs, the stack. */
   public synchronized Map<String, Levels> levels() {
     return new TreeMap<>(levels);
   }
 
   private synchronized void read(Sample sample) {
-    Double used = sample.values().get(ReadingNames.MEMORY_USED_BYTES);
+    boolean its = sample.source().equals(tree);
+    Double used =
+        sample.values().get(its ? ReadingNames.PSS_BYTES : ReadingNames.MEMORY_USED_BYTES);
     if (used != null) {
       long now = used.longValue();
-      Levels before = levels.getOrDefault(sample.source(), new Levels(now, null, now));
+      Levels before =
+          levels.getOrDefault(sample.source(), new Levels(its ? null : (Long) now, null, now));
       Long after = before.loaded == null && loaded ? (Long) now : before.loaded;
       levels.put(sample.source(), new Levels(before.before, after, Math.max(before.peak, now)));
     }

@@ -71,12 +71,12 @@ public final class Sampler implements AutoCloseable {
   }
 
   /**
-   * Watches the memory in use from now on.
+   * Watches the memory in use from now on, while {@code stack} starts and works.
    *
    * @return with its first readings taken
    */
-  public MemoryWatch watchMemory() throws InterruptedException {
-    MemoryWatch watch = new MemoryWatch(out);
+  public MemoryWatch watchMemory(String stack) throws InterruptedException {
+    MemoryWatch watch = new MemoryWatch(out, stack);
     machine.await(2);
     return watch;
   }

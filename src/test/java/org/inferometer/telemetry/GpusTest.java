@@ -125,11 +125,12 @@ class GpusTest {
       sampler.awaitReadings(3);
       assertThat(sampler.temperatures(List.of("a"))).containsExactly(Map.entry("gpu:0", 61.0));
       assertThat(sampler.temperatures(List.of("unknown"))).containsKey("gpu:0");
-      try (MemoryWatch memory = sampler.watchMemory()) {
+      try (MemoryWatch memory = sampler.watchMemory("a")) {
         memory.loaded();
         sampler.awaitReadings(2);
         assertThat(memory.levels().get("gpu:0"))
             .isEqualTo(new MemoryWatch.Levels(7L << 30, 7L << 30, 7L << 30));
+        assertThat(memory.levels().get("host").before()).isPositive();
       }
     } finally {
       stack.destroyForcibly();

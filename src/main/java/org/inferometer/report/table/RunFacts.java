@@ -200,7 +200,7 @@ public final class RunFacts {
         .map(
             claim ->
                 "%s could not take turns within a cell, as each needs the %s for itself"
-                    .formatted(String.join(" and ", claim.getValue()), claim.getKey()))
+                    .formatted(String.join(", ", claim.getValue()), claim.getKey()))
         .collect(Collectors.joining("; "));
   }
 

@@ -28,7 +28,7 @@ final class StackFacts {
     return new Facts()
         .put("stacks", run.stacks().stream().map(of::stack).toList())
         .put("start", run.stacks().stream().map(of::start).toList())
-        .put("prefix cache", run.stacks().stream().map(of::cache).toList())
+        .put("cache reset", run.stacks().stream().map(of::cache).toList())
         .put("cool-down", of.coolDown())
         .put("memory", run.stacks().stream().flatMap(one -> of.memory(one).stream()).toList());
   }
@@ -101,18 +101,20 @@ final class StackFacts {
     JsonNode levels = of.getValue();
     String loaded =
         levels.has("loaded") ? gib(levels.path("loaded")) + " with its first answer, " : "";
-    return "%s, %s: %s GiB in use before its launch, %s%s at most"
+    String before = levels.has("before") ? gib(levels.path("before")) + " before its launch, " : "";
+    String source = of.getKey();
+    return "%s, %s: in GiB %s%s%s at most"
         .formatted(
             CellTable.label(run, stack.name()),
-            of.getKey(),
-            gib(levels.path("before")),
+            source.startsWith(ReadingNames.STACK) ? "its processes" : "all of " + source,
+            before,
             loaded,
             gib(levels.path("peak")));
   }
 
   /** A GPU on which nothing was added is not the stack's. */
   private static boolean isTaken(String of, JsonNode levels) {
-    return of.equals(ReadingNames.HOST)
+    return !of.startsWith(ReadingNames.GPU)
         || levels.path("peak").asLong() > levels.path("before").asLong();
   }
 

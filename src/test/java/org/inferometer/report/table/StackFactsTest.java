@@ -27,7 +27,8 @@ class StackFactsTest {
                "answered_seconds": 82.46, "cache": "reset before each trial",
                "memory": {"host": {"before": 1073741824, "loaded": 2147483648, "peak": 3221225472},
                           "gpu:0": {"before": 1073741824, "loaded": 2147483648, "peak": 2147483648},
-                          "gpu:1": {"before": 1073741824, "loaded": 1073741824, "peak": 1073741824}}},
+                          "gpu:1": {"before": 1073741824, "loaded": 1073741824, "peak": 1073741824},
+                          "stack:a": {"loaded": 1073741824, "peak": 1610612736}}},
               {"name": "a", "launched": "2", "answered_seconds": 80.0,
                "memory": {"host": {"before": 1, "peak": 2}}}]}
             """);
@@ -38,11 +39,12 @@ class StackFactsTest {
                 + " enable_prefix_caching True, running at an address not told");
     assertThat(facts.get("start"))
         .containsExactly("a answered first 82.5, 80.0 s after its launch");
-    assertThat(facts.get("prefix cache")).isNull();
+    assertThat(facts.get("cache reset")).isNull();
     assertThat(facts.get("memory"))
         .containsExactly(
-            "a, host: 1.00 GiB in use before its launch, 2.00 with its first answer, 3.00 at most",
-            "a, gpu:0: 1.00 GiB in use before its launch, 2.00 with its first answer, 2.00 at most");
+            "a, all of host: in GiB 1.00 before its launch, 2.00 with its first answer, 3.00 at most",
+            "a, all of gpu:0: in GiB 1.00 before its launch, 2.00 with its first answer, 2.00 at most",
+            "a, its processes: in GiB 1.00 with its first answer, 1.50 at most");
   }
 
   @Test
@@ -50,7 +52,7 @@ class StackFactsTest {
     Map<String, List<String>> facts =
         facts("{\"stacks\": [{\"name\": \"a\", \"cache\": \"reset before each trial\"}]}");
 
-    assertThat(facts.get("prefix cache")).containsExactly("a: reset before each trial");
+    assertThat(facts.get("cache reset")).containsExactly("a: reset before each trial");
     assertThat(facts).doesNotContainKeys("start", "memory", "cool-down");
   }
 
