@@ -83,7 +83,7 @@ final class DataCsv {
   }
 
   private void heatMap(HeatMap map) {
-    row(name(map.yTitle(), "row"), map.xTitle(), map.value(), "validity");
+    row(name(map.yTitle(), "row"), map.xTitle(), map.value(), "validity", "mark");
     for (int r = 0; r < map.rows().size(); r++) {
       for (int c = 0; c < map.columns().size(); c++) {
         Point cell = map.cells().get(r).get(c);
@@ -91,7 +91,8 @@ final class DataCsv {
             map.rows().get(r),
             map.columns().get(c),
             number(cell.y()),
-            cell.suspect() ? "suspect" : "");
+            cell.suspect() ? "suspect" : "",
+            cell.label() == null ? "" : cell.label());
       }
     }
   }

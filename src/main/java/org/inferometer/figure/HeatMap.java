@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A value for each pair of two categories, as shades of one colour with the number in each cell.
  *
- * @param cells one row per entry of {@code rows}; of a point its y and whether it is suspect, which
- *     an asterisk says
+ * @param cells one row per entry of {@code rows}; of a point its y, whether it is suspect, which an
+ *     asterisk says, and whether it has a label, which a frame stands for
  * @param value quantity and unit of the cells
  */
 public record HeatMap(

@@ -1,5 +1,6 @@
 package org.inferometer.figure;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
@@ -16,6 +17,9 @@ final class HeatMapPicture implements Picture {
   private static final Color ON_DARK = new Color(0xFEFEFE);
 
   private static final Color ON_LIGHT = new Color(0x1A1A1A);
+
+  /** Stands out from every shade. */
+  private static final Color MARKED = new Color(0xE69F00);
 
   private final HeatMap map;
   private final double width;
@@ -109,6 +113,11 @@ final class HeatMapPicture implements Picture {
     Color ink = share > 0.5 ? ON_DARK : ON_LIGHT;
     String number = HeatMap.number(cell);
     Lettering.TICKS.write(g, number, x + cell() / 2, y + CELL / 2 + 2.8, Align.CENTER, ink);
+    if (cell.label() != null) {
+      g.setColor(MARKED);
+      g.setStroke(new BasicStroke(1.6f));
+      g.draw(new Rectangle2D.Double(x + 1.2, y + 1.2, cell() - 2.4, CELL - 2.4));
+    }
   }
 
   /** From nearly white to dark blue: ordered in grey as well. */

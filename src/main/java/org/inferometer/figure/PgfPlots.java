@@ -272,9 +272,10 @@ final class PgfPlots {
       for (int c = 0; c < map.columns().size(); c++) {
         Point cell = map.cells().get(r).get(c);
         line(
-            "\\node[font=\\footnotesize, text=%s] at (axis cs:%d,%d) {%s};"
+            "\\node[font=\\footnotesize, text=%s%s] at (axis cs:%d,%d) {%s};"
                 .formatted(
                     cell.y() > map.most() / 2 ? "white" : "black",
+                    cell.label() == null ? "" : ", draw=orange, very thick",
                     c,
                     r,
                     cell.drawn() ? HeatMap.number(cell) : "--"));

@@ -20,6 +20,7 @@ record Ratio() implements SceneFigure {
     List<String> names = new ArrayList<>();
     List<List<Point>> rows = new ArrayList<>();
     for (String task : scene.tasks()) {
+      int first = rows.size();
       for (Stack stack : scene.run().stacks()) {
         List<Point> row = new ArrayList<>();
         for (Load load : scene.loads()) {
@@ -36,6 +37,7 @@ record Ratio() implements SceneFigure {
           rows.add(row);
         }
       }
+      markBest(rows.subList(first, rows.size()), words.get("best"));
     }
     if (rows.isEmpty()) {
       return Optional.empty();
@@ -45,12 +47,26 @@ record Ratio() implements SceneFigure {
             new Caption(
                 scene.file("throughput-to-latency"),
                 words.get("caption.ratio", scene.subject()),
-                note.ofCells(Metric.THROUGHPUT_TO_LATENCY, scene.run().complete())),
+                words.get("note.best")
+                    + " "
+                    + note.ofCells(Metric.THROUGHPUT_TO_LATENCY, scene.run().complete())),
             words.axis(scene.axis()),
             scene.loads().stream().map(Load::levelText).toList(),
             "",
             names,
             rows,
             words.axis(Metric.THROUGHPUT_TO_LATENCY)));
+  }
+
+  /** Of one task: what different questions are answered with is not compared. */
+  private static void markBest(List<List<Point>> rows, String mark) {
+    double best =
+        rows.stream()
+            .flatMap(List::stream)
+            .filter(Point::drawn)
+            .mapToDouble(Point::y)
+            .max()
+            .orElse(Double.NaN);
+    rows.forEach(row -> row.replaceAll(p -> p.y() == best ? p.labelled(Optional.of(mark)) : p));
   }
 }

@@ -164,6 +164,33 @@ class FiguresTest {
   }
 
   @Test
+  void theBestPointOfEachTaskIsFramedAndMarkedInItsData() throws Exception {
+    Path many = folder.resolve("many");
+    new SyntheticRun(2, 14_400, 2).write(many);
+    HeatMap map =
+        Catalogue.of(Run.read(many), Words.ENGLISH).stream()
+            .filter(HeatMap.class::isInstance)
+            .map(HeatMap.class::cast)
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(map.rows())
+        .containsExactly("chat: Stack 0", "chat: Stack 1", "qa: Stack 0", "qa: Stack 1");
+    for (int task = 0; task < 2; task++) {
+      List<Point> cells =
+          map.cells().subList(2 * task, 2 * task + 2).stream().flatMap(List::stream).toList();
+      assertThat(cells)
+          .filteredOn(cell -> "best".equals(cell.label()))
+          .singleElement()
+          .extracting(Point::y)
+          .isEqualTo(cells.stream().mapToDouble(Point::y).max().orElseThrow());
+    }
+    assertThat(map.caption().note()).contains("Framed: the best point of a task.");
+    assertThat(DataCsv.of(map).lines()).filteredOn(line -> line.endsWith(",best")).hasSize(2);
+    assertThat(PgfPlots.of(map).split("draw=orange")).hasSize(3);
+  }
+
+  @Test
   void whatIsCountedHasAName() {
     assertThat(named("p2ft-p").caption().note()).containsPattern("n = [\\d–]+ measured requests");
     assertThat(named("itl-p").caption().note()).containsPattern("n = [\\d–]+ gaps");
