@@ -6,7 +6,8 @@ parameter model_directory of config.pbtxt names, or else the environment variabl
 
 Inputs, outputs and request parameters are those of Triton's vLLM backend, as far as they go: text_input,
 stream, exclude_input_in_output, return_finish_reason, return_num_input_tokens, return_num_output_tokens;
-max_tokens (16), temperature (1, 0 is greedy), top_p, top_k, seed, stop, ignore_eos as parameters.
+max_tokens (16), temperature (1, 0 is greedy), top_p, top_k, seed, stop, ignore_eos as parameters, or as
+one JSON text in sampling_parameters, which is what Triton's OpenAI frontend sends.
 Requests that wait together are decoded as one batch, which ends with its longest answer.
 """
 
@@ -36,6 +37,9 @@ class Question:
             if self.flag(request, "return_" + name)
         ]
         self.said = json.loads(request.parameters() or "{}")
+        sampling = self.tensor(request, "sampling_parameters")
+        if sampling is not None:
+            self.said.update(json.loads(sampling.flatten()[0]))
         if self.streams and not decoupled:
             raise ValueError("this model does not stream: ask the decoupled one, or without stream")
         if self.streams and len(self.texts) > 1:
@@ -71,7 +75,8 @@ class Answer:
         self.temperature = question.number("temperature", float, 1.0)
         self.top_p = question.number("top_p", float, 1.0)
         self.top_k = question.number("top_k", int, 0)
-        self.stop = question.said.get("stop")
+        stop = question.said.get("stop", [])
+        self.stops = [stop] if isinstance(stop, str) else stop
         self.ends = str(question.said.get("ignore_eos", False)).lower() != "true"
         self.random = torch.Generator()
         self.random.manual_seed(question.number("seed", int, self.random.seed() % 2**31))
@@ -91,10 +96,10 @@ class Answer:
         self.tokens.append(token)
         ended = self.ends and token == self.tokenizer.eos_token_id
         self.text = self.tokenizer.decode(self.tokens[:-1] if ended else self.tokens)
-        place = self.text.find(self.stop) if self.stop else -1
-        if place >= 0:
-            self.text = self.text[:place]
-        if ended or place >= 0:
+        stops = [place for place in map(self.text.find, self.stops) if place >= 0]
+        if stops:
+            self.text = self.text[: min(stops)]
+        if ended or stops:
             self.finish = "stop"
         elif len(self.tokens) == self.most:
             self.finish = "length"

@@ -28,7 +28,8 @@ final class OpenAi extends Protocol {
               false,
               false),
           new Dialect(this, "llama-cpp", MAX_TOKENS, Set.of(), false, true, false, false),
-          new Dialect(this, "trtllm", MAX_TOKENS, Set.of(), true, true, true, false));
+          new Dialect(this, "trtllm", MAX_TOKENS, Set.of(), true, true, true, false),
+          new Dialect(this, "triton-openai", MAX_TOKENS, Set.of("top_k")));
 
   /**
    * @param chatOnly whether every question is put as a chat, whatever its task says

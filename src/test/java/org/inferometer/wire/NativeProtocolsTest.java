@@ -101,6 +101,8 @@ class NativeProtocolsTest {
         .allMatch(Protocols.spoken("sglang")::takes)
         .allMatch(Protocols.spoken("llama-cpp/llama-cpp")::takes)
         .allMatch(Protocols.spoken("trtllm")::takes);
+    assertThat(Generation.NAMES.stream().filter(n -> !Protocols.spoken("triton-openai").takes(n)))
+        .containsExactly("top_k");
   }
 
   @ParameterizedTest

@@ -27,7 +27,8 @@ class ProtocolsTest {
     assertThat(Protocols.spoken("openai-chat").protocol().name()).isEqualTo("openai-chat");
     assertThat(Protocols.spoken("openai-chat/vllm").continuousUsage()).isTrue();
     assertThatThrownBy(() -> Protocols.spoken("openai-chat/gemini"))
-        .hasMessageContaining("known are openai, vllm, transformers, llama-cpp, trtllm");
+        .hasMessageContaining(
+            "known are openai, vllm, transformers, llama-cpp, trtllm, triton-openai");
     assertThatThrownBy(() -> Protocols.spoken("grpc/openai")).hasMessageContaining("openai-chat");
   }
 
