@@ -36,6 +36,11 @@ final class Course {
     return !budget.allows(trial, left) && tooLate.add(trial);
   }
 
+  /** Whether the stacks of {@code stage} are not even to be started. */
+  boolean skips(Stage stage) {
+    return !budget.allows(stage) && tooLate.addAll(stage.trials());
+  }
+
   /** The time that one of {@code parts} alike may take; null for as long as it takes. */
   Duration share(int parts) {
     Duration left = budget.left();

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.inferometer.scenario.Launch;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Trial;
@@ -17,13 +19,17 @@ final class Length {
   /** A fork's start and end, and the last requests of its iterations. */
   private static final Duration AROUND_A_TRIAL = Duration.ofMillis(1300);
 
-  private static final Duration START_OF_A_STACK = Duration.ofSeconds(4);
+  private static final Duration START_OF_THE_BUILT_IN_SERVER = Duration.ofSeconds(4);
+
+  /** Of a server that imports Python's libraries and prepares its model. */
+  private static final Duration START_OF_A_COMMAND = Duration.ofSeconds(40);
+
   private static final Duration CALIBRATION = Duration.ofSeconds(2);
   private static final Duration CALIBRATION_OF_A_POINT = Duration.ofMillis(2700);
 
   private final Plan plan;
   private final Map<Object, Mean> around = new HashMap<>();
-  private final Mean start = new Mean();
+  private final Map<Set<String>, Mean> starts = new HashMap<>();
 
   Length(Plan plan) {
     this.plan = plan;
@@ -53,9 +59,9 @@ final class Length {
     }
   }
 
-  /** Learns from a stage's starting its stacks. */
-  void started(Duration whole) {
-    start.add(whole.toNanos());
+  /** Learns from {@code stage}'s starting its stacks. */
+  void started(Stage stage, Duration whole) {
+    starts.computeIfAbsent(stage.stacks(), x -> new Mean()).add(whole.toNanos());
   }
 
   Duration of(Collection<Trial> trials) {
@@ -71,20 +77,27 @@ final class Length {
     return plan.scenario().length(trial).plus(AROUND_A_TRIAL);
   }
 
+  /** Of {@code trials}, the first one's stacks being up, with the starts of those that are not. */
+  Duration withStarts(List<Trial> trials) {
+    List<Stage> stages = Stage.of(plan, trials);
+    return of(trials).plus(starts(stages.subList(1, stages.size())));
+  }
+
   /** Of starting the stacks of {@code stages}. */
   Duration starts(List<Stage> stages) {
     return stages.stream().map(this::start).reduce(Duration.ZERO, Duration::plus);
   }
 
   private Duration start(Stage stage) {
-    if (start.count > 0) {
-      return Duration.ofNanos(start.value());
+    if (starts.containsKey(stage.stacks())) {
+      return Duration.ofNanos(starts.get(stage.stacks()).value());
     }
     Duration all = Duration.ZERO;
     for (String stack : stage.stacks()) {
       all = all.plus(measure().stackWarmup());
-      if (plan.scenario().stack(stack).launch() != null) {
-        all = all.plus(START_OF_A_STACK);
+      Launch launch = plan.scenario().stack(stack).launch();
+      if (launch != null) {
+        all = all.plus(launch.inferometer() ? START_OF_THE_BUILT_IN_SERVER : START_OF_A_COMMAND);
       }
     }
     return all;

@@ -38,10 +38,14 @@ final class Remaining {
     return List.copyOf(trials);
   }
 
-  /** The stacks of the next stage are up. */
-  void started(Duration took) {
-    length.started(took);
+  /** The next stage is begun, or left out. */
+  void begun() {
     stages.remove(0);
+  }
+
+  /** The stacks of {@code stage} are up. */
+  void started(Stage stage, Duration took) {
+    length.started(stage, took);
   }
 
   void measured(Trial trial, Duration took) {

@@ -28,6 +28,11 @@ record StageRun(
     Remaining remaining) {
 
   void measure(Stage stage) throws IOException, InterruptedException {
+    remaining.begun();
+    if (scenario.search() == null && course.skips(stage)) {
+      stage.trials().forEach(this::leaveOut);
+      return;
+    }
     List<Trial> synthetic = prepare(stage);
     Listeners told = session.told();
     Standing standing = new Standing(new Probe(scenario));
@@ -42,7 +47,7 @@ record StageRun(
     long began = Clock.nanos();
     told.tell(new RunEvent.StacksStarting(stage.model(), List.copyOf(stage.stacks())));
     try (Stacks stacks = Stacks.start(stage, scenario, session, environment, sampler)) {
-      remaining.started(Duration.ofNanos(Clock.nanos() - began));
+      remaining.started(stage, Duration.ofNanos(Clock.nanos() - began));
       told.tell(new RunEvent.StacksStarted(stage.model()));
       Map<List<String>, StackException> unfit = unfit(synthetic, stacks);
       for (List<Trial> point : Trial.points(stage.trials())) {
@@ -51,10 +56,7 @@ record StageRun(
         if (scenario.search() != null) {
           search(trial, trials, stacks, unfit);
         } else if (course.skips(trial, remaining.trials())) {
-          for (Trial one : point) {
-            remaining.ended(one);
-            told.tell(new RunEvent.TrialSkipped(one));
-          }
+          point.forEach(this::leaveOut);
         } else if (trial.neighbours() != null) {
           settle(point, stacks);
           new PointRun(session, remaining, trials).measure(point, stacks);
@@ -63,6 +65,11 @@ record StageRun(
         }
       }
     }
+  }
+
+  private void leaveOut(Trial trial) {
+    remaining.ended(trial);
+    session.told().tell(new RunEvent.TrialSkipped(trial));
   }
 
   /** Why which stack cannot be asked the synthetic prompts of which task. */

@@ -133,6 +133,14 @@ final class TimeBudget {
     return budget == null ? null : Duration.ofNanos(Math.max(0, end - clock.getAsLong()));
   }
 
+  /** Whether the stacks of {@code stage} are still to be started: one of its trials may fit. */
+  boolean allows(Stage stage) {
+    return budget == null
+        || clock.getAsLong()
+                + length.starts(List.of(stage)).plus(length.of(stage.trials().get(0))).toNanos()
+            <= end;
+  }
+
   /**
    * Whether {@code trial} is still to be begun. A pair of repeats is begun where all of it fits, so
    * that cells keep as many repeats as each other and stacks their turns; the first pair cell by
@@ -157,7 +165,7 @@ final class TimeBudget {
           remaining.stream()
               .filter(one -> one.repeat() <= trial.repeat() + 1 || one.repeat() <= FEWEST_REPEATS)
               .toList();
-      if (clock.getAsLong() + length.of(pair).toNanos() > end) {
+      if (clock.getAsLong() + length.withStarts(pair).toNanos() > end) {
         repeatsThatFit = trial.repeat() - 1;
         return false;
       }

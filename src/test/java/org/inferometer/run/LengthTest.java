@@ -43,7 +43,17 @@ class LengthTest {
             "any: {}",
             "any: { generate: { family: gpt2, size: tiny } }");
 
-    assertThat(Length.of(launched, false)).isEqualTo(Length.of(plan, false).plusSeconds(4));
+    Plan builtIn =
+        TwoStacks.plan(
+            folder,
+            MEASURE,
+            "b: { url: \"http://127.0.0.1:1\"",
+            "b: { launch: { inferometer: [] }",
+            "any: {}",
+            "any: { generate: { family: gpt2, size: tiny } }");
+
+    assertThat(Length.of(launched, false)).isEqualTo(Length.of(plan, false).plusSeconds(40));
+    assertThat(Length.of(builtIn, false)).isEqualTo(Length.of(plan, false).plusSeconds(4));
   }
 
   @Test
@@ -67,11 +77,25 @@ class LengthTest {
     List<Stage> stages = Stage.of(plan, plan.trials());
     assertThat(length.starts(stages)).isEqualTo(Duration.ofSeconds(4));
 
-    length.started(Duration.ofSeconds(20));
-    length.started(Duration.ofSeconds(30));
+    length.started(stages.get(0), Duration.ofSeconds(20));
+    length.started(stages.get(0), Duration.ofSeconds(30));
 
     assertThat(length.starts(stages)).isEqualTo(Duration.ofSeconds(25));
     assertThat(length.starts(List.of())).isZero();
+  }
+
+  @Test
+  void whatOneStacksStartTookSaysNothingOfAnother() throws IOException {
+    Plan plan = TwoStacks.plan(folder, MEASURE + ", stacks-together: false");
+    Length length = new Length(plan);
+    List<Stage> stages = Stage.of(plan, plan.trials());
+
+    length.started(stages.get(0), Duration.ofSeconds(20));
+
+    assertThat(length.starts(stages)).isEqualTo(Duration.ofSeconds(20 + 2));
+    assertThat(length.withStarts(plan.trials()))
+        .as("the first is up")
+        .isEqualTo(length.of(plan.trials()).plusSeconds(2));
   }
 
   @Test

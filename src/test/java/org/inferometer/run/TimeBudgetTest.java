@@ -150,6 +150,37 @@ class TimeBudgetTest {
         .allMatch(one -> one.stack().equals("a"));
   }
 
+  @Test
+  void theStartsOfStacksThatAreNotUpCountToo() throws IOException {
+    String slow = MEASURE.formatted(6) + ", stacks-together: false, stack-warmup: 3m";
+    Plan plan = TwoStacks.plan(folder, slow);
+
+    // Two pairs of repeats of two cells on each, and the start of the second.
+    assertThat(allowed(plan, MINUTE.multipliedBy(8 + 3 + 8), trial -> 1))
+        .filteredOn(one -> one.stack().equals("a"))
+        .hasSize(8);
+    assertThat(allowed(plan, MINUTE.multipliedBy(8 + 3 + 8).minusNanos(1), trial -> 1))
+        .filteredOn(one -> one.stack().equals("a"))
+        .hasSize(4);
+  }
+
+  @Test
+  void aStageThatBeginsTooLateForAnyTrialIsNotStarted() throws IOException {
+    Plan plan =
+        TwoStacks.plan(folder, MEASURE.formatted(2) + ", stacks-together: false, stack-warmup: 3m");
+    Length length = new Length(plan);
+    plan.trials().forEach(trial -> length.took(trial, MINUTE));
+    AtomicLong clock = new AtomicLong();
+    TimeBudget budget = TimeBudget.begin(MINUTE.multipliedBy(10), length, clock::get);
+    Stage second = Stage.of(plan, plan.trials()).get(1);
+
+    clock.set(MINUTE.multipliedBy(10 - 3 - 1).toNanos());
+    assertThat(budget.allows(second)).isTrue();
+    clock.incrementAndGet();
+    assertThat(budget.allows(second)).isFalse();
+    assertThat(TimeBudget.begin(null, length, clock::get).allows(second)).isTrue();
+  }
+
   /** Those of {@code plan} that are begun where each takes some minutes, one as guessed. */
   private static List<Trial> allowed(Plan plan, Duration within, ToLongFunction<Trial> minutes) {
     Length length = new Length(plan);
