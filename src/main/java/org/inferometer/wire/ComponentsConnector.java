@@ -157,16 +157,17 @@ final class ComponentsConnector implements Connector {
   }
 
   private void connected(IOSession session, CompletableFuture<IOSession> opening) {
-    if (tls == null) {
-      opening.complete(session);
-      return;
-    }
+    // Nobody may wait for it any more.
     opening.whenComplete(
         (opened, failure) -> {
           if (failure != null) {
             session.close(CloseMode.IMMEDIATE);
           }
         });
+    if (tls == null || opening.isDone()) {
+      opening.complete(session);
+      return;
+    }
     tls.upgrade(
         (TransportSecurityLayer) session,
         host,
@@ -213,7 +214,9 @@ final class ComponentsConnector implements Connector {
     }
     if (open == null) {
       exchange.connectingAt(Clock.nanos());
-      open().whenComplete((opened, failure) -> begin(exchange, opened, failure));
+      CompletableFuture<IOSession> opening = open();
+      opening.whenComplete((opened, failure) -> begin(exchange, opened, failure));
+      exchange.awaits(opening);
     } else {
       begin(exchange, open.session, open.since);
     }

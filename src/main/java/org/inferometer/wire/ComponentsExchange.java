@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
@@ -44,6 +45,7 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
   private final ComponentsConnector connector;
   private final AtomicBoolean over = new AtomicBoolean();
   private final ByteBuffer body;
+  private volatile Future<IOSession> opening;
   private volatile IOSession session;
   private volatile long lastAnswer = UNKNOWN;
   private boolean keeps;
@@ -54,6 +56,14 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
     super(outgoing, labels, new CapturePool(0), scheduled, flying);
     this.connector = connector;
     this.body = outgoing.body();
+  }
+
+  /** Its connection is being opened, which is given up where it has ended. */
+  void awaits(Future<IOSession> connection) {
+    opening = connection;
+    if (over.get()) {
+      connection.cancel(true);
+    }
   }
 
   /**
@@ -206,6 +216,10 @@ final class ComponentsExchange extends LiveExchange implements AsyncClientExchan
   void finish(long now, Outcome why, String reason, boolean reusable) {
     if (over.compareAndSet(false, true)) {
       connector.ended(this);
+      Future<IOSession> awaited = opening;
+      if (awaited != null) {
+        awaited.cancel(true);
+      }
       IOSession carrier = session;
       if (carrier != null && reusable) {
         connector.keep(carrier, now);

@@ -17,11 +17,6 @@ enum Over {
     this.tls = tls;
   }
 
-  /** Most bytes that the library says to a server before it looks whether there is a request. */
-  int hello() {
-    return this == HTTP_CLIENT_TLS ? 1000 : 0;
-  }
-
   boolean tls() {
     return tls;
   }
