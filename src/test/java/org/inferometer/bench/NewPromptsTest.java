@@ -25,6 +25,7 @@ import org.inferometer.record.RequestRecord;
 import org.inferometer.report.table.RunFacts;
 import org.inferometer.report.table.Tables;
 import org.inferometer.result.Run;
+import org.inferometer.result.RunDirectory;
 import org.inferometer.run.Choices;
 import org.inferometer.run.RunFailed;
 import org.inferometer.run.RunRefused;
@@ -32,6 +33,8 @@ import org.inferometer.run.Session;
 import org.inferometer.scenario.Caveats;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Scenarios;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,60 +42,98 @@ import org.junit.jupiter.api.io.TempDir;
 class NewPromptsTest {
   private static final String TRIAL = "complete-any-hello-sync-p2";
 
+  private static final Choices ALL = new Choices(null, List.of(), false);
+
+  @TempDir private static Path shared;
+
+  private static AskedServer one;
+  private static AskedServer another;
+
+  /** A run of both, after which another was measured. */
+  private static Session run;
+
+  private static Map<String, Asked> askedOfOne;
+  private static Map<String, Asked> askedOfTheOther;
+
   @TempDir private Path folder;
 
-  @Test
-  void everyRequestOfEveryRunAsksANewPromptAndAllStacksAreAskedTheSame()
-      throws IOException, InterruptedException {
-    try (AskedServer first = AskedServer.start();
-        AskedServer second = AskedServer.start()) {
-      Path scenario = scenario(first, second, "");
-      Session run = suite(scenario);
-      run.measure();
-      Map<String, Asked> byPlace = byPlace("first", first);
-      Map<String, Asked> others = byPlace("second", second);
-      suite(scenario).measure();
+  @BeforeAll
+  static void measureTwice() throws IOException, InterruptedException {
+    one = AskedServer.start();
+    another = AskedServer.start();
+    Path scenario = scenario(shared, one, another, "");
+    run = suite(scenario);
+    run.measure();
+    askedOfOne = byPlace("first", one);
+    askedOfTheOther = byPlace("second", another);
+    suite(scenario).measure();
+  }
 
-      for (AskedServer server : List.of(first, second)) {
-        assertThat(server.asked()).extracting(Asked::prompt).doesNotHaveDuplicates();
-      }
-      Set<String> both =
-          byPlace.keySet().stream().filter(others::containsKey).collect(Collectors.toSet());
-      assertThat(both).anyMatch(one -> one.contains("r1-w")).anyMatch(one -> one.endsWith("r1-1"));
-      for (String place : both) {
-        assertThat(byPlace.get(place).prompt()).isEqualTo(others.get(place).prompt());
-        assertThat(byPlace.get(place).seed()).isEqualTo(others.get(place).seed()).isNotNull();
-      }
-      assertThatTheSamePlacesAreMeasured(run);
-      assertThatCountersWereRead(run);
+  @AfterAll
+  static void close() {
+    one.close();
+    another.close();
+  }
+
+  @Test
+  void everyRequestOfEveryRunAsksANewPromptAndAllStacksAreAskedTheSame() throws IOException {
+    for (AskedServer server : List.of(one, another)) {
+      assertThat(server.asked()).extracting(Asked::prompt).doesNotHaveDuplicates();
     }
+    Set<String> both =
+        askedOfOne.keySet().stream()
+            .filter(askedOfTheOther::containsKey)
+            .collect(Collectors.toSet());
+    assertThat(both).anyMatch(id -> id.contains("r1-w")).anyMatch(id -> id.endsWith("r1-1"));
+    for (String place : both) {
+      assertThat(askedOfOne.get(place).prompt()).isEqualTo(askedOfTheOther.get(place).prompt());
+      assertThat(askedOfOne.get(place).seed())
+          .isEqualTo(askedOfTheOther.get(place).seed())
+          .isNotNull();
+    }
+    assertThatTheSamePlacesAreMeasured(run);
+    assertThatCountersWereRead(run);
   }
 
   @Test
   void aTrialThatBeginsAgainAsksNewPrompts() throws IOException, InterruptedException {
-    try (AskedServer first = AskedServer.start();
-        AskedServer second = AskedServer.start()) {
-      Session run = suite(scenario(first, second, ""));
-      run.measure();
-      Path measured = run.directory().root().resolve("jmh/trials");
-      try (Stream<Path> files = Files.list(measured)) {
-        for (Path file : files.filter(one -> one.toString().contains("first")).toList()) {
-          Files.delete(file);
-        }
+    Path root = RunCopy.of(run.directory().root(), folder.resolve("copy"));
+    try (Stream<Path> files = Files.list(root.resolve("jmh/trials"))) {
+      for (Path file : files.filter(name -> name.toString().contains("first")).toList()) {
+        Files.delete(file);
       }
-      int before = first.asked().size();
-      Suite.resume(run.directory().root(), new Choices(null, List.of(), false), System.out)
-          .measure();
-
-      assertThat(first.asked()).hasSizeGreaterThan(before);
-      assertThat(first.asked()).extracting(Asked::prompt).doesNotHaveDuplicates();
     }
+    int before = one.asked().size();
+    Suite.resume(root, ALL, System.out).measure();
+
+    assertThat(one.asked()).hasSizeGreaterThan(before);
+    assertThat(one.asked()).extracting(Asked::prompt).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void repeatsAreAddedToAFinishedRun() throws IOException, InterruptedException {
+    Path root = RunCopy.of(run.directory().root(), folder.resolve("copy"));
+    assertThatThrownBy(() -> Suite.extend(root, 1, ALL, System.out))
+        .isInstanceOf(RunRefused.class)
+        .hasMessageContaining("allowed: a whole number from 2 to 1000");
+
+    Suite.extend(root, 2, ALL, System.out).measure();
+
+    assertThat(new RunDirectory(root).done()).exists();
+    assertThat(one.asked()).extracting(Asked::prompt).doesNotHaveDuplicates();
+    Run read = Run.read(root);
+    assertThat(read.trials()).extracting(trial -> trial.repeats().size()).containsExactly(2, 2);
+    Tables.write(read);
+    JsonNode summary = new JsonMapper().readTree(root.resolve("summary.json").toFile());
+    assertThat(summary.path("added")).singleElement().hasToString("2");
+    assertThat(RunFacts.of(read).get("repeats"))
+        .anyMatch(line -> line.startsWith("those from 2 on were added"));
   }
 
   @Test
   void oneServerUnderTwoNamesIsAskedNoPromptTwice() throws IOException, InterruptedException {
     try (AskedServer server = AskedServer.start()) {
-      Path scenario = scenario(server, server, "");
+      Path scenario = scenario(folder, server, server, "");
       suite(scenario).measure();
 
       assertThat(byPlace("first", server)).isNotEmpty();
@@ -106,36 +147,10 @@ class NewPromptsTest {
   }
 
   @Test
-  void repeatsAreAddedToAFinishedRun() throws IOException, InterruptedException {
-    try (AskedServer first = AskedServer.start();
-        AskedServer second = AskedServer.start()) {
-      Session run = suite(scenario(first, second, ""));
-      run.measure();
-      Path root = run.directory().root();
-      Choices all = new Choices(null, List.of(), false);
-      assertThatThrownBy(() -> Suite.extend(root, 1, all, System.out))
-          .isInstanceOf(RunRefused.class)
-          .hasMessageContaining("allowed: a whole number from 2 to 1000");
-
-      Suite.extend(root, 2, all, System.out).measure();
-
-      assertThat(run.directory().done()).exists();
-      assertThat(first.asked()).extracting(Asked::prompt).doesNotHaveDuplicates();
-      Run read = Run.read(root);
-      assertThat(read.trials()).extracting(one -> one.repeats().size()).containsExactly(2, 2);
-      Tables.write(read);
-      JsonNode summary = new JsonMapper().readTree(root.resolve("summary.json").toFile());
-      assertThat(summary.path("added")).singleElement().hasToString("2");
-      assertThat(RunFacts.of(read).get("repeats"))
-          .anyMatch(one -> one.startsWith("those from 2 on were added"));
-    }
-  }
-
-  @Test
   void promptsAreAskedAsTheyAreWhereTheTaskSaysSo() throws IOException, InterruptedException {
     try (AskedServer first = AskedServer.start();
         AskedServer second = AskedServer.start()) {
-      suite(scenario(first, second, "reuse: true,")).measure();
+      suite(scenario(folder, first, second, "reuse: true,")).measure();
 
       assertThat(first.asked())
           .extracting(Asked::prompt)
@@ -189,7 +204,7 @@ class NewPromptsTest {
   }
 
   private Path synthetic(AskedServer first, AskedServer second) throws IOException {
-    Path scenario = scenario(first, second, "");
+    Path scenario = scenario(folder, first, second, "");
     return Files.writeString(
         scenario,
         Files.readString(scenario)
@@ -248,16 +263,16 @@ class NewPromptsTest {
         .collect(Collectors.toMap(one -> one.id().substring(stack.length()), Function.identity()));
   }
 
-  private Session suite(Path scenario) throws IOException, InterruptedException {
+  private static Session suite(Path scenario) throws IOException, InterruptedException {
     return suite(scenario, new PrintStream(System.out));
   }
 
-  private Session suite(Path scenario, PrintStream out) throws IOException, InterruptedException {
-    return Suite.of(
-        scenario, Map.of(), folder.resolve("results"), new Choices(null, List.of(), false), out);
+  private static Session suite(Path scenario, PrintStream out)
+      throws IOException, InterruptedException {
+    return Suite.of(scenario, Map.of(), scenario.resolveSibling("results"), ALL, out);
   }
 
-  private Path scenario(AskedServer first, AskedServer second, String ofTheTask)
+  private static Path scenario(Path folder, AskedServer first, AskedServer second, String ofTheTask)
       throws IOException {
     Files.writeString(
         folder.resolve("hello.jsonl"),

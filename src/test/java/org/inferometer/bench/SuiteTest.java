@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -22,169 +23,174 @@ import org.inferometer.run.Choices;
 import org.inferometer.run.RunRefused;
 import org.inferometer.run.Session;
 import org.inferometer.standard.ExactScheduleServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs, with JMH's forks, against the exact-schedule server. */
 class SuiteTest {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final String MEASURED = "jmh/trials/standard-complete-any-hello-stream-p1-r1.json";
+
+  /** A whole run, which is measured once while another JMH holds its lock. */
+  @TempDir private static Path shared;
+
+  private static final ByteArrayOutputStream TOLD = new ByteArrayOutputStream();
+  private static ExactScheduleServer server;
+  private static RunDirectory whole;
 
   @TempDir private Path folder;
   private final ByteArrayOutputStream console = new ByteArrayOutputStream();
 
+  @BeforeAll
+  static void measureOnce() throws IOException, InterruptedException {
+    server = ExactScheduleServer.start(0, "ttft=10ms,itl=2ms,tokens=8");
+    try (FileChannel common =
+            FileChannel.open(
+                shared.resolveSibling("jmh.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = common.tryLock()) {
+      Session suite = suite(shared, scenario(shared, server, "[1, 2]"), TOLD);
+      suite.measure();
+      whole = suite.directory();
+      assertThat(lock.isValid()).isTrue();
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    server.close();
+  }
+
+  @Test
+  void goesOnWhileAnotherJmhHoldsTheLockOfTheCommonTemporaryFolder() {
+    assertThat(whole.done()).exists();
+    assertThat(TOLD.toString(StandardCharsets.UTF_8)).contains("3/3");
+  }
+
   @Test
   void keepsOneRecordForEachOperationThatJmhMeasured() throws IOException, InterruptedException {
-    try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=10ms,itl=2ms,tokens=8")) {
-      Session suite = suite(scenario(server, "[1, 2]"));
-
-      suite.measure();
-
-      RunDirectory run = suite.directory();
-      assertThat(run.done()).exists();
-      JsonNode rows = JSON.readTree(run.jmh().toFile());
-      assertThat(rows).hasSize(3);
-      for (JsonNode row : rows) {
-        JsonNode secondary = row.path("secondaryMetrics");
-        assertThat(secondary.has("requests.unmatched")).isFalse();
-        assertThat(secondary.path("requests.failed").path("score").asInt()).isZero();
-        assertThat(secondary.has("client.cpu")).isTrue();
-        assertThatTheClientWasWatched(run, row);
-        long samples = 0;
-        for (JsonNode bucket : row.at("/primaryMetric/rawDataHistogram/0/0")) {
-          samples += bucket.get(1).asLong();
-        }
-        assertThat(measuredRecords(run, row)).hasSize((int) samples).isNotEmpty();
+    RunDirectory run = whole;
+    assertThat(run.done()).exists();
+    JsonNode rows = JSON.readTree(run.jmh().toFile());
+    assertThat(rows).hasSize(3);
+    for (JsonNode row : rows) {
+      JsonNode secondary = row.path("secondaryMetrics");
+      assertThat(secondary.has("requests.unmatched")).isFalse();
+      assertThat(secondary.path("requests.failed").path("score").asInt()).isZero();
+      assertThat(secondary.has("client.cpu")).isTrue();
+      assertThatTheClientWasWatched(run, row);
+      long samples = 0;
+      for (JsonNode bucket : row.at("/primaryMetric/rawDataHistogram/0/0")) {
+        samples += bucket.get(1).asLong();
       }
-      assertThat(JSON.readTree(run.environment().toFile()).at("/prompts/hello").asText())
-          .matches("[0-9a-f]{64}");
-      assertThat(run.jmh(2)).exists();
-      assertThat(console.toString(StandardCharsets.UTF_8)).contains("3/3");
+      assertThat(measuredRecords(run, row)).hasSize((int) samples).isNotEmpty();
     }
+    assertThat(JSON.readTree(run.environment().toFile()).at("/prompts/hello").asText())
+        .matches("[0-9a-f]{64}");
+    assertThat(run.jmh(2)).exists();
   }
 
   @Test
   void refusesBeforeAnythingIsWrittenWhatNobodyServes() throws IOException, InterruptedException {
-    ExactScheduleServer server = ExactScheduleServer.start(0, "");
-    Path scenario = scenario(server, "[1]");
-    server.close();
+    ExactScheduleServer gone = ExactScheduleServer.start(0, "");
+    Path scenario = scenario(folder, gone, "[1]");
+    gone.close();
 
-    assertThatThrownBy(() -> suite(scenario))
+    assertThatThrownBy(() -> suite(folder, scenario, console))
         .isInstanceOf(RunRefused.class)
-        .hasMessageContaining("stack standard: no answer from " + server.uri());
+        .hasMessageContaining("stack standard: no answer from " + gone.uri());
     assertThat(folder.resolve("results")).doesNotExist();
   }
 
   @Test
   void measuresAgainWhatWasInterruptedWithoutMixingBothAttempts()
       throws IOException, InterruptedException {
-    Path scenario;
-    RunDirectory run;
-    try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=10ms,itl=2ms,tokens=8")) {
-      scenario = scenario(server, "[1]");
-      run = suite(scenario).directory();
-      Path records = run.requests("standard", "complete-any-hello-stream-p1");
-      Files.createDirectories(records.getParent());
-      Files.writeString(
-          records, "{\"fork\":1,\"id\":\"old\"}\n{\"fork\":7,\"id\":\"other\"}\n{\"fork\":1,\"id");
+    RunDirectory run = copyOfTheWhole();
+    Path records = run.requests("standard", "complete-any-hello-stream-p1");
+    Files.delete(run.root().resolve(MEASURED));
+    Files.delete(run.done());
+    Files.writeString(
+        records, "{\"fork\":1,\"id\":\"old\"}\n{\"fork\":7,\"id\":\"other\"}\n{\"fork\":1,\"id");
 
-      Session resumed =
-          Suite.resume(
-              run.root(),
-              new Choices(null, List.of(), false),
-              new PrintStream(console, true, StandardCharsets.UTF_8));
-      resumed.measure();
+    Session resumed =
+        Suite.resume(
+            run.root(),
+            new Choices(null, List.of(), false),
+            new PrintStream(console, true, StandardCharsets.UTF_8));
+    resumed.measure();
 
-      assertThat(Files.readAllLines(records).get(0)).isEqualTo("{\"fork\":7,\"id\":\"other\"}");
-      assertThat(Files.readAllLines(records))
-          .hasSizeGreaterThan(2)
-          .noneMatch(l -> l.contains("old"));
-      assertThat(run.root().resolve("interrupted").resolve(run.root().relativize(records)))
-          .hasContent("{\"fork\":1,\"id\":\"old\"}\n{\"fork\":1,\"id\n");
-      assertThat(run.done()).exists();
-    }
+    assertThat(Files.readAllLines(records).get(0)).isEqualTo("{\"fork\":7,\"id\":\"other\"}");
+    assertThat(Files.readAllLines(records)).hasSizeGreaterThan(2).noneMatch(l -> l.contains("old"));
+    assertThat(run.root().resolve("interrupted").resolve(run.root().relativize(records)))
+        .hasContent("{\"fork\":1,\"id\":\"old\"}\n{\"fork\":1,\"id\n");
+    assertThat(run.done()).exists();
   }
 
   @Test
   void measuresAgainWhatAPowerFailureHasCut() throws IOException, InterruptedException {
-    try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=5ms,itl=1ms,tokens=8")) {
-      Session whole = suite(scenario(server, "[1, 2]"));
-      whole.measure();
-      RunDirectory run = whole.directory();
-      Path kept = run.root().resolve("jmh/trials/standard-complete-any-hello-stream-p1-r1.json");
-      Files.writeString(kept, Files.readString(kept).substring(0, 100));
-      JsonNode before = JSON.readTree(run.jmh().toFile());
+    RunDirectory run = copyOfTheWhole();
+    Path kept = run.root().resolve(MEASURED);
+    Files.writeString(kept, Files.readString(kept).substring(0, 100));
+    JsonNode before = JSON.readTree(run.jmh().toFile());
 
-      PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
-      Suite.resume(run.root(), new Choices(null, List.of(), true), out).measure();
+    PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
+    Suite.resume(run.root(), new Choices(null, List.of(), true), out).measure();
 
-      assertThat(console.toString(StandardCharsets.UTF_8))
-          .contains(kept.getFileName() + " is damaged: its trial is measured again");
-      assertThat(JSON.readTree(run.jmh().toFile())).hasSize(3).isNotEqualTo(before);
-      assertThat(JSON.readTree(run.calibration().toFile()).at("/points"))
-          .extracting(point -> point.at("/point/streams").asInt())
-          .containsExactly(1, 2);
-      assertThat(JSON.readTree(run.calibration().toFile()).at("/mirrored"))
-          .hasSize(3)
-          .allMatch(one -> one.at("/requests").asInt() > 0)
-          .allMatch(one -> one.at("/failed").asInt() + one.at("/unmatched").asInt() == 0)
-          .allMatch(one -> one.at("/p2ftMillis/mean").isNumber());
-      assertThat(run.mirrors().resolve("standard-complete-any-hello-stream-p2.jsonl"))
-          .content()
-          .contains("\"outputTokens\":8");
-      assertThat(run.done()).exists();
-    }
+    assertThat(console.toString(StandardCharsets.UTF_8))
+        .contains(kept.getFileName() + " is damaged: its trial is measured again");
+    assertThat(JSON.readTree(run.jmh().toFile())).hasSize(3).isNotEqualTo(before);
+    assertThat(JSON.readTree(run.calibration().toFile()).at("/points"))
+        .extracting(point -> point.at("/point/streams").asInt())
+        .containsExactly(1, 2);
+    assertThat(JSON.readTree(run.calibration().toFile()).at("/mirrored"))
+        .hasSize(3)
+        .allMatch(one -> one.at("/requests").asInt() > 0)
+        .allMatch(one -> one.at("/failed").asInt() + one.at("/unmatched").asInt() == 0)
+        .allMatch(one -> one.at("/p2ftMillis/mean").isNumber());
+    assertThat(run.mirrors().resolve("standard-complete-any-hello-stream-p2.jsonl"))
+        .content()
+        .contains("\"outputTokens\":8");
+    assertThat(run.done()).exists();
   }
 
   @Test
   void refusesToGoOnWithOtherPrompts() throws IOException, InterruptedException {
-    try (ExactScheduleServer server = ExactScheduleServer.start(0, "")) {
-      RunDirectory run = suite(scenario(server, "[1]")).directory();
-      Files.writeString(run.environment(), "{\"prompts\": {\"hello\": \"ab12\"}}");
+    RunDirectory run = suite(folder, scenario(folder, server, "[1]"), console).directory();
+    Files.writeString(run.environment(), "{\"prompts\": {\"hello\": \"ab12\"}}");
+
+    assertThatThrownBy(
+            () ->
+                Suite.resume(
+                    run.root(), new Choices(null, List.of(), false), new PrintStream(console)))
+        .isInstanceOf(RunRefused.class)
+        .hasMessageContaining("hello.jsonl has changed since the run began")
+        .hasMessageContaining("ab12");
+  }
+
+  @Test
+  void refusesToGoOnWithADamagedEnvironment() throws IOException, InterruptedException {
+    RunDirectory run = suite(folder, scenario(folder, server, "[1]"), console).directory();
+    for (String damaged : List.of("", "[1]", "{\"prompts\": ")) {
+      Files.writeString(run.environment(), damaged);
 
       assertThatThrownBy(
               () ->
                   Suite.resume(
                       run.root(), new Choices(null, List.of(), false), new PrintStream(console)))
           .isInstanceOf(RunRefused.class)
-          .hasMessageContaining("hello.jsonl has changed since the run began")
-          .hasMessageContaining("ab12");
+          .hasMessageContaining("environment.json is damaged; remove it");
     }
   }
 
-  @Test
-  void refusesToGoOnWithADamagedEnvironment() throws IOException, InterruptedException {
-    try (ExactScheduleServer server = ExactScheduleServer.start(0, "")) {
-      RunDirectory run = suite(scenario(server, "[1]")).directory();
-      for (String damaged : List.of("", "[1]", "{\"prompts\": ")) {
-        Files.writeString(run.environment(), damaged);
-
-        assertThatThrownBy(
-                () ->
-                    Suite.resume(
-                        run.root(), new Choices(null, List.of(), false), new PrintStream(console)))
-            .isInstanceOf(RunRefused.class)
-            .hasMessageContaining("environment.json is damaged; remove it");
-      }
-    }
+  private RunDirectory copyOfTheWhole() throws IOException {
+    return new RunDirectory(RunCopy.of(whole.root(), folder.resolve("copy")));
   }
 
-  @Test
-  void goesOnWhileAnotherJmhHoldsTheLockOfTheCommonTemporaryFolder()
+  private static Session suite(Path folder, Path scenario, OutputStream console)
       throws IOException, InterruptedException {
-    try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=5ms,itl=1ms,tokens=8");
-        FileChannel common =
-            FileChannel.open(
-                folder.resolveSibling("jmh.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock lock = common.tryLock()) {
-      suite(scenario(server, "[1]")).measure();
-
-      assertThat(console.toString(StandardCharsets.UTF_8)).contains("2/2");
-    }
-  }
-
-  private Session suite(Path scenario) throws IOException, InterruptedException {
     return Suite.of(
         scenario,
         Map.of(),
@@ -193,7 +199,7 @@ class SuiteTest {
         new PrintStream(console, true, StandardCharsets.UTF_8));
   }
 
-  private Path scenario(ExactScheduleServer server, String parallelism)
+  private static Path scenario(Path folder, ExactScheduleServer server, String parallelism)
       throws IOException, InterruptedException {
     Path prompts = folder.resolve("hello.jsonl");
     Files.writeString(
