@@ -25,6 +25,8 @@ class ForeignDigitsTest {
       Process run =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:+UseSerialGC",
+                  "-XX:TieredStopAtLevel=1",
                   "-Duser.language=" + locale.substring(0, 2),
                   "-Duser.country=" + locale.substring(3),
                   "-cp",
