@@ -62,7 +62,7 @@ final class Overrides {
     try {
       stack.put("url", Address.of(url).uri().toString());
       if (stack.path("launch").has("inferometer") && !stack.has("dialect")) {
-        stack.put("dialect", ScenarioBinder.OWN_DIALECT);
+        stack.put("dialect", StackBinder.OWN_DIALECT);
       }
       stack.remove("launch");
     } catch (IllegalArgumentException e) {

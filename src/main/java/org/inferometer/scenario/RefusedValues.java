@@ -37,7 +37,7 @@ final class RefusedValues {
   static Dialect spoken(JsonNode stack) {
     List<String> omitted = new ArrayList<>();
     stack.path("omit").forEach(field -> omitted.add(field.asText()));
-    return ScenarioBinder.spoken(stack).without(omitted);
+    return StackBinder.spoken(stack).without(omitted);
   }
 
   private void stack(String name, Dialect spoken) {

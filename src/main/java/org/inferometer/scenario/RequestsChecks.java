@@ -67,7 +67,7 @@ final class RequestsChecks {
     String name = field.getKey();
     attempt(at, () -> protocol(stack).requireField(name));
     try {
-      Dialect spoken = ScenarioBinder.spoken(stack);
+      Dialect spoken = StackBinder.spoken(stack);
       String limit = stack.path("max-tokens-field").asText(spoken.maxTokens());
       String holder = spoken.protocol().argumentsIn();
       if (holder == null) {
@@ -106,7 +106,7 @@ final class RequestsChecks {
   private void limit(JsonPointer at, JsonNode stack) {
     String name = stack.get("max-tokens-field").textValue();
     try {
-      Dialect spoken = ScenarioBinder.spoken(stack);
+      Dialect spoken = StackBinder.spoken(stack);
       if (name.equals(spoken.maxTokens()) || name.equals("max_tokens")) {
         return;
       }

@@ -1,9 +1,12 @@
 package org.inferometer.scenario;
 
+import static org.inferometer.scenario.Keys.duration;
+import static org.inferometer.scenario.Keys.list;
+import static org.inferometer.scenario.Keys.percent;
+import static org.inferometer.scenario.Keys.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.inferometer.dataset.Conversation.History;
 import org.inferometer.dataset.Generation;
@@ -22,25 +24,11 @@ import org.inferometer.load.Cancel;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
-import org.inferometer.wire.Address;
 import org.inferometer.wire.Deadlines;
-import org.inferometer.wire.Dialect;
-import org.inferometer.wire.Protocol;
-import org.inferometer.wire.Protocols;
-import org.inferometer.wire.Transport;
-import org.inferometer.wire.Trust;
 
 /** Makes a scenario of a document in which no problem was found; knows all defaults. */
 final class ScenarioBinder {
-  /** The dialect of this program's own server. */
-  static final String OWN_DIALECT = "vllm";
-
   private static final Path GENERATED_MODELS = Path.of("target", "models").toAbsolutePath();
-
-  /** Of stacks that are never up together: as many trials as usual, in the fewest rounds. */
-  private static final int ROUNDS = 3;
-
-  private static final int REPEATS_OF_A_ROUND = 2;
 
   private static final List<Mode> MODES = List.of(Mode.SYNC, Mode.STREAM);
   private static final List<Load> LOADS =
@@ -59,7 +47,7 @@ final class ScenarioBinder {
 
   Scenario scenario() {
     List<Model> models = named("models", this::model);
-    List<Stack> stacks = named("stacks", (name, stack) -> stack(name, stack, models));
+    List<Stack> stacks = named("stacks", new StackBinder(folder, environment, models)::stack);
     Tenants tenants = root.has("tenants") ? tenants() : null;
     return new Scenario(
         root.get("name").textValue(),
@@ -70,7 +58,7 @@ final class ScenarioBinder {
         tenants == null ? stacks : ownStacks(tenants, stacks),
         named("tasks", (name, task) -> task(name, task, models)),
         modes(root, standardModes()),
-        measurement(),
+        MeasureBinder.measurement(root),
         deadlines(root.path("deadlines")),
         duration(root.path("telemetry"), "interval", "100ms"),
         root.has("search") ? search(root.get("search")) : null,
@@ -169,114 +157,6 @@ final class ScenarioBinder {
     return new Model(name, GENERATED_MODELS.resolve(shape).resolve(name), arguments);
   }
 
-  private Stack stack(String name, JsonNode stack, List<Model> models) {
-    JsonNode launch = stack.path("launch");
-    Dialect spoken = spoken(stack);
-    Map<String, String> served = new LinkedHashMap<>();
-    for (Model model : models) {
-      String directory = String.valueOf(model.directory());
-      String standard = spoken.name().equals("transformers") ? directory : model.name();
-      served.put(
-          model.name(),
-          Variables.fill(
-              text(stack.path("models"), model.name(), standard),
-              variable -> variable.equals("model.directory") ? directory : null));
-    }
-    return new Stack(
-        name,
-        text(stack, "label", name),
-        spoken.protocol().name(),
-        spoken.name(),
-        stack.has("url") ? url(stack.get("url").textValue()) : null,
-        launch.isMissingNode() ? null : launch(launch, spoken.protocol()),
-        served,
-        stack.has("api-key") ? apiKey(stack.get("api-key")) : null,
-        requests(stack),
-        stack.path("check").path("models").asBoolean(true),
-        stack.has("tls") ? trust(stack.get("tls")) : null,
-        Transport.named(text(stack, "transport", Transport.SOCKETS.label())),
-        stack.has("metrics") ? metrics(stack.get("metrics")) : null,
-        stack.has("price-per-hour") ? stack.get("price-per-hour").doubleValue() : null,
-        stack.has("reset-cache") ? resetCache(stack.get("reset-cache"), spoken) : null,
-        text(stack, "exclusive", null));
-  }
-
-  private String metrics(JsonNode metrics) {
-    if (metrics.isBoolean()) {
-      return metrics.booleanValue() ? null : "";
-    }
-    return Variables.fillEnvironment(metrics.textValue(), environment);
-  }
-
-  private static String resetCache(JsonNode reset, Dialect spoken) {
-    if (reset.isTextual()) {
-      return reset.textValue();
-    }
-    return reset.booleanValue() ? spoken.protocol().cacheReset(spoken) : null;
-  }
-
-  private Trust trust(JsonNode tls) {
-    return new Trust(
-        tls.has("ca") ? folder.resolve(tls.get("ca").textValue()).normalize() : null,
-        tls.path("insecure").asBoolean(false));
-  }
-
-  private Requests requests(JsonNode stack) {
-    Map<String, Requests.Header> headers = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> header : stack.path("headers").properties()) {
-      JsonNode value = header.getValue();
-      headers.put(
-          header.getKey(),
-          value.isTextual()
-              ? new Requests.Header(value.textValue(), null)
-              : new Requests.Header(null, apiKey(value)));
-    }
-    return new Requests(
-        text(stack, "path", null),
-        headers,
-        stack.has("body") ? (ObjectNode) stack.get("body") : null,
-        text(stack, "max-tokens-field", null),
-        list(stack, "omit", JsonNode::textValue, List.of()));
-  }
-
-  /**
-   * What a stack says of its protocol and dialect, or what it has else.
-   *
-   * @throws IllegalArgumentException naming those there are
-   */
-  static Dialect spoken(JsonNode stack) {
-    Protocol protocol = Protocols.named(stack.path("protocol").asText(Protocols.usual().name()));
-    boolean own = stack.path("launch").has("inferometer") && protocol.names().contains(OWN_DIALECT);
-    String standard = own ? OWN_DIALECT : protocol.names().get(0);
-    return protocol.dialect(stack.path("dialect").asText(standard));
-  }
-
-  private URI url(String text) {
-    return Address.of(Variables.fillEnvironment(text, environment)).uri();
-  }
-
-  private static Launch launch(JsonNode launch, Protocol protocol) {
-    Map<String, String> variables = new LinkedHashMap<>();
-    launch
-        .path("environment")
-        .properties()
-        .forEach(one -> variables.put(one.getKey(), one.getValue().textValue()));
-    boolean own = launch.has("inferometer");
-    return new Launch(
-        own,
-        list(launch, own ? "inferometer" : "command", JsonNode::textValue, List.of()),
-        variables,
-        text(launch, "ready", protocol.ready()),
-        duration(launch, "timeout", "5m"),
-        duration(launch, "stop", "15s"));
-  }
-
-  private ApiKey apiKey(JsonNode key) {
-    return new ApiKey(
-        text(key, "env", null),
-        key.has("file") ? folder.resolve(key.get("file").textValue()).normalize() : null);
-  }
-
   private Task task(String name, JsonNode task, List<Model> models) {
     Map<String, Generation> generation = new LinkedHashMap<>();
     models.forEach(model -> generation.put(model.name(), builtIn.of(root, model.name(), name)));
@@ -346,69 +226,9 @@ final class ScenarioBinder {
         cancel.has("after-tokens") ? cancel.get("after-tokens").intValue() : null);
   }
 
-  /** A percentage such as {@code 5%}, as a part of 1. */
-  private static double percent(JsonNode text) {
-    return new BigDecimal(text.textValue().replace("%", "")).movePointLeft(2).doubleValue();
-  }
-
   private static Synthetic synthetic(JsonNode synthetic) {
     return new Synthetic(
         synthetic.get("prompt-tokens").intValue(), synthetic.path("count").asInt(100));
-  }
-
-  private Measurement measurement() {
-    JsonNode measure = root.path("measure");
-    boolean search = root.has("search");
-    boolean tenants = root.has("tenants");
-    Until until = measure.has("until") ? until(measure.get("until")) : null;
-    boolean windows = until instanceof Until.Stable;
-    boolean together = Exclusive.claims(root.path("stacks")).isEmpty();
-    boolean rounds = !together && !search && until == null && isEveryStackLaunched();
-    return new Measurement(
-        measure.path("repeats").asInt(rounds ? REPEATS_OF_A_ROUND : repeats(until, search)),
-        measure.path("warmup-iterations").asInt(1),
-        duration(measure, "warmup-time", "2s"),
-        measure.path("iterations").asInt(measure.has("requests") || windows ? 1 : 5),
-        duration(measure, "iteration-time", windows ? "5s" : "10s"),
-        measure.has("requests") ? measure.get("requests").intValue() : null,
-        duration(measure, "stack-warmup", "5s"),
-        measure.path("stacks-together").asBoolean(together),
-        measure
-            .path("first-token")
-            .asBoolean(!measure.has("requests") && !search && !tenants && !windows),
-        measure.path("launches").asInt(rounds ? ROUNDS : 1),
-        until,
-        measure.has("cool-down") ? coolDown(measure.get("cool-down")) : null,
-        measure.has("time-budget")
-            ? Durations.parse(measure.get("time-budget").textValue())
-            : null);
-  }
-
-  private static CoolDown coolDown(JsonNode coolDown) {
-    return new CoolDown(
-        Integer.parseInt(coolDown.get("below").textValue().replace("C", "")),
-        duration(coolDown, "at-most", "2m"));
-  }
-
-  private boolean isEveryStackLaunched() {
-    return root.get("stacks").properties().stream().allMatch(one -> one.getValue().has("launch"));
-  }
-
-  private static int repeats(Until until, boolean search) {
-    return until instanceof Until.Stable stable ? stable.windows() : search ? 1 : 6;
-  }
-
-  private static Until until(JsonNode until) {
-    return until.has("stable")
-        ? new Until.Stable(
-            percent(until.get("stable")),
-            until.path("windows").asInt(3),
-            text(until, "percentile", null),
-            until.path("at-most").asInt(10))
-        : new Until.Narrow(
-            percent(until.get("interval")),
-            text(until, "of", "total-latency"),
-            until.path("at-most").asInt(20));
   }
 
   private static Deadlines deadlines(JsonNode deadlines) {
@@ -425,27 +245,5 @@ final class ScenarioBinder {
     List<T> all = new ArrayList<>();
     root.get(key).properties().forEach(one -> all.add(bind.apply(one.getKey(), one.getValue())));
     return all;
-  }
-
-  private static <T> List<T> list(
-      JsonNode object, String key, Function<JsonNode, T> bind, List<T> standard) {
-    if (!object.has(key)) {
-      return standard;
-    }
-    List<T> all = new ArrayList<>();
-    object.get(key).forEach(one -> all.add(bind.apply(one)));
-    return all;
-  }
-
-  private static String text(JsonNode object, String key, String standard) {
-    return object.has(key) ? object.get(key).textValue() : standard;
-  }
-
-  private static Duration duration(JsonNode object, String key, Duration standard) {
-    return object.has(key) ? Durations.parse(object.get(key).textValue()) : standard;
-  }
-
-  private static Duration duration(JsonNode object, String key, String standard) {
-    return Durations.parse(text(object, key, standard));
   }
 }

@@ -164,7 +164,7 @@ final class ScenarioChecks {
       return;
     }
     try {
-      Dialect spoken = ScenarioBinder.spoken(stack);
+      Dialect spoken = StackBinder.spoken(stack);
       if (spoken.protocol().cacheReset(spoken) == null) {
         add(
             at,
