@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -157,6 +158,26 @@ final class DriverTest {
     new Driver(server).slots(4, 1, 0);
 
     assertThat(server.distances()).containsOnly(0L);
+  }
+
+  @Test
+  void slotsThatAreApartStartSoFarApartAndNoneEarlier() throws InterruptedException {
+    for (boolean threads : new boolean[] {false, true}) {
+      Answering server = new Answering(MILLI);
+      long now = Clock.nanos();
+      if (threads) {
+        new Driver(server).threads(4, 1, 3 * MILLI);
+      } else {
+        new Driver(server).slots(4, 1, 3 * MILLI);
+      }
+
+      List<Start> all = new ArrayList<>(server.starts);
+      all.sort(Comparator.comparingInt(Start::index));
+      assertThat(all)
+          .extracting(one -> one.scheduled - all.get(0).scheduled)
+          .containsExactly(0L, 3 * MILLI, 6 * MILLI, 9 * MILLI);
+      assertThat(all).allMatch(one -> one.at >= one.scheduled && one.scheduled > now);
+    }
   }
 
   @Test

@@ -95,6 +95,19 @@ class PeersTest {
   }
 
   @Test
+  void guidellmWeighsTheMeanGapOfAnAnswerByItsGapsAndLeavesOutAnswersWithoutOne() {
+    run.write("a", 1, HandMade.ok(1, 300, 310, 316, 322, 328, 334), HandMade.ok(1, 400, 500));
+    peers = run.read("a").peers();
+
+    // Means 10, 15 and 6 over two, two and four gaps; 40, 70, 34 and 100 ms for 3, 3, 5 and 1.
+    is("guidellm.inter_token_latency_ms.mean", (20 + 30 + 24) / 8.0);
+    is("guidellm.inter_token_latency_ms.p50", 6);
+    is("guidellm.inter_token_latency_ms.p95", 15);
+    is("guidellm.time_per_output_token_ms.mean", (40 + 70 + 34 + 100) / 12.0);
+    is("guidellm.time_per_output_token_ms.p99", 100);
+  }
+
+  @Test
   void aiperfHasOneInterTokenLatencyPerRequest() {
     is("aiperf.time_to_first_token.avg", 30);
     is("aiperf.inter_token_latency.avg", 12.5);
