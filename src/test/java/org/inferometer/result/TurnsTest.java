@@ -108,8 +108,7 @@ class TurnsTest {
     assertThat(turns.results(fork -> fork)).isEmpty();
   }
 
-  private void add(RequestRecord record, int turn, boolean common, int earlier)
-      throws IOException {
+  private void add(RequestRecord record, int turn, boolean common, int earlier) throws IOException {
     String labels = "\"phase\":\"measured\",\"conversation\":\"c\",\"turn\":%d,\"turns\":9";
     turns.add(changed(record, "\"phase\":\"measured\"", labels.formatted(turn)), common, earlier);
   }

@@ -11,6 +11,9 @@ import org.inferometer.result.Sample;
  * content. Its {@code --goodput} fails an answer for which a metric is undefined; the share is of
  * all requests. TPOT is its {@code inter_token_latency}.
  *
+ * <p>It counts the tokens of prompts itself, unless it is told to believe the server; here they are
+ * what the record says.
+ *
  * <p>Left out are the metrics of single HTTP phases and the time-weighted {@code effective_} and
  * {@code active_} ones.
  */
