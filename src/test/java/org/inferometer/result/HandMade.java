@@ -311,4 +311,12 @@ public final class HandMade {
         new Deadlines(second, second, second, second, second),
         second);
   }
+
+  static double mean(TrialResult trial, Metric metric) {
+    return trial.estimate(metric, Statistic.MEAN).value();
+  }
+
+  static double value(TrialResult trial, Metric metric) {
+    return trial.estimate(metric, Statistic.VALUE).value();
+  }
 }
