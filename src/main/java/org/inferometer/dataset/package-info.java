@@ -1,2 +1,5 @@
-/** Prompts and how to generate from them: JSON Lines files, synthesis, sampling. */
+/**
+ * Prompts: where they are from, in what order they are asked and what stands before them, the same
+ * for every stack; and the arguments with which answers are generated.
+ */
 package org.inferometer.dataset;
