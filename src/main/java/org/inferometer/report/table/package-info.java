@@ -1,5 +1,5 @@
 /**
- * What a run found as tables and sentences: one class a table, written as CSV, JSON, Markdown,
- * LaTeX and on the console by the same digits ({@link org.inferometer.report.table.Decimals}).
+ * What a run found as tables and sentences: one class a table, which is written as CSV or JSON for
+ * programs and as Markdown, LaTeX and on the console for readers.
  */
 package org.inferometer.report.table;
