@@ -1,5 +1,7 @@
 package org.inferometer.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -9,6 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.inferometer.run.RunRefused;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
@@ -31,6 +34,10 @@ final class Plainly {
       return "\"" + path.getInput() + "\": " + reason(path);
     }
     String message = failure.getMessage() == null ? "" : text(failure.getMessage());
+    if ((failure instanceof UncheckedIOException || failure instanceof RunRefused)
+        && failure.getCause() instanceof IOException cause) {
+      return reason(message, cause);
+    }
     if (!message.isBlank()) {
       return message;
     }
@@ -48,6 +55,23 @@ final class Plainly {
   static void convert(CommandLine line) {
     line.registerConverter(Path.class, Plainly::path);
     line.registerConverter(Pattern.class, Plainly::pattern);
+  }
+
+  /** {@code message}, and of its cause what it does not say already. */
+  private static String reason(String message, IOException cause) {
+    String ofCause = cause.getMessage() == null ? "" : text(cause.getMessage());
+    if (message.equals(text(cause.toString()))) {
+      return reason(cause);
+    }
+    String own =
+        message.endsWith(": " + ofCause)
+            ? message.substring(0, message.length() - ofCause.length() - 2)
+            : message;
+    return own
+        + ": "
+        + (cause instanceof FileSystemException file && own.contains(file.getFile())
+            ? reason(file)
+            : reason(cause));
   }
 
   private static String reason(FileSystemException failure) {

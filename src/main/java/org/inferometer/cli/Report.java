@@ -1,6 +1,7 @@
 package org.inferometer.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.inferometer.figure.Figures;
 import org.inferometer.figure.Words;
@@ -36,7 +37,16 @@ final class Report {
       out.println("report:  " + shown(report));
       out.flush();
       Path folder = run.complete() ? plots.resolve(run.name()) : directory.resolve("plots");
-      Figures.draw(run, folder, words);
+      try {
+        Figures.draw(run, folder, words);
+      } catch (UncheckedIOException e) {
+        out.printf(
+            "figures: not all of them are in %s; the tables are complete. Draw again with:"
+                + " inferometer report %s --plots FOLDER%n",
+            shown(folder), shown(run.directory().root()));
+        out.flush();
+        throw e;
+      }
       out.println("figures: " + shown(folder));
       fonts(Figures.shapeless(run, words), out);
     }

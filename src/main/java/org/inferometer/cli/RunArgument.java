@@ -20,7 +20,7 @@ final class RunArgument {
     try {
       return Run.read(directory, slo == null ? Slo.NONE : slo);
     } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
-      throw new ParameterException(command.commandLine(), e.getMessage());
+      throw new ParameterException(command.commandLine(), Plainly.reason(e));
     }
   }
 

@@ -39,6 +39,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -67,8 +68,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:everything asked for was measured",
-      "1:the run ended early, trials failed, or more than 1 %% of a cell's requests did; what was",
-      "  measured is kept, and --resume continues",
+      "1:the run ended early, trials failed, or more than 1 %% of a cell's requests did;"
+          + " what was measured is kept, and --resume continues",
       "2:the scenario or the command line is wrong; nothing was measured",
       "129, 130, 143:ended by SIGHUP, by Ctrl-C, by SIGTERM; what was measured is kept"
     })
@@ -215,6 +216,9 @@ final class RunCommand implements Callable<Integer> {
       if (dryRun) {
         return show(choices.plan(scenario, overrides), choices, out);
       }
+      if (!tablesOnly) {
+        requireFolder(plots);
+      }
       if (!orphans.settled(spec.commandLine().getErr())) {
         return 2;
       }
@@ -225,8 +229,10 @@ final class RunCommand implements Callable<Integer> {
           repeats == null
               ? Suite.resume(resume, choices, out)
               : Suite.extend(resume, repeats, choices, out));
-    } catch (ScenarioException | DatasetException | RunRefused e) {
+    } catch (ScenarioException | DatasetException e) {
       return refuse(e.getMessage(), 2);
+    } catch (RunRefused e) {
+      return refuse(Plainly.reason(e), 2);
     }
   }
 
@@ -246,6 +252,26 @@ final class RunCommand implements Callable<Integer> {
     return written;
   }
 
+  /**
+   * Finds out before the trials, and not after them, that figures cannot be written.
+   *
+   * @throws ParameterException if {@code folder} is none and cannot be made, or takes no files
+   */
+  private void requireFolder(Path folder) {
+    Path there = folder.toAbsolutePath();
+    while (Files.notExists(there)) {
+      there = there.getParent();
+    }
+    try {
+      Files.delete(Files.createTempDirectory(there, "figures"));
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--plots: no figures can be written into %s; give another folder, or --no-figures"
+              .formatted(folder));
+    }
+  }
+
   private int measure(Session suite) throws IOException, InterruptedException {
     try {
       suite.measure();
@@ -254,7 +280,7 @@ final class RunCommand implements Callable<Integer> {
       try {
         report(suite);
       } catch (UncheckedIOException notWritten) {
-        refuse("no report of the part that was measured: " + notWritten.getMessage(), 1);
+        refuse("no report of the part that was measured: " + Plainly.reason(notWritten), 1);
       }
       return refuse(e.getMessage(), 1);
     }
@@ -288,9 +314,9 @@ final class RunCommand implements Callable<Integer> {
     plan.trials().forEach(out::println);
     long cells = plan.trials().stream().map(Trial::name).distinct().count();
     out.printf(
-        "%d trials: %d cells on %s; about %s%n",
+        "%d trials: %s on %s; about %s%n",
         plan.trials().size(),
-        cells,
+        cells == 1 ? "1 cell" : cells + " cells",
         String.join(", ", plan.stacks().stream().map(Stack::name).toList()),
         choices.length(plan));
     Caveats.oddRepeats(plan).ifPresent(out::println);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.inferometer.scenario.Starter;
+import org.inferometer.wire.Address;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Spec.Target;
 
 /** Servers that run already, told on the command line instead of in a scenario. */
 final class StarterOptions {
-  private static final Pattern NAMED = Pattern.compile("([a-z0-9][a-z0-9.-]{0,59})=(.+)");
+  private static final Pattern NAMED = Pattern.compile("([^:/=]*)=(.+)");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,59}");
 
   @Spec(Target.MIXEE)
   private CommandSpec spec;
@@ -60,8 +62,18 @@ final class StarterOptions {
       boolean isNamed = named.matches();
       String name =
           isNamed ? named.group(1) : "server" + (urls.size() > 1 ? byName.size() + 1 : "");
+      if (!NAME.matcher(name).matches()) {
+        throw wrong(
+            "--url: \"%s\" is no name of a server; allowed: small letters, digits, dots and hyphens, at most 60, such as vllm=http://127.0.0.1:8000 (a label in the scenario is free)"
+                .formatted(name));
+      }
       if (byName.put(name, isNamed ? named.group(2) : url) != null) {
         throw wrong("--url: two servers are called " + name);
+      }
+      try {
+        Address.of(byName.get(name));
+      } catch (IllegalArgumentException e) {
+        throw wrong("--url: " + e.getMessage());
       }
     }
     return new Starter(byName, model, api);

@@ -74,7 +74,7 @@ public final class Progress implements Consumer<RunEvent> {
     Plan plan = run.plan();
     Scenario scenario = plan.scenario();
     say(
-        scenario.description() == null
+        scenario.description().isBlank()
             ? scenario.name()
             : scenario.name() + ": " + scenario.description().strip());
     say("run directory " + RunFolder.shown(run.directory().root()));

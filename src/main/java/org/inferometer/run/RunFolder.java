@@ -32,8 +32,7 @@ final class RunFolder {
       return new RunDirectory(folder);
     } catch (IOException e) {
       throw new RunRefused(
-          "cannot make a run directory in %s (%s); give another folder with --results"
-              .formatted(root, e));
+          "give another folder with --results; no run directory can be made in " + root, e);
     }
   }
 

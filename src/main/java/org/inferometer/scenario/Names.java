@@ -25,23 +25,31 @@ final class Names {
         .min(Comparator.comparingInt(name -> distance(found, name)));
   }
 
-  /** Levenshtein's distance, with {@code _} and {@code -} taken for the same. */
+  /**
+   * Levenshtein's distance in which two neighbours that changed places are one edit, with {@code _}
+   * and {@code -} taken for the same.
+   */
   private static int distance(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int cost = plain(from.charAt(i - 1)) == plain(to.charAt(j - 1)) ? 0 : 1;
-        int best = Math.min(diagonal + cost, 1 + Math.min(row[j], row[j - 1]));
-        diagonal = row[j];
-        row[j] = best;
+    int[][] edits = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        if (i == 0 || j == 0) {
+          edits[i][j] = i + j;
+          continue;
+        }
+        int changed = edits[i - 1][j - 1] + (same(from, i, to, j) ? 0 : 1);
+        edits[i][j] = Math.min(changed, 1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+        if (i > 1 && j > 1 && same(from, i, to, j - 1) && same(from, i - 1, to, j)) {
+          edits[i][j] = Math.min(edits[i][j], 1 + edits[i - 2][j - 2]);
+        }
       }
     }
-    return row[to.length()];
+    return edits[from.length()][to.length()];
+  }
+
+  /** Whether the {@code i}-th character of one is the {@code j}-th of the other, from 1. */
+  private static boolean same(String from, int i, String to, int j) {
+    return plain(from.charAt(i - 1)) == plain(to.charAt(j - 1));
   }
 
   private static char plain(char c) {

@@ -79,7 +79,7 @@ public record Starter(Map<String, String> urls, String model, String api) {
         seed: 1
 
         models:
-          %1$s: {} # the servers have it; each stack says below what it is called there
+          %1$s: {} # so figures call it; the servers have it, and each stack says below what it is called there
 
         stacks:
         %2$s

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.inferometer.dataset.Prompts;
 import org.inferometer.scenario.Scenario;
@@ -68,6 +69,17 @@ class InitCommandTest {
     assertThat(execute(new RunCommand(), "--url", url, "--url", url, "--model", "m", "--dry-run"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("two servers are called a");
+    for (String name : List.of("Ours", "my_server", "")) {
+      assertThat(execute(new RunCommand(), "--url", name + "=http://127.0.0.1:1", "--model", "m"))
+          .isEqualTo(2);
+      assertThat(err.toString())
+          .contains("--url: \"" + name + "\" is no name of a server; allowed:");
+    }
+    assertThat(
+            execute(new InitCommand(), folder.toString(), "--url", "a=127.0.0.1:1", "--model", "m"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("does not begin with http://; allowed: http://127.0.0.1:1");
+    assertThat(folder).isEmptyDirectory();
     assertThat(execute(new RunCommand(), "some.yaml", "--url", url, "--model", "m")).isEqualTo(2);
     assertThat(err.toString()).contains("name one of: a scenario; servers");
   }

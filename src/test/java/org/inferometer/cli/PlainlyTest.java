@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -42,6 +43,22 @@ class PlainlyTest {
         .isEqualTo("it failed (/x: read-only)");
     assertThat(Plainly.text("http://a.b.Example/c is no address"))
         .isEqualTo("http://a.b.Example/c is no address");
+  }
+
+  @Test
+  void saysWhyAFileCouldNotBeWrittenOnceWhateverItsMessageSaidOfThat() {
+    IOException full = new IOException("No space left on device");
+    AccessDeniedException denied = new AccessDeniedException("/x/a.csv");
+
+    assertThat(Plainly.reason(new UncheckedIOException("cannot write the figure /x/a", full)))
+        .isEqualTo("cannot write the figure /x/a: No space left on device");
+    assertThat(
+            Plainly.reason(new UncheckedIOException("cannot write x: " + full.getMessage(), full)))
+        .isEqualTo("cannot write x: No space left on device");
+    assertThat(
+            Plainly.reason(
+                new UncheckedIOException("cannot write /x/a.csv: " + denied.getMessage(), denied)))
+        .isEqualTo("cannot write /x/a.csv: permission denied");
   }
 
   @Test

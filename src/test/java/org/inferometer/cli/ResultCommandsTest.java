@@ -294,6 +294,18 @@ class ResultCommandsTest {
     assertThat(Path.of(run, "report.html")).doesNotExist();
   }
 
+  @Test
+  void reportSaysHowToDrawAgainWhatCouldNotBeDrawn() throws IOException {
+    String run = run("a", 20);
+
+    assertThat(execute(new ReportCommand(), run, "--plots", "/dev/null")).isEqualTo(1);
+
+    assertThat(out.toString())
+        .contains("figures: not all of them are in /dev/null/a")
+        .contains("Draw again with: inferometer report " + run + " --plots FOLDER");
+    assertThat(Path.of(run, "summary.csv")).isNotEmptyFile();
+  }
+
   private int execute(Object command, String... arguments) {
     return new CommandLine(command)
         .setOut(new PrintWriter(out, true))

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.inferometer.standard.ExactScheduleServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -25,6 +26,33 @@ class RunCommandTest {
     assertThat(said(folder.toString(), "--repeats", "8", "--only", "p1"))
         .isEqualTo(
             "inferometer run: --repeats adds to every cell of a run, without --only and --stacks");
+  }
+
+  @Test
+  void foldersThatTakeNothingAreToldBeforeAnythingIsMeasured() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "mine");
+    String results = folder.resolve("results").toString();
+    try (ExactScheduleServer server = ExactScheduleServer.start(0, "ttft=5ms,itl=1ms,tokens=8")) {
+      String scenario = SmallScenario.write(folder, server, "small", "1h").toString();
+
+      assertThat(said(scenario, "--results", results, "--plots", file.resolve("plots").toString()))
+          .contains("--plots: no figures can be written into " + file)
+          .contains("give another folder, or --no-figures");
+      assertThat(said(scenario, "--results", file.toString(), "--no-figures"))
+          .isEqualTo(
+              "inferometer run: give another folder with --results; no run directory can be made in "
+                  + file
+                  + ": it is there already");
+    }
+    assertThat(file).hasContent("mine");
+    assertThat(Path.of(results)).doesNotExist();
+  }
+
+  @Test
+  void theHelpSaysOfEachExitCodeAllThatThereIs() {
+    assertThat(new CommandLine(new RunCommand()).getUsageMessage().replaceAll("\\s+", " "))
+        .contains("1 the run ended early")
+        .contains("what was measured is kept, and --resume continues 2 the scenario");
   }
 
   private static String said(String... arguments) {

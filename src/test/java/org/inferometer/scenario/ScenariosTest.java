@@ -597,6 +597,7 @@ class ScenariosTest {
         with(stack, "max-tokens-field: n_predict, body: { n_predict: 5 }"), "is a generation");
     assertProblem(with(stack, "omit: [prompt]"), "stacks.b.omit[0]: found the text \"prompt\"");
     assertProblem(with(stack, "check: { model: true }"), "did you mean \"models\"?");
+    assertProblem(with(stack, "ulr: 'http://x'"), "ulr: unknown key; did you mean \"url\"?");
     assertProblem(with("  b: %s\ntasks:", "{ url: 'http://x:99999' }"), "has port 99999");
   }
 

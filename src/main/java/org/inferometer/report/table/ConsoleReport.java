@@ -116,8 +116,12 @@ public final class ConsoleReport {
           .forEach(
               (reason, count) ->
                   lines.add(
-                      "%d trials on %s: %s"
-                          .formatted(count, CellTable.label(run, stack.name()), reason)));
+                      "%d %s on %s: %s"
+                          .formatted(
+                              count,
+                              count == 1 ? "trial" : "trials",
+                              CellTable.label(run, stack.name()),
+                              reason)));
     }
     return lines;
   }
