@@ -165,8 +165,10 @@ final class Decoder {
       }
       return;
     }
-    String instead = chunk.isSilent() ? ErrorText.instead(data, length, false) : null;
-    if (error || chunk.error || instead != null) {
+    boolean nameless = name == null || name.equals("message");
+    if (error
+        || chunk.error
+        || nameless && chunk.isSilent() && ErrorText.instead(data, length, false) != null) {
       findings.error(ErrorText.of(data, length));
     } else {
       findings.chunk(chunk);

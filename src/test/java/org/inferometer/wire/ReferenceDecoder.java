@@ -94,7 +94,8 @@ final class ReferenceDecoder {
   }
 
   private void chunk(JsonNode document) {
-    for (String name : List.of("detail", "errors", "success", "code", "status", "type")) {
+    for (String name :
+        List.of("detail", "errors", "success", "code", "status", "status_code", "type")) {
       odd |= document.has(name);
     }
     JsonNode choices = document.path("choices");
