@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -63,6 +64,7 @@ record Readings(String source, String reading, double divisor, String title, Str
   public List<ChartSpec> charts(Run run, Words words) {
     List<Series> all = new ArrayList<>();
     Set<String> unused = unused(run);
+    unused.addAll(unmeasured(run));
     for (SampleSeries samples : inOrderOfStacks(run)) {
       if (samples.source().startsWith(source)
           && samples.name().equals(reading)
@@ -95,6 +97,18 @@ record Readings(String source, String reading, double divisor, String title, Str
         .filter(one -> one.name().equals(ReadingNames.PROCESSES))
         .filter(one -> Arrays.stream(one.values()).allMatch(value -> value == 0))
         .map(SampleSeries::source)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /** Stacks that were up, but of which nothing was measured. */
+  private static Set<String> unmeasured(Run run) {
+    Set<String> measured =
+        run.stacks().stream()
+            .map(stack -> ReadingNames.STACK + stack.name())
+            .collect(Collectors.toSet());
+    return run.samples().stream()
+        .map(SampleSeries::source)
+        .filter(name -> name.startsWith(ReadingNames.STACK) && !measured.contains(name))
         .collect(Collectors.toSet());
   }
 

@@ -312,6 +312,21 @@ class FiguresTest {
   }
 
   @Test
+  void aStackOfWhichNothingWasMeasuredIsNoNamelessLine() throws Exception {
+    Path part = folder.resolve("begun");
+    new SyntheticRun(2, 600, 4).write(part);
+    Path samples = part.resolve("samples.jsonl");
+    String lines = Files.readString(samples);
+    Files.writeString(samples, lines + lines.replace("stack:s0", "stack:begun"));
+
+    assertThat(Catalogue.of(Run.read(part), Words.ENGLISH))
+        .filteredOn(spec -> spec.caption().name().equals("stack-memory-time"))
+        .flatExtracting(DataFile::series)
+        .extracting(Series::name)
+        .containsExactly("Stack 0", "Stack 1");
+  }
+
+  @Test
   void aTradeOffIsAsUnsureOfItsSpeedAsOfItsThroughputAndLosesNoDot() {
     ChartSpec spec = named("trade-off");
     List<Lines> panels = spec instanceof Panels all ? all.panels() : List.of((Lines) spec);
