@@ -268,7 +268,8 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(),
           "--plots: no figures can be written into %s; give another folder, or --no-figures"
-              .formatted(folder));
+              .formatted(folder),
+          e);
     }
   }
 
