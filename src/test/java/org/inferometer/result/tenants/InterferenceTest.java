@@ -33,6 +33,7 @@ import org.inferometer.report.table.ConsoleReport;
 import org.inferometer.report.table.Tables;
 import org.inferometer.result.Comparison;
 import org.inferometer.result.Comparison.Verdict;
+import org.inferometer.result.Estimate;
 import org.inferometer.result.HandMade;
 import org.inferometer.result.Metric;
 import org.inferometer.result.PointLog;
@@ -296,6 +297,10 @@ class InterferenceTest {
     assertThat(a.slowdown(Metric.P2FT).low()).isGreaterThan(1).isLessThan(1.21);
     assertThat(a.slowdown(Metric.P2FT).value()).isCloseTo(1.2, within(0.02));
     assertThat(a.slowdown(Metric.TOKEN_THROUGHPUT).value()).isCloseTo(1.2, within(0.02));
+    Estimate rate = a.comparison(Metric.TOKEN_THROUGHPUT).orElseThrow().ratio();
+    assertThat(rate.value()).isLessThan(1);
+    assertThat(a.slowdown(Metric.TOKEN_THROUGHPUT).low()).isCloseTo(1 / rate.high(), within(1e-9));
+    assertThat(a.slowdown(Metric.TOKEN_THROUGHPUT).high()).isCloseTo(1 / rate.low(), within(1e-9));
     assertThat(b.slowdown(Metric.P2FT).low()).isLessThan(1.01);
     assertThat(b.slowdown(Metric.P2FT).high()).isGreaterThan(0.99);
     assertThat(b.headline().orElseThrow().equivalent()).isTrue();
@@ -304,6 +309,30 @@ class InterferenceTest {
     assertThat(set.turnaround().value()).isCloseTo(1.1, within(0.02));
     assertThat(set.fairness().value()).isCloseTo(0.9918, within(0.003));
     assertThat(set.fairness().high()).isBetween(set.fairness().value(), 1.0);
+  }
+
+  @Test
+  void violationsAddedAreThoseBesideTheNeighboursLessThoseAlone() throws IOException {
+    plan(2);
+    for (int repeat = 1; repeat <= 2; repeat++) {
+      double[] alone = new double[REQUESTS];
+      Arrays.fill(alone, 100);
+      alone[0] = 120;
+      double[] beside = alone.clone();
+      Arrays.fill(beside, 0, 3 + repeat, 120);
+      write("a", ALONE, repeat, 1_000, alone);
+      write("b", ALONE, repeat, 10_000, 50);
+      write("a", with("b"), repeat, 20_000, beside);
+      write("b", with("a"), repeat, 20_000, 50);
+    }
+
+    Estimate added = together().victims().get(0).violationsAdded();
+
+    assertThat(added.byRepeat().get(1)).as("4 of 12 less 1").isCloseTo(3 / 12.0, within(1e-9));
+    assertThat(added.byRepeat().get(2)).as("5 of 12 less 1").isCloseTo(4 / 12.0, within(1e-9));
+    assertThat(added.value()).isCloseTo(3.5 / 12, within(1e-9));
+    assertThat(added.low()).isLessThan(0);
+    assertThat(added.interval()).isEqualTo(Estimate.Interval.STUDENT_T);
   }
 
   @Test
