@@ -46,7 +46,7 @@ public final class MemoryWatch implements AutoCloseable {
   private synchronized void read(Sample sample) {
     boolean its = sample.source().equals(tree);
     Double used =
-        sample.values().get(its ? ReadingNames.PSS_BYTES : ReadingNames.MEMORY_USED_BYTES);
+        sample.values().get(its ? ReadingNames.RESIDENT_BYTES : ReadingNames.MEMORY_USED_BYTES);
     if (used != null) {
       long now = used.longValue();
       Levels before =

@@ -131,6 +131,8 @@ class GpusTest {
         assertThat(memory.levels().get("gpu:0"))
             .isEqualTo(new MemoryWatch.Levels(7L << 30, 7L << 30, 7L << 30));
         assertThat(memory.levels().get("host").before()).isPositive();
+        assertThat(memory.levels().get("stack:a").before()).isNull();
+        assertThat(memory.levels().get("stack:a").loaded()).isPositive();
       }
     } finally {
       stack.destroyForcibly();
