@@ -46,6 +46,7 @@ public class DecodeBenchmark {
     "CHAT",
     "RESPONSES",
     "ANTHROPIC",
+    "GEMINI",
     "TGI",
     "OLLAMA",
     "LLAMA_CPP",
@@ -92,6 +93,7 @@ public class DecodeBenchmark {
       case CHAT -> "openai-chat/vllm";
       case RESPONSES -> "responses";
       case ANTHROPIC -> "anthropic";
+      case GEMINI -> "gemini";
       case TGI -> "tgi";
       case OLLAMA, OLLAMA_CHAT -> "ollama";
       case LLAMA_CPP -> "llama-cpp/llama-cpp";

@@ -33,6 +33,10 @@ public record Question(
     CHAT(OpenAiFormat::new, "/v1/chat/completions"),
     RESPONSES(ResponsesFormat::new, "/v1/responses"),
     ANTHROPIC(AnthropicFormat::new, "/v1/messages"),
+    GEMINI(
+        GeminiFormat::new,
+        "/v1beta/models/*:generateContent",
+        "/v1beta/models/*:streamGenerateContent"),
     OLLAMA(OllamaFormat::new, "/api/generate"),
     OLLAMA_CHAT(OllamaFormat::new, "/api/chat"),
     LLAMA_CPP(LlamaCppFormat::new, "/completion"),
@@ -50,7 +54,7 @@ public record Question(
     }
 
     private boolean has(String path) {
-      return paths.contains(path.replaceFirst("^/v2/models/[^/]+", "/v2/models/*"));
+      return paths.contains(path.replaceFirst("^/(v2|v1beta)/models/[^/:]+", "/$1/models/*"));
     }
 
     /** Whether one of them has that path. */
@@ -70,6 +74,7 @@ public record Question(
     boolean streams(String path, String body) {
       return switch (this) {
         case TGI, TRITON -> path.endsWith("_stream");
+        case GEMINI -> path.endsWith(":streamGenerateContent");
         case OLLAMA, OLLAMA_CHAT -> !Questions.says(body, "\"stream\"", "false");
         default -> Questions.says(body, "\"stream\"", "true");
       };

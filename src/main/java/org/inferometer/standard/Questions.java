@@ -13,6 +13,7 @@ final class Questions {
           "\"max_tokens\"",
           "\"max_completion_tokens\"",
           "\"max_output_tokens\"",
+          "\"maxOutputTokens\"",
           "\"max_new_tokens\"",
           "\"num_predict\"",
           "\"n_predict\"");

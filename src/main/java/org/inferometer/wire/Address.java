@@ -27,7 +27,8 @@ public record Address(String scheme, String host, int port, String base, String 
   private static final Pattern ROUTE = Pattern.compile("/(chat/)?completions$|/models$");
   private static final Pattern OTHER_API =
       Pattern.compile(
-          "/(responses|messages|embeddings|generate|generate_stream|infer|api/chat|api/generate)$");
+          "/(responses|messages|embeddings|generate|generate_stream|infer|api/chat|api/generate"
+              + "|models/[^/]+:(generate|streamGenerate)Content)$");
   private static final Pattern VERSION = Pattern.compile("/v[0-9]+[a-z0-9]*(?=/|$)");
   private static final Pattern LEADING_VERSION = Pattern.compile("^" + VERSION);
   private static final Pattern SECRET = Pattern.compile("(?i)key|token|secret|sig|auth|password");
@@ -194,8 +195,9 @@ public record Address(String scheme, String host, int port, String base, String 
    */
   public String route(String standard) {
     boolean usual = api.equals(base + "/v1");
+    String further = standard.contains("?") ? query.replaceFirst("[?]", "&") : query;
     return (usual ? base + standard : api + LEADING_VERSION.matcher(standard).replaceFirst(""))
-        + query;
+        + further;
   }
 
   /** Whether it is reached by https. */

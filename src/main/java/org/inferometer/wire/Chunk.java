@@ -161,6 +161,7 @@ final class Chunk {
   /** It carries generated text. */
   void addText(CharSequence more) {
     content = true;
+    visible = true;
     if (text != null) {
       text.append(more);
     }

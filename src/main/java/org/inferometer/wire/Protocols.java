@@ -10,6 +10,7 @@ public final class Protocols {
           new OpenAi(true),
           new Responses(),
           new Anthropic(),
+          new Gemini(),
           new Tgi(),
           new Ollama(),
           new LlamaCpp(),

@@ -37,6 +37,10 @@ final class Usage {
     cached = tokens;
   }
 
+  void reasoning(int tokens) {
+    reasoning = tokens;
+  }
+
   /** Reads the present value, under OpenAI's names or those of its Responses API. */
   void read(JsonCursor json) throws IOException {
     if (json.current() != JsonToken.START_OBJECT) {

@@ -35,6 +35,11 @@ final class DecoderFuzz {
   }
 
   @FuzzTest(maxDuration = "5m")
+  void survivesAnyBytesInGemini(FuzzedDataProvider data) {
+    survive("gemini", data);
+  }
+
+  @FuzzTest(maxDuration = "5m")
   void survivesAnyBytesInTgi(FuzzedDataProvider data) {
     survive("tgi", data);
   }

@@ -47,6 +47,7 @@ class RefusedValuesTest {
         "protocol: responses | chat | max_tokens: 8 | 8 is not what stack s (protocol responses) takes; allowed: at least 16",
         "dialect: openai | chat | 'stop: [a, b, c, d, e]' | 5 texts is not what stack s (dialect openai) takes; allowed: at most 4 texts",
         "protocol: tgi | completions | 'stop: [a, b, c, d, e]' | allowed: at most 4 texts",
+        "protocol: gemini | chat | 'stop: [a, b, c, d, e, f]' | allowed: at most 5 texts",
         "protocol: ollama | chat | seed: 4294967295 | allowed: at most 4294967294",
         "protocol: llama-cpp | completions | seed: 9007199254740991 | allowed: at most 4294967294",
         "dialect: llama-cpp | chat | seed: 4294967296 | allowed: at most 4294967294",

@@ -503,6 +503,7 @@ class ScenariosTest {
         List.of(
             "tgi, body: { parameters: { max_new_tokens: 3 } }",
             "ollama, body: { options: { temperature: 3 } }",
+            "gemini, body: { generationConfig: { maxOutputTokens: 3 } }",
             "sglang, body: { sampling_params: { top_p: 1 } }",
             "llama-cpp, body: { n_predict: 3 }")) {
       assertProblem(

@@ -173,7 +173,7 @@ class TaskEntriesTest {
   @Test
   void toolsAreSentInProtocolsThatChat() throws IOException {
     String tools = "api: chat, tools: [{function: {name: x}}]";
-    for (String protocol : List.of("openai-chat", "responses", "anthropic", "ollama")) {
+    for (String protocol : List.of("openai-chat", "responses", "anthropic", "gemini", "ollama")) {
       assertThat(readFrom("protocol: " + protocol, tools).task("chat").tools()).hasSize(1);
     }
     for (String protocol : List.of("tgi", "llama-cpp", "sglang", "triton")) {

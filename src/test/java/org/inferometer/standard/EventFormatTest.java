@@ -106,6 +106,24 @@ class EventFormatTest {
   }
 
   @Test
+  void geminiCountsInEveryEventAndMarksNoEnd() {
+    assertThat(stream(Api.GEMINI, "cached=3"))
+        .isEqualTo(
+            """
+            data: {"candidates":[{"content":{"parts":[{"text":" tok"}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":8,"candidatesTokenCount":1,"cachedContentTokenCount":3,"totalTokenCount":9},"modelVersion":"exact","responseId":"exact-0"}
+
+            data: {"candidates":[{"content":{"parts":[{"text":" tok"}],"role":"model"},"finishReason":"MAX_TOKENS","index":0}],"usageMetadata":{"promptTokenCount":8,"candidatesTokenCount":2,"cachedContentTokenCount":3,"totalTokenCount":10},"modelVersion":"exact","responseId":"exact-0"}
+
+            """);
+    assertThat(stream(Api.GEMINI, "tokens=1,content=reasoning,finish=none"))
+        .contains("{\"text\":\" tok\",\"thought\":true}", ",\"thoughtsTokenCount\":1,")
+        .doesNotContain("finishReason");
+    assertThat(stream(Api.GEMINI, "fault=error,after=head"))
+        .isEqualTo(
+            "data: {\"error\":{\"code\":500,\"message\":\"engine died\",\"status\":\"INTERNAL\"}}\n\n");
+  }
+
+  @Test
   void responsesRepeatTheTextAndEndIncompleteAtTheirLimit() {
     assertThat(
             stream(Api.RESPONSES, "tokens=1,content=reasoning")
@@ -134,6 +152,8 @@ class EventFormatTest {
         "/v1/chat/completions|{}|CHAT|false",
         "/v1/responses|{\"max_output_tokens\":5}|RESPONSES|false",
         "/v1/messages|{\"max_tokens\":5,\"stream\":true}|ANTHROPIC|true",
+        "/v1beta/models/m:generateContent|{\"generationConfig\":{\"maxOutputTokens\":5}}|GEMINI|false",
+        "/v1beta/models/m:streamGenerateContent|{\"contents\":[{\"role\":\"model\"}]}|GEMINI|true",
         "/generate|{\"inputs\":\"x\",\"parameters\":{\"max_new_tokens\":5}}|TGI|false",
         "/generate_stream|{\"inputs\":\"x\",\"parameters\":{\"max_new_tokens\":5}}|TGI|true",
         "/generate|{\"text\":\"x\",\"sampling_params\":{\"max_new_tokens\":5},\"stream\":true}|SGLANG|true",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import org.inferometer.record.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +75,7 @@ class AddressTest {
         "http://h/#top          | has a query or fragment",
         "http://h/v1/responses  | is a route of another API",
         "http://h/api/generate  | is a route of another API",
+        "http://h/v1beta/models/m:generateContent | is a route of another API",
         "http://u:p@h           | holds a user name or password"
       })
   void saysWhatIsWrong(String text, String wrong) {
@@ -119,6 +121,18 @@ class AddressTest {
   void hasTheRoutesOfEachProtocolWhereAPathSays(String spoken, String path, String route) {
     Protocol protocol = Protocols.spoken(spoken).protocol();
     assertThat(Address.of("http://h").at(path, protocol).route(protocol.routes().first()))
+        .isEqualTo(route);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ",                          /v1beta/models/m:streamGenerateContent?alt=sse",
+    "/v1/projects/p?version=1,  /v1/projects/p/models/m:streamGenerateContent?alt=sse&version=1"
+  })
+  void joinsTheQueryOfARouteWithItsOwn(String path, String route) {
+    Protocol gemini = Protocols.named("gemini");
+    assertThat(
+            Address.of("http://h").at(path, gemini).route(gemini.route(Api.CHAT, Mode.STREAM, "m")))
         .isEqualTo(route);
   }
 

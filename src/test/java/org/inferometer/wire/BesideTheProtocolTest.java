@@ -76,6 +76,11 @@ final class BesideTheProtocolTest {
               "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"FINISH\"}}\n\n"
                   + "data: {\"type\":\"message_stop\"}\n\n"),
           new Said(
+              "gemini",
+              "",
+              "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"TEXT\"}]}}]}\n\n",
+              "data: {\"candidates\":[{\"finishReason\":\"FINISH\"}]}\n\n"),
+          new Said(
               "tgi",
               "",
               "data: {\"token\":{\"text\":\"TEXT\"},\"generated_text\":null}\n\n",

@@ -54,6 +54,23 @@ class NativeProtocolsTest {
   }
 
   @Test
+  void geminiHasTheModelInItsRouteAndWordsOfItsOwn() throws Exception {
+    assertThat(body("gemini", Api.CHAT, ALL, Mode.STREAM))
+        .isEqualTo(
+            json(
+                """
+                {"contents":[{"role":"user","parts":[{"text":"Hi"}]}],
+                 "generationConfig":{"temperature":0.7,"topP":0.9,"topK":20,"maxOutputTokens":8,
+                 "seed":7,"stopSequences":["end","stop"]}}"""));
+    Endpoint endpoint = endpoint("gemini", Api.COMPLETIONS);
+    assertThat(endpoint.path(Mode.STREAM))
+        .isEqualTo("/v1beta/models/m:streamGenerateContent?alt=sse");
+    assertThat(endpoint.path(Mode.SYNC)).isEqualTo("/v1beta/models/m:generateContent");
+    assertThat(endpoint.dialect().protocol().route(Api.CHAT, Mode.SYNC, "a/b c"))
+        .isEqualTo("/v1beta/models/a/b%20c:generateContent");
+  }
+
+  @Test
   void ollamaIsToldWhatOthersTakeForGranted() throws Exception {
     assertThat(body("ollama", Api.COMPLETIONS, NOTHING, Mode.SYNC))
         .isEqualTo(
@@ -93,7 +110,7 @@ class NativeProtocolsTest {
 
   @Test
   void whatCannotBeSaidIsKnown() {
-    for (String protocol : List.of("tgi", "ollama")) {
+    for (String protocol : List.of("tgi", "ollama", "gemini")) {
       assertThat(Generation.NAMES.stream().filter(n -> !Protocols.spoken(protocol).takes(n)))
           .containsExactly("ignore_eos");
     }
@@ -112,6 +129,8 @@ class NativeProtocolsTest {
       value = {
         "tgi|tgi| a \"b\" c|",
         "tgi-end-of-text|tgi| a|",
+        "gemini|gemini|The answer is 4.|",
+        "gemini-thinking|gemini|Four.|Adding.",
         "ollama|ollama| a <b> \u00fc|",
         "ollama-thinking|ollama|Yes|Hm, so",
         "llama-cpp-completion|llama-cpp/llama-cpp| sari cero safi kowi|",
@@ -162,6 +181,7 @@ class NativeProtocolsTest {
   @ParameterizedTest
   @CsvSource({
     "tgi,tgi",
+    "gemini,gemini",
     "ollama,ollama",
     "llama-cpp,llama-cpp/llama-cpp",
     "sglang,sglang",
@@ -177,6 +197,16 @@ class NativeProtocolsTest {
         }
       }
     }
+  }
+
+  @Test
+  void aTextBesideAThoughtIsSeen() throws Exception {
+    String both = "{\"text\":\"Hm\",\"thought\":true},{\"text\":\"Yes\"}";
+    String event =
+        "data: {\"candidates\":[{\"content\":{\"parts\":[%s]},\"finishReason\":\"STOP\"}]}\n\n";
+    RequestRecord record = streamed("gemini", "text/event-stream", event.formatted(both));
+    assertThat(record.reasoningEvents()).isEqualTo(1);
+    assertThat(record.firstVisible()).isEqualTo(record.at()[record.firstContent()]);
   }
 
   @Test

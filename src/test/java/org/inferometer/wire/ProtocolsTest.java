@@ -116,6 +116,16 @@ class ProtocolsTest {
                 """
                 [{"role":"user","content":"then"},{"role":"assistant","content":"yes"},
                  {"role":"user","content":"now"}]"""));
+    assertThat(
+            body(endpoint("gemini"), talk, new Generation(null, null, null, 8, null, null, null)))
+        .isEqualTo(
+            json(
+                """
+                {"contents":[{"role":"user","parts":[{"text":"then"}]},
+                  {"role":"model","parts":[{"text":"yes"}]},
+                  {"role":"user","parts":[{"text":"now"}]}],
+                 "systemInstruction":{"parts":[{"text":"be brief"},{"text":"in verse"}]},
+                 "generationConfig":{"maxOutputTokens":8}}"""));
     JsonNode input = body(endpoint("responses"), talk, Wire.GENERATION).get("input");
     assertThat(input).hasSize(5);
     assertThat(input.get(0)).isEqualTo(json("{\"role\":\"system\",\"content\":\"be brief\"}"));
@@ -145,6 +155,13 @@ class ProtocolsTest {
                 [{"type":"function","strict":false,"name":"f","description":"d",
                   "parameters":{"type":"object","properties":{"a":{"type":"string"}}}},
                  {"type":"function","strict":true,"name":"g"}]"""));
+    assertThat(Protocols.named("gemini").tools(tools))
+        .isEqualTo(
+            json(
+                """
+                [{"functionDeclarations":[{"name":"f","description":"d",
+                  "parameters":{"type":"object","properties":{"a":{"type":"string"}}}},
+                 {"name":"g"}]}]"""));
     for (String alike : List.of("openai", "openai-chat", "ollama")) {
       assertThat(Protocols.named(alike).tools(tools)).isEqualTo(tools);
     }
@@ -158,6 +175,9 @@ class ProtocolsTest {
     assertThat(Protocols.spoken("anthropic/vllm").headers("k", Map.of()))
         .containsEntry("Authorization", "Bearer k")
         .doesNotContainKey("x-api-key");
+    assertThat(Protocols.spoken("gemini").headers("k", Map.of()))
+        .isEqualTo(Map.of("x-goog-api-key", "k"));
+    assertThat(Protocols.spoken("gemini").headers(null, Map.of())).isEmpty();
     assertThat(endpoint("anthropic").path(Mode.SYNC)).isEqualTo("/v1/messages");
     assertThat(endpoint("responses").path(Mode.SYNC)).isEqualTo("/v1/responses");
   }

@@ -23,6 +23,7 @@ class ReaderGarbageTest {
         "responses|^event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"sequence_number\":9,\"item_id\":\"i\",\"output_index\":0,\"content_index\":0,\"delta\":\" tok\"}^",
         "responses/transformers|data: {\"content_index\":0,\"delta\":\" tok\",\"item_id\":\"i\",\"sequence_number\":9,\"type\":\"response.output_text.delta\"}",
         "anthropic|^event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\" tok\"}}^",
+        "gemini|data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\" tok\"}],\"role\":\"model\"},\"index\":0}],\"usageMetadata\":{\"promptTokenCount\":8,\"candidatesTokenCount\":7,\"totalTokenCount\":15},\"modelVersion\":\"m\"}",
         "tgi|data: {\"index\":7,\"token\":{\"id\":1006,\"text\":\" tok\",\"logprob\":-0.5,\"special\":false},\"generated_text\":null,\"details\":null}",
         "ollama|{\"model\":\"m\",\"created_at\":\"2026-11-22T10:00:00.5Z\",\"response\":\" tok\",\"done\":false}",
         "llama-cpp/llama-cpp|data: {\"index\":0,\"content\":\" tok\",\"tokens\":[1006],\"stop\":false,\"id_slot\":-1,\"tokens_predicted\":7,\"tokens_evaluated\":8}",

@@ -21,7 +21,8 @@ record WireCase(String name, List<String> request, String answer, String record,
   private static final List<String> COUNT_AT_THE_END = List.of("ollama", "responses", "anthropic");
 
   /** Protocols whose every event tells them. */
-  private static final List<String> COUNT_IN_EVENTS = List.of("tgi", "llama-cpp", "sglang");
+  private static final List<String> COUNT_IN_EVENTS =
+      List.of("tgi", "llama-cpp", "sglang", "gemini");
 
   /** All rows of the suite. */
   static List<WireCase> all() {
