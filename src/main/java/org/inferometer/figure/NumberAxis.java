@@ -11,7 +11,7 @@ final class NumberAxis {
   private final boolean nines;
   private final String title;
 
-  /** An axis of doublings has a tick at each value of the data, one of percentiles its own. */
+  /** An axis of doublings has a tick at each value that is drawn, one of percentiles its own. */
   NumberAxis(Lines lines) {
     List<Series> series = lines.series();
     title = lines.x().title();
@@ -21,13 +21,7 @@ final class NumberAxis {
       values = Ticks.nines(most);
       return;
     }
-    values =
-        series.stream()
-            .flatMap(s -> s.points().stream())
-            .mapToDouble(Point::x)
-            .distinct()
-            .sorted()
-            .toArray();
+    values = series.stream().flatMapToDouble(Series::xs).distinct().sorted().toArray();
   }
 
   double height() {

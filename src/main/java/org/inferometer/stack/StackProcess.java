@@ -149,7 +149,7 @@ final class StackProcess implements AutoCloseable {
 
   /** Throws if the process has ended, with what it said last. */
   void requireAlive() {
-    if (!process.isAlive()) {
+    if (!Proc.runs(process.toHandle())) { // The kernel knows it before Java's own thread does.
       throw new StackException(stack, "ended by itself with " + status() + "\n" + lastLines());
     }
   }
@@ -178,7 +178,7 @@ final class StackProcess implements AutoCloseable {
   }
 
   private String status() {
-    int status = process.exitValue();
+    int status = process.onExit().join().exitValue();
     return "exit status " + status + (status > 128 ? " (signal " + (status - 128) + ")" : "");
   }
 

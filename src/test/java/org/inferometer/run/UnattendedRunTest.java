@@ -49,8 +49,9 @@ class UnattendedRunTest {
     executor.recorder =
         trial -> {
           if (trial.stack().equals("a") && trial.launch() == 1) {
-            servers().forEach(ProcessHandle::destroyForcibly);
-            servers().forEach(one -> one.onExit().join());
+            List<ProcessHandle> killed = servers(); // Once: one that dies has no command line.
+            killed.forEach(ProcessHandle::destroyForcibly);
+            killed.forEach(one -> one.onExit().join());
           }
         };
     Session session = exclusive("launches: 2, repeats: 1");
