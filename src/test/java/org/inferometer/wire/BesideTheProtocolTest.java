@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.RequestRecord;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -109,6 +110,18 @@ final class BesideTheProtocolTest {
 
   static Stream<Said> protocols() {
     return ALL.stream();
+  }
+
+  @Test
+  void everyProtocolThatStreamsIsAmongThem() {
+    List<String> tried = ALL.stream().map(said -> said.protocol().split("/")[0]).toList();
+
+    // OpenAI's completions have their reader in common with its chats; triton-infer never streams.
+    assertThat(tried)
+        .containsExactlyInAnyOrderElementsOf(
+            Protocols.names().stream()
+                .filter(name -> !name.equals("openai") && !name.equals("triton-infer"))
+                .toList());
   }
 
   @ParameterizedTest
