@@ -1,7 +1,9 @@
 package org.inferometer.figure;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.inferometer.result.Comparison;
 import org.inferometer.result.Estimate;
@@ -12,43 +14,50 @@ import org.inferometer.result.tenants.TwoWays;
 import org.inferometer.result.tenants.Ways;
 import org.inferometer.scenario.Sharing;
 
-/** What does a way of sharing the machine do to a metric of each tenant? */
+/** What does a way of sharing the machine do to a metric of each tenant? A chart for each. */
 record AcrossWays(Metric metric) implements Figure {
   private static final int MOST_VERDICTS = 8;
 
   @Override
   public List<ChartSpec> charts(Run run, Words words) {
-    List<Ways> tenants =
-        Ways.of(run).stream()
-            .filter(one -> one.results().values().stream().anyMatch(this::has))
-            .toList();
-    if (tenants.isEmpty()) {
-      return List.of();
+    Map<String, List<Ways>> byTenant = new LinkedHashMap<>();
+    for (Ways one : Ways.of(run)) {
+      if (one.results().values().stream().anyMatch(this::has)) {
+        byTenant.computeIfAbsent(one.name(), name -> new ArrayList<>()).add(one);
+      }
     }
+    return byTenant.values().stream().map(one -> chart(one, run, words)).toList();
+  }
+
+  /** Of one tenant: what is much for one is nothing for its neighbour. */
+  private ChartSpec chart(List<Ways> companies, Run run, Words words) {
     Note note = new Note(words);
     List<Sharing> ways = Ways.ways(run);
     List<Series> series = new ArrayList<>();
     for (int i = 0; i < ways.size(); i++) {
-      series.add(series(ways.get(i), i, tenants, note));
+      series.add(series(ways.get(i), i, companies, note));
     }
-    return List.of(
-        new Bars(
-            new Caption(
-                metric.id().replace('_', '-') + "-sharing",
-                words.get("caption.sharing", words.metric(metric)),
-                note.of(metric, metric.headline(), run.complete()) + verdicts(run, words)),
-            "",
-            tenants.stream().map(one -> category(one, words)).toList(),
-            words.linear(metric),
-            series));
+    Ways tenant = companies.get(0);
+    String file = metric.id().replace('_', '-') + "-sharing-" + tenant.tenant();
+    return new Bars(
+        new Caption(
+            file + "-" + tenant.load().name(),
+            words.get("caption.sharing", words.metric(metric), tenant.name()),
+            note.of(metric, metric.headline(), run.complete()) + verdicts(tenant, run, words)),
+        "",
+        companies.stream().map(one -> category(one, words)).toList(),
+        words.linear(metric),
+        series);
   }
 
-  /** What may be said of two ways, for each tenant beside its neighbours; nothing of too many. */
-  private String verdicts(Run run, Words words) {
+  /**
+   * What may be said of two ways, for {@code tenant} beside its neighbours; nothing of too many.
+   */
+  private String verdicts(Ways tenant, Run run, Words words) {
     List<String> all = new ArrayList<>();
     for (TwoWays one : TwoWays.of(run)) {
       Optional<Comparison> comparison = one.comparison(metric);
-      if (!one.of().isAlone() && comparison.isPresent()) {
+      if (one.of().name().equals(tenant.name()) && !one.of().isAlone() && comparison.isPresent()) {
         all.add(
             "%s, %s: %s%s"
                 .formatted(
@@ -65,9 +74,9 @@ record AcrossWays(Metric metric) implements Figure {
     return trial.estimate(metric).isPresent();
   }
 
-  private Series series(Sharing way, int place, List<Ways> tenants, Note note) {
+  private Series series(Sharing way, int place, List<Ways> companies, Note note) {
     List<Point> points = new ArrayList<>();
-    for (Ways one : tenants) {
+    for (Ways one : companies) {
       points.add(point(points.size(), Optional.ofNullable(one.results().get(way)), note));
     }
     return new Series(way.label(), Look.ofStack(place), points);
@@ -93,6 +102,6 @@ record AcrossWays(Metric metric) implements Figure {
   private static String category(Ways one, Words words) {
     String neighbours =
         String.join(" + ", one.neighbours().stream().map(Object::toString).toList());
-    return one.name() + " " + (one.isAlone() ? words.get("alone") : words.get("with", neighbours));
+    return one.isAlone() ? words.get("alone") : words.get("with", neighbours);
   }
 }
