@@ -85,18 +85,7 @@ record AcrossWays(Metric metric) implements Figure {
   private Point point(int place, Optional<TrialResult> trial, Note note) {
     Estimate e = trial.map(one -> one.estimate(metric)).orElse(Estimate.ABSENT);
     boolean suspect = trial.isPresent() && !trial.get().validity().isValid();
-    if (e.isPresent()) {
-      note.add(e, suspect);
-    }
-    return new Point(
-        place,
-        e.value(),
-        e.low(),
-        e.high(),
-        e.count(),
-        suspect,
-        null,
-        Scene.hasDots(e) ? List.copyOf(e.byRepeat().values()) : List.of());
+    return Scene.point(place, e, suspect, note);
   }
 
   private static String category(Ways one, Words words) {

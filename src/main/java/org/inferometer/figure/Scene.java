@@ -175,7 +175,11 @@ record Scene(Run run, Words words, String model, Mode mode, String kind) {
       return Point.of(x, Double.NaN);
     }
     Estimate e = trial.get().estimate(metric, statistic);
-    boolean suspect = !trial.get().validity().isValid();
+    return point(x, e, !trial.get().validity().isValid(), note);
+  }
+
+  /** What is known of an estimate at {@code x}, counted in {@code note}; a gap if it is absent. */
+  static Point point(double x, Estimate e, boolean suspect, Note note) {
     if (e.isPresent()) {
       note.add(e, suspect);
     }

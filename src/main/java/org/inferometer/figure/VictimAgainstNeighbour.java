@@ -81,17 +81,6 @@ record VictimAgainstNeighbour(Metric metric) implements Figure {
   private Point point(double x, TrialResult trial, Note note) {
     Estimate e = trial.estimate(metric.under(trial.cell().load()));
     boolean suspect = !trial.validity().isValid();
-    if (e.isPresent()) {
-      note.add(e, suspect);
-    }
-    return new Point(
-        x,
-        e.value(),
-        e.low(),
-        e.high(),
-        e.count(),
-        suspect,
-        null,
-        Scene.hasDots(e) ? List.copyOf(e.byRepeat().values()) : List.of());
+    return Scene.point(x, e, suspect, note);
   }
 }

@@ -159,16 +159,7 @@ public final class HandMade {
       int promptTokens,
       int outputTokens,
       int maxTokens) {
-    return new RecordDraft()
-        .with("id", "id-" + IDS.incrementAndGet())
-        .with("stack", "a")
-        .with("model", "m")
-        .with("task", "chat")
-        .with("prompt", "prompt")
-        .with("mode", Mode.STREAM)
-        .with("load", "p=1")
-        .with("trial", "trial")
-        .with("fork", fork)
+    return draft(fork)
         .with("iteration", iteration)
         .with("thread", thread)
         .with("phase", phase)
@@ -240,14 +231,7 @@ public final class HandMade {
         fork, scheduledMillis, null, scheduledMillis + 1, null, Outcome.REFUSED, "cannot connect");
   }
 
-  private static RequestRecord unanswered(
-      int fork,
-      long scheduledMillis,
-      Long started,
-      long closedMillis,
-      Integer status,
-      Outcome outcome,
-      String reason) {
+  private static RecordDraft draft(int fork) {
     return new RecordDraft()
         .with("id", "id-" + IDS.incrementAndGet())
         .with("stack", "a")
@@ -257,7 +241,18 @@ public final class HandMade {
         .with("mode", Mode.STREAM)
         .with("load", "p=1")
         .with("trial", "trial")
-        .with("fork", fork)
+        .with("fork", fork);
+  }
+
+  private static RequestRecord unanswered(
+      int fork,
+      long scheduledMillis,
+      Long started,
+      long closedMillis,
+      Integer status,
+      Outcome outcome,
+      String reason) {
+    return draft(fork)
         .with("iteration", 1)
         .with("thread", 0)
         .with("phase", Phase.MEASURED)
