@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RecordReader;
@@ -15,6 +18,7 @@ import org.inferometer.record.RequestMetrics;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.result.Estimate;
 import org.inferometer.result.Metric;
+import org.inferometer.result.PointLog;
 import org.inferometer.result.Run;
 import org.inferometer.result.RunDirectory;
 import org.inferometer.result.Statistic;
@@ -62,9 +66,10 @@ final class TenantFiles {
       start.put("tenant", trial.stack()).put("model_name", trial.cell().model());
       start.put("batch_size", trial.cell().load().connections());
       line(out, start);
+      Map<Integer, Optional<PointLog>> points = new HashMap<>();
       RecordReader.read(
           directory.requests(trial.stack(), trial.cell().trial()),
-          record -> line(out, iteration(record)),
+          record -> line(out, iteration(record, point(directory, trial, record.fork(), points))),
           problem -> {});
       line(out, event("summary").setAll(summary));
     }
@@ -82,10 +87,22 @@ final class TenantFiles {
     }
   }
 
-  private static ObjectNode iteration(RequestRecord record) {
+  /** How the point went that repeat {@code number} of {@code trial} was part of. */
+  private static Optional<PointLog> point(
+      RunDirectory directory,
+      TrialResult trial,
+      int number,
+      Map<Integer, Optional<PointLog>> points) {
+    return points.computeIfAbsent(
+        number,
+        repeat -> PointLog.of(directory.tenants(), trial.stack(), trial.cell().trial(), repeat));
+  }
+
+  private static ObjectNode iteration(RequestRecord record, Optional<PointLog> point) {
     ObjectNode out = event("iteration");
     out.put("repeat", record.fork());
-    out.put("warmup", record.phase() != Phase.MEASURED);
+    boolean active = point.map(one -> one.isMeasured(record)).orElse(true);
+    out.put("warmup", !(active && record.phase() == Phase.MEASURED));
     out.put("ok", record.outcome() == Outcome.OK);
     if (record.started() != null) {
       out.put("start_ms", record.started() * 1e-6);

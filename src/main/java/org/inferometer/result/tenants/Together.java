@@ -15,6 +15,7 @@ import org.inferometer.result.Metric;
 import org.inferometer.result.Repetition;
 import org.inferometer.result.Scale;
 import org.inferometer.result.Statistic;
+import org.inferometer.result.Summary;
 import org.inferometer.scenario.Neighbour;
 import org.inferometer.scenario.Sharing;
 
@@ -132,9 +133,7 @@ public record Together(List<Victim> victims, IntUnaryOperator unit, GpuEnergy en
       for (Victim victim : victims) {
         for (Repetition one : victim.together().iterations()) {
           if (one.fork() == repeat) {
-            tokens +=
-                one.summary().count(Metric.OUTPUT_TOKENS)
-                    * one.summary().get(Metric.OUTPUT_TOKENS, Statistic.MEAN);
+            tokens += tokens(one.summary());
             from = Math.min(from, one.startSeconds());
             to = Math.max(to, one.startSeconds() + one.wholeSeconds());
           }
@@ -145,6 +144,13 @@ public record Together(List<Victim> victims, IntUnaryOperator unit, GpuEnergy en
       }
     }
     return windows;
+  }
+
+  /** None where nothing was answered; NaN where the answers do not tell. */
+  private static double tokens(Summary summary) {
+    return summary.count(Metric.TOTAL_LATENCY) == 0
+        ? 0
+        : summary.count(Metric.OUTPUT_TOKENS) * summary.get(Metric.OUTPUT_TOKENS, Statistic.MEAN);
   }
 
   /**
