@@ -36,7 +36,7 @@ public final class RecordDraft {
   public RecordDraft() {}
 
   /** A draft that knows what {@code record} does. */
-  RecordDraft(RequestRecord record) {
+  public RecordDraft(RequestRecord record) {
     try {
       for (int i = 0; i < FACTS.length; i++) {
         values[i] = FACTS[i].getAccessor().invoke(record);

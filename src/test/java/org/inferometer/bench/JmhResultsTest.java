@@ -9,12 +9,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.inferometer.load.Closed;
+import org.inferometer.load.Gaps;
+import org.inferometer.load.Open;
 import org.inferometer.record.Mode;
 import org.inferometer.result.RunDirectory;
+import org.inferometer.run.TrialNumbers;
 import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Trial;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +30,7 @@ import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.IterationResultMetaData;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ResultRole;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.SampleTimeResult;
@@ -118,6 +124,19 @@ class JmhResultsTest {
         .isEqualTo(12);
     assertThat(JmhResults.numbers(new Closed(1), result.getSecondaryResults()).failed())
         .isEqualTo(3);
+  }
+
+  @Test
+  void aTrialInShortIsToldFromTheScheduleWhereThereIsOne() {
+    Map<String, Result> found = new HashMap<>(result("a", 1, 12, 3, 10, 20).getSecondaryResults());
+
+    assertThat(JmhResults.numbers(new Closed(1), found))
+        .isEqualTo(new TrialNumbers(12, 3, 15.0, 15.0, 100.0));
+    Open open =
+        new Open(new org.inferometer.load.Rate(1, Gaps.CONSTANT, Duration.ofSeconds(1)), null);
+    assertThat(JmhResults.numbers(open, found).latency()).as("not told").isNull();
+    found.put("latency.from.schedule", new Values("latency", new double[] {40}, "ms"));
+    assertThat(JmhResults.numbers(open, found).latency()).isEqualTo(40);
   }
 
   private static Trial trial(String stack, int p, int repeat) {

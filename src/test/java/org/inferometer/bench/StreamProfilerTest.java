@@ -8,14 +8,20 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.assertj.core.data.Offset;
 import org.inferometer.load.Closed;
+import org.inferometer.load.Gaps;
+import org.inferometer.load.Load;
+import org.inferometer.load.Open;
 import org.inferometer.record.Phase;
+import org.inferometer.record.RecordDraft;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.result.HandMade;
 import org.inferometer.result.RunDirectory;
@@ -151,6 +157,64 @@ class StreamProfilerTest {
     BenchmarkResult fork = new BenchmarkResult(JMH, List.of(result(ONE), result(ONE, OTHER)));
     assertThat(fork.getSecondaryResults().get("requests.ok").getScore()).isEqualTo(3);
     assertThat(fork.getSecondaryResults().get("client.cpu").getScore()).isLessThanOrEqualTo(100);
+  }
+
+  @Test
+  void ofAScheduleLatenciesFromItAndBothRatesAreTold() {
+    Open load =
+        new Open(new org.inferometer.load.Rate(10, Gaps.CONSTANT, Duration.ofSeconds(1)), null);
+    // Due at 99, 199 and 299 ms, and started at 100, 200 and 349.
+    RequestRecord late =
+        new RecordDraft(HandMade.ok(1, 349, 359)).with("scheduled", at(299)).record();
+
+    Map<String, Result<?>> found = numbers(load, record -> true, "", ONE, OTHER, late);
+
+    assertThat(values(found, "p2ft.from.schedule")).containsExactly(21, 41, 60);
+    assertThat(values(found, "latency.from.schedule")).containsExactly(41, 60, 71);
+    assertThat(values(found, "schedule.delay")).containsExactly(1, 1, 50);
+    assertThat(score(found, "rate.asked")).isCloseTo(2 / 0.2, EXACT);
+    assertThat(score(found, "rate.achieved")).isCloseTo(2 / 0.249, EXACT);
+    assertThat(numbers(Closed.ONE, record -> true, "", ONE, OTHER))
+        .doesNotContainKeys("rate.asked", "schedule.delay", "p2ft.from.schedule");
+  }
+
+  @Test
+  void ofATenantWhatWasDueWhileAllWereThereIsToldUnderItsName() {
+    Map<String, Result<?>> found =
+        numbers(Closed.ONE, record -> record.scheduled() < at(199), "@chat", ONE, FAILED, OTHER);
+
+    assertThat(found.keySet()).allMatch(label -> label.endsWith("@chat"));
+    assertThat(values(found, "p2ft@chat")).containsExactly(20);
+    assertThat(score(found, "requests.ok@chat")).isEqualTo(1);
+    assertThat(score(found, "requests.failed@chat")).isEqualTo(1);
+    assertThat(score(found, "requests.throughput@chat"))
+        .as("43 and 4 ms")
+        .isCloseTo(1 / 0.047, EXACT);
+  }
+
+  @Test
+  void whatItsLoadGivesUpIsNoAnswerAndNoFailure() {
+    RequestRecord faster = new RecordDraft(OTHER).with("toCancel", true).record();
+
+    Map<String, Result<?>> found =
+        numbers(
+            Closed.ONE, record -> true, "", ONE, FAILED, faster, HandMade.cancelled(1, 300, 310));
+
+    assertThat(score(found, "requests.ok")).isEqualTo(1);
+    assertThat(score(found, "requests.failed")).isEqualTo(1);
+    assertThat(score(found, "requests.cancelled")).isEqualTo(2);
+    assertThat(values(found, "latency")).containsExactly(40);
+  }
+
+  private static long at(long millis) {
+    return millis * 1_000_000;
+  }
+
+  private static Map<String, Result<?>> numbers(
+      Load load, Predicate<RequestRecord> active, String whose, RequestRecord... records) {
+    List<Result<?>> results = new ArrayList<>();
+    StreamProfiler.numbers(List.of(records), load, active, whose, results);
+    return byLabel(results);
   }
 
   private IterationResult result(RequestRecord... records) {

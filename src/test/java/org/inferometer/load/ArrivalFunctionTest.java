@@ -136,4 +136,30 @@ class ArrivalFunctionTest {
         .boxed()
         .toList();
   }
+
+  @Test
+  void functionsAreTheSameLoadWhereTheyCountAlike() {
+    ArrivalFunction one = new ArrivalFunction("t < 3 ? t : null", 2, null);
+
+    assertThat(one)
+        .isEqualTo(new ArrivalFunction("t < 3 ? t : null", 2, null))
+        .hasSameHashCodeAs(new ArrivalFunction("t < 3 ? t : null", 2, null))
+        .isNotEqualTo(new ArrivalFunction("t < 4 ? t : null", 2, null))
+        .isNotEqualTo(new ArrivalFunction("t < 3 ? t : null", 3, null))
+        .isNotEqualTo(new ArrivalFunction("t < 3 ? t : null", 2, Duration.ofSeconds(9)))
+        .hasToString("t < 3 ? t : null");
+    assertThat(one.hashCode()).isNotZero();
+  }
+
+  @Test
+  void compressionsAtTheEndsOfTheRangeAreAllowed() {
+    assertThat(new ArrivalFunction("t < 3 ? t : null", 0.01, null).duration())
+        .isCloseTo(Duration.ofSeconds(300), Duration.ofMillis(1));
+    assertThat(new ArrivalFunction("t < 3 ? t : null", 1e6, null).duration())
+        .isCloseTo(Duration.ofNanos(3000), Duration.ofNanos(2));
+    for (double compression : new double[] {0.0099, 1_000_001}) {
+      assertThatThrownBy(() -> new ArrivalFunction("t < 3 ? t : null", compression, null))
+          .hasMessageContaining("allowed: a number from 0.01 to 1000000");
+    }
+  }
 }

@@ -1,8 +1,10 @@
 package org.inferometer.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,10 +16,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.inferometer.load.Driver.Outcome;
 import org.inferometer.machine.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +35,7 @@ final class DriverTest {
 
   @AfterEach
   void stop() {
+    Thread.interrupted();
     server.shutdownNow();
   }
 
@@ -66,6 +72,11 @@ final class DriverTest {
     @Override
     public void giveUp(int index, long scheduled) {
       givenUp.add(index);
+    }
+
+    /** How late the start was that was the least late, in nanoseconds. */
+    long mostPrompt() {
+      return starts.stream().mapToLong(one -> one.at - one.scheduled).min().orElseThrow();
     }
 
     List<Long> distances() {
@@ -262,5 +273,107 @@ final class DriverTest {
 
     assertThat(server.starts).hasSize(4);
     assertThat(Clock.nanos() - before).isLessThan(60_000 * MILLI);
+  }
+
+  @Test
+  void theLoadBeginsWhenItIsReleased() throws InterruptedException {
+    long begin = Clock.nanos() + 5 * MILLI;
+    Answering scheduled = new Answering(0);
+    Answering asked = new Answering(0);
+
+    new Driver(scheduled, () -> begin).open(at(0, 3), NO_CAP, PATIENCE);
+    new Driver(asked, () -> begin).users(2, user -> user * MILLI, user -> 0, at -> at <= MILLI);
+
+    assertThat(scheduled.starts)
+        .extracting(Start::scheduled)
+        .containsExactly(begin, begin + 3 * MILLI);
+    assertThat(asked.starts).extracting(Start::scheduled).contains(begin, begin + MILLI);
+  }
+
+  /** Others hold some starts up, but not each of a hundred. */
+  @Test
+  void aStartIsAtItsTimeWhereNobodyHoldsTheProcessor() throws InterruptedException {
+    Answering scheduled = new Answering(0);
+    Answering asked = new Answering(0);
+    Answering apart = new Answering(0);
+    new Driver(scheduled)
+        .open(at(LongStream.range(0, 100).map(i -> 2 * i).toArray()), NO_CAP, PATIENCE);
+    new Driver(asked).users(1, user -> 0, user -> 2 * MILLI, at -> at <= 300 * MILLI);
+    new Driver(apart).slots(100, 1, 2 * MILLI);
+
+    assertThat(List.of(scheduled, asked, apart)).allMatch(one -> one.mostPrompt() < MILLI / 25);
+  }
+
+  @Test
+  void theFirstStartIsAtItsTimeToo() throws InterruptedException {
+    Answering scheduled = new Answering(0);
+    Answering slots = new Answering(0);
+    Answering threads = new Answering(0);
+    for (int i = 0; i < 50; i++) {
+      new Driver(scheduled).open(at(0), NO_CAP, PATIENCE);
+      new Driver(slots).slots(1, 1, 0);
+      new Driver(threads).threads(1, 1, 0);
+    }
+
+    assertThat(List.of(scheduled, slots, threads))
+        .allMatch(one -> one.starts.stream().allMatch(start -> start.at >= start.scheduled))
+        .allMatch(one -> one.mostPrompt() < MILLI / 25);
+  }
+
+  @Test
+  void whoWaitsTakesNoProcessorFromTheServers() throws Throwable {
+    long pause = 300 * MILLI;
+    Executable[] waits = {
+      () -> new Driver(new Answering(0)).open(at(0, 300), NO_CAP, PATIENCE),
+      () -> new Driver(new Answering(pause)).open(at(0), NO_CAP, PATIENCE),
+      () -> new Driver(new Answering(pause)).open(at(0, 0), 1, PATIENCE),
+      () ->
+          new Driver(new Answering(0))
+              .users(1, user -> 0, user -> pause, at -> at <= 3 * pause / 2),
+      () -> new Driver(new Answering(pause)).users(1, user -> 0, user -> 0, at -> at == 0),
+      () -> new Driver(new Answering(0)).slots(2, 1, pause)
+    };
+    new Driver(new Answering(0)).open(at(0), NO_CAP, PATIENCE);
+    for (int i = 0; i < waits.length; i++) {
+      long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      waits[i].execute();
+      long used = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
+
+      assertThat(used).as("processor time of wait %d", i).isLessThan(pause / 5);
+    }
+  }
+
+  @Test
+  void whoWaitsCanBeInterrupted() {
+    Driver.Starter interrupted = (index, scheduled, ended) -> Thread.currentThread().interrupt();
+    Driver.Starter answered =
+        (index, scheduled, ended) -> {
+          ended.run();
+          Thread.currentThread().interrupt();
+        };
+    List<ThrowingCallable> waits =
+        List.of(
+            () -> new Driver(answered).open(at(0, 1000), NO_CAP, PATIENCE),
+            () -> new Driver(interrupted).open(at(0), NO_CAP, 1000 * MILLI),
+            () ->
+                new Driver(answered)
+                    .users(1, user -> 0, user -> 1000 * MILLI, at -> at <= 1500 * MILLI));
+
+    assertThat(waits)
+        .allSatisfy(one -> assertThatThrownBy(one).isInstanceOf(InterruptedException.class));
+  }
+
+  @Test
+  void aRequestWithoutEndKeepsNoProgramFromEnding() throws InterruptedException {
+    List<Boolean> daemons = new ArrayList<>();
+    Driver.Starter noting =
+        (index, scheduled, ended) -> {
+          daemons.add(Thread.currentThread().isDaemon());
+          ended.run();
+        };
+
+    new Driver(noting).threads(1, 2, 0);
+
+    assertThat(daemons).containsExactly(true, true);
   }
 }

@@ -53,6 +53,10 @@ class FunctionParserTest {
           (None if t > 1 else 4) != 4 $ 0.0 1.0 1.0
           None or 3 $ 3.0 3.0 3.0
           5 if t and t > 2 else 6 $ 6.0 5.0 5.0
+          t >= 2.5 $ 0.0 1.0 1.0
+          0 * -1 == 0 $ 1.0 1.0 1.0
+          0 == 0 * -1 $ 1.0 1.0 1.0
+          int(0.5) + int(-0.5) $ 0.0 0.0 0.0
           """)
   void readsWhatPythonReadsInTheSameWay(String text, String values) {
     assertValues(text, values);
@@ -160,5 +164,14 @@ class FunctionParserTest {
     }
     assertThat(FunctionParser.parse("1" + "+1".repeat(499)).at(0)).isEqualTo(500);
     assertThat(FunctionParser.parse("(".repeat(90) + "t" + ")".repeat(90)).at(3)).isEqualTo(3);
+  }
+
+  @Test
+  void whatStandsSideBySideIsNotNested() {
+    String side = "((1)) + ".repeat(60) + "1";
+    String longest = "1" + " ".repeat(999);
+
+    assertThat(FunctionParser.parse(side).at(0)).isEqualTo(61);
+    assertThat(FunctionParser.parse(longest).at(0)).isEqualTo(1);
   }
 }

@@ -143,4 +143,38 @@ class TraceTest {
     }
     return times;
   }
+
+  @Test
+  void tracesAreTheSameLoadWhereTheyAreReplayedAlike() throws IOException {
+    Trace one = trace(2, 3, Duration.ofSeconds(3));
+
+    assertThat(one)
+        .isEqualTo(trace(2, 3, Duration.ofSeconds(3)))
+        .hasSameHashCodeAs(trace(2, 3, Duration.ofSeconds(3)))
+        .isNotEqualTo(trace(4, 3, Duration.ofSeconds(3)))
+        .isNotEqualTo(trace(2, 2, Duration.ofSeconds(3)))
+        .isNotEqualTo(trace(2, 3, null))
+        .isNotEqualTo(new Trace(folder.resolve("other"), null, 2, 3, Duration.ofSeconds(3)))
+        .hasToString("conversation x2 first 3 spread 3s");
+    assertThat(one.hashCode()).isNotZero();
+  }
+
+  @Test
+  void itsLengthIsThatOfItsReplay() throws IOException {
+    assertThat(trace(4, null, null).duration())
+        .isBetween(Duration.ofMillis(750), Duration.ofMillis(751));
+    assertThat(trace(4, null, Duration.ofSeconds(2)).duration().toMillis()).isEqualTo(1250);
+    assertThat(trace(1_000_000, 1, Duration.ofDays(1)).duration().toMillis()).isEqualTo(86);
+  }
+
+  @Test
+  void aSecondEndsBeforeTheNextBegins() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("seconds.csv"),
+            "Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type\n"
+                + "1,G,5,5,10,API log\n1.5,G,5,5,10,API log\n2,G,5,5,10,API log\n");
+
+    assertThat(new Trace(file, null, 1, null, null).highestRate()).isEqualTo(2);
+  }
 }

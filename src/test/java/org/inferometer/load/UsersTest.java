@@ -135,4 +135,13 @@ final class UsersTest {
     assertThat(mixed.name()).isEqualTo("users20-think-uniform-1s-3s-chat-3");
     assertThat(mixed.kind()).isNotEqualTo(plain.kind());
   }
+
+  @Test
+  void eachUserHasAConnectionAndTheirNumberIsTheLevel() {
+    Users users = users(2, null, null);
+
+    assertThat(users.axis()).isEqualTo(LoadAxis.USERS);
+    assertThat(users.level()).isEqualTo(20);
+    assertThat(users.connections()).isEqualTo(20);
+  }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
+import org.inferometer.record.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,28 @@ class ServedTest {
             + line(2, "\"success.count\":4", "\"success.count\":4,\"queue.ns\":8"));
 
     assertThat(Served.read(file, problems::add)).isEmpty();
+  }
+
+  @Test
+  void whatItCountedIsAMetricOfEachRepeatAndOfTheTrial() throws IOException {
+    HandMade run = HandMade.run(folder.resolve("run"), Mode.STREAM, List.of(1), "a", "b");
+    for (int repeat = 1; repeat <= 2; repeat++) {
+      run.write("a", 1, HandMade.ok(repeat, 100, 120, 140), HandMade.ok(repeat, 200, 220, 240));
+      run.write("b", 1, HandMade.ok(repeat, 100, 120, 140));
+    }
+    Files.writeString(
+        run.directory.served(),
+        (line(1, "", "\"success.count\":2,\"success.ns\":8000")
+                + line(2, "", "\"success.count\":3,\"success.ns\":27000"))
+            .replace("\"t\"", "\"" + run.trial(1) + "\""));
+
+    TrialResult told = run.read("a");
+
+    assertThat(told.estimate(Metric.SERVER_LATENCY).byRepeat()).isEqualTo(Map.of(1, 4.0, 2, 9.0));
+    assertThat(told.estimate(Metric.SERVER_LATENCY).value()).isCloseTo(6, EXACT);
+    assertThat(told.served().requests()).isEqualTo(5);
+    assertThat(run.read("b").estimate(Metric.SERVER_LATENCY).isPresent()).isFalse();
+    assertThat(run.read("b").served()).isNull();
   }
 
   private Served read(String line) throws IOException {

@@ -22,7 +22,9 @@ import org.inferometer.figure.Lines;
 import org.inferometer.figure.Panels;
 import org.inferometer.figure.Point;
 import org.inferometer.figure.Words;
+import org.inferometer.record.Phase;
 import org.inferometer.record.RecordWriter;
+import org.inferometer.record.RequestRecord;
 import org.inferometer.result.HandMade;
 import org.inferometer.result.Run;
 import org.inferometer.result.RunDirectory;
@@ -42,6 +44,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SearchRunTest {
   private static final String SEARCH =
       "search: { meet: { p2ft: { p99: 42ms } }, over: closed, from: 4, to: %d }";
+
+  private static final String RATES =
+      "search: { meet: { p2ft: { p99: 42ms } }, over: rate, from: 4, to: 16, duration: 30s,"
+          + " arrivals: constant }";
 
   @TempDir private Path folder;
   private final List<RunEvent> told = new ArrayList<>();
@@ -176,10 +182,65 @@ class SearchRunTest {
     assertThat(Finding.read(directory.search())).hasSize(2);
   }
 
+  @Test
+  void aLoadAtWhichRequestsFailIsAskedNoMore() throws IOException, InterruptedException {
+    executor.recorder = trial -> record(trial, trial.load().level() > 10 ? 5 : 1000);
+
+    session(64).measure();
+
+    Finding found = Finding.read(directory.search()).get(0);
+    assertThat(found.shown()).isEqualTo(10);
+    assertThat(found.notShown()).isEqualTo(11);
+    assertThat(found.trail())
+        .allSatisfy(
+            one -> {
+              assertThat(one.stopped())
+                  .isEqualTo(one.level() > 10 ? "20 % of the requests failed" : null);
+              assertThat(one.replicates()).isEqualTo(one.level() > 10 || !one.confirms() ? 1 : 5);
+            });
+  }
+
+  @Test
+  void aRateAtWhichRequestsPileUpIsNoneThatAStackKeepsUp()
+      throws IOException, InterruptedException {
+    executor.recorder = trial -> scheduled(trial, 0, trial.load().level() > 8 ? 1.3 : 1);
+
+    session(RATES).measure();
+
+    Finding found = Finding.read(directory.search()).get(0);
+    assertThat(found.shown()).isBetween(7.8, 8.0);
+    assertThat(found.late()).isZero();
+    assertThat(found.trail())
+        .allSatisfy(
+            one ->
+                assertThat(one.stopped())
+                    .isEqualTo(one.level() > 8 ? "more and more requests were in flight" : null));
+  }
+
+  @Test
+  void trialsInWhichTheClientItselfWasLateAreCounted() throws IOException, InterruptedException {
+    executor.recorder = trial -> scheduled(trial, trial.load().level() > 10 ? 5 : 0, 1);
+
+    session(RATES).measure();
+
+    Finding found = Finding.read(directory.search()).get(0);
+    assertThat(found.end()).isEqualTo(End.AT_LEAST);
+    assertThat(found.late())
+        .isPositive()
+        .isEqualTo(
+            found.trail().stream()
+                .filter(one -> one.level() > 10)
+                .mapToInt(Finding.Tried::replicates)
+                .sum());
+  }
+
   private Session session(int to) throws IOException, InterruptedException {
+    return session(SEARCH.formatted(to));
+  }
+
+  private Session session(String search) throws IOException, InterruptedException {
     Path file = TwoStacks.scenario(folder, server.uri(), "stack-warmup: 10ms");
-    Files.writeString(
-        file, Files.readString(file).replace("parallelism: [1, 2]", SEARCH.formatted(to)));
+    Files.writeString(file, Files.readString(file).replace("parallelism: [1, 2]", search));
     Session session =
         new Runs(run -> executor, told::add)
             .begin(file, Map.of(), folder.resolve("results"), new Choices(null, List.of(), false));
@@ -188,15 +249,62 @@ class SearchRunTest {
   }
 
   private void record(Trial trial) {
+    record(trial, 1000);
+  }
+
+  /** Of which every so manieth fails. */
+  private void record(Trial trial, int failing) {
+    List<RequestRecord> all = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      long start = 1000L * i;
+      long first = start + 1 + 2 * Math.round(trial.load().level());
+      all.add(
+          i % failing == 0 && failing < 50
+              ? HandMade.failed(trial.repeat(), start, start + 5)
+              : HandMade.ok(trial.repeat(), start, first, first + 10));
+    }
+    write(trial, all);
+  }
+
+  /**
+   * Requests at a rate, with a first token after 5 ms.
+   *
+   * @param delay of their starts, in milliseconds
+   * @param stretch time between their ends, by that between their starts
+   */
+  private void scheduled(Trial trial, long delay, double stretch) {
+    List<RequestRecord> all = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      long due = Math.round(1e9 * i / trial.load().level());
+      long start = due + delay * 1_000_000;
+      long first = start + 5_000_000;
+      long last = first + 50_000_000 + Math.round((stretch - 1) * due);
+      all.add(
+          HandMade.record(
+              trial.repeat(),
+              1,
+              0,
+              Phase.MEASURED,
+              due,
+              start,
+              start,
+              new long[] {first, last},
+              new int[] {1, 1},
+              new int[] {1, 1},
+              last,
+              10,
+              2,
+              64));
+    }
+    write(trial, all);
+  }
+
+  private void write(Trial trial, List<RequestRecord> records) {
     try {
       Path file = directory.requests(trial.stack(), trial.name());
       Files.createDirectories(file.getParent());
       try (RecordWriter out = RecordWriter.append(file)) {
-        for (int i = 0; i < 50; i++) {
-          long start = 1000L * i;
-          long first = start + 1 + 2 * Math.round(trial.load().level());
-          out.write(HandMade.ok(trial.repeat(), start, first, first + 10));
-        }
+        records.forEach(out::write);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

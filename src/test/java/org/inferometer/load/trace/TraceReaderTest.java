@@ -99,6 +99,37 @@ class TraceReaderTest {
   }
 
   @Test
+  void ownRecordsComeAgainWhenTheyWereDueAndNotWhenTheyWereStarted() throws IOException {
+    Path file = folder.resolve("trial.jsonl");
+    RequestRecord late =
+        new RecordDraft(record(1, Phase.MEASURED, 2_000, 20, 5)).with("started", 2_900L).record();
+    RequestRecord unscheduled =
+        new RecordDraft(record(1, Phase.MEASURED, 0, 20, 5))
+            .with("scheduled", null)
+            .with("started", 3_000L)
+            .record();
+    try (RecordWriter out = RecordWriter.append(file)) {
+      out.write(record(1, Phase.MEASURED, 1_000, 20, 5));
+      out.write(late);
+      out.write(unscheduled);
+    }
+
+    assertThat(TraceReader.read(file, null, null).times()).containsExactly(0, 1_000, 2_000);
+  }
+
+  @Test
+  void aLongPromptHasManyBlocks() throws IOException {
+    String ids = "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20";
+
+    TraceRows trace = read(mooncake("5", "10240", "1", ",\"hash_ids\":[" + ids + "]"));
+
+    assertThat(trace.rows().get(0).blocks()).hasSize(20).contains(16, 17, 20);
+    assertMistake(
+        mooncake("5", "512", "1", ",\"hash_ids\":[1],\"hash_ids\":[1]"),
+        "twice the key \"hash_ids\"");
+  }
+
+  @Test
   void readsNoFurtherThanAskedFor() throws IOException {
     Path file = Files.writeString(folder.resolve("large"), MOONCAKE.repeat(3) + "damaged\n");
     try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
