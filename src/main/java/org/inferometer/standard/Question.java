@@ -54,7 +54,8 @@ public record Question(
     }
 
     private boolean has(String path) {
-      return paths.contains(path.replaceFirst("^/(v2|v1beta)/models/[^/:]+", "/$1/models/*"));
+      return paths.contains(
+          path.replaceFirst("^/(v2|v1beta)/models/[^/:]+(/versions/[^/]+)?", "/$1/models/*"));
     }
 
     /** Whether one of them has that path. */

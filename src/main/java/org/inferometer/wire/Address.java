@@ -17,8 +17,11 @@ import java.util.regex.Pattern;
  * @param base path in front of everything, such as a proxy's prefix; empty without
  * @param api path in front of the API's routes, usually {@code base} and {@code /v1}
  * @param query added to the API's routes, with its question mark; empty without
+ * @param told whether somebody has said where the API lies; {@code /v1} is else no more than where
+ *     most have it
  */
-public record Address(String scheme, String host, int port, String base, String api, String query) {
+public record Address(
+    String scheme, String host, int port, String base, String api, String query, boolean told) {
   private static final String LIKE = "; allowed: an address like http://127.0.0.1:8000";
   private static final Pattern FORM =
       Pattern.compile("(?i)(https?)://([^/?#\\\\]*)([^?#]*)(\\?[^#]*)?(#.*)?");
@@ -81,7 +84,8 @@ public record Address(String scheme, String host, int port, String base, String 
         port ? port(authority.substring(colon + 1), text) : -1,
         whole ? api.replaceFirst(VERSION + ".*", "") : api,
         whole ? api : api + "/v1",
-        "");
+        "",
+        false);
   }
 
   private static String host(String host, String text) {
@@ -162,13 +166,7 @@ public record Address(String scheme, String host, int port, String base, String 
       }
     }
     String bare = before.replaceFirst("/+$", "");
-    String api =
-        protocol.routes().stream()
-            .map(route -> LEADING_VERSION.matcher(route).replaceFirst(""))
-            .filter(bare::endsWith)
-            .findFirst()
-            .map(route -> bare.substring(0, bare.length() - route.length()))
-            .orElse(bare);
+    String api = protocol.within(bare).map(route -> route.group(1)).orElse(bare);
     if (OTHER_API.matcher(api).find()) {
       throw new IllegalArgumentException(
           "a path of another protocol than "
@@ -177,14 +175,15 @@ public record Address(String scheme, String host, int port, String base, String 
               + String.join(" and ", protocol.routes())
               + ", or one of these");
     }
-    return new Address(scheme, host, port, base, api, after);
+    boolean own = mark >= 0 && protocol.routes().stream().anyMatch(one -> one.endsWith(after));
+    return new Address(scheme, host, port, base, api, own ? "" : after, true);
   }
 
   /** What {@link #of} reads as this address. */
   public URI uri() {
-    boolean usual = api.equals(base + "/v1");
-    boolean told = VERSION.matcher(api).find();
-    return URI.create(this + (usual ? base : told ? api : api + "/chat/completions"));
+    boolean usual = isUsual();
+    boolean versioned = VERSION.matcher(api).find();
+    return URI.create(this + (usual ? base : versioned ? api : api + "/chat/completions"));
   }
 
   /**
@@ -194,10 +193,16 @@ public record Address(String scheme, String host, int port, String base, String 
    *     the address says
    */
   public String route(String standard) {
-    boolean usual = api.equals(base + "/v1");
     String further = standard.contains("?") ? query.replaceFirst("[?]", "&") : query;
-    return (usual ? base + standard : api + LEADING_VERSION.matcher(standard).replaceFirst(""))
-        + further;
+    return (isUsual() ? base + standard : api + unversioned(standard)) + further;
+  }
+
+  private boolean isUsual() {
+    return !told && api.equals(base + "/v1");
+  }
+
+  static String unversioned(String route) {
+    return LEADING_VERSION.matcher(route).replaceFirst("");
   }
 
   /** Whether it is reached by https. */

@@ -37,13 +37,18 @@ final class Anthropic extends Protocol {
   }
 
   @Override
+  public boolean instructsAnywhere() {
+    return false;
+  }
+
+  @Override
   String route(Api api, Mode mode, String model) {
     return "/v1/messages";
   }
 
   @Override
   Set<String> ownFields() {
-    return Set.of("model", "messages", "stream", "stop_sequences");
+    return Set.of("model", "messages", "system", "stream", "stop_sequences");
   }
 
   @Override

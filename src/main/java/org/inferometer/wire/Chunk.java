@@ -16,6 +16,9 @@ final class Chunk {
   /** Texts in the place of null. */
   private static final Set<String> NO_FINISH = Set.of("", "null", "none", "0");
 
+  /** What only names a call of a tool. */
+  private static final Set<String> OF_A_CALL = Set.of("type", "index");
+
   /** Whether it is about the answer's generation, so that a count beside it counts its tokens. */
   boolean generation;
 
@@ -117,9 +120,12 @@ final class Chunk {
     unknown |= substance == JsonCursor.Substance.OTHER;
   }
 
-  /** The present value is a part of a tool call, or a list of such, if any. */
+  /**
+   * The present value is a part of a tool call, or a list of such, if any; the number and the kind
+   * of the call are nothing new.
+   */
   void readToolCall(JsonCursor json) throws IOException {
-    toolCall |= json.hasMember() || json.filled();
+    toolCall |= json.tellsBeside(OF_A_CALL);
     content |= toolCall;
   }
 
@@ -153,6 +159,11 @@ final class Chunk {
     } else if (json.filled() || json.current() == JsonToken.VALUE_NUMBER_INT) {
       reason = json.text();
     }
+    finishes(reason);
+  }
+
+  /** For that reason, unless it says that there is none yet. */
+  void finishes(String reason) {
     if (reason != null && !NO_FINISH.contains(reason.strip().toLowerCase(Locale.ROOT))) {
       finish = reason;
     }

@@ -16,6 +16,10 @@ import org.inferometer.record.RequestRecord;
  */
 final class Decoder {
   private static final byte[] DONE = EventSplitter.DONE.getBytes(StandardCharsets.US_ASCII);
+
+  /** What llama.cpp's server begins some of its streams with. */
+  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+
   private static final byte[] NOTHING = {};
 
   /** Names of events that only keep a connection open, and whose data may be anything. */
@@ -47,7 +51,7 @@ final class Decoder {
     this.framing = exchange.framed() ? new Framing() : null;
     Dialect dialect = exchange.outgoing().dialect();
     this.splitter = dialect.protocol().frames().splitter(this::event);
-    this.reader = dialect.protocol().reader();
+    this.reader = dialect.protocol().reader(dialect);
     this.chunk = new Chunk(exchange.outgoing().keepsText());
     this.findings = new Findings(dialect.continuousUsage());
   }
@@ -145,10 +149,10 @@ final class Decoder {
 
   private void event(String name, byte[] data, int length) {
     boolean error = "error".equals(name);
-    if (findings.isDone()) {
+    if (findings.isDone() || is(NULL, data, length)) {
       return;
     }
-    if (isDone(data, length)) {
+    if (is(DONE, data, length)) {
       findings.done();
       return;
     }
@@ -180,20 +184,13 @@ final class Decoder {
     return bytes ? "not in UTF-8: " : "not a JSON object: ";
   }
 
-  private static boolean isDone(byte[] data, int length) {
+  /** Whether the data is {@code word}, but for blanks after it. */
+  private static boolean is(byte[] word, byte[] data, int length) {
     int end = length;
     while (end > 0 && data[end - 1] == ' ') {
       end--;
     }
-    if (end != DONE.length) {
-      return false;
-    }
-    for (int i = 0; i < end; i++) {
-      if (data[i] != DONE[i]) {
-        return false;
-      }
-    }
-    return true;
+    return Arrays.equals(data, 0, end, word, 0, word.length);
   }
 
   /** The texts of the answer, after its record; null where nobody wants them. */

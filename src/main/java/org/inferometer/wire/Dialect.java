@@ -1,6 +1,7 @@
 package org.inferometer.wire;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Set;
  *     for where it must be
  * @param tokenIds whether to ask for the token ids of every event; vLLM then also sends the ids of
  *     the whole prompt in the first one, which delays it
+ * @param names what a model behind it calls its inputs and outputs, by the names they usually have
  */
 public record Dialect(
     Protocol protocol,
@@ -29,10 +31,34 @@ public record Dialect(
     boolean promisesDone,
     boolean promisesFinish,
     boolean continuousUsage,
-    boolean tokenIds) {
+    boolean tokenIds,
+    Map<String, String> names) {
 
   public Dialect {
     refusedFields = Set.copyOf(refusedFields);
+    names = Map.copyOf(names);
+  }
+
+  /** One with the usual names. */
+  Dialect(
+      Protocol protocol,
+      String name,
+      String maxTokens,
+      Set<String> refusedFields,
+      boolean promisesDone,
+      boolean promisesFinish,
+      boolean continuousUsage,
+      boolean tokenIds) {
+    this(
+        protocol,
+        name,
+        maxTokens,
+        refusedFields,
+        promisesDone,
+        promisesFinish,
+        continuousUsage,
+        tokenIds,
+        Map.of());
   }
 
   /** One that promises the end of its streams and a finish reason, and no counts before. */
@@ -50,7 +76,8 @@ public record Dialect(
         promisesDone,
         promisesFinish,
         continuousUsage,
-        tokenIds);
+        tokenIds,
+        names);
   }
 
   /** The same without {@code fields} in its requests. */
@@ -65,7 +92,34 @@ public record Dialect(
         promisesDone,
         promisesFinish && !refused.contains(protocol.finishField()),
         continuousUsage,
-        tokenIds);
+        tokenIds,
+        names);
+  }
+
+  /** The same with other names of a model's inputs and outputs. */
+  public Dialect calling(Map<String, String> others) {
+    return new Dialect(
+        protocol,
+        name,
+        maxTokens,
+        refusedFields,
+        promisesDone,
+        promisesFinish,
+        continuousUsage,
+        tokenIds,
+        others);
+  }
+
+  /** What is usually called {@code usual}. */
+  String called(String usual) {
+    return names.getOrDefault(usual, usual);
+  }
+
+  /** The usual names of what is called otherwise. */
+  Map<String, String> usualNames() {
+    Map<String, String> usual = new HashMap<>();
+    names.forEach((one, other) -> usual.put(other, one));
+    return usual;
   }
 
   /** Whether a request may hold {@code field}. */

@@ -37,6 +37,11 @@ final class Gemini extends Protocol {
   }
 
   @Override
+  public boolean instructsAnywhere() {
+    return false;
+  }
+
+  @Override
   String route(Api api, Mode mode, String model) {
     String name = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
     return "/v1beta/models/"
@@ -46,7 +51,7 @@ final class Gemini extends Protocol {
 
   @Override
   Set<String> ownFields() {
-    return Set.of("contents");
+    return Set.of("contents", "systemInstruction");
   }
 
   @Override

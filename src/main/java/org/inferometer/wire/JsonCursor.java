@@ -169,10 +169,16 @@ final class JsonCursor implements AutoCloseable {
 
   /** Whether the present value says anything: null, false, 0, empty texts and lists do not. */
   boolean tells() throws IOException {
+    return tellsBeside(Set.of());
+  }
+
+  /** As {@link #tells}, without what its members of those names say. */
+  boolean tellsBeside(Set<String> names) throws IOException {
     boolean any = saysSomething();
     for (int depth = depth(); depth > 0; ) {
       depth += step();
-      any |= saysSomething();
+      String name = json.currentName();
+      any |= saysSomething() && (name == null || !names.contains(name));
     }
     return any;
   }
@@ -229,18 +235,6 @@ final class JsonCursor implements AutoCloseable {
   private int step() throws IOException {
     JsonToken token = next();
     return token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-  }
-
-  /** Whether the present value is a list or an object with a member. */
-  boolean hasMember() throws IOException {
-    if (!json.currentToken().isStructStart()) {
-      return false;
-    }
-    boolean any = false;
-    for (int depth = 1; depth > 0; any |= depth > 0) {
-      depth += step();
-    }
-    return any;
   }
 
   /** Members of the present list, or {@link #ABSENT} where it is none. */

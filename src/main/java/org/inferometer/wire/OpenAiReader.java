@@ -20,6 +20,9 @@ final class OpenAiReader extends AnswerReader {
           "thought",
           "thoughts");
 
+  /** Where a part of a content has its text. */
+  private static final Set<String> TEXTS = Set.of("text", "content", "refusal");
+
   /** What may stand beside the generated text and is none itself. */
   private static final Set<String> ABOUT =
       Set.of(
@@ -41,6 +44,9 @@ final class OpenAiReader extends AnswerReader {
           "usage");
 
   private final Usage nested = new Usage();
+
+  /** The text of a part of a content, whose kind may stand after it. */
+  private final StringBuilder held = new StringBuilder();
 
   @Override
   void whole(JsonCursor json, Chunk chunk) throws IOException {
@@ -117,7 +123,8 @@ final class OpenAiReader extends AnswerReader {
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       json.next();
       switch (name) {
-        case "content", "refusal" -> chunk.readText(json);
+        case "content" -> readContent(json, chunk);
+        case "refusal" -> chunk.readText(json);
         case "tool_calls", "function_call" -> chunk.readToolCall(json);
         case "usage" -> nested.read(json);
         default -> {
@@ -129,6 +136,47 @@ final class OpenAiReader extends AnswerReader {
         }
       }
       json.skip();
+    }
+  }
+
+  /** A text, or parts, among which Mistral's models have those of their reasoning. */
+  private void readContent(JsonCursor json, Chunk chunk) throws IOException {
+    if (json.current() != JsonToken.START_ARRAY) {
+      chunk.readText(json);
+      return;
+    }
+    boolean reasoned = chunk.reasoning;
+    while (json.next() != JsonToken.END_ARRAY) {
+      if (json.current() == JsonToken.START_OBJECT) {
+        readPart(json, chunk, reasoned);
+      } else {
+        chunk.readText(json);
+      }
+      json.skip();
+    }
+  }
+
+  /**
+   * @param reasoned whether the same reasoning stands beside the content, too
+   */
+  private void readPart(JsonCursor json, Chunk chunk, boolean reasoned) throws IOException {
+    held.setLength(0);
+    boolean reasoning = false;
+    boolean text = false;
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.next();
+      if (name.equals("type")) {
+        reasoning |= json.is("thinking") || json.is("reasoning");
+      } else if (TEXTS.contains(name) || REASONING.contains(name)) {
+        reasoning |= REASONING.contains(name);
+        text |= json.substance(chunk.text == null ? null : held) == JsonCursor.Substance.TEXT;
+      }
+      json.skip();
+    }
+    if (text && reasoning) {
+      chunk.addReasoning(reasoned ? "" : held);
+    } else if (text) {
+      chunk.addText(held);
     }
   }
 

@@ -2,12 +2,17 @@ package org.inferometer.wire;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.inferometer.record.Mode;
 
 /**
@@ -15,6 +20,7 @@ import org.inferometer.record.Mode;
  * {@link Protocols}; where servers differ within one, it has dialects.
  */
 public abstract class Protocol {
+  private static final String MODEL = "MODEL";
 
   /** As written in a scenario. */
   public abstract String name();
@@ -29,6 +35,11 @@ public abstract class Protocol {
 
   /** Whether it can put a chat, which the server brings into its model's template. */
   public boolean chats() {
+    return true;
+  }
+
+  /** Whether instructions may stand between a chat's other messages, and not only before them. */
+  public boolean instructsAnywhere() {
     return true;
   }
 
@@ -50,15 +61,36 @@ public abstract class Protocol {
    */
   abstract String route(Api api, Mode mode, String model);
 
-  /** All that {@link #route} gives, where no model is in it. */
+  /** All that {@link #route} gives for a model called {@link #MODEL}. */
   final SortedSet<String> routes() {
     SortedSet<String> routes = new TreeSet<>();
     for (Api api : Api.values()) {
       for (Mode mode : Mode.values()) {
-        routes.add(route(asks(api), mode, ""));
+        routes.add(route(asks(api), mode, MODEL));
       }
     }
     return routes;
+  }
+
+  /** The model that {@code path}, without a query, asks, if it is that of such a route. */
+  public final Optional<String> modelIn(String path) {
+    return within(path)
+        .filter(route -> route.groupCount() > 1)
+        .map(
+            route -> URLDecoder.decode(route.group(2).replace("+", "%2B"), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * A path that ends like one of the routes, whatever its version: first what stands before that,
+   * then the model, of routes with one.
+   */
+  final Optional<Matcher> within(String path) {
+    return routes().stream()
+        .map(route -> Address.unversioned(route).replaceFirst("[?].*", ""))
+        .map(route -> "(.*)" + Pattern.quote(route).replace(MODEL, "\\E(.+)\\Q"))
+        .map(route -> Pattern.compile(route).matcher(path))
+        .filter(Matcher::matches)
+        .findFirst();
   }
 
   /** Writes the body of a request. */
@@ -105,6 +137,11 @@ public abstract class Protocol {
 
   /** Reads one answer. */
   abstract AnswerReader reader();
+
+  /** Reads one answer of a server of {@code dialect}. */
+  AnswerReader reader(Dialect dialect) {
+    return reader();
+  }
 
   /** What comes last in a stream, in words. */
   String end() {

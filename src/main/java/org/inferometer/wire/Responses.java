@@ -41,7 +41,7 @@ final class Responses extends Protocol {
 
   @Override
   Set<String> ownFields() {
-    return Set.of("model", "input", "stream", MAX_TOKENS);
+    return Set.of("model", "input", "previous_response_id", "stream", MAX_TOKENS);
   }
 
   @Override

@@ -115,7 +115,13 @@ final class ResponsesReader extends AnswerReader {
         case TEXT, REFUSAL -> chunk.addText(held);
         case REASONING, SUMMARY -> chunk.addReasoning(held);
         case CALL, CALL_OF_MCP, CALL_OF_CUSTOM, CODE -> chunk.addToolCall();
-        default -> chunk.unknown = true;
+        default -> {
+          if (type.contains("reasoning")) {
+            chunk.addReasoning(held);
+          } else {
+            chunk.unknown = true;
+          }
+        }
       }
     }
   }

@@ -7,10 +7,12 @@ import java.io.IOException;
 
 /**
  * Reads SGLang's own answers. An event has all of the text and of the token ids so far, unless the
- * server was started to send what is new, which fewer ids than tokens give away; the counts are
- * those up to here in any case. Events may be left out for a reader that is slow.
+ * server was started to send what is new, which fewer ids than tokens give away, or without ids a
+ * text that does not begin with the one before; the counts are those up to here in any case. Events
+ * may be left out for a reader that is slow.
  */
 final class SglangReader extends AnswerReader {
+  private final StringBuilder textBefore = new StringBuilder();
   private int seen;
   private boolean begun;
   private boolean decided;
@@ -32,6 +34,7 @@ final class SglangReader extends AnswerReader {
       switch (name) {
         case "text" -> {
           length = json.textLength();
+          compare(json);
           chunk.readText(json);
         }
         case "output_ids" -> ids = json.length();
@@ -51,6 +54,15 @@ final class SglangReader extends AnswerReader {
     seen = length;
     if (chunk.text != null && !incremental && length > 0) {
       chunk.text.delete(0, before);
+    }
+  }
+
+  private void compare(JsonCursor json) throws IOException {
+    if (!decided && json.filled()) {
+      incremental = !json.beginsWith(textBefore);
+      decided = incremental;
+      textBefore.setLength(0);
+      json.substance(textBefore);
     }
   }
 

@@ -27,7 +27,7 @@ final class Triton extends TritonProtocol {
 
   @Override
   void write(ObjectNode body, Question question) {
-    body.put(TritonWords.PROMPT, question.text());
+    body.put(question.dialect().called(TritonWords.PROMPT), question.text());
     TritonWords words = TritonWords.of(question);
     words.tensors().forEach(body::putPOJO);
     words.parameters().forEach(body::putPOJO);
@@ -35,6 +35,11 @@ final class Triton extends TritonProtocol {
 
   @Override
   AnswerReader reader() {
-    return new TritonReader();
+    return reader(dialects().get(0));
+  }
+
+  @Override
+  AnswerReader reader(Dialect dialect) {
+    return new TritonReader(dialect);
   }
 }

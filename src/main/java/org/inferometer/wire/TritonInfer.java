@@ -44,7 +44,8 @@ final class TritonInfer extends TritonProtocol {
     ArrayNode inputs = body.putArray("inputs");
     List<String> texts = question.prompt().texts();
     boolean batched = question.dialect().takes(TritonWords.BATCH);
-    tensor(inputs, TritonWords.PROMPT, texts, batched ? texts.size() : 0);
+    String prompt = question.dialect().called(TritonWords.PROMPT);
+    tensor(inputs, prompt, texts, batched ? texts.size() : 0);
     words
         .tensors()
         .forEach(
@@ -90,6 +91,11 @@ final class TritonInfer extends TritonProtocol {
 
   @Override
   AnswerReader reader() {
-    return new TritonInferReader();
+    return reader(dialects().get(0));
+  }
+
+  @Override
+  AnswerReader reader(Dialect dialect) {
+    return new TritonInferReader(dialect);
   }
 }

@@ -1,11 +1,29 @@
 package org.inferometer.wire;
 
+import static org.inferometer.wire.JsonCursor.ABSENT;
+
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.util.stream.IntStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
-/** Reads Triton's infer: an answer is a list of tensors, each with its name before its data. */
+/** Reads Triton's infer: an answer is a list of tensors, whose name may stand after their data. */
 final class TritonInferReader extends AnswerReader {
+  private final Map<String, String> usualNames;
+
+  /** Elements of the present tensor, row by row, as texts and as counts. */
+  private final List<String> texts = new ArrayList<>();
+
+  private final List<Integer> counts = new ArrayList<>();
+
+  /**
+   * @param dialect that names the outputs
+   */
+  TritonInferReader(Dialect dialect) {
+    this.usualNames = dialect.usualNames();
+  }
+
   @Override
   void event(String event, JsonCursor json, Chunk chunk) throws IOException {
     whole(json, chunk);
@@ -29,53 +47,64 @@ final class TritonInferReader extends AnswerReader {
     }
   }
 
-  private static void tensor(JsonCursor json, Chunk chunk) throws IOException {
+  private void tensor(JsonCursor json, Chunk chunk) throws IOException {
     String output = "";
+    texts.clear();
+    counts.clear();
+    boolean data = false;
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       json.next();
       if ("name".equals(name)) {
         output = json.text();
       } else if ("data".equals(name)) {
-        data(output, json, chunk);
+        data = true;
+        elements(json);
       }
       json.skip();
     }
+    if (data) {
+      take(output, chunk);
+    }
   }
 
-  private static void data(String output, JsonCursor json, Chunk chunk) throws IOException {
-    switch (output) {
-      case "text_output" -> texts(json, chunk);
-      case "num_output_tokens" -> counts(json, chunk);
-      case "num_input_tokens" -> chunk.usage.prompt(TritonReader.sum(json));
-      case "finish_reason" -> TritonReader.finish(json, chunk);
+  /** All of the present list, which may be one of lists, as KServe has it. */
+  private void elements(JsonCursor json) throws IOException {
+    if (json.current() == JsonToken.START_ARRAY) {
+      while (json.next() != JsonToken.END_ARRAY) {
+        if (json.current() == JsonToken.START_ARRAY) {
+          elements(json);
+        } else {
+          texts.add(json.filled() ? json.text() : "");
+          counts.add(json.count());
+          json.skip();
+        }
+      }
+    }
+  }
+
+  private void take(String output, Chunk chunk) {
+    switch (usualNames.getOrDefault(output, output)) {
+      case "text_output" -> texts(chunk);
+      case "num_output_tokens" -> tokens(chunk);
+      case "num_input_tokens" ->
+          chunk.usage.prompt(
+              counts.stream().filter(one -> one != ABSENT).reduce(Integer::sum).orElse(ABSENT));
+      case "finish_reason" ->
+          texts.stream().filter(one -> TritonReader.mayFinish(chunk)).forEach(chunk::finishes);
       default -> {}
     }
   }
 
-  private static void texts(JsonCursor json, Chunk chunk) throws IOException {
+  private void texts(Chunk chunk) {
     chunk.generation = true;
-    chunk.answers = 0;
-    if (json.current() == JsonToken.START_ARRAY) {
-      while (json.next() != JsonToken.END_ARRAY) {
-        chunk.readText(json);
-        json.skip();
-        chunk.answers++;
-      }
-    }
+    chunk.answers = texts.size();
+    texts.stream().filter(one -> !one.isEmpty()).forEach(chunk::addText);
   }
 
-  private static void counts(JsonCursor json, Chunk chunk) throws IOException {
-    IntStream.Builder counts = IntStream.builder();
-    if (json.current() == JsonToken.START_ARRAY) {
-      while (json.next() != JsonToken.END_ARRAY) {
-        counts.add(json.count());
-        json.skip();
-      }
-    }
-    int[] all = counts.build().toArray();
-    if (all.length > 0 && IntStream.of(all).allMatch(one -> one >= 0)) {
-      chunk.answerTokens = all;
-      chunk.usage.completion(IntStream.of(all).sum());
+  private void tokens(Chunk chunk) {
+    if (!counts.isEmpty() && !counts.contains(ABSENT)) {
+      chunk.answerTokens = counts.stream().mapToInt(Integer::intValue).toArray();
+      chunk.usage.completion(counts.stream().mapToInt(Integer::intValue).sum());
     }
   }
 }

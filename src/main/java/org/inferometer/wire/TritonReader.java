@@ -4,6 +4,7 @@ import static org.inferometer.wire.JsonCursor.ABSENT;
 
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * Reads Triton's generate: outputs of one element stand alone, others in a list. An event has what
@@ -11,9 +12,17 @@ import java.io.IOException;
  * begin with the one before give away, and its count may be that of all tokens so far.
  */
 final class TritonReader extends AnswerReader {
+  private final Map<String, String> usualNames;
   private final Repetition repetition = new Repetition();
   private int counted;
   private boolean countsAll;
+
+  /**
+   * @param dialect that names the outputs
+   */
+  TritonReader(Dialect dialect) {
+    this.usualNames = dialect.usualNames();
+  }
 
   @Override
   void event(String event, JsonCursor json, Chunk chunk) throws IOException {
@@ -33,7 +42,7 @@ final class TritonReader extends AnswerReader {
     int tokens = ABSENT;
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       json.next();
-      switch (name) {
+      switch (usualNames.getOrDefault(name, name)) {
         case "text_output" -> {
           chunk.generation = true;
           if (part) {
@@ -69,16 +78,18 @@ final class TritonReader extends AnswerReader {
 
   /** What stands in every event but the last is told apart without making a text of it. */
   private static void one(JsonCursor json, Chunk chunk) throws IOException {
-    boolean another = chunk.finish == null || Verdict.isUsual(chunk.finish);
-    if (another && !json.is("None")) {
+    if (mayFinish(chunk) && !json.is("None")) {
       chunk.readFinish(json);
     }
   }
 
-  /**
-   * The present reason, or of those in the present list the first that is not usual, or the last.
-   */
-  static void finish(JsonCursor json, Chunk chunk) throws IOException {
+  /** Of several reasons the first that is not usual counts, or the last. */
+  static boolean mayFinish(Chunk chunk) {
+    return chunk.finish == null || Verdict.isUsual(chunk.finish);
+  }
+
+  /** The present reason, or those in the present list. */
+  private static void finish(JsonCursor json, Chunk chunk) throws IOException {
     if (json.current() != JsonToken.START_ARRAY) {
       one(json, chunk);
       return;

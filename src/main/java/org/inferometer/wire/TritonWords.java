@@ -34,7 +34,23 @@ public record TritonWords(Map<String, Object> tensors, Map<String, Object> param
     TritonWords words = new TritonWords(new LinkedHashMap<>(), new LinkedHashMap<>());
     words.say(question);
     words.tensors.keySet().removeIf(name -> !question.dialect().takes(name));
-    return words;
+    words.parameters.keySet().removeIf(name -> !question.dialect().takes(name));
+    return new TritonWords(
+        renamed(words.tensors, question.dialect()), renamed(words.parameters, question.dialect()));
+  }
+
+  private static Map<String, Object> renamed(Map<String, Object> words, Dialect dialect) {
+    Map<String, Object> renamed = new LinkedHashMap<>();
+    for (Map.Entry<String, Object> one : words.entrySet()) {
+      String usual = one.getKey().startsWith(LLM_API) ? usual(one.getKey()) : one.getKey();
+      String name = dialect.called(usual);
+      renamed.put(name.equals(usual) ? one.getKey() : name, one.getValue());
+    }
+    return renamed;
+  }
+
+  private static String usual(String ofLlmApi) {
+    return ofLlmApi.substring(LLM_API.length());
   }
 
   private void say(Question question) {

@@ -53,7 +53,7 @@ final class Usage {
         case "completion_tokens", "output_tokens" -> completion = json.count();
         case "total_tokens" -> total = json.count();
         case "reasoning_tokens" -> reasoning = json.count();
-        case "prompt_cache_hit_tokens" -> cached = json.count();
+        case "cached_tokens", "prompt_cache_hit_tokens" -> cached = json.count();
         case "prompt_tokens_details",
             "input_tokens_details",
             "completion_tokens_details",
@@ -80,9 +80,10 @@ final class Usage {
     }
   }
 
-  /** Takes over what {@code other} tells and this does not. */
+  /** Takes over what {@code other} tells where this, but for zeros in its place, does not. */
   void complete(Usage other) {
-    if (completion == ABSENT && prompt == ABSENT) {
+    boolean tells = other.completion != ABSENT || other.prompt != ABSENT;
+    if (tells && completion <= 0 && prompt <= 0) {
       prompt = other.prompt;
       completion = other.completion;
       total = other.total;
@@ -100,8 +101,10 @@ final class Usage {
     return completion == ABSENT && prompt > 0 && total > prompt ? total - prompt : completion;
   }
 
+  /** Tokens of the prompt that came from a cache, which cannot be more than it has. */
   int cached() {
-    return cached == 0 && prompt() == ABSENT ? ABSENT : cached;
+    boolean unknown = prompt() == ABSENT ? cached == 0 : cached > prompt;
+    return unknown ? ABSENT : cached;
   }
 
   /**

@@ -20,7 +20,9 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
       Pattern.compile(
           "error|abort|cancel|fail|exception|interrupt|time[-_ ]?(d[-_ ]?)?out|overload|unavailable"
               + "|insufficient|evict|preempt|kill|shut|disconnect|malformed|not[-_ ]?finished"
-              + "|unexpected|crash|panic|out[-_ ]?of[-_ ]?memory|reject|dropped|expired|deadline",
+              + "|unexpected|crash|panic|out[-_ ]?of[-_ ]?memory|reject|dropped|expired|deadline"
+              + "|internal|resource[-_ ]?exhaust|throttl|quota|rate[-_ ]?limit"
+              + "|(?<![a-z])(oom|dead|died|lost)(?![a-z])",
           Pattern.CASE_INSENSITIVE);
 
   /** In finish reasons of answers that a filter has cut: how long they take is its doing. */

@@ -116,7 +116,15 @@ class AddressTest {
     "anthropic,   /v3/messages?version=1, /v3/messages?version=1",
     "anthropic,   /gateway,               /gateway/messages",
     "responses,   /v3/responses,          /v3/responses",
-    "openai-chat, /v3/chat/completions,   /v3/chat/completions"
+    "openai-chat, /v3/chat/completions,   /v3/chat/completions",
+    "triton,      /v2/models/m/generate,  /v2/models/MODEL/generate",
+    "triton,      /a/v2/models/m/versions/2/generate_stream/, /a/v2/models/MODEL/generate",
+    "triton,      /a/v2,                  /a/v2/models/MODEL/generate",
+    "triton-infer, /a/models/x/infer,     /a/models/MODEL/infer",
+    "tgi,         /a/generate_stream,     /a/generate",
+    "tgi,         /v1,                    /v1/generate",
+    "llama-cpp/llama-cpp, /v1,            /v1/completion",
+    "ollama,      /a/api/chat,            /a/api/chat"
   })
   void hasTheRoutesOfEachProtocolWhereAPathSays(String spoken, String path, String route) {
     Protocol protocol = Protocols.spoken(spoken).protocol();
@@ -127,7 +135,9 @@ class AddressTest {
   @ParameterizedTest
   @CsvSource({
     ",                          /v1beta/models/m:streamGenerateContent?alt=sse",
-    "/v1/projects/p?version=1,  /v1/projects/p/models/m:streamGenerateContent?alt=sse&version=1"
+    "/v1/projects/p?version=1,  /v1/projects/p/models/m:streamGenerateContent?alt=sse&version=1",
+    "/v1/models/m:streamGenerateContent?alt=sse, /v1/models/m:streamGenerateContent?alt=sse",
+    "/v1/models/m:generateContent, /v1/models/m:streamGenerateContent?alt=sse"
   })
   void joinsTheQueryOfARouteWithItsOwn(String path, String route) {
     Protocol gemini = Protocols.named("gemini");
@@ -145,6 +155,9 @@ class AddressTest {
     assertThatThrownBy(
             () -> Address.of("http://h").at("/v1/responses", Protocols.named("anthropic")))
         .hasMessageContaining("in front of /v1/messages, or");
+    assertThatThrownBy(
+            () -> Address.of("http://h").at("/v2/models/m/infer", Protocols.named("triton")))
+        .hasMessageContaining("in front of /v2/models/MODEL/generate and");
   }
 
   @Test

@@ -17,6 +17,8 @@ class AnswerTextTest {
                   "{\"role\":\"assistant\",\"content\":\"\"}",
                   "{\"reasoning\":\"H\",\"reasoning_details\":[{\"type\":\"t\",\"text\":\"H\"}]}",
                   "{\"reasoning_content\":\"m\"}",
+                  "{\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":\"m\"}]}]}",
+                  "{\"content\":[{\"text\":\".\",\"type\":\"reasoning\"},\"\"]}",
                   "{\"content\":\"Zw\\u00f6\"}",
                   "{\"content\":[{\"type\":\"text\",\"text\":\"lf\"},{\"type\":\"text\",\"text\":\"!\"}]}",
                   "{\"tool_calls\":[{\"function\":{\"arguments\":\"x\"}}]}")
@@ -24,14 +26,16 @@ class AnswerTextTest {
               .reduce("", String::concat)
           + "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
   private static final String WHOLE =
-      "{\"choices\":[{\"message\":{\"reasoning\":\"Hm\",\"content\":\"Zwölf!\"},"
+      "{\"choices\":[{\"message\":{\"content\":[{\"type\":\"thinking\","
+          + "\"thinking\":[{\"type\":\"text\",\"text\":\"Hm\"}]},{\"type\":\"thinking\",\"thinking\":\"m.\"},"
+          + "{\"type\":\"text\",\"text\":\"Zwölf!\"}]},"
           + "\"finish_reason\":\"stop\"}]}";
 
   @ParameterizedTest
   @EnumSource(Mode.class)
   void isKeptIfAskedFor(Mode mode) throws Exception {
     assertThat(text(mode, Wire.settings().keepingTexts()))
-        .isEqualTo(new AnswerText("Zwölf!", "Hm"));
+        .isEqualTo(new AnswerText("Zwölf!", "Hmm."));
     assertThat(text(mode, Wire.settings())).isNull();
   }
 

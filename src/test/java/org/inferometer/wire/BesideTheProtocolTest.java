@@ -156,7 +156,8 @@ final class BesideTheProtocolTest {
   void whatOnlySaysThatTheServerLivesIsNothing(Said said) throws Exception {
     List<String> signs =
         said.lines()
-            ? List.of("\n", "\r\n", "{}\n", "{\"status\":\"queued\",\"message\":\"wait\"}\n")
+            ? List.of(
+                "\n", "\r\n", "{}\n", "null\n", "{\"status\":\"queued\",\"message\":\"wait\"}\n")
             : List.of(
                 ": ping\n\n",
                 ":\n\n",
@@ -167,6 +168,7 @@ final class BesideTheProtocolTest {
                 "event: heartbeat\ndata: 1\n\n",
                 "id: 7\nretry: 10\n\n",
                 "data: {}\n\n",
+                "data: null\n\n",
                 "data: {\"status\":\"queued\",\"message\":\"wait\"}\n\n");
     String token = said.token("a");
     for (String sign : signs) {
@@ -189,13 +191,18 @@ final class BesideTheProtocolTest {
             "server_error",
             "unexpected_eof",
             "OutOfMemory",
+            "OOM",
+            "worker_died",
+            "INTERNAL",
+            "rate_limited",
+            "resource_exhausted",
             "deadline-exceeded")) {
       finishes.put(gaveUp, Outcome.STREAM_ERROR);
     }
     for (String cut : List.of("content-filter", "CONTENT_FILTER", "SAFETY", "sensitive")) {
       finishes.put(cut, Outcome.TRUNCATED);
     }
-    for (String ended : List.of("Stop", "MAX_TOKENS", "max_output_tokens", "eos", "7")) {
+    for (String ended : List.of("Stop", "MAX_TOKENS", "max_output_tokens", "eos", "room", "7")) {
       finishes.put(ended, Outcome.OK);
     }
     for (Map.Entry<String, Outcome> one : finishes.entrySet()) {

@@ -66,6 +66,8 @@ final class FirstContentTest {
         "{'reasoning':'a','content':'b'}         | 3     | never",
         "{'content':'a'}                         | 3     | never",
         "{'tool_calls':[{'index':0,'id':'c'}]}   | 3     | 3",
+        "{'content':[{'type':'thinking','thinking':[{'type':'text','text':'a'}]}]} | never | never",
+        "{'content':[{'type':'text','text':'a'}]}| 3     | never",
         "{'reasoning_content':'a'}               | never | never"
       })
   void whatIsSeenAndWhatCallsAToolHaveFirstReadsOfTheirOwn(String delta, Long visible, Long tool) {

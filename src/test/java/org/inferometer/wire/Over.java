@@ -46,7 +46,8 @@ enum Over {
         plain.port(),
         plain.base(),
         plain.api(),
-        plain.query());
+        plain.query(),
+        plain.told());
   }
 
   Client client(URI url, String dialect) {

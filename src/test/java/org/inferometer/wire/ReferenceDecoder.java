@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a stream of events says, worked out the slow and obvious way: the whole body as one text,
@@ -22,6 +23,7 @@ final class ReferenceDecoder {
           .build();
   private static final List<String> TEXTS =
       List.of("content", "reasoning", "reasoning_content", "refusal", "thinking");
+  private static final List<String> LABELS = List.of("type", "index");
   private static final String MARK = "\u00ef\u00bb\u00bf";
 
   private final boolean usageAsked;
@@ -76,6 +78,9 @@ final class ReferenceDecoder {
       done = true;
       return;
     }
+    if (data.replaceAll(" +$", "").equals("null")) {
+      return;
+    }
     try {
       JsonNode document = JSON.readTree(data.getBytes(StandardCharsets.ISO_8859_1));
       if (!document.isObject()) {
@@ -101,16 +106,16 @@ final class ReferenceDecoder {
     JsonNode choices = document.path("choices");
     JsonNode counts = document.path("usage");
     odd |= !choices.isMissingNode() && !choices.isArray();
+    odd |= counts.has("cached_tokens");
     odd |= !counts.isMissingNode() && !counts.isNull() && !counts.isObject();
-    Integer inner = count(counts.path("prompt_tokens"));
-    inner = inner == null ? count(counts.path("completion_tokens")) : inner;
+    boolean told = some(counts, 1);
     boolean text = false;
     Integer ids = null;
     String reason = null;
     for (JsonNode choice : choices) {
       odd |= !choice.isObject() || choice.path("finish_reason").isObject();
       odd |= choice.path("finish_reason").isNumber();
-      counts = inner == null && choice.path("usage").isObject() ? choice.path("usage") : counts;
+      counts = !told && some(choice.path("usage"), 0) ? choice.path("usage") : counts;
       text |= filled(choice.path("text"));
       for (String part : List.of("delta", "message")) {
         for (String name : TEXTS) {
@@ -119,12 +124,8 @@ final class ReferenceDecoder {
         for (JsonNode detail : choice.path(part).path("reasoning_details")) {
           text |= filled(detail.path("text"));
         }
-        text |=
-            choice.path(part).path("tool_calls").isArray()
-                && !choice.path(part).path("tool_calls").isEmpty();
-        text |=
-            choice.path(part).path("function_call").isObject()
-                && !choice.path(part).path("function_call").isEmpty();
+        text |= calls(choice.path(part).path("tool_calls"));
+        text |= calls(choice.path(part).path("function_call"));
       }
       if (choice.path("token_ids").isArray()) {
         ids = (ids == null ? 0 : ids) + choice.path("token_ids").size();
@@ -144,24 +145,25 @@ final class ReferenceDecoder {
     if (completion != null && completion == 0 && (text || content > 0)) {
       completion = null;
     }
-    Integer told = ids;
+    Integer brings = ids;
     boolean ongoing = reason == null && finish == null;
     boolean soFar =
         !choices.isEmpty() && (usageSoFar || ongoing && everyEventTells || usageAsked && !untold);
-    if (told == null && soFar && completion != null) {
-      told = Math.max(0, completion - usage);
+    if (brings == null && soFar && completion != null) {
+      brings = Math.max(0, completion - usage);
     }
-    untold |= !choices.isEmpty() && told == null;
-    if (text || (told != null && told > 0)) {
+    untold |= !choices.isEmpty() && brings == null;
+    if (text || (brings != null && brings > 0)) {
       content++;
-      everyEventTells &= told != null;
-      tokens += told == null ? 0 : told;
+      everyEventTells &= brings != null;
+      tokens += brings == null ? 0 : brings;
     }
     finish = reason != null ? reason : finish;
     Integer prompt = count(counts.path("prompt_tokens"));
     promptTokens = prompt != null && prompt > 0 ? prompt : promptTokens;
     Integer cached = count(counts.path("prompt_tokens_details").path("cached_tokens"));
-    boolean cachedTold = cached != null && (cached > 0 || prompt != null && prompt > 0);
+    boolean known = prompt != null && prompt > 0;
+    boolean cachedTold = cached != null && (known ? cached <= prompt : cached > 0);
     cachedTokens = cachedTold ? cached : cachedTokens;
     if (completion != null) {
       usage = Math.max(usage, completion);
@@ -173,10 +175,33 @@ final class ReferenceDecoder {
     }
   }
 
+  /** Whether a usage counts tokens, {@code least} at least. */
+  private boolean some(JsonNode usage, int least) {
+    Integer prompt = count(usage.path("prompt_tokens"));
+    Integer completion = count(usage.path("completion_tokens"));
+    return prompt != null && prompt >= least || completion != null && completion >= least;
+  }
+
   private static boolean anyTells(JsonNode choices) {
     boolean any = false;
     for (JsonNode choice : choices) {
       any |= tells(choice.path("error"));
+    }
+    return any;
+  }
+
+  /** Whether a part of a tool call has more than what says which call it is of. */
+  private static boolean calls(JsonNode value) {
+    if (!value.isContainerNode()) {
+      return tells(value);
+    }
+    boolean any = false;
+    for (JsonNode each : value.isArray() ? value : List.<JsonNode>of()) {
+      any |= calls(each);
+    }
+    for (Map.Entry<String, JsonNode> each : value.properties()) {
+      boolean label = !each.getValue().isContainerNode() && LABELS.contains(each.getKey());
+      any |= !label && calls(each.getValue());
     }
     return any;
   }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.inferometer.dataset.Batches;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
@@ -191,7 +192,47 @@ class TritonTest {
     assertThat(body.at("/inputs/0/shape")).hasToString("[1]");
     assertThat(body.toString()).doesNotContain("return_finish_reason", "temperature");
     assertThat(dialect.promisesFinish()).isFalse();
+    Dialect api = Protocols.spoken("triton/llm-api").without(List.of("return_finish_reason"));
+    JsonNode told = body(ask(new Endpoint(ANYWHERE, Api.CHAT, api, "m", null), GREEDY, Mode.SYNC));
+    assertThat(told.has("return_finish_reason")).isFalse();
     assertThat(Protocols.spoken("triton-infer").promisesFinish()).isTrue();
+  }
+
+  @Test
+  void aModelOfOnesOwnMayCallItsInputsAndOutputsOtherwise() throws Exception {
+    Map<String, String> names =
+        Map.of("text_input", "INPUT_0", "text_output", "OUTPUT_0", "top_k", "runtime_top_k");
+    Generation topK = new Generation(null, null, 5, 8, null, null, null);
+    for (String spoken : List.of("triton/tensorrt-llm", "triton/llm-api", "triton/python")) {
+      Dialect dialect = Protocols.spoken(spoken).calling(names);
+      Endpoint endpoint = new Endpoint(ANYWHERE, Api.CHAT, dialect, "m", null);
+      JsonNode asked = body(ask(endpoint, topK, Mode.STREAM));
+      assertThat(asked.path("INPUT_0").asText()).as(spoken).isEqualTo("x");
+      assertThat(asked.path("runtime_top_k").asInt()).as(spoken).isEqualTo(5);
+      assertThat(asked.toString()).doesNotContain("text_input", "\"top_k\"");
+    }
+    for (Mode mode : Mode.values()) {
+      boolean stream = mode == Mode.STREAM;
+      Dialect dialect =
+          Protocols.spoken(stream ? "triton/python" : "triton-infer/python").calling(names);
+      String whole = "{\"outputs\":[{\"name\":\"OUTPUT_0\",\"data\":[\"ab\"]}]}";
+      try (ScriptedServer server =
+              ScriptedServer.answering(
+                  false,
+                  "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nConnection: close\r\n\r\n%s"
+                      .formatted(
+                          stream ? "text/event-stream" : "application/json",
+                          stream ? "data: {\"OUTPUT_0\":\"ab\"}\n\n" : whole));
+          Client client =
+              Client.open(
+                  new Endpoint(server.url(), Api.COMPLETIONS, dialect, "m", null),
+                  Wire.settings().keepingTexts())) {
+        Exchange exchange = Wire.start(client, mode, "r");
+        exchange.awaitEnd();
+        assertThat(exchange.record().outcome()).isEqualTo(Outcome.OK);
+        assertThat(exchange.text().text()).isEqualTo("ab");
+      }
+    }
   }
 
   private static String bool(String name) {
