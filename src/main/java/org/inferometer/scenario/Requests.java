@@ -17,6 +17,7 @@ import org.inferometer.wire.Dialect;
  * @param body further fields of the body; null for none
  * @param maxTokensField name of the field that limits an answer's tokens; null for the dialect's
  * @param omit fields that are not sent
+ * @param tensors what a model behind Triton calls its inputs and outputs, by their usual names
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Requests(
@@ -24,7 +25,8 @@ public record Requests(
     Map<String, Header> headers,
     ObjectNode body,
     @JsonProperty("max_tokens_field") String maxTokensField,
-    List<String> omit) {
+    List<String> omit,
+    Map<String, String> tensors) {
 
   /** Nothing differs. */
   public static final Requests USUAL = new Requests(null, Map.of(), null, null, List.of());
@@ -33,6 +35,18 @@ public record Requests(
     headers =
         headers == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     omit = omit == null ? List.of() : List.copyOf(omit);
+    tensors =
+        tensors == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+  }
+
+  /** Those with the usual names of inputs and outputs. */
+  public Requests(
+      String path,
+      Map<String, Header> headers,
+      ObjectNode body,
+      String maxTokensField,
+      List<String> omit) {
+    this(path, headers, body, maxTokensField, omit, null);
   }
 
   /**
@@ -52,7 +66,9 @@ public record Requests(
 
   /** {@code dialect} with what differs from it. */
   Dialect in(Dialect dialect) {
-    return (maxTokensField == null ? dialect : dialect.limitingBy(maxTokensField)).without(omit);
+    return (maxTokensField == null ? dialect : dialect.limitingBy(maxTokensField))
+        .without(omit)
+        .calling(tensors);
   }
 
   /** The values of the headers, which must not be logged or written. */

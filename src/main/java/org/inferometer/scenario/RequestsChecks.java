@@ -1,10 +1,13 @@
 package org.inferometer.scenario;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.inferometer.dataset.Generation;
 import org.inferometer.wire.Address;
@@ -18,6 +21,36 @@ import org.inferometer.wire.Range;
 final class RequestsChecks {
   private static final Pattern SECRET =
       Pattern.compile("(?i)auth|key|token|secret|cookie|password|credential");
+
+  /** Fields of a body that are secrets wherever they stand; others have tokens and keys, too. */
+  private static final Pattern SECRET_FIELD =
+      Pattern.compile(
+          "(?i)(x[-_])?api[-_]?key|authorization|(access|auth|api|bearer)[-_]?token"
+              + "|.*(password|secret|credential|cookie|private[-_]?key).*");
+
+  /** What servers call arguments of a generation otherwise than a scenario does. */
+  private static final Map<String, String> ARGUMENTS =
+      Map.ofEntries(
+          entry("max_completion_tokens", "max_tokens"),
+          entry("max_new_tokens", "max_tokens"),
+          entry("max_output_tokens", "max_tokens"),
+          entry("maxOutputTokens", "max_tokens"),
+          entry("n_predict", "max_tokens"),
+          entry("num_predict", "max_tokens"),
+          entry("sampling_param_max_tokens", "max_tokens"),
+          entry("topP", "top_p"),
+          entry("sampling_param_top_p", "top_p"),
+          entry("topK", "top_k"),
+          entry("sampling_param_top_k", "top_k"),
+          entry("sampling_param_temperature", "temperature"),
+          entry("random_seed", "seed"),
+          entry("sampling_seed", "seed"),
+          entry("sampling_param_seed", "seed"),
+          entry("stopSequences", "stop"),
+          entry("stop_sequences", "stop"),
+          entry("stop_words", "stop"),
+          entry("sampling_param_stop", "stop"));
+
   private static final Address ANYWHERE = Address.of("http://127.0.0.1");
 
   private final YamlDocument document;
@@ -34,10 +67,19 @@ final class RequestsChecks {
     if (stack.path("path").isTextual()) {
       checks.attempt(
           at.appendProperty("path"),
-          () -> ANYWHERE.at(stack.get("path").textValue(), protocol(stack)));
+          () -> {
+            ANYWHERE.at(stack.get("path").textValue(), protocol(stack));
+            checks.model(at, stack);
+          });
     }
     if (stack.path("max-tokens-field").isTextual()) {
       checks.limit(at.appendProperty("max-tokens-field"), stack);
+    }
+    if (stack.has("tensors") && !protocol(stack).name().startsWith("triton")) {
+      checks.problems.add(
+          document.problem(
+              at.appendProperty("tensors"),
+              "only models behind Triton have such; allowed: with protocol: triton or triton-infer"));
     }
     for (Map.Entry<String, JsonNode> header : stack.path("headers").properties()) {
       JsonPointer one = at.appendProperty("headers").appendProperty(header.getKey());
@@ -47,6 +89,22 @@ final class RequestsChecks {
       checks.field(at.appendProperty("body").appendProperty(field.getKey()), field, stack);
     }
     return checks.problems;
+  }
+
+  /** A path that names a model must name the one that is asked. */
+  private void model(JsonPointer at, JsonNode stack) {
+    String path = stack.get("path").textValue().replaceFirst("[?].*", "").replaceFirst("/+$", "");
+    Optional<String> named = protocol(stack).modelIn(path);
+    for (Map.Entry<String, JsonNode> model : document.root().path("models").properties()) {
+      String served = stack.path("models").path(model.getKey()).asText(model.getKey());
+      if (named.isPresent() && !named.get().equals(served)) {
+        problems.add(
+            document.problem(
+                at.appendProperty("path"),
+                "it asks %s, but model %s is served as %s; allowed: models: { %s: %s }, or the path in front of /models"
+                    .formatted(named.get(), model.getKey(), served, model.getKey(), named.get())));
+      }
+    }
   }
 
   private void header(JsonPointer at, String name, JsonNode value, boolean hasKey) {
@@ -66,12 +124,13 @@ final class RequestsChecks {
   private void field(JsonPointer at, Map.Entry<String, JsonNode> field, JsonNode stack) {
     String name = field.getKey();
     attempt(at, () -> protocol(stack).requireField(name));
+    secrets(at, name, field.getValue());
     try {
       Dialect spoken = StackBinder.spoken(stack);
       String limit = stack.path("max-tokens-field").asText(spoken.maxTokens());
       String holder = spoken.protocol().argumentsIn();
       if (holder == null) {
-        argument(at, name, limit);
+        argument(at, name, limit, stack);
         value(at, field, spoken);
       } else if (holder.equals(name)) {
         if (!field.getValue().isObject()) {
@@ -82,7 +141,7 @@ final class RequestsChecks {
                       + " further fields, which are added to them"));
         }
         for (Map.Entry<String, JsonNode> inner : field.getValue().properties()) {
-          argument(at.appendProperty(inner.getKey()), inner.getKey(), limit);
+          argument(at.appendProperty(inner.getKey()), inner.getKey(), limit, stack);
           value(at.appendProperty(inner.getKey()), inner, spoken);
         }
       }
@@ -126,7 +185,42 @@ final class RequestsChecks {
     }
   }
 
-  private void argument(JsonPointer at, String name, String limit) {
+  private void secrets(JsonPointer at, String name, JsonNode value) {
+    if (value.isTextual() && SECRET_FIELD.matcher(name).matches()) {
+      problems.add(
+          document.problem(
+              at,
+              "its value, which is not shown, may be a secret and would be written to the run;"
+                  + " allowed: api-key or headers, with env or file"));
+    }
+    value
+        .properties()
+        .forEach(one -> secrets(at.appendProperty(one.getKey()), one.getKey(), one.getValue()));
+    for (int i = 0; value.isArray() && i < value.size(); i++) {
+      secrets(at.appendIndex(i), name, value.get(i));
+    }
+  }
+
+  /** A second word for an argument would have the server take one of two values. */
+  private void argument(JsonPointer at, String name, String limit, JsonNode stack) {
+    String other = ARGUMENTS.get(name);
+    boolean omitted = false;
+    for (JsonNode one : stack.path("omit")) {
+      omitted |= one.asText().equals(other);
+    }
+    if (other != null && !omitted && !name.equals(limit)) {
+      problems.add(
+          document.keyProblem(
+              at,
+              "is another word for %s, which the task says for all stacks; allowed: generation in the task%s, or omit: [%s] beside it"
+                  .formatted(
+                      other,
+                      other.equals("max_tokens")
+                          ? ", with max-tokens-field: %s where the server calls it so"
+                              .formatted(name)
+                          : "",
+                      other)));
+    }
     if (Generation.NAMES.contains(name) || name.equals(limit)) {
       problems.add(
           document.keyProblem(

@@ -104,7 +104,14 @@ final class StackBinder {
         headers,
         stack.has("body") ? (ObjectNode) stack.get("body") : null,
         text(stack, "max-tokens-field", null),
-        list(stack, "omit", JsonNode::textValue, List.of()));
+        list(stack, "omit", JsonNode::textValue, List.of()),
+        tensors(stack.path("tensors")));
+  }
+
+  private static Map<String, String> tensors(JsonNode tensors) {
+    Map<String, String> names = new LinkedHashMap<>();
+    tensors.properties().forEach(one -> names.put(one.getKey(), one.getValue().textValue()));
+    return names;
   }
 
   /**

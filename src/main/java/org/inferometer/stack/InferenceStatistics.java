@@ -23,7 +23,7 @@ public record InferenceStatistics(@JsonValue SortedMap<String, Long> counters) {
   /** Those of {@code model}; empty of a server that has no such statistics. */
   static Optional<InferenceStatistics> read(ControlClient client, String model) {
     try {
-      ControlClient.Answer answer = client.get(TritonWords.path(model) + "/stats");
+      ControlClient.Answer answer = client.api(TritonWords.path(model) + "/stats");
       return answer.status() == 200 ? of(JSON.readTree(answer.body())) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();

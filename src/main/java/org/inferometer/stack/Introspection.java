@@ -4,12 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.inferometer.record.Printable;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
@@ -35,7 +40,7 @@ record Introspection(
    * to everybody, some leave names out. Only a request tells, so that they raise doubts and no
    * more.
    *
-   * @throws StackException if it does not answer
+   * @throws StackException if nobody can be reached there
    */
   static Introspection of(Stack stack, Model model, URI url, ControlClient client) {
     try {
@@ -57,11 +62,31 @@ record Introspection(
           maxLength(answer, stack.served(model.name())),
           doubt(stack, model, url, answer.status(), models));
     } catch (IOException e) {
+      if (!isUnreachable(e)) {
+        return new Introspection(null, null, null, null, silence(stack, url, e));
+      }
       throw new StackException(
           stack.name(),
           "no answer from %s (%s); start the server, or give its address: url in the scenario, --stack-url %s=URL, or with Maven -Dstack.url.%s=URL"
               .formatted(url, reason(e), stack.name(), stack.name()));
     }
+  }
+
+  /** Whether no request can do better. */
+  private static boolean isUnreachable(IOException e) {
+    return e instanceof ConnectException
+        || e instanceof ConnectTimeoutException
+        || e instanceof NoRouteToHostException
+        || e instanceof UnknownHostException
+        || e instanceof SSLException;
+  }
+
+  /** Of a server, or a gateway before it, that answers no question but those it is there for. */
+  private static String silence(Stack stack, URI url, IOException e) {
+    return stack.checkModels()
+        ? "%s does not tell what it serves (%s; check: { models: false } does not ask)"
+            .formatted(url, reason(e))
+        : null;
   }
 
   private static String doubt(Stack stack, Model model, URI url, int status, List<String> models) {

@@ -34,10 +34,10 @@ record TritonModel(Stack stack, String served, ControlClient client) {
 
   private void requireReady() throws IOException {
     String path = TritonWords.path(served);
-    if (client.get("/v2/health/ready").status() != 200) {
+    if (client.api("/v2/health/ready").status() != 200) {
       throw failure("it says that it is not ready (/v2/health/ready); wait, or see its log");
     }
-    if (client.get(path + "/ready").status() != 200) {
+    if (client.api(path + "/ready").status() != 200) {
       throw failure(
           "model %s is not ready there (%s/ready); load it, or set stacks.%s.models to the name, or NAME/versions/N, that it is served by"
               .formatted(served, path, stack.name()));
@@ -66,7 +66,7 @@ record TritonModel(Stack stack, String served, ControlClient client) {
   }
 
   private JsonNode ask(String path) throws IOException {
-    ControlClient.Answer answer = client.get(path);
+    ControlClient.Answer answer = client.api(path);
     try {
       return answer.status() == 200 ? JSON.readTree(answer.body()) : MissingNode.getInstance();
     } catch (JsonProcessingException e) {

@@ -402,7 +402,7 @@ class ScenariosTest {
                                 .isEqualTo(
                                     "line 7, column 5: stacks.vllm.lable: unknown key; did you mean"
                                         + " \"label\"? Known: label, protocol, dialect, url, launch, models,"
-                                        + " api-key, tls, transport, path, headers, body, max-tokens-field, omit, metrics, price-per-hour, reset-cache, exclusive, check"),
+                                        + " api-key, tls, transport, path, headers, body, max-tokens-field, omit, tensors, metrics, price-per-hour, reset-cache, exclusive, check"),
                         line ->
                             assertThat(line).startsWith("line 10, column 9: tasks.chat.generation"),
                         line ->
@@ -580,6 +580,33 @@ class ScenariosTest {
   }
 
   @Test
+  void leavesOutWhatAModelBehindTritonDoesNotHaveAndCallsTheRestAsItDoes() throws IOException {
+    String special =
+        """
+        a: { protocol: triton-infer, omit: [batch_dimension, return_finish_reason],
+             tensors: { text_input: INPUT_0, text_output: OUTPUT_0 },\s""";
+    Scenario scenario =
+        read(
+            SMALLEST.replace("a: {", special.strip()).replace("chat: {", "chat: { modes: [sync],"));
+    Stack stack = scenario.stack("a");
+
+    assertThat(stack.spoken().takes("batch_dimension")).isFalse();
+    assertThat(stack.spoken().promisesFinish()).isFalse();
+    assertThat(stack.spoken().names())
+        .containsOnly(Map.entry("text_input", "INPUT_0"), Map.entry("text_output", "OUTPUT_0"));
+    Path plan = folder.resolve("plan.json");
+    Plan.of(scenario).write(plan);
+    assertThat(Plan.read(plan).scenario()).hasToString(scenario.toString());
+  }
+
+  @Test
+  void aSecondWordForAnArgumentMayBeSaidWhereTheFirstIsNot() throws IOException {
+    String other = "a: { omit: [seed], body: { random_seed: 7 },";
+    assertThat(read(SMALLEST.replace("a: {", other)).stack("a").requests().body())
+        .hasToString("{\"random_seed\":7}");
+  }
+
+  @Test
   void refusesWhatMayNotBeSpecialAboutRequests() {
     String stack = "  b: { url: 'http://x', %s }\ntasks:";
     assertProblem(with(stack, "path: v3"), "stacks.b.path: found the text \"v3\"; allowed: a path");
@@ -592,7 +619,28 @@ class ScenariosTest {
         with(stack, "headers: { Authorization: { env: KEY } }, api-key: { env: KEY }"),
         "api-key sets this header, too");
     assertProblem(with(stack, "headers: { X: { env: NONE } }"), "variable NONE is not set");
+    assertProblem(
+        with(stack, "protocol: triton, path: /a/v2/models/x/generate"),
+        "stacks.b.path: it asks x, but model m is served as m; allowed: models: { m: x }, or");
+    assertProblem(
+        with(stack, "tensors: { text_input: INPUT_0 }"),
+        "stacks.b.tensors: only models behind Triton have such");
+    assertProblem(
+        with(stack, "protocol: triton, tensors: { text: INPUT_0 }"),
+        "stacks.b.tensors.text: allowed: text_input, text_output");
     assertProblem(with(stack, "body: { prompt: p }"), "field prompt says what is asked");
+    for (String second :
+        new String[] {
+          "body: { max_completion_tokens: 5 }",
+          "dialect: llama-cpp, body: { n_predict: 5 }",
+          "protocol: gemini, body: { generationConfig: { topP: 0.5 } }",
+          "protocol: sglang, body: { sampling_params: { sampling_seed: 5 } }",
+          "protocol: ollama, body: { options: { n_predict: 5 } }"
+        }) {
+      assertProblem(with(stack, second), "is another word for ");
+    }
+    assertProblem(
+        with(stack, "protocol: anthropic, body: { system: s }"), "field system says what is asked");
     assertProblem(with(stack, "body: { top_k: 5 }"), "stacks.b.body.top_k: is a generation");
     assertProblem(
         with(stack, "max-tokens-field: n_predict, body: { n_predict: 5 }"), "is a generation");
@@ -618,7 +666,10 @@ class ScenariosTest {
         "headers: { X: { env: sk-hush } }",
         "headers: { X: { sk-hush } }",
         "headers: { X: [sk-hush] }",
-        "path: '/v1?key=sk-hush'"
+        "path: '/v1?key=sk-hush'",
+        "body: { api_key: sk-hush }",
+        "body: { extra: [ { Authorization: Bearer sk-hush, access_token: sk-hush } ] }",
+        "body: { passwords: [ sk-hush ] }"
       })
   void neverRepeatsASecretInTheWrongPlace(String key) {
     String text = with("  b: { url: 'http://x', %s }\ntasks:", key);

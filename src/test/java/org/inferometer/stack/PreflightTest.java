@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PreflightTest {
   private static final Model MODEL = new Model("m", Path.of("/models/m"), null);
@@ -112,6 +116,41 @@ class PreflightTest {
       assertThatThrownBy(() -> check(unasked(url(gone)))).hasMessageContaining("no answer from");
     } finally {
       server.stop(0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "oops",
+        "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{",
+        "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{}"
+      })
+  void onlyDoubtsWhereAServerAnswersNothingButRequests(String answer) throws Exception {
+    try (ServerSocket gateway = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread answering =
+          new Thread(
+              () -> {
+                while (!gateway.isClosed()) {
+                  try (Socket one = gateway.accept()) {
+                    one.getInputStream().read();
+                    one.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+                  } catch (IOException e) {
+                    // The client has gone, or the test has ended.
+                  }
+                }
+              });
+      answering.setDaemon(true);
+      answering.start();
+      URI url = URI.create("http://127.0.0.1:" + gateway.getLocalPort());
+
+      assertThat(check(unasked(url))).isEmpty();
+      assertThat(check(running("s", url)))
+          .singleElement()
+          .asString()
+          .startsWith("stack s: " + url + " does not tell what it serves (")
+          .contains("check: { models: false } does not ask");
     }
   }
 

@@ -97,7 +97,23 @@ class TritonModelTest {
         .hasMessageContaining("leave out omit: [batch_dimension]");
   }
 
+  @Test
+  void isAskedAboutItselfWhereItsApiIs() {
+    Map.copyOf(bodies).forEach((path, body) -> bodies.put("/gateway" + path, body));
+    Map.copyOf(bodies).keySet().stream()
+        .filter(path -> path.startsWith("/v2"))
+        .forEach(bodies::remove);
+
+    assertThatThrownBy(() -> ask("triton", "gpt2", true)).hasMessageContaining("not ready");
+    assertThat(askAt("/gateway/v2", "triton", "gpt2", true).version()).isEqualTo("2.51.0");
+  }
+
   private Introspection ask(String protocol, String served, boolean check, String... omitted) {
+    return askAt(null, protocol, served, check, omitted);
+  }
+
+  private Introspection askAt(
+      String path, String protocol, String served, boolean check, String... omitted) {
     Stack stack =
         new Stack(
             "s",
@@ -108,7 +124,7 @@ class TritonModelTest {
             null,
             Map.of("m", served),
             null,
-            new Requests(null, Map.of(), null, null, List.of(omitted)),
+            new Requests(path, Map.of(), null, null, List.of(omitted)),
             check,
             null,
             null,
