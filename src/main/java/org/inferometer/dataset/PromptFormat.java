@@ -49,7 +49,7 @@ enum PromptFormat {
       "messages",
       Set.of("id", "messages"),
       "messages (a list of objects with role, which is system, developer, user or assistant, and"
-          + " content, a text) and perhaps id") {
+          + " content, a text or parts of type text) and perhaps id") {
     @Override
     Prompt prompt(JsonNode json, String id) {
       List<Message> messages = new ArrayList<>();
@@ -57,9 +57,24 @@ enum PromptFormat {
         known(message, Set.of("role", "content"));
         String role = text(message, "role");
         require(role != null && ROLES.contains(role), "role " + message.path("role"));
-        add(messages, role, text(message, "content"));
+        add(messages, role, whole(message.path("content")));
       }
       return conversation(id, messages);
+    }
+
+    /** A text, or parts of it. */
+    private String whole(JsonNode content) {
+      if (!content.isArray()) {
+        return content.isNull() || content.isMissingNode() ? null : content(content);
+      }
+      StringBuilder whole = new StringBuilder();
+      for (JsonNode part : content) {
+        boolean text = PARTS.contains(part.path("type").asText()) && part.path("text").isTextual();
+        require(text, "a part of a content that is no text: " + part.path("type"));
+        known(part, Set.of("type", "text", "annotations", "logprobs"));
+        whole.append(part.get("text").textValue());
+      }
+      return whole.toString();
     }
   },
 
@@ -81,6 +96,7 @@ enum PromptFormat {
     }
   };
 
+  private static final Set<String> PARTS = Set.of("text", "input_text", "output_text");
   private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant");
   private static final Map<String, String> SPEAKERS =
       Map.of(
@@ -130,7 +146,8 @@ enum PromptFormat {
       format.known(json, format.keys);
     }
     boolean named = format == TEXT || format == TURNS;
-    String id = format.text(json, "id");
+    String id =
+        json.path("id").isIntegralNumber() ? json.get("id").asText() : format.text(json, "id");
     format.require(!named || id != null && !id.isBlank(), "no id or no text");
     Prompt prompt = format.prompt(json, id == null ? String.valueOf(number) : id);
     format.require(
@@ -145,7 +162,7 @@ enum PromptFormat {
 
   private static PromptFormat of(JsonNode json) {
     for (PromptFormat one : values()) {
-      if (json.has(one.key)) {
+      if (json.hasNonNull(one.key)) {
         return one;
       }
     }
@@ -167,7 +184,11 @@ enum PromptFormat {
   void known(JsonNode object, Set<String> wanted) {
     require(object.isObject(), "not one object of texts");
     Set<String> unknown = new TreeSet<>();
-    object.fieldNames().forEachRemaining(unknown::add);
+    for (Map.Entry<String, JsonNode> one : object.properties()) {
+      if (!one.getValue().isNull()) {
+        unknown.add(one.getKey());
+      }
+    }
     unknown.removeAll(wanted);
     require(unknown.isEmpty(), "unknown key \"" + String.join("\", \"", unknown) + "\"");
   }

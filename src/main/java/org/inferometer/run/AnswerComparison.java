@@ -79,7 +79,9 @@ final class AnswerComparison implements AutoCloseable {
       List<Difference> differences = new ArrayList<>();
       for (Map.Entry<List<Object>, KeptAnswer> one : read(trial, other).entrySet()) {
         KeptAnswer mine = base.get(one.getKey());
-        if (mine != null && Objects.equals(mine.asked(), one.getValue().asked())) {
+        if (mine != null
+            && Objects.equals(mine.asked(), one.getValue().asked())
+            && (isWritten(mine) || isWritten(one.getValue()))) {
           compared++;
           compare(mine, one.getValue(), tokenizer, differences);
         }
@@ -97,6 +99,11 @@ final class AnswerComparison implements AutoCloseable {
                 List.copyOf(differences.subList(0, told))));
       }
     }
+  }
+
+  /** Whether an answer has a text; that of a call of a tool is not kept. */
+  private static boolean isWritten(KeptAnswer one) {
+    return !one.text().isEmpty() || one.reasoning() != null && !one.reasoning().isEmpty();
   }
 
   private static void compare(

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.inferometer.dataset.Conversation;
 import org.inferometer.dataset.Conversation.History;
+import org.inferometer.dataset.Message;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.load.Open;
 import org.inferometer.scenario.Stack;
@@ -52,6 +53,14 @@ final class TalkCheck {
                             ? "api: chat, or conversation.join, which makes one text of it"
                             : "conversation.join, which makes one text of it, or stacks of a protocol with messages, such as openai-chat"));
       }
+      Optional<Prompt> interrupted = prompts.stream().filter(TalkCheck::instructsLater).findFirst();
+      if (interrupted.isPresent() && !protocol.instructsAnywhere()) {
+        return Optional.of(
+            where
+                + ".prompts: %s of %s is instructed between its messages, which %s can only be before all of them (protocol %s), so that it would be asked something else; allowed: such messages at the beginning, or stacks of a protocol that has them anywhere, such as openai-chat"
+                    .formatted(
+                        interrupted.get().id(), task.prompts(), stack.name(), stack.protocol()));
+      }
     }
     boolean limited =
         task.loads().stream()
@@ -70,6 +79,10 @@ final class TalkCheck {
                         + ".conversation.history: reference, but %s; allowed: prompts with an answer to each turn but the last, or history: given"
                             .formatted(one))
         : Optional.empty();
+  }
+
+  private static boolean instructsLater(Prompt prompt) {
+    return prompt.messages().stream().dropWhile(Message::instructs).anyMatch(Message::instructs);
   }
 
   private static Optional<String> unanswered(List<Prompt> prompts) {

@@ -78,7 +78,32 @@ class ConversationTest {
   }
 
   @Test
+  void readsMessagesAsOpenAisApiGivesAndTakesThem() throws IOException {
+    List<Prompt> all =
+        read(
+            """
+            {"id": 7, "text": null, "messages": [{"role": "system", "content": [{"type": "text", "text": "Be "},
+             {"type": "input_text", "text": "brief."}]}, {"role": "user", "content": "Hi", "name": null},
+             {"role": "assistant", "content": "Hello.", "refusal": null, "tool_calls": null},
+             {"role": "user", "content": [{"type": "text", "text": "Why?"}]}]}
+            """
+                .replace(",\n ", ", "));
+
+    assertThat(all).extracting(Prompt::id).containsExactly("7");
+    assertThat(all.get(0).messages()).containsExactly(SYSTEM, ASKED, ANSWER, AGAIN);
+  }
+
+  @Test
   void namesTheLineOfWhatIsNoConversation() {
+    String user = "{\"messages\": [{\"role\": \"user\", \"content\": %s}]}";
+    assertMistake(
+        user.formatted("[{\"type\": \"image_url\", \"image_url\": {\"url\": \"x\"}}]"),
+        "line 1: a part of a content that is no text: \"image_url\"; allowed: one JSON object a line");
+    assertMistake(user.formatted("[]"), "line 1: a question without a text");
+    assertMistake(user.formatted("{\"text\": \"x\"}"), "line 1: not one object of texts");
+    assertMistake(
+        "{\"messages\": [{\"role\": \"assistant\", \"content\": null, \"tool_calls\": [{}]}]}",
+        "line 1: unknown key \"tool_calls\"");
     assertMistake("{\"id\": \"a\", \"turns\": []}", "line 1: a conversation without a question");
     assertMistake("{\"id\": \"a\", \"turns\": \"x\"}", "line 1: turns is no list; allowed: one");
     assertMistake("{\"turns\": [\"x\"]}", "line 1: no id");

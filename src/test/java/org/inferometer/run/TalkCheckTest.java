@@ -30,10 +30,30 @@ class TalkCheckTest {
     assertThatCode(() -> plan("protocol: triton, ", JOIN)).doesNotThrowAnyException();
   }
 
+  @Test
+  void instructionsStandWhereAProtocolHasThem() throws Exception {
+    String first =
+        "{'messages': [{'role': 'system', 'content': 's'}, {'role': 'user', 'content': 'Hi'}]}";
+    String later =
+        "{'messages': [{'role': 'user', 'content': 'Hi'}, {'role': 'system', 'content': 's'},"
+            + " {'role': 'user', 'content': 'Why?'}]}";
+    for (String protocol : List.of("anthropic", "gemini")) {
+      String stack = "protocol: %s, ".formatted(protocol);
+      assertThatCode(() -> plan(stack, "api: chat, ", first, first)).doesNotThrowAnyException();
+      assertThatThrownBy(() -> plan(stack, "api: chat, ", first, later))
+          .hasMessageContaining("tasks.talk.prompts: 2 of ")
+          .hasMessageContaining("is instructed between its messages")
+          .hasMessageContaining("(protocol %s)", protocol);
+    }
+    assertThatCode(() -> plan("", "api: chat, ", first, later)).doesNotThrowAnyException();
+  }
+
   private void plan(String stack, String task) throws Exception {
-    Files.writeString(
-        folder.resolve("talk.jsonl"),
-        "{\"id\": \"a\", \"turns\": [\"Hi\", \"Why?\"]}\n{\"id\": \"b\", \"turns\": [\"Hello\"]}\n");
+    plan(stack, task, "{'id': 'a', 'turns': ['Hi', 'Why?']}", "{'id': 'b', 'turns': ['Hello']}");
+  }
+
+  private void plan(String stack, String task, String... prompts) throws Exception {
+    Files.writeString(folder.resolve("talk.jsonl"), String.join("\n", prompts).replace('\'', '"'));
     Path file =
         Files.writeString(
             folder.resolve("scenario.yaml"),
