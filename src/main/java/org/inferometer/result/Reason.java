@@ -58,7 +58,8 @@ public record Reason(Code code, double value, double limit, String about) {
             + " {limit}"),
     TOKENS_ESTIMATED(Form.COUNT, "tokens are an estimate: one per event"),
     TOKENS_DISAGREE(
-        Form.PERCENT, "token counts of usage and events differ by {value}, limit {limit}"),
+        Form.PERCENT,
+        "token counts of usage, or tokenizer, and events differ by {value}, limit {limit}"),
     REASONING_HIDDEN(
         Form.PERCENT,
         "{value} of the output tokens are reasoning that was not sent, counted in throughputs and not"

@@ -1,5 +1,6 @@
 package org.inferometer.result;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -150,6 +151,11 @@ final class TrialRecords {
     if (record.outputTokens() != null && record.eventTokens() != null) {
       usageTokens += record.outputTokens();
       eventTokens += record.eventTokens();
+    } else if (record.outputTokens() != null && record.mode() == Mode.STREAM) {
+      // What an event brings nobody says, but it is one token at least.
+      int brought = Arrays.stream(record.events()).sum() + RequestMetrics.hiddenTokens(record);
+      usageTokens += record.outputTokens();
+      eventTokens += Math.max(record.outputTokens(), brought);
     }
     outputTokens += record.outputTokens() == null ? 0 : record.outputTokens();
     hiddenTokens += RequestMetrics.hiddenTokens(record);

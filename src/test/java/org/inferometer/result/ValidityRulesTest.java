@@ -82,6 +82,14 @@ class ValidityRulesTest {
   }
 
   @Test
+  void aCountThatIsSmallerThanTheEventsContradictsThem() throws IOException {
+    String events = ",\"events\":[%d,1],\"outputTokens\":100}";
+    assertThat(codesOfOne(events.formatted(101))).doesNotContain(Code.TOKENS_DISAGREE);
+    assertThat(codesOfOne(events.formatted(110))).contains(Code.TOKENS_DISAGREE);
+    assertThat(codesOfOne(events.formatted(9))).doesNotContain(Code.TOKENS_DISAGREE);
+  }
+
+  @Test
   void anEstimateOfTokensIsTold() throws IOException {
     assertThat(codesOfOne(",\"tokenSource\":\"events\"}")).contains(Code.TOKENS_ESTIMATED);
     assertThat(codesOfOne(",\"tokenSource\":\"usage\"}")).doesNotContain(Code.TOKENS_ESTIMATED);
