@@ -49,6 +49,9 @@ final class Chunk {
   /** Tokens of each of them; null where it does not tell. */
   int[] answerTokens;
 
+  /** How many of them are without text and tokens. */
+  int emptyAnswers;
+
   /** Why the answer ends; null where it does not say. */
   String finish;
 
@@ -86,6 +89,7 @@ final class Chunk {
     tokens = ABSENT;
     answers = ABSENT;
     answerTokens = null;
+    emptyAnswers = 0;
     usage.clear();
     finish = null;
     finishMessage = null;

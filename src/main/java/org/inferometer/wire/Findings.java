@@ -14,6 +14,7 @@ final class Findings {
   private boolean whole;
   private int answers = ABSENT;
   private int[] answerTokens;
+  private int emptyAnswers;
   private boolean everyEventTells = true;
   private boolean silent;
   private boolean usageSoFar;
@@ -94,6 +95,7 @@ final class Findings {
     whole = true;
     answers = answer.answers;
     answerTokens = answer.answerTokens;
+    emptyAnswers = answer.emptyAnswers;
     finalUsage = counted(answer);
     contentTokens = answer.tokens != ABSENT ? answer.tokens : finalUsage;
     everyEventTells = contentTokens != ABSENT;
@@ -178,6 +180,11 @@ final class Findings {
   /** Tokens of each of them; null where it does not tell. */
   int[] answerTokens() {
     return answerTokens;
+  }
+
+  /** How many of them are without text and tokens. */
+  int emptyAnswers() {
+    return emptyAnswers;
   }
 
   Integer finalUsage() {

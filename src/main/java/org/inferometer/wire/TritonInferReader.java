@@ -16,6 +16,7 @@ final class TritonInferReader extends AnswerReader {
   private final List<String> texts = new ArrayList<>();
 
   private final List<Integer> counts = new ArrayList<>();
+  private final List<String> answers = new ArrayList<>();
 
   /**
    * @param dialect that names the outputs
@@ -31,6 +32,7 @@ final class TritonInferReader extends AnswerReader {
 
   @Override
   void whole(JsonCursor json, Chunk chunk) throws IOException {
+    answers.clear();
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       json.next();
       if ("error".equals(name)) {
@@ -44,6 +46,11 @@ final class TritonInferReader extends AnswerReader {
         }
       }
       json.skip();
+    }
+    int[] tokens = chunk.answerTokens;
+    for (int i = 0; i < answers.size(); i++) {
+      boolean none = tokens == null || i >= tokens.length || tokens[i] == 0;
+      chunk.emptyAnswers += none && answers.get(i).isEmpty() ? 1 : 0;
     }
   }
 
@@ -98,6 +105,7 @@ final class TritonInferReader extends AnswerReader {
   private void texts(Chunk chunk) {
     chunk.generation = true;
     chunk.answers = texts.size();
+    answers.addAll(texts);
     texts.stream().filter(one -> !one.isEmpty()).forEach(chunk::addText);
   }
 

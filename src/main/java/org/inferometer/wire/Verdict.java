@@ -114,6 +114,10 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
       String counted = "%d answers to %d prompts".formatted(findings.answers(), prompts);
       return failed(Outcome.MALFORMED, null, counted);
     }
+    if (findings.emptyAnswers() > 0) {
+      String counted = "%d of %d answers without content".formatted(findings.emptyAnswers(), prompts);
+      return failed(Outcome.EMPTY, null, counted);
+    }
     return new Verdict(Outcome.OK, null, null);
   }
 

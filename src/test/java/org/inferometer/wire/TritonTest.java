@@ -156,6 +156,20 @@ class TritonTest {
     assertThat(one.outcome()).isEqualTo(Outcome.STREAM_ERROR);
   }
 
+  @Test
+  void anAnswerThatIsMissingAmongThoseOfOneRequestMakesItAFailure() throws Exception {
+    String texts = "{\"outputs\":[{\"name\":\"text_output\",\"data\":[\"a\",\"\"]}%s]}";
+    String tokens = ",{\"name\":\"num_output_tokens\",\"data\":[1,%d]}";
+
+    RequestRecord missing = answered(texts.formatted(tokens.formatted(0)), 2);
+    assertThat(missing.outcome()).isEqualTo(Outcome.EMPTY);
+    assertThat(missing.reason()).isEqualTo("1 of 2 answers without content");
+    assertThat(answered(texts.formatted(""), 2).outcome()).isEqualTo(Outcome.EMPTY);
+    RequestRecord unprinted = answered(texts.formatted(tokens.formatted(3)), 2);
+    assertThat(unprinted.outcome()).isEqualTo(Outcome.OK);
+    assertThat(unprinted.answerTokens()).containsExactly(1, 3);
+  }
+
   private static RequestRecord answered(String body, int prompts) throws Exception {
     Prompt prompt =
         new Batches((phase, place) -> new Prompt("p" + place, "x", null), prompts).prompt(null, 0);
