@@ -140,6 +140,15 @@ final class ScenarioChecks {
         add(at.appendProperty("metrics"), e.getMessage());
       }
     }
+    for (JsonPointer path :
+        List.of(
+            at.appendProperty("metrics"),
+            at.appendProperty("reset-cache"),
+            at.appendProperty("launch").appendProperty("ready"))) {
+      if (document.root().at(path).asText("").startsWith("/")) {
+        path(path);
+      }
+    }
     spoken(at, stack);
     resetCache(at.appendProperty("reset-cache"), stack);
     JsonNode launch = stack.path("launch");
@@ -157,6 +166,14 @@ final class ScenarioChecks {
     keys(stack.path("headers")).forEach(header -> secret(headers.appendProperty(header)));
     tls(at, stack);
     problems.addAll(RequestsChecks.problems(document, at));
+  }
+
+  private void path(JsonPointer at) {
+    try {
+      Address.requirePath(document.root().at(at).textValue());
+    } catch (IllegalArgumentException e) {
+      add(at, e.getMessage());
+    }
   }
 
   private void resetCache(JsonPointer at, JsonNode stack) {

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  */
 public record Address(
     String scheme, String host, int port, String base, String api, String query, boolean told) {
+  private static final String ANYWHERE = "http://127.0.0.1";
   private static final String LIKE = "; allowed: an address like http://127.0.0.1:8000";
   private static final Pattern FORM =
       Pattern.compile("(?i)(https?)://([^/?#\\\\]*)([^?#]*)(\\?[^#]*)?(#.*)?");
@@ -153,11 +154,7 @@ public record Address(
     int mark = path.indexOf('?');
     String before = mark < 0 ? path : path.substring(0, mark);
     String after = mark < 0 ? "" : path.substring(mark);
-    if (!before.startsWith("/") || !path.matches("[!-~&&[^#]]*")) {
-      throw new IllegalArgumentException(
-          "a path begins with / and has neither blanks nor #; allowed: /v3, or"
-              + " /v3/chat/completions");
-    }
+    requirePath(path);
     for (String each : after.split("[?&]")) {
       if (SECRET.matcher(each.replaceFirst("=.*", "")).find()) {
         throw new IllegalArgumentException(
@@ -165,7 +162,7 @@ public record Address(
                 + " headers with env or file");
       }
     }
-    String bare = before.replaceFirst("/+$", "");
+    String bare = before.replaceAll("/+", "/").replaceFirst("/$", "");
     String api = protocol.within(bare).map(route -> route.group(1)).orElse(bare);
     if (OTHER_API.matcher(api).find()) {
       throw new IllegalArgumentException(
@@ -177,6 +174,25 @@ public record Address(
     }
     boolean own = mark >= 0 && protocol.routes().stream().anyMatch(one -> one.endsWith(after));
     return new Address(scheme, host, port, base, api, own ? "" : after, true);
+  }
+
+  /**
+   * Makes sure that {@code path} can stand behind an address.
+   *
+   * @throws IllegalArgumentException if it cannot
+   */
+  public static void requirePath(String path) {
+    boolean fine = path.startsWith("/") && path.matches("[!-~&&[^#]]*");
+    try {
+      fine &= new URI(ANYWHERE + path).getRawFragment() == null;
+    } catch (URISyntaxException e) {
+      fine = false;
+    }
+    if (!fine) {
+      throw new IllegalArgumentException(
+          "a path begins with / and has neither blanks nor #, nor other characters that are to be"
+              + " written as %20 is; allowed: /v3, or /v3/chat/completions");
+    }
   }
 
   /** What {@link #of} reads as this address. */

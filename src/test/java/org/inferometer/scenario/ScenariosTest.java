@@ -611,6 +611,16 @@ class ScenariosTest {
     String stack = "  b: { url: 'http://x', %s }\ntasks:";
     assertProblem(with(stack, "path: v3"), "stacks.b.path: found the text \"v3\"; allowed: a path");
     assertProblem(with(stack, "path: '/a b'"), "stacks.b.path: a path begins with /");
+    for (String wrong : new String[] {"/a|b", "/a%zz", "/{m}", "/a b", "/ü"}) {
+      assertProblem(with(stack, "path: '%s'".formatted(wrong)), "stacks.b.path: a path begins");
+      assertProblem(
+          with(stack, "metrics: '%s'".formatted(wrong)), "stacks.b.metrics: a path begins");
+      assertProblem(
+          with(stack, "reset-cache: '%s'".formatted(wrong)), "stacks.b.reset-cache: a path begins");
+      assertProblem(
+          with("  b: { launch: { inferometer: [], ready: '%s' } }\ntasks:", wrong),
+          "stacks.b.launch.ready: a path begins");
+    }
     assertProblem(with(stack, "headers: { Host: h }"), "header Host is the client's own");
     assertProblem(with(stack, "headers: { 'a b': h }"), "is no header");
     assertProblem(with(stack, "headers: { X: \"a\\nb\" }"), "header X has a line break");

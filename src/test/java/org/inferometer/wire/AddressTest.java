@@ -100,6 +100,7 @@ class AddressTest {
   @CsvSource({
     "/v3,                              /v3/models",
     "/v3/,                             /v3/models",
+    "//v3//,                           /v3/models",
     "/v3/chat/completions,             /v3/models",
     "/,                                /models",
     "/openai/deployments/d?version=1,  /openai/deployments/d/models?version=1",
@@ -162,7 +163,7 @@ class AddressTest {
 
   @Test
   void takesNoPathThatIsNoneOrHoldsASecret() {
-    for (String path : new String[] {"v3", "", "/a b", "/a#b", "/ü", "/v1?api-key=hush"}) {
+    for (String path : new String[] {"v3", "", "/a b", "/a#b", "/ü", "/a|b", "/%zz", "/v1?api-key=hush"}) {
       assertThatThrownBy(() -> Address.of("http://h").at(path))
           .isInstanceOf(IllegalArgumentException.class)
           .message()
