@@ -115,7 +115,8 @@ record Verdict(Outcome outcome, FailurePhase phase, String reason) {
       return failed(Outcome.MALFORMED, null, counted);
     }
     if (findings.emptyAnswers() > 0) {
-      String counted = "%d of %d answers without content".formatted(findings.emptyAnswers(), prompts);
+      String counted =
+          "%d of %d answers without content".formatted(findings.emptyAnswers(), prompts);
       return failed(Outcome.EMPTY, null, counted);
     }
     return new Verdict(Outcome.OK, null, null);

@@ -163,7 +163,8 @@ class AddressTest {
 
   @Test
   void takesNoPathThatIsNoneOrHoldsASecret() {
-    for (String path : new String[] {"v3", "", "/a b", "/a#b", "/ü", "/a|b", "/%zz", "/v1?api-key=hush"}) {
+    for (String path :
+        new String[] {"v3", "", "/a b", "/a#b", "/ü", "/a|b", "/%zz", "/v1?api-key=hush"}) {
       assertThatThrownBy(() -> Address.of("http://h").at(path))
           .isInstanceOf(IllegalArgumentException.class)
           .message()
