@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -176,6 +177,7 @@ final class RunReader {
     ExecutorService threads =
         Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors()));
     try {
+      Map<List<Path>, Future<CommonPrompts>> common = new HashMap<>();
       List<Future<List<TrialResult>>> pending = new ArrayList<>();
       cells.forEach(
           (cell, stacks) -> {
@@ -184,8 +186,11 @@ final class RunReader {
                     .filter(
                         one -> Files.isRegularFile(directory.requests(one.name(), cell.trial())))
                     .toList();
-            Future<CommonPrompts> common = threads.submit(() -> common(plan, cell, measured));
             for (Stack stack : measured) {
+              Future<CommonPrompts> asked =
+                  common.computeIfAbsent(
+                      compared(plan, cell, measured, stack),
+                      files -> threads.submit(() -> CommonPrompts.of(files)));
               pending.add(
                   threads.submit(
                       () ->
@@ -195,7 +200,7 @@ final class RunReader {
                                   Tenancy.of(plan, stack, points),
                                   cell,
                                   directory.requests(stack.name(), cell.trial()),
-                                  common.get())));
+                                  asked.get())));
             }
           });
       List<TrialResult> trials = new ArrayList<>();
@@ -221,22 +226,16 @@ final class RunReader {
         : slo.and(Slo.of(plan.scenario().tenants().get(stack.name())));
   }
 
-  /** What all stacks answered; of a tenant what it answered alone and beside all others. */
-  private CommonPrompts common(Plan plan, Cell cell, List<Stack> stacks) {
-    if (plan.scenario().tenants() == null) {
-      return CommonPrompts.of(
-          stacks.stream().map(one -> directory.requests(one.name(), cell.trial())).toList());
-    }
-    return stacks.isEmpty()
-        ? CommonPrompts.ALL
-        : CommonPrompts.of(
-            plan.trials().stream()
-                .filter(one -> one.stack().equals(stacks.get(0).name()))
-                .filter(one -> one.load().equals(cell.load()))
-                .map(one -> directory.requests(one.stack(), one.name()))
-                .distinct()
-                .filter(Files::isRegularFile)
-                .toList());
+  /** Where it stands what all stacks were asked; of a tenant what it was, alone and with others. */
+  private List<Path> compared(Plan plan, Cell cell, List<Stack> stacks, Stack stack) {
+    return plan.scenario().tenants() == null
+        ? stacks.stream().map(one -> directory.requests(one.name(), cell.trial())).toList()
+        : plan.trials().stream()
+            .filter(one -> one.stack().equals(stack.name()) && one.load().equals(cell.load()))
+            .map(one -> directory.requests(one.stack(), one.name()))
+            .distinct()
+            .filter(Files::isRegularFile)
+            .toList();
   }
 
   /** Trials of which there is no record at all, and of which nobody says that they failed. */

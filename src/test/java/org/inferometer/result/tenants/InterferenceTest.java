@@ -9,8 +9,11 @@ import static org.inferometer.result.tenants.TenantRecords.with;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.inferometer.record.RecordDraft;
+import org.inferometer.record.RequestRecord;
 import org.inferometer.result.Comparison;
 import org.inferometer.result.Comparison.Verdict;
 import org.inferometer.result.Estimate;
@@ -169,6 +172,7 @@ class InterferenceTest {
 
     assertThat(a.tailSlowdown(Metric.P2FT).value()).isCloseTo(2, within(0.01));
     assertThat(a.slowdown(Metric.P2FT).value()).isBetween(1.01, 1.1);
+    assertThat(a.tailSlowdown(Metric.TOKEN_THROUGHPUT).isPresent()).as("no tail").isFalse();
     assertThat(a.tails()).isNotEmpty().noneMatch(Comparison::declared);
     assertThat(b.tails()).as("12 requests a repeat have no p99").isEmpty();
   }
@@ -184,6 +188,13 @@ class InterferenceTest {
     assertThat(set.energyPerToken().value() * set.totalThroughput().value())
         .as("watts")
         .isCloseTo(100, within(0.01));
+    made.write("a", ALONE, 3, 0, 100);
+    made.write("b", ALONE, 3, 10_000, 50);
+    made.write("a", with("b"), 3, 70_000, 120);
+    made.write("b", with("a"), 3, 70_000, 50);
+    assertThat(together().energyPerToken().byRepeat())
+        .as("the counter was read for a minute")
+        .containsOnlyKeys(1, 2);
     made.gpu(1, 3);
     assertThat(together().energyPerToken().isPresent()).as("somebody else's, too").isFalse();
     made.gpu(0, 0);
@@ -282,13 +293,21 @@ class InterferenceTest {
 
   @Test
   void aSetIsKnownInTheRepeatsThatAllItsTenantsHave() throws IOException {
-    made.write(2, 1.2);
+    made.write(1, 1.2);
+    made.write("a", ALONE, 2, 0, 100);
+    made.write("b", ALONE, 2, 10_000, 50);
+    made.append("a", with("b"), List.of(HandMade.ok(2, 15_001, 15_002, 15_003)));
+    made.write("a", with("b"), 2, 18_000, 75);
+    made.write("b", with("a"), 2, 18_000, 50);
     made.write("a", ALONE, 3, 0, 100);
     made.write("a", with("b"), 3, 20_000, 100);
 
     Together set = together();
 
     assertThat(set.totalThroughput().byRepeat()).containsOnlyKeys(1, 2);
+    assertThat(set.totalThroughput().byRepeat().get(2))
+        .as("nobody asks for three seconds of five")
+        .isCloseTo((2 + 4 * REQUESTS) / 4.84, within(0.2));
     assertThat(set.systemThroughput().byRepeat()).containsOnlyKeys(1, 2);
     assertThat(set.victims().get(0).together().repeats()).hasSize(3);
   }
@@ -327,6 +346,51 @@ class InterferenceTest {
     double seconds = REQUESTS * (2 * 0.120 + 0.003);
     assertThat(set.totalThroughput().value())
         .isCloseTo(2 * REQUESTS / seconds, within(0.05 * 2 * REQUESTS / seconds));
+  }
+
+  @Test
+  void aTenantIsHeldAgainstItselfByWhatItWasAskedInAllItsTrials() throws IOException {
+    made.plan(2, "load: { closed: [1, 2] } }");
+    for (int repeat = 1; repeat <= 2; repeat++) {
+      // Alone b comes to prompts that take longer; b under another load, and a, to few.
+      made.append("b", ALONE, asked(repeat, 14));
+      made.append("b", with("a"), asked(repeat, 12));
+      made.append("b", "complete-m-chat-stream-p2-alone", asked(repeat, 3));
+      made.append("a", ALONE, asked(repeat, 3));
+      made.append("a", with("b"), asked(repeat, 3));
+    }
+
+    Victim b = together().victims().get(1);
+
+    assertThat(b.alone().requests()).isEqualTo(28);
+    assertThat(b.slowdown(Metric.P2FT).value()).isCloseTo(1, within(1e-9));
+  }
+
+  /** Answers to so many prompts, from the thirteenth on after a second. */
+  private static List<RequestRecord> asked(int repeat, int count) {
+    List<RequestRecord> all = new ArrayList<>();
+    for (int place = 0; place < count; place++) {
+      long start = 1 + 2000L * place;
+      long first = start + (place < 12 ? 100 : 1000);
+      RequestRecord one = HandMade.ok(repeat, start, first, first + 10);
+      all.add(new RecordDraft(one).with("place", (long) place).record());
+    }
+    return all;
+  }
+
+  @Test
+  void setsAreInTheOrderOfTenantsAndLoads() throws IOException {
+    made.plan(1, "load: { closed: [2, 1] } }");
+    for (int p = 2; p >= 1; p--) {
+      made.write("b", "complete-m-chat-stream-p%d-alone".formatted(p), 1, 10_000, 50);
+      made.write("a", "complete-m-chat-stream-p1-with-b-p" + p, 1, 20_000, 100);
+      made.write("b", "complete-m-chat-stream-p%d-with-a-p1".formatted(p), 1, 20_000, 50);
+    }
+    made.write("a", ALONE, 1, 0, 100);
+
+    assertThat(Interference.of(Run.read(made.directory.root())))
+        .extracting(Together::name)
+        .containsExactly("a (p=1) + b (p=1)", "a (p=1) + b (p=2)");
   }
 
   @Test
