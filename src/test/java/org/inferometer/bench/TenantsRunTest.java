@@ -223,6 +223,13 @@ class TenantsRunTest {
     Victim victim = Interference.of(run).get(0).victims().get(0);
     assertThat(victim.together().requests()).isPositive().isLessThan(victim.alone().requests());
     assertThat(victim.together().failed()).isZero();
+    assertThatJmhCountsThemToo(run, victim);
+  }
+
+  private static void assertThatJmhCountsThemToo(Run run, Victim victim) throws IOException {
+    JsonNode together = new JsonMapper().readTree(run.directory().jmh().toFile()).get(2);
+    assertThat(together.at("/secondaryMetrics/requests.ok@victim/score").asLong())
+        .isEqualTo(victim.together().requests());
   }
 
   /**
@@ -265,6 +272,7 @@ class TenantsRunTest {
     Victim victim = Interference.of(run).get(0).victims().get(0);
     assertThat(victim.together().requests()).isPositive().isLessThan(victim.alone().requests() / 2);
     assertThat(victim.together().failed()).isZero();
+    assertThatJmhCountsThemToo(run, victim);
   }
 
   @Test

@@ -70,6 +70,7 @@ class KeptAnswerTest {
     assertThat(kept.cut()).isNull();
     assertThat(kept.reasoning()).isNull();
     assertThat(kept.place()).isEqualTo(4);
+    assertThat(KeptAnswer.of(record, 9, "", longest).cut()).isNull();
     assertThat(KeptAnswer.of(record, 9, longest + "y", "r").text()).isEqualTo(longest);
     assertThat(KeptAnswer.of(record, 9, longest + "y", "r").cut()).isTrue();
     assertThat(KeptAnswer.of(record, 9, "", longest + "y").reasoning()).isEqualTo(longest);

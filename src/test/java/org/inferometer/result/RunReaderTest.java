@@ -103,7 +103,9 @@ class RunReaderTest {
                 one.equals(
                     "1 of the plan's %d trials were not measured; the first: %s"
                         .formatted(planned.size(), missing)));
-    assertThat(read().failed()).anyMatch(one -> one.trial().equals(failed.name()));
+    assertThat(read().failed())
+        .extracting(FailedTrial::toString)
+        .contains("%s on %s, repeat 1, failed: it hung".formatted(failed.name(), failed.stack()));
   }
 
   @Test
@@ -127,6 +129,9 @@ class RunReaderTest {
     assertThat(files.log("a")).isEqualTo(Path.of("run/logs/a.log"));
     assertThat(files.mirrors()).isEqualTo(Path.of("run/calibration/mirrored"));
     assertThat(files.calibrationRecords("p1")).isEqualTo(Path.of("run/calibration/p1.jsonl"));
+    assertThat(files.scenario()).isEqualTo(Path.of("run/scenario.yaml"));
+    assertThat(files.summaryCsv()).isEqualTo(Path.of("run/summary.csv"));
+    assertThat(files.summaryJson()).isEqualTo(Path.of("run/summary.json"));
     assertThat(files.search()).isEqualTo(Path.of("run/search.json"));
     assertThat(files.tenants()).isEqualTo(Path.of("run/tenants.jsonl"));
   }

@@ -48,6 +48,25 @@ class ServedTest {
   }
 
   @Test
+  void eachPartOfTheComputingIsToldByItself() throws IOException {
+    Served served =
+        read(
+            line(
+                1,
+                "\"compute_input.count\":1,\"compute_input.ns\":1000",
+                """
+                "success.count":1,"compute_input.count":3,"compute_input.ns":7000,\
+                "compute_output.count":2,"compute_output.ns":1000,"cache.count":0,"cache.ns":0"""));
+
+    Summary summary = new Summary();
+    served.put(summary);
+    is(summary, Metric.SERVER_COMPUTE_INPUT, 3, 2);
+    is(summary, Metric.SERVER_COMPUTE_OUTPUT, 0.5, 2);
+    assertThat(summary.get(Metric.SERVER_COMPUTE_INFER, Statistic.VALUE)).isNaN();
+    assertThat(summary.get(Metric.SERVER_BATCH, Statistic.VALUE)).as("none executed").isNaN();
+  }
+
+  @Test
   void repeatsAddUp() throws IOException {
     Path file = folder.resolve("server.jsonl");
     Files.writeString(

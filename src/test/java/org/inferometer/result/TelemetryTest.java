@@ -64,6 +64,21 @@ class TelemetryTest {
   }
 
   @Test
+  void aSeriesIsKnownFromItsFirstReadingToItsLast() throws IOException {
+    SampleSeries series = three("host").series(100 * SECOND).get(0);
+
+    assertThat(series.at(0)).isEqualTo(10);
+    assertThat(series.at(1)).isEqualTo(20);
+    assertThat(series.at(3)).isEqualTo(40);
+    assertThat(series.at(-0.1)).isNaN();
+    assertThat(series.at(3.1)).isNaN();
+    assertThat(series.most(0, 1)).isEqualTo(20);
+    assertThat(series.most(0.5, 3)).isEqualTo(40);
+    assertThat(series.most(0, 0.5)).isEqualTo(10);
+    assertThat(series.most(1.5, 2.5)).as("nothing was read").isNaN();
+  }
+
+  @Test
   void allReadingsOfALongRunAreKept() throws IOException {
     Telemetry many =
         read(IntStream.range(0, 1000).mapToObj(i -> line("host", i, i)).toArray(String[]::new));

@@ -26,6 +26,8 @@ class SummaryCsvTest {
     Load load = new Open(new Rate(10, Gaps.CONSTANT, Duration.ofSeconds(1)), null);
     HandMade made = HandMade.under(List.of(load), root, Mode.STREAM, "a");
     made.write("a", load, HandMade.ok(1, 100, 120, 130), HandMade.ok(1, 200, 230, 240));
+    made.write("a", load, HandMade.failed(1, 300, 310));
+    made.write("a", load, HandMade.cancelled(1, 400, 410), HandMade.cancelled(1, 500, 510));
     Run run = Run.read(root);
 
     List<String> lines = SummaryCsv.brief(run).lines().toList();
@@ -36,6 +38,10 @@ class SummaryCsvTest {
       assertThat(Double.parseDouble(row[header.indexOf(metric.id() + "_mean_ms")]))
           .isEqualTo(run.trials().get(0).estimate(metric).value());
     }
+    assertThat(row[header.indexOf("requests")]).isEqualTo("3");
+    assertThat(row[header.indexOf("failed")]).isEqualTo("1");
+    assertThat(row[header.indexOf("cancelled")]).isEqualTo("2");
+    assertThat(row[header.indexOf("repeats")]).isEqualTo("1");
     assertThat(header).contains("p2ft_from_schedule_p99_ms", "total_latency_from_schedule_p50_ms");
   }
 }

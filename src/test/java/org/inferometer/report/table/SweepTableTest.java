@@ -1,6 +1,7 @@
 package org.inferometer.report.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,25 @@ class SweepTableTest {
     assertThat(Files.readString(root.resolve("report.md")))
         .contains("## Sweep", "| successful | errored | incomplete | total | knee |")
         .contains(SweepTable.NOTE);
+  }
+
+  @Test
+  void itsColumnsAreTheNumbersThatTheirNamesSay() throws IOException {
+    Run run = sweep(LOADS);
+    Tables.write(run);
+
+    List<String> header = cells(Files.readAllLines(root.resolve("sweep.csv")).get(0));
+    List<String> last = cells(Files.readAllLines(root.resolve("sweep.csv")).get(5));
+    // Gaps of 400 ms: answers of 1.2 s, which end 2 ms later and begin 1 ms before.
+    assertThat(last.get(header.indexOf("ttft_ms"))).isEqualTo("400.0");
+    assertThat(last.get(header.indexOf("itl_ms"))).isEqualTo("400.0");
+    assertThat(last.get(header.indexOf("e2e_ms"))).isEqualTo("1200.0");
+    assertThat(Double.parseDouble(last.get(header.indexOf("throughput_tok_per_s"))))
+        .isEqualTo(40 * 3 / 1.203, within(1e-6));
+  }
+
+  private static List<String> cells(String line) {
+    return List.of(line.split(",", -1));
   }
 
   @Test
