@@ -16,19 +16,16 @@ final class Anthropic extends Protocol {
   private static final String MAX_TOKENS = "max_tokens";
   private static final Set<String> UNSAID = Set.of("seed", "ignore_eos");
 
-  private final Dialect own = new Dialect(this, "anthropic", MAX_TOKENS, UNSAID);
+  /** Its dialect wants the key where it does for OpenAI's protocols. */
+  private static final String VLLM = "vllm";
 
-  /** vLLM's, which wants its key where it does for OpenAI's protocols. */
-  private final Dialect vllm = new Dialect(this, "vllm", MAX_TOKENS, UNSAID);
-
-  @Override
-  public String name() {
-    return "anthropic";
-  }
-
-  @Override
-  public List<Dialect> dialects() {
-    return List.of(own, vllm);
+  Anthropic() {
+    super(
+        "anthropic",
+        own ->
+            List.of(
+                new Dialect(own, own.name(), MAX_TOKENS, UNSAID),
+                new Dialect(own, VLLM, MAX_TOKENS, UNSAID)));
   }
 
   @Override
@@ -54,9 +51,7 @@ final class Anthropic extends Protocol {
   @Override
   void write(ObjectNode body, Question question) {
     body.put("model", question.endpoint().model());
-    question
-        .arguments()
-        .forEach((name, value) -> body.putPOJO(spelled(name, question.dialect()), value));
+    question.writeArguments(body, Map.of("stop", "stop_sequences"));
     ArrayNode messages = body.putArray("messages");
     List<String> instructions = new ArrayList<>();
     for (Message one : question.prompt().asMessages()) {
@@ -86,22 +81,14 @@ final class Anthropic extends Protocol {
 
   @Override
   Map<String, Range> ranges(Dialect dialect) {
-    return dialect.name().equals(vllm.name()) ? Map.of() : Map.of("temperature", new Range(0, 1));
-  }
-
-  private static String spelled(String argument, Dialect dialect) {
-    return switch (argument) {
-      case MAX_TOKENS -> dialect.maxTokens();
-      case "stop" -> "stop_sequences";
-      default -> argument;
-    };
+    return dialect.name().equals(VLLM) ? Map.of() : Map.of("temperature", new Range(0, 1));
   }
 
   @Override
   Map<String, String> headers(Dialect dialect, String key) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("anthropic-version", "2023-06-01");
-    if (dialect.name().equals(vllm.name())) {
+    if (dialect.name().equals(VLLM)) {
       headers.putAll(super.headers(dialect, key));
     } else if (key != null) {
       headers.put("x-api-key", key);

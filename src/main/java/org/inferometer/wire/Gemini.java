@@ -16,19 +16,23 @@ import org.inferometer.record.Mode;
  * reference. Nothing marks the end of a stream; its last event has a finish reason.
  */
 final class Gemini extends Protocol {
-  private final List<Dialect> dialects =
-      List.of(
-          new Dialect(
-              this, name(), "maxOutputTokens", Set.of("ignore_eos"), false, true, true, false));
+  private static final Map<String, String> SPELLED =
+      Map.of("top_p", "topP", "top_k", "topK", "stop", "stopSequences");
 
-  @Override
-  public String name() {
-    return "gemini";
-  }
-
-  @Override
-  public List<Dialect> dialects() {
-    return dialects;
+  Gemini() {
+    super(
+        "gemini",
+        own ->
+            List.of(
+                new Dialect(
+                    own,
+                    own.name(),
+                    "maxOutputTokens",
+                    Set.of("ignore_eos"),
+                    false,
+                    true,
+                    true,
+                    false)));
   }
 
   @Override
@@ -74,20 +78,7 @@ final class Gemini extends Protocol {
     if (!instructions.isEmpty()) {
       body.putObject("systemInstruction").set("parts", instructions);
     }
-    ObjectNode arguments = body.putObject(argumentsIn());
-    question
-        .arguments()
-        .forEach((name, value) -> arguments.putPOJO(spelled(name, question.dialect()), value));
-  }
-
-  private static String spelled(String argument, Dialect dialect) {
-    return switch (argument) {
-      case "max_tokens" -> dialect.maxTokens();
-      case "top_p" -> "topP";
-      case "top_k" -> "topK";
-      case "stop" -> "stopSequences";
-      default -> argument;
-    };
+    question.writeArguments(body.putObject(argumentsIn()), SPELLED);
   }
 
   /** All functions in one tool, without what only OpenAI's API says of them. */

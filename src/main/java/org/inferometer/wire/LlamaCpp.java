@@ -15,17 +15,11 @@ final class LlamaCpp extends Protocol {
   /** A seed has 32 bits there, and the largest means none. */
   static final Map<String, Range> RANGES = Map.of("seed", Range.atMost(0xFFFF_FFFEL));
 
-  private final List<Dialect> dialects =
-      List.of(new Dialect(this, name(), "n_predict", Set.of(), true, true, true, false));
-
-  @Override
-  public String name() {
-    return "llama-cpp";
-  }
-
-  @Override
-  public List<Dialect> dialects() {
-    return dialects;
+  LlamaCpp() {
+    super(
+        "llama-cpp",
+        own ->
+            List.of(new Dialect(own, own.name(), "n_predict", Set.of(), true, true, true, false)));
   }
 
   @Override
@@ -47,10 +41,7 @@ final class LlamaCpp extends Protocol {
   void write(ObjectNode body, Question question) {
     body.put("prompt", question.text());
     Sampling.neutral(question.dialect()).forEach(body::putPOJO);
-    for (Map.Entry<String, Object> one : question.arguments().entrySet()) {
-      boolean limit = one.getKey().equals("max_tokens");
-      body.putPOJO(limit ? question.dialect().maxTokens() : one.getKey(), one.getValue());
-    }
+    question.writeArguments(body);
     body.put("stream", question.stream());
   }
 

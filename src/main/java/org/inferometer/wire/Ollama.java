@@ -12,17 +12,10 @@ import org.inferometer.record.Mode;
  * standard samples otherwise and holds repetitions down.
  */
 final class Ollama extends Protocol {
-  private final List<Dialect> dialects =
-      List.of(new Dialect(this, name(), "num_predict", Set.of("ignore_eos")));
-
-  @Override
-  public String name() {
-    return "ollama";
-  }
-
-  @Override
-  public List<Dialect> dialects() {
-    return dialects;
+  Ollama() {
+    super(
+        "ollama",
+        own -> List.of(new Dialect(own, own.name(), "num_predict", Set.of("ignore_eos"))));
   }
 
   @Override
@@ -51,10 +44,7 @@ final class Ollama extends Protocol {
     body.put("stream", question.stream());
     ObjectNode options = body.putObject(argumentsIn());
     Sampling.neutral(question.dialect()).forEach(options::putPOJO);
-    for (Map.Entry<String, Object> one : question.arguments().entrySet()) {
-      boolean limit = one.getKey().equals("max_tokens");
-      options.putPOJO(limit ? question.dialect().maxTokens() : one.getKey(), one.getValue());
-    }
+    question.writeArguments(options);
   }
 
   @Override

@@ -14,38 +14,31 @@ final class OpenAi extends Protocol {
   private static final String MAX_TOKENS = "max_tokens";
 
   private final boolean chatOnly;
-  private final List<Dialect> dialects =
-      List.of(
-          new Dialect(this, "openai", MAX_TOKENS, Set.of("top_k", "ignore_eos")),
-          new Dialect(this, "vllm", MAX_TOKENS, Set.of(), true, true, true, false),
-          new Dialect(
-              this,
-              "transformers",
-              MAX_TOKENS,
-              Set.of("top_k", "ignore_eos", "stream_options"),
-              false,
-              true,
-              false,
-              false),
-          new Dialect(this, "llama-cpp", MAX_TOKENS, Set.of(), false, true, false, false),
-          new Dialect(this, "trtllm", MAX_TOKENS, Set.of(), true, true, true, false),
-          new Dialect(this, "triton-openai", MAX_TOKENS, Set.of("top_k")));
 
   /**
    * @param chatOnly whether every question is put as a chat, whatever its task says
    */
   OpenAi(boolean chatOnly) {
+    super(chatOnly ? "openai-chat" : "openai", OpenAi::dialects);
     this.chatOnly = chatOnly;
   }
 
-  @Override
-  public String name() {
-    return chatOnly ? "openai-chat" : "openai";
-  }
-
-  @Override
-  public List<Dialect> dialects() {
-    return dialects;
+  private static List<Dialect> dialects(Protocol own) {
+    return List.of(
+        new Dialect(own, "openai", MAX_TOKENS, Set.of("top_k", "ignore_eos")),
+        new Dialect(own, "vllm", MAX_TOKENS, Set.of(), true, true, true, false),
+        new Dialect(
+            own,
+            "transformers",
+            MAX_TOKENS,
+            Set.of("top_k", "ignore_eos", "stream_options"),
+            false,
+            true,
+            false,
+            false),
+        new Dialect(own, "llama-cpp", MAX_TOKENS, Set.of(), false, true, false, false),
+        new Dialect(own, "trtllm", MAX_TOKENS, Set.of(), true, true, true, false),
+        new Dialect(own, "triton-openai", MAX_TOKENS, Set.of("top_k")));
   }
 
   @Override

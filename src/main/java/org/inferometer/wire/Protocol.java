@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.inferometer.record.Mode;
@@ -22,11 +23,24 @@ import org.inferometer.record.Mode;
 public abstract class Protocol {
   private static final String MODEL = "MODEL";
 
+  private final String name;
+  private final List<Dialect> dialects;
+
+  /** One of that name, with its dialects, that of most servers first. */
+  Protocol(String name, Function<Protocol, List<Dialect>> dialects) {
+    this.name = name;
+    this.dialects = List.copyOf(dialects.apply(this));
+  }
+
   /** As written in a scenario. */
-  public abstract String name();
+  public final String name() {
+    return name;
+  }
 
   /** How servers speak it, that of most servers first. */
-  public abstract List<Dialect> dialects();
+  public final List<Dialect> dialects() {
+    return dialects;
+  }
 
   /** The kind of question that is put where a task wants {@code wanted}: some know one only. */
   public Api asks(Api wanted) {

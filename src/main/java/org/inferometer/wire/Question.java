@@ -1,6 +1,7 @@
 package org.inferometer.wire;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Message;
@@ -38,6 +39,21 @@ record Question(Endpoint endpoint, Prompt prompt, Generation generation, Mode mo
     Map<String, Object> said = generation.arguments();
     said.keySet().removeIf(name -> !dialect().takes(name));
     return said;
+  }
+
+  /** Writes them, the limit of tokens under the dialect's name. */
+  void writeArguments(ObjectNode to) {
+    writeArguments(to, Map.of());
+  }
+
+  /** The same, others under the names that {@code spelled} has of them. */
+  void writeArguments(ObjectNode to, Map<String, String> spelled) {
+    arguments()
+        .forEach(
+            (name, value) -> {
+              boolean limit = name.equals("max_tokens");
+              to.putPOJO(limit ? dialect().maxTokens() : spelled.getOrDefault(name, name), value);
+            });
   }
 
   Dialect dialect() {

@@ -12,21 +12,16 @@ import org.inferometer.record.Mode;
 final class Responses extends Protocol {
   private static final String MAX_TOKENS = "max_output_tokens";
 
-  private final List<Dialect> dialects =
-      List.of(
-          new Dialect(this, "openai", MAX_TOKENS, Set.of("top_k", "seed", "stop", "ignore_eos")),
-          new Dialect(this, "vllm", MAX_TOKENS, Set.of()),
-          new Dialect(this, "transformers", MAX_TOKENS, Set.of("top_k", "stop", "ignore_eos")),
-          new Dialect(this, "llama-cpp", MAX_TOKENS, Set.of("ignore_eos")));
-
-  @Override
-  public String name() {
-    return "responses";
+  Responses() {
+    super("responses", Responses::dialects);
   }
 
-  @Override
-  public List<Dialect> dialects() {
-    return dialects;
+  private static List<Dialect> dialects(Protocol own) {
+    return List.of(
+        new Dialect(own, "openai", MAX_TOKENS, Set.of("top_k", "seed", "stop", "ignore_eos")),
+        new Dialect(own, "vllm", MAX_TOKENS, Set.of()),
+        new Dialect(own, "transformers", MAX_TOKENS, Set.of("top_k", "stop", "ignore_eos")),
+        new Dialect(own, "llama-cpp", MAX_TOKENS, Set.of("ignore_eos")));
   }
 
   @Override
@@ -52,10 +47,7 @@ final class Responses extends Protocol {
     } else {
       body.put("input", question.text());
     }
-    String limit = question.dialect().maxTokens();
-    question
-        .arguments()
-        .forEach((name, value) -> body.putPOJO(name.equals("max_tokens") ? limit : name, value));
+    question.writeArguments(body);
     body.put("stream", question.stream());
   }
 

@@ -8,17 +8,12 @@ import org.inferometer.record.Mode;
 
 /** The {@code /generate} of SGLang; its chat is OpenAI's. */
 final class Sglang extends Protocol {
-  private final List<Dialect> dialects =
-      List.of(new Dialect(this, name(), "max_new_tokens", Set.of(), true, true, true, false));
-
-  @Override
-  public String name() {
-    return "sglang";
-  }
-
-  @Override
-  public List<Dialect> dialects() {
-    return dialects;
+  Sglang() {
+    super(
+        "sglang",
+        own ->
+            List.of(
+                new Dialect(own, own.name(), "max_new_tokens", Set.of(), true, true, true, false)));
   }
 
   @Override
@@ -44,16 +39,7 @@ final class Sglang extends Protocol {
   @Override
   void write(ObjectNode body, Question question) {
     body.put("text", question.text());
-    ObjectNode parameters = body.putObject(argumentsIn());
-    for (Map.Entry<String, Object> one : question.arguments().entrySet()) {
-      String name =
-          switch (one.getKey()) {
-            case "max_tokens" -> question.dialect().maxTokens();
-            case "seed" -> "sampling_seed";
-            default -> one.getKey();
-          };
-      parameters.putPOJO(name, one.getValue());
-    }
+    question.writeArguments(body.putObject(argumentsIn()), Map.of("seed", "sampling_seed"));
     body.put("stream", question.stream());
   }
 

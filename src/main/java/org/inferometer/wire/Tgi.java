@@ -15,19 +15,20 @@ final class Tgi extends Protocol {
   /** Which make it draw whatever else it is told, and change nothing where it is greedy. */
   private static final Set<String> SAMPLES = Set.of("top_p", "top_k");
 
-  private final List<Dialect> dialects =
-      List.of(
-          new Dialect(
-              this, name(), "max_new_tokens", Set.of("ignore_eos"), true, true, true, false));
-
-  @Override
-  public String name() {
-    return "tgi";
-  }
-
-  @Override
-  public List<Dialect> dialects() {
-    return dialects;
+  Tgi() {
+    super(
+        "tgi",
+        own ->
+            List.of(
+                new Dialect(
+                    own,
+                    own.name(),
+                    "max_new_tokens",
+                    Set.of("ignore_eos"),
+                    true,
+                    true,
+                    true,
+                    false)));
   }
 
   @Override

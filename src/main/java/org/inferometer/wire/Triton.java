@@ -10,9 +10,8 @@ import org.inferometer.record.Mode;
  * event has a finish reason where the model tells one.
  */
 final class Triton extends TritonProtocol {
-  @Override
-  public String name() {
-    return "triton";
+  Triton() {
+    super("triton");
   }
 
   @Override

@@ -13,9 +13,8 @@ import org.inferometer.record.Mode;
  * told is a tensor with a shape and a type, and so is everything it answers. There are no streams.
  */
 final class TritonInfer extends TritonProtocol {
-  @Override
-  public String name() {
-    return "triton-infer";
+  TritonInfer() {
+    super("triton-infer");
   }
 
   @Override

@@ -5,34 +5,19 @@ import java.util.Set;
 
 /** What the two ways of asking a model behind NVIDIA Triton have in common. */
 abstract class TritonProtocol extends Protocol {
-  private final List<Dialect> dialects =
-      List.of(
-          new Dialect(this, "vllm", TritonWords.MAX_TOKENS, Set.of(), false, true, true, false),
-          new Dialect(
-              this,
-              "tensorrt-llm",
-              TritonWords.MAX_TOKENS,
-              Set.of("ignore_eos"),
-              false,
-              false,
-              false,
-              false),
-          new Dialect(
-              this,
-              "llm-api",
-              TritonWords.LLM_API + TritonWords.MAX_TOKENS,
-              Set.of("ignore_eos"),
-              false,
-              false,
-              false,
-              false),
-          new Dialect(
-              this, "python", TritonWords.MAX_TOKENS, Set.of("stop"), false, false, false, false));
+  TritonProtocol(String name) {
+    super(name, TritonProtocol::backends);
+  }
 
   /** How backends differ: vLLM's, TensorRT-LLM's two, and models of one's own. */
-  @Override
-  public final List<Dialect> dialects() {
-    return dialects;
+  private static List<Dialect> backends(Protocol own) {
+    String limit = TritonWords.MAX_TOKENS;
+    Set<String> noEos = Set.of("ignore_eos");
+    return List.of(
+        new Dialect(own, "vllm", limit, Set.of(), false, true, true, false),
+        new Dialect(own, "tensorrt-llm", limit, noEos, false, false, false, false),
+        new Dialect(own, "llm-api", TritonWords.LLM_API + limit, noEos, false, false, false, false),
+        new Dialect(own, "python", limit, Set.of("stop"), false, false, false, false));
   }
 
   @Override
