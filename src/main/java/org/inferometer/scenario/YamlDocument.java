@@ -63,6 +63,22 @@ final class YamlDocument {
     return new Problem(place(keys, pointer), path(pointer), message);
   }
 
+  /**
+   * A problem for each key of the object at {@code pointer} that the one at {@code where} lacks.
+   */
+  List<Problem> unknownKeys(JsonPointer pointer, String kind, String where) {
+    List<String> known = new ArrayList<>();
+    root.at(where).fieldNames().forEachRemaining(known::add);
+    List<Problem> unknown = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> one : root.at(pointer).properties()) {
+      if (!known.contains(one.getKey())) {
+        String message = Names.unknown(kind, one.getKey(), known);
+        unknown.add(keyProblem(pointer.appendProperty(one.getKey()), message));
+      }
+    }
+    return unknown;
+  }
+
   private Problem.Place place(Map<JsonPointer, Problem.Place> first, JsonPointer pointer) {
     for (JsonPointer at = pointer; at != null; at = at.head()) {
       Problem.Place place = first.getOrDefault(at, keys.getOrDefault(at, values.get(at)));
