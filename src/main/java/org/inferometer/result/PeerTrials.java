@@ -50,7 +50,6 @@ final class PeerTrials {
         one.value(Metric.P2FT),
         one.value(Metric.TOTAL_LATENCY),
         one.value(Metric.CLOSE_LATENCY),
-        one.value(Metric.TPOT),
         one.value(Metric.PROMPT_TOKENS),
         one.value(Metric.OUTPUT_TOKENS));
   }

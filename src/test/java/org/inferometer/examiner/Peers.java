@@ -43,7 +43,7 @@ final class Peers {
 
   private void vllm() {
     double[] ttft = values(one -> metric(one, "p2ft"));
-    double[] tpot = values(one -> metric(one, "tpot"));
+    double[] tpot = values(this::tpot);
     spread("vllm", "ttft", ttft);
     spread("vllm", "tpot", tpot);
     spread("vllm", "itl", gaps());
@@ -84,8 +84,8 @@ final class Peers {
     ranks("guidellm.time_to_first_token_ms", values(one -> metric(one, "p2ft")), null);
     ranks(
         "guidellm.inter_token_latency_ms",
-        values(one -> metric(one, "tpot")),
-        values(one -> metric(one, "tpot") * 0 + tokens(one) - 1));
+        values(this::tpot),
+        values(one -> tpot(one) * 0 + tokens(one) - 1));
     ranks(
         "guidellm.time_per_output_token_ms",
         values(one -> metric(one, "total_latency") / tokens(one)),
@@ -95,9 +95,11 @@ final class Peers {
   private void aiperf() {
     averages("time_to_first_token", values(one -> metric(one, "p2ft")));
     averages("request_latency", values(one -> metric(one, "total_latency")));
-    averages("inter_token_latency", values(one -> metric(one, "tpot")));
+    averages("inter_token_latency", values(this::tpot));
     averages("inter_chunk_latency", gaps());
-    averages("output_token_throughput_per_user", values(one -> 1e3 / metric(one, "tpot")));
+    averages(
+        "output_token_throughput_per_user",
+        values(one -> tpot(one) == 0 ? Double.NaN : 1e3 / tpot(one)));
     averages(
         "prefill_throughput_per_user",
         values(one -> one.integer("promptTokens") * 1e3 / metric(one, "p2ft")));
@@ -131,6 +133,13 @@ final class Peers {
 
   private double tokens(Answered one) {
     return one.tokens().orElse(Double.NaN);
+  }
+
+  /** Theirs: whatever the reads. */
+  private double tpot(Answered one) {
+    return tokens(one) < 2
+        ? Double.NaN
+        : (metric(one, "total_latency") - metric(one, "p2ft")) / (tokens(one) - 1);
   }
 
   private static double metric(Answered one, String name) {

@@ -12,6 +12,7 @@ import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.result.HandMade;
+import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.Slo;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +106,24 @@ class PeersTest {
     is("guidellm.inter_token_latency_ms.p95", 15);
     is("guidellm.time_per_output_token_ms.mean", (40 + 70 + 34 + 100) / 12.0);
     is("guidellm.time_per_output_token_ms.p99", 100);
+  }
+
+  @Test
+  void anAnswerThatOneReadBroughtTookNoTimePerTokenForTheTools() throws IOException {
+    run.write(
+        "a",
+        1,
+        HandMade.answer(1, 1, Phase.MEASURED, 300, new long[] {350}, new int[] {3}, 3),
+        HandMade.ok(1, 400, 500));
+    peers = run.read("a").peers();
+
+    // 10, 15 and 0 of three tokens each; the last has but one.
+    is("vllm.mean_tpot_ms", 25 / 3.0);
+    is("vllm.median_tpot_ms", 10);
+    is("aiperf.inter_token_latency.avg", 25 / 3.0);
+    is("aiperf.output_token_throughput_per_user.avg", (100 + 1000 / 15.0) / 2);
+    is("guidellm.inter_token_latency_ms.mean", 50 / 6.0);
+    assertThat(run.read("a").estimate(Metric.TPOT).count()).isEqualTo(2);
   }
 
   @Test
