@@ -109,31 +109,6 @@ public final class RequestMetrics {
   }
 
   /**
-   * One gap per token after the first arrival: the gap between consecutive content arrivals divided
-   * by the tokens of the later one, counted that many times. Empty where {@link #hasGaps} is false.
-   */
-  public static double[] interTokenLatencies(RequestRecord r) {
-    if (!hasGaps(r)) {
-      return new double[0];
-    }
-    double[] gaps = new double[Math.max(16, tokens(r))];
-    int count = 0;
-    int before = -1;
-    for (int i = 0; i < r.at().length; i++) {
-      if (r.events()[i] == 0) {
-        continue;
-      }
-      int share = Math.max(1, r.tokens() == null ? r.events()[i] : r.tokens()[i]);
-      for (int k = 0; before >= 0 && k < share; k++) {
-        gaps = count == gaps.length ? Arrays.copyOf(gaps, 2 * count) : gaps;
-        gaps[count++] = (double) (r.at()[i] - r.at()[before]) / share;
-      }
-      before = i;
-    }
-    return Arrays.copyOf(gaps, count);
-  }
-
-  /**
    * Whether gaps between tokens are known: a stream of at least two tokens in more than one read,
    * whose events tell how many each brings, or are about as many as the tokens.
    */
@@ -169,25 +144,6 @@ public final class RequestMetrics {
       return all ? came : 0;
     }
     return r.unknownEvents() == null || oneEach(r, n) ? n : 0;
-  }
-
-  /** One gap per content arrival after the first. */
-  public static double[] interChunkLatencies(RequestRecord r) {
-    if (r.mode() != Mode.STREAM || r.at() == null) {
-      return new double[0];
-    }
-    double[] gaps = new double[r.at().length];
-    int count = 0;
-    int before = -1;
-    for (int i = 0; i < r.at().length; i++) {
-      if (r.events()[i] > 0) {
-        if (before >= 0) {
-          gaps[count++] = r.at()[i] - r.at()[before];
-        }
-        before = i;
-      }
-    }
-    return Arrays.copyOf(gaps, count);
   }
 
   private static int tokens(RequestRecord r) {

@@ -139,7 +139,7 @@ record Answer(
     return at == null ? NEVER : at;
   }
 
-  /** As {@link RequestMetrics#interTokenLatencies} shares a gap out. */
+  /** Tokens that an arrival brought, which share the gap before it; where nothing tells, events. */
   static int share(RequestRecord r, int arrival) {
     return Math.max(1, r.tokens() == null ? r.events()[arrival] : r.tokens()[arrival]);
   }

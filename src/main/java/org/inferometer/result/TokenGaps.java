@@ -1,8 +1,15 @@
 package org.inferometer.result;
 
 import java.util.Arrays;
+import org.inferometer.record.RequestMetrics;
 
-/** The gaps of the measured answers that ended ok, once per token and once per arrival. */
+/**
+ * The gaps of the measured and streamed answers that ended ok.
+ *
+ * @param perToken the gap between consecutive content arrivals divided by the tokens of the later
+ *     one, counted that many times; none where {@link RequestMetrics#hasGaps} is false
+ * @param perChunk the gap between consecutive content arrivals, once each
+ */
 record TokenGaps(Sample perToken, Sample perChunk) {
   private static final double MILLIS = 1e-6;
 
@@ -14,10 +21,11 @@ record TokenGaps(Sample perToken, Sample perChunk) {
     int chunkCount = 0;
     int tokenCount = 0;
     for (Answer answer : iteration.answers) {
+      boolean streamed = !Double.isNaN(answer.value(Metric.P2FT));
+      if (!answer.measured() || !answer.ok() || !streamed) {
+        continue;
+      }
       for (int i = answer.gapsFrom(); i < answer.gapsTo(); i++) {
-        if (!answer.measured() || !answer.ok()) {
-          continue;
-        }
         chunks[chunkCount++] = gaps.nanos(i);
         iteration.mean(Metric.ICL, MILLIS * gaps.nanos(i), 1, answer);
         if (answer.hasGaps()) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
+import org.inferometer.result.GapsOf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,8 +41,8 @@ class RequestMetricsTest {
     assertThat(RequestMetrics.tokenSpeed(r)).isCloseTo(3 * 1e9 / 60, EXACT);
     assertThat(RequestMetrics.decodeSpeed(r)).isCloseTo(1e9 / 20, EXACT);
     assertThat(RequestMetrics.normalizedLatency(r)).isEqualTo(20);
-    assertThat(RequestMetrics.interTokenLatencies(r)).containsExactly(10, 30);
-    assertThat(RequestMetrics.interChunkLatencies(r)).containsExactly(10, 30);
+    assertThat(GapsOf.tokens(r)).containsExactly(10, 30);
+    assertThat(GapsOf.chunks(r)).containsExactly(10, 30);
     assertThat(RequestMetrics.hasGaps(r)).isTrue();
     assertThat(RequestMetrics.hiddenTokens(r)).isZero();
   }
@@ -63,8 +64,8 @@ class RequestMetricsTest {
     assertThat(RequestMetrics.tpot(r)).isNaN();
     assertThat(RequestMetrics.decodeSpeed(r)).isNaN();
     assertThat(RequestMetrics.hasGaps(r)).isFalse();
-    assertThat(RequestMetrics.interTokenLatencies(r)).isEmpty();
-    assertThat(RequestMetrics.interChunkLatencies(r)).isEmpty();
+    assertThat(GapsOf.tokens(r)).isEmpty();
+    assertThat(GapsOf.chunks(r)).isEmpty();
   }
 
   @Test
@@ -85,8 +86,8 @@ class RequestMetricsTest {
         }) {
       assertThat(one).isNaN();
     }
-    assertThat(RequestMetrics.interTokenLatencies(r)).isEmpty();
-    assertThat(RequestMetrics.interChunkLatencies(r)).isEmpty();
+    assertThat(GapsOf.tokens(r)).isEmpty();
+    assertThat(GapsOf.chunks(r)).isEmpty();
   }
 
   @Test
@@ -127,9 +128,9 @@ class RequestMetricsTest {
     assertThat(RequestMetrics.tpot(oneRead)).isNaN();
     assertThat(RequestMetrics.hasGaps(oneRead)).isFalse();
     assertThat(RequestMetrics.tpot(sameTime)).isNaN();
-    assertThat(RequestMetrics.interTokenLatencies(sameTime)).containsExactly(0);
+    assertThat(GapsOf.tokens(sameTime)).containsExactly(0);
     assertThat(RequestMetrics.tpot(two)).isEqualTo(40);
-    assertThat(RequestMetrics.interTokenLatencies(two)).containsExactly(40);
+    assertThat(GapsOf.tokens(two)).containsExactly(40);
   }
 
   @Test
@@ -139,8 +140,8 @@ class RequestMetricsTest {
 
     assertThat(RequestMetrics.p2ft(r)).isEqualTo(20);
     assertThat(RequestMetrics.totalLatency(r)).isEqualTo(50);
-    assertThat(RequestMetrics.interTokenLatencies(r)).containsExactly(10, 10, 10);
-    assertThat(RequestMetrics.interChunkLatencies(r)).containsExactly(30);
+    assertThat(GapsOf.tokens(r)).containsExactly(10, 10, 10);
+    assertThat(GapsOf.chunks(r)).containsExactly(30);
   }
 
   @Test
@@ -148,15 +149,15 @@ class RequestMetricsTest {
     RequestRecord r = stream("[120,150]", "[1,3]", "\"outputTokens\":4");
     RequestRecord empty = stream("[120,150]", "[1,1]", "\"outputTokens\":2,\"tokens\":[1,0]");
 
-    assertThat(RequestMetrics.interTokenLatencies(r)).containsExactly(10, 10, 10);
-    assertThat(RequestMetrics.interTokenLatencies(empty)).as("at least one").containsExactly(30);
+    assertThat(GapsOf.tokens(r)).containsExactly(10, 10, 10);
+    assertThat(GapsOf.tokens(empty)).as("at least one").containsExactly(30);
   }
 
   @Test
   void thereMayBeMoreGapsThanTokensToldOf() throws IOException {
     RequestRecord r = stream("[120,160]", "[1,1]", "\"outputTokens\":2,\"tokens\":[1,40]");
 
-    assertThat(RequestMetrics.interTokenLatencies(r)).hasSize(40).containsOnly(1);
+    assertThat(GapsOf.tokens(r)).hasSize(40).containsOnly(1);
   }
 
   @Test

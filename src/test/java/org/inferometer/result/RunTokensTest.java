@@ -11,7 +11,6 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
-import org.inferometer.record.RequestMetrics;
 import org.inferometer.record.RequestRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ class RunTokensTest {
 
     TrialResult trial = run.read("a");
 
-    assertThat(RequestMetrics.interTokenLatencies(record)).containsExactly(1e7, 1e7, 1e7, 1e7);
+    assertThat(GapsOf.tokens(record)).containsExactly(1e7, 1e7, 1e7, 1e7);
     assertThat(mean(trial, Metric.ITL)).isCloseTo(10, EXACT);
     assertThat(trial.estimate(Metric.ITL).count()).isEqualTo(4);
     assertThat(mean(trial, Metric.ICL)).isCloseTo(20, EXACT);

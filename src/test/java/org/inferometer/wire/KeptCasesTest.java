@@ -16,6 +16,7 @@ import org.inferometer.dataset.Prompt;
 import org.inferometer.record.Mode;
 import org.inferometer.record.RequestMetrics;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.result.GapsOf;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +101,7 @@ final class KeptCasesTest {
   }
 
   private static String metric(RequestRecord record, String name) {
-    double[] gaps = RequestMetrics.interTokenLatencies(record);
+    double[] gaps = GapsOf.tokens(record);
     double nanos =
         switch (name) {
           case "p2ft" -> RequestMetrics.p2ft(record);
