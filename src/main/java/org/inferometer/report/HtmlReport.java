@@ -1,6 +1,5 @@
 package org.inferometer.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,22 +17,15 @@ import org.inferometer.figure.Catalogue;
 import org.inferometer.figure.ChartSpec;
 import org.inferometer.figure.InlineSvg;
 import org.inferometer.figure.Words;
-import org.inferometer.report.table.BestPoints;
 import org.inferometer.report.table.CellTable;
-import org.inferometer.report.table.CrossCheckTable;
+import org.inferometer.report.table.CellTables;
+import org.inferometer.report.table.Grid;
 import org.inferometer.report.table.Method;
-import org.inferometer.report.table.PercentileTable;
 import org.inferometer.report.table.RunFacts;
-import org.inferometer.report.table.ServerTable;
-import org.inferometer.report.table.SessionTable;
 import org.inferometer.report.table.SharingTable;
-import org.inferometer.report.table.SweepTable;
 import org.inferometer.report.table.TargetTable;
 import org.inferometer.report.table.TenantTable;
-import org.inferometer.report.table.TimeTable;
-import org.inferometer.report.table.TurnTable;
 import org.inferometer.report.table.Verdicts;
-import org.inferometer.report.table.WindowsTable;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Reason;
 import org.inferometer.result.Run;
@@ -43,9 +34,6 @@ import org.inferometer.result.TrialResult;
 /** A run as one page that needs nothing else: no network, no other file, no script. */
 public final class HtmlReport {
   private static final int MAIN_FIGURES = 6;
-
-  /** A folder of fewer names is no project's, and of no use to be seen from. */
-  private static final int FEWEST_NAMES = 2;
 
   private final Html page = new Html();
   private final Run run;
@@ -86,8 +74,7 @@ public final class HtmlReport {
     tables();
     method();
     trials();
-    environment();
-    reproduce();
+    new Provenance(run, page).write();
     return page.raw("</body></html>\n").toString();
   }
 
@@ -209,11 +196,7 @@ public final class HtmlReport {
 
   private void tables() {
     page.raw("<h2 id=\"tables\">Tables</h2>\n");
-    page.text(
-        "p",
-        "note",
-        "Each with its verdicts. A star marks what a suspect trial is part of. "
-            + PercentileTable.NOTE);
+    page.text("p", "note", "Each with its verdicts. A star marks what a suspect trial is part of.");
     byTask(run.cells(), Cell::task)
         .forEach(
             (task, cells) -> {
@@ -231,32 +214,19 @@ public final class HtmlReport {
         .forEach(
             (title, group) -> {
               page.text("h3", title).table("cells", CellTable.of(run, group));
-              PercentileTable.of(run, group).ifPresent(table -> page.table("cells", table));
-              SweepTable.of(run, group)
-                  .ifPresent(
-                      table -> page.table("cells", table).text("p", "note", SweepTable.NOTE));
-              SessionTable.of(run, group).ifPresent(table -> page.table("cells", table));
-              TurnTable.of(run, group)
-                  .ifPresent(table -> page.table("cells", table).text("p", "note", TurnTable.NOTE));
-              BestPoints.of(run, group)
-                  .ifPresent(
-                      table -> page.table("cells", table).text("p", "note", BestPoints.NOTE));
-              ServerTable.of(run, group)
-                  .ifPresent(
-                      table -> page.table("cells", table).text("p", "note", ServerTable.NOTE));
-              TimeTable.of(run, group)
-                  .ifPresent(table -> page.table("cells", table).text("p", "note", TimeTable.NOTE));
-              CrossCheckTable.of(run, group)
-                  .ifPresent(
-                      table -> page.table("left", table).text("p", "note", CrossCheckTable.NOTE));
-              WindowsTable.of(run, group)
-                  .ifPresent(
-                      table ->
-                          page.table("cells", table)
-                              .text("p", "note", WindowsTable.note(run).orElseThrow()));
+              for (CellTables kind : CellTables.values()) {
+                if (kind != CellTables.TARGETS) {
+                  kind.of(run, group).ifPresent(table -> table(kind, table));
+                }
+              }
               Verdicts.grids(run, group)
                   .forEach((pair, verdicts) -> page.text("h4", pair).table("left", verdicts));
             });
+  }
+
+  private void table(CellTables kind, Grid table) {
+    page.table(kind == CellTables.CROSS_CHECK ? "left" : "cells", table);
+    kind.note(run).ifPresent(note -> page.text("p", "note", note));
   }
 
   private static <T> Map<String, List<T>> byTask(List<T> all, Function<T, String> task) {
@@ -322,62 +292,5 @@ public final class HtmlReport {
     }
     page.table(
         "left", List.of("stack", "cell", "repeats", "requests", "tokens from", "validity"), rows);
-  }
-
-  private void environment() {
-    page.raw("<h2 id=\"environment\">Environment</h2>\n");
-    Map<String, String> commands = RunFacts.commands(run);
-    if (!commands.isEmpty()) {
-      page.raw("<dl>\n");
-      commands.forEach((stack, command) -> page.text("dt", stack).text("dd", command));
-      page.raw("</dl>\n");
-    }
-    if (run.environment().isMissingNode()) {
-      page.text("p", "The run has no environment.json.");
-      return;
-    }
-    page.details("environment.json", () -> page.text("pre", fromTheScenario()));
-  }
-
-  /**
-   * The environment with paths as seen from the scenario's folder or the one above it: who reads
-   * the report is seldom on that machine. The file itself has them whole.
-   */
-  private String fromTheScenario() {
-    String text = run.environment().toPrettyString();
-    Path folder = run.plan().scenario().folder();
-    for (Path base : Arrays.asList(folder, folder.getParent())) {
-      if (base != null && base.getNameCount() >= FEWEST_NAMES) {
-        text = text.replace(base + "/", "");
-      }
-    }
-    return text;
-  }
-
-  private void reproduce() throws IOException {
-    page.raw("<h2 id=\"again\">Do it again</h2>\n");
-    page.text(
-        "p",
-        "Redraw tables and figures from the records; measure again, here or elsewhere, with the"
-            + " scenario laid beside its files of prompts; and hold the two runs against each"
-            + " other:");
-    page.text(
-        "pre",
-        """
-        java -jar inferometer.jar report %1$s
-        java -jar inferometer.jar run scenario.yaml
-        java -jar inferometer.jar compare %1$s NEW-RUN"""
-            .formatted(run.name()));
-    JsonNode prompts = run.environment().path("prompts");
-    if (prompts.isObject()) {
-      List<List<String>> rows = new ArrayList<>();
-      prompts.properties().forEach(one -> rows.add(List.of(one.getKey(), one.getValue().asText())));
-      page.table("left", List.of("prompts of", "SHA-256 of the file"), rows);
-    }
-    Path scenario = run.directory().scenario();
-    if (Files.isRegularFile(scenario)) {
-      String text = Files.readString(scenario);
-      page.details("scenario.yaml", () -> page.text("pre", text));
-    }
   }
 }

@@ -14,9 +14,9 @@ import org.inferometer.result.TrialResult;
  * Of cells that differ in the level of their load only, the load at which each stack gives the most
  * throughput for its latency, the best stack first.
  */
-public final class BestPoints {
+final class BestPoints {
   /** What the table is about. */
-  public static final String NOTE =
+  static final String NOTE =
       "Best point: the load at which a stack's request throughput divided by the 99th percentile of"
           + " its total latency is largest; no statement that it differs from the next.";
 
@@ -26,7 +26,7 @@ public final class BestPoints {
   private BestPoints() {}
 
   /** Empty with fewer than two loads, or where none has answers enough for the percentile. */
-  public static Optional<Grid> of(Run run, List<Cell> cells) {
+  static Optional<Grid> of(Run run, List<Cell> cells) {
     List<TrialResult> best =
         run.stacks().stream()
             .flatMap(

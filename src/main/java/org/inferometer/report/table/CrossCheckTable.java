@@ -10,9 +10,9 @@ import org.inferometer.result.ServerCheck;
 import org.inferometer.result.TrialResult;
 
 /** What servers counted themselves against what their client saw, and why the two differ. */
-public final class CrossCheckTable {
+final class CrossCheckTable {
   /** What the numbers are of. */
-  public static final String NOTE =
+  static final String NOTE =
       "Cross-check: the server's own numbers, by its counters before and after each trial, against"
           + " the client's of all requests that it sent between them and of those measured; times"
           + " are means in ms, tokens are sums, with the number of requests (of ITL: of gaps) in"
@@ -22,7 +22,7 @@ public final class CrossCheckTable {
   private CrossCheckTable() {}
 
   /** Empty where no server tells. */
-  public static Optional<Grid> of(Run run, List<Cell> cells) {
+  static Optional<Grid> of(Run run, List<Cell> cells) {
     List<List<String>> rows = new ArrayList<>();
     for (Cell cell : cells) {
       for (TrialResult one : CellTable.trials(run, cell)) {
@@ -36,13 +36,6 @@ public final class CrossCheckTable {
     header.addAll(
         List.of("", "server", "client, the same", "client, measured", "server less measured"));
     return Optional.of(new Grid(header, rows));
-  }
-
-  /** {@link #NOTE} where some server tells. */
-  public static Optional<String> note(Run run) {
-    return run.trials().stream().anyMatch(one -> !one.side().checks().isEmpty())
-        ? Optional.of(NOTE)
-        : Optional.empty();
   }
 
   /** What is not explained, a sentence each. */

@@ -1,8 +1,7 @@
 package org.inferometer.report.table;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Run;
 
@@ -56,47 +55,31 @@ final class MarkdownReport {
       Verdicts.of(run, cell).forEach(line -> item(out, line));
       out.append('\n').append(CellTable.of(run, cell).markdown()).append('\n');
     }
-    tables(out, run, "Percentiles", cells -> PercentileTable.of(run, cells));
-    tables(out, run, "Sweep", cells -> SweepTable.of(run, cells));
-    tables(out, run, "Windows", cells -> WindowsTable.of(run, cells));
-    tables(out, run, "Conversations", cells -> SessionTable.of(run, cells));
-    tables(out, run, "Turns", cells -> TurnTable.of(run, cells));
-    tables(out, run, "Targets", cells -> TargetTable.of(run, cells));
-    tables(out, run, "Best points", cells -> BestPoints.of(run, cells));
-    tables(out, run, "Within the server", cells -> ServerTable.of(run, cells));
-    tables(out, run, "Where the time went", cells -> TimeTable.of(run, cells));
-    tables(out, run, "Cross-check", cells -> CrossCheckTable.of(run, cells));
+    List<String> notes = new ArrayList<>();
+    for (CellTables kind : CellTables.values()) {
+      String tables = tables(run, kind);
+      if (!tables.isEmpty()) {
+        out.append("## ").append(kind.title()).append("\n\n").append(tables);
+        kind.note(run).ifPresent(notes::add);
+      }
+    }
     out.append("## How a trial is measured\n\n");
     Method.of(run)
         .forEach((subject, text) -> out.append("- **%s**: %s\n".formatted(subject, text)));
     out.append("\n## Notes\n\n");
     Verdicts.notes(run).forEach(line -> item(out, line));
-    item(out, PercentileTable.NOTE);
-    if (!SweepTable.csv(run).isEmpty()) {
-      item(out, SweepTable.NOTE);
-    }
-    WindowsTable.note(run).ifPresent(line -> item(out, line));
-    TurnTable.note(run).ifPresent(line -> item(out, line));
-    TargetTable.note(run).ifPresent(line -> item(out, line));
-    ServerTable.note(run).ifPresent(line -> item(out, line));
-    TimeTable.note(run).ifPresent(line -> item(out, line));
-    CrossCheckTable.note(run).ifPresent(line -> item(out, line));
-    if (out.indexOf("## Best points") >= 0) {
-      item(out, BestPoints.NOTE);
-    }
+    notes.forEach(line -> item(out, line));
     ConsoleReport.doubts(run).forEach(line -> item(out, line.replace("* suspect", "Suspect")));
     run.problems().forEach(line -> item(out, "Problem: " + line));
     return out.toString();
   }
 
-  private static void tables(
-      StringBuilder out, Run run, String title, Function<List<Cell>, Optional<Grid>> table) {
+  private static String tables(Run run, CellTables kind) {
     StringBuilder tables = new StringBuilder();
     CellTable.groups(run.cells())
         .forEach(
             (group, cells) ->
-                table
-                    .apply(cells)
+                kind.of(run, cells)
                     .ifPresent(
                         grid ->
                             tables
@@ -105,9 +88,7 @@ final class MarkdownReport {
                                 .append("\n\n")
                                 .append(grid.markdown())
                                 .append('\n')));
-    if (tables.length() > 0) {
-      out.append("## ").append(title).append("\n\n").append(tables);
-    }
+    return tables.toString();
   }
 
   private static void item(StringBuilder out, String line) {

@@ -14,9 +14,9 @@ import org.inferometer.result.TrialResult;
 /**
  * Median and tail of the stacks' latencies in cells that differ in the level of their load only.
  */
-public final class PercentileTable {
+final class PercentileTable {
   /** What an empty cell means. */
-  public static final String NOTE =
+  static final String NOTE =
       "Percentiles, in ms: p50 is told from %d values on, p95 from %d, p99 from %d; empty: fewer."
           .formatted(Statistic.P50.floor(), Statistic.P95.floor(), Statistic.P99.floor());
 
@@ -37,7 +37,7 @@ public final class PercentileTable {
   }
 
   /** With intervals; empty where no trial has enough values for any. */
-  public static Optional<Grid> of(Run run, List<Cell> cells) {
+  static Optional<Grid> of(Run run, List<Cell> cells) {
     return of(run, cells, PercentileTable::text);
   }
 

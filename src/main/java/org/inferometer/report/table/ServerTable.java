@@ -14,9 +14,9 @@ import org.inferometer.result.TrialResult;
  * Where the time went within servers that tell (Triton), in cells that differ in the level of their
  * load only: the columns of NVIDIA's perf_analyzer.
  */
-public final class ServerTable {
+final class ServerTable {
   /** What the numbers are of. */
-  public static final String NOTE =
+  static final String NOTE =
       "Within the server: means per request by its own statistics, read around each trial and so"
           + " with the requests of the warm-up; of these the time in its queue and that of its"
           + " computing input, inference and output; executions of the model, and inferences in each."
@@ -34,7 +34,7 @@ public final class ServerTable {
   private ServerTable() {}
 
   /** Empty where no server tells. */
-  public static Optional<Grid> of(Run run, List<Cell> cells) {
+  static Optional<Grid> of(Run run, List<Cell> cells) {
     List<List<String>> rows = new ArrayList<>();
     cells.stream()
         .flatMap(cell -> CellTable.trials(run, cell).stream())
@@ -51,7 +51,7 @@ public final class ServerTable {
   }
 
   /** {@link #NOTE} where some server tells. */
-  public static Optional<String> note(Run run) {
+  static Optional<String> note(Run run) {
     return run.trials().stream().anyMatch(one -> one.served() != null)
         ? Optional.of(NOTE)
         : Optional.empty();

@@ -10,13 +10,13 @@ import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
 
 /** Whole conversations, in cells that differ in the level of their load only. */
-public final class SessionTable {
+final class SessionTable {
   private static final double MILLIS_PER_SECOND = 1000;
 
   private SessionTable() {}
 
   /** Empty where nobody held conversations. */
-  public static Optional<Grid> of(Run run, List<Cell> cells) {
+  static Optional<Grid> of(Run run, List<Cell> cells) {
     List<List<String>> rows = new ArrayList<>();
     cells.stream()
         .flatMap(cell -> CellTable.trials(run, cell).stream())

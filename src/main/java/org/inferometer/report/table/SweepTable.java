@@ -14,9 +14,9 @@ import org.inferometer.result.TrialResult;
 import org.inferometer.scenario.Measure;
 
 /** Throughput, latencies and outcomes against the requests in flight, with the knee marked. */
-public final class SweepTable {
+final class SweepTable {
   /** What the mark means. */
-  public static final String NOTE =
+  static final String NOTE =
       "Knee: where token throughput is farthest above the straight line from its first value to its"
           + " highest at the last load, both axes scaled to their range (Kneedle); none where that is"
           + " less than a tenth, or a later load carries half as much again.";
@@ -32,7 +32,7 @@ public final class SweepTable {
   private SweepTable() {}
 
   /** Of cells that differ in the level of their load only; empty if they are no sweep. */
-  public static Optional<Grid> of(Run run, List<Cell> cells) {
+  static Optional<Grid> of(Run run, List<Cell> cells) {
     if (!isSweep(cells)) {
       return Optional.empty();
     }

@@ -15,19 +15,20 @@ import org.inferometer.result.TimePart;
 import org.inferometer.result.TrialResult;
 
 /** Why the slowest requests are slow: where time went, and what held requests up. */
-public final class TimeTable {
+final class TimeTable {
   /** What the numbers are of. */
-  public static final String NOTE =
+  static final String NOTE =
       "Where the time went: means in ms over all requests of a trial, warm-up included, by the"
           + " server's counters where it tells; what stands between its time and the client's is"
-          + " outside the server. Requests in the queue and the use of the KV cache as read once a"
+          + " outside the server. The slow latency and the mean beside it are of the measured requests"
+          + " alone, as in all other tables. Requests in the queue and the use of the KV cache as read once a"
           + " second in the measured time, and while the slowest hundredth of the requests were under"
           + " way.";
 
   private TimeTable() {}
 
   /** Empty where no server tells. */
-  public static Optional<Grid> of(Run run, List<Cell> cells) {
+  static Optional<Grid> of(Run run, List<Cell> cells) {
     List<TrialResult> trials =
         cells.stream().flatMap(cell -> CellTable.trials(run, cell).stream()).toList();
     if (trials.stream().noneMatch(one -> one.side().isTold())) {
@@ -50,13 +51,6 @@ public final class TimeTable {
             "KV cache, most"));
     return Optional.of(
         new Grid(header, trials.stream().map(one -> row(run, one, latency, parts)).toList()));
-  }
-
-  /** {@link #NOTE} where some server tells. */
-  public static Optional<String> note(Run run) {
-    return run.trials().stream().anyMatch(one -> one.side().isTold())
-        ? Optional.of(NOTE)
-        : Optional.empty();
   }
 
   private static List<String> row(Run run, TrialResult one, Metric latency, List<TimePart> parts) {

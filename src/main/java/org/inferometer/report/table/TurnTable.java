@@ -12,9 +12,9 @@ import org.inferometer.result.TrialResult;
 import org.inferometer.result.TurnResult;
 
 /** Conversations turn by turn, in cells that differ in the level of their load only. */
-public final class TurnTable {
+final class TurnTable {
   /** What the numbers are of. */
-  public static final String NOTE =
+  static final String NOTE =
       "Session time: from when a conversation should have begun to its last token, with the time to"
           + " think; of those whose turns were all answered and measured. By turn: means of the answers to each turn of conversations. Seen before: share of the prompt"
           + " tokens that an earlier turn or a shared beginning had, and so what a prefix cache that"
@@ -25,7 +25,7 @@ public final class TurnTable {
   private TurnTable() {}
 
   /** Empty where nobody held conversations. */
-  public static Optional<Grid> of(Run run, List<Cell> cells) {
+  static Optional<Grid> of(Run run, List<Cell> cells) {
     List<List<String>> rows = new ArrayList<>();
     for (Cell cell : cells) {
       for (TrialResult trial : CellTable.trials(run, cell)) {
@@ -42,7 +42,7 @@ public final class TurnTable {
   }
 
   /** {@link #NOTE} where somebody held conversations. */
-  public static Optional<String> note(Run run) {
+  static Optional<String> note(Run run) {
     return run.trials().stream().anyMatch(one -> !one.turns().isEmpty())
         ? Optional.of(NOTE)
         : Optional.empty();

@@ -10,7 +10,7 @@ import org.inferometer.result.TrialResult;
 import org.inferometer.scenario.Until;
 
 /** perf_analyzer's table: of the last repeats, which had to agree, all values together. */
-public final class WindowsTable {
+final class WindowsTable {
   private static final List<String> NUMBERS =
       List.of(
           "inferences_per_second",
@@ -25,7 +25,7 @@ public final class WindowsTable {
   private WindowsTable() {}
 
   /** Of cells that differ in the level of their load only; empty where no repeats had to agree. */
-  public static Optional<Grid> of(Run run, List<Cell> cells) {
+  static Optional<Grid> of(Run run, List<Cell> cells) {
     if (!hasWindows(run)) {
       return Optional.empty();
     }
@@ -43,7 +43,7 @@ public final class WindowsTable {
   }
 
   /** What the table is of. */
-  public static Optional<String> note(Run run) {
+  static Optional<String> note(Run run) {
     return hasWindows(run)
         ? Optional.of(
             "Windows: all values of the last %d repeats together, which had to agree, by perf_analyzer's formulas; percentiles whatever the number of requests."

@@ -84,7 +84,6 @@ class CrossCheckTableTest {
 
     assertThat(CrossCheckTable.of(read, read.cells())).isEmpty();
     assertThat(TimeTable.of(read, read.cells())).isEmpty();
-    assertThat(CrossCheckTable.note(read)).isEmpty();
-    assertThat(TimeTable.note(read)).isEmpty();
+    assertThat(MarkdownReport.of(read)).doesNotContain(CrossCheckTable.NOTE, TimeTable.NOTE);
   }
 }
