@@ -26,11 +26,21 @@ record AcrossWays(Metric metric) implements Figure {
         byTenant.computeIfAbsent(one.name(), name -> new ArrayList<>()).add(one);
       }
     }
-    return byTenant.values().stream().map(one -> chart(one, run, words)).toList();
+    return byTenant.values().stream()
+        .map(
+            one ->
+                new AcrossWays(metric.under(one.get(0).load()))
+                    .chart(one, file(one.get(0)), run, words))
+        .toList();
+  }
+
+  private String file(Ways tenant) {
+    return "%s-sharing-%s-%s"
+        .formatted(metric.id().replace('_', '-'), tenant.tenant(), tenant.load().name());
   }
 
   /** Of one tenant: what is much for one is nothing for its neighbour. */
-  private ChartSpec chart(List<Ways> companies, Run run, Words words) {
+  private ChartSpec chart(List<Ways> companies, String file, Run run, Words words) {
     Note note = new Note(words);
     List<Sharing> ways = Ways.ways(run);
     List<Series> series = new ArrayList<>();
@@ -38,10 +48,9 @@ record AcrossWays(Metric metric) implements Figure {
       series.add(series(ways.get(i), i, companies, note));
     }
     Ways tenant = companies.get(0);
-    String file = metric.id().replace('_', '-') + "-sharing-" + tenant.tenant();
     return new Bars(
         new Caption(
-            file + "-" + tenant.load().name(),
+            file,
             words.get("caption.sharing", words.metric(metric), tenant.name()),
             note.of(metric, metric.headline(), run.complete()) + verdicts(tenant, run, words)),
         "",
@@ -67,7 +76,11 @@ record AcrossWays(Metric metric) implements Figure {
                     comparison.get().declared() ? "" : " °"));
       }
     }
-    return all.isEmpty() || all.size() > MOST_VERDICTS ? "" : " " + String.join("; ", all) + ".";
+    if (all.isEmpty() || all.size() > MOST_VERDICTS) {
+      return "";
+    }
+    String said = " " + String.join("; ", all) + ".";
+    return said.contains("°") ? said + " " + words.get("note.exploratory") : said;
   }
 
   private boolean has(TrialResult trial) {

@@ -9,7 +9,9 @@ import org.inferometer.figure.Axis.Scale;
 import org.inferometer.load.Load;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Statistic;
+import org.inferometer.result.TrialResult;
 import org.inferometer.scenario.Measure;
+import org.inferometer.scenario.Stack;
 
 /** How does a metric change with the load? One panel per task. */
 record AgainstLoad(Metric metric, Statistic statistic, String file) implements SceneFigure {
@@ -30,55 +32,40 @@ record AgainstLoad(Metric metric, Statistic statistic, String file) implements S
     if (all.size() < 2) {
       return Optional.empty();
     }
+    Metric shown = metric.under(all.get(0));
     Words words = scene.words();
     Note note = new Note(words);
-    List<Series> drawn = new ArrayList<>();
-    List<Lines> panels = new ArrayList<>();
-    for (String task : scene.tasks()) {
-      List<Series> series =
-          scene.stacks(
-              stack -> {
-                Optional<Load> knee =
-                    OF_KNEES.contains(metric) ? scene.knee(stack, task) : Optional.empty();
-                return all.stream()
-                    .map(
-                        load ->
-                            scene
-                                .point(
-                                    load.level(),
-                                    scene.trial(stack, scene.cell(Measure.COMPLETE, task, load)),
-                                    metric,
-                                    statistic,
-                                    note)
-                                .labelled(knee.filter(load::equals).map(one -> words.get("knee"))))
-                    .toList();
-              });
-      if (!series.isEmpty()) {
-        drawn.addAll(series);
-        panels.add(
-            new Lines(
-                new Caption("", words.task(task), ""),
-                Lines.Form.CURVE,
-                scene.levels(),
-                words.linear(metric),
-                series));
-      }
+    List<Lines> panels =
+        scene.panels(
+            Lines.Form.CURVE,
+            scene.levels(),
+            words.linear(shown),
+            (stack, task) -> points(scene, stack, task, shown, note));
+    List<Series> drawn = panels.stream().flatMap(panel -> panel.series().stream()).toList();
+    return Panels.ifAny(
+        new Caption(
+            scene.file(file + "-" + scene.axis().symbol()),
+            words.get(
+                    "caption.against",
+                    words.metric(shown),
+                    words.get("against." + scene.axis().id()),
+                    scene.subject())
+                + targets(scene),
+            note.ofCurves(shown, statistic, scene.run().complete()) + knees(drawn, words)),
+        panels.stream().map(panel -> panel.withY(scale(drawn))).toList());
+  }
+
+  private List<Point> points(Scene scene, Stack stack, String task, Metric shown, Note note) {
+    Optional<Load> knee = OF_KNEES.contains(metric) ? scene.knee(stack, task) : Optional.empty();
+    List<Point> points = new ArrayList<>();
+    for (Load load : scene.loads()) {
+      Optional<TrialResult> trial = scene.trial(stack, scene.cell(Measure.COMPLETE, task, load));
+      points.add(
+          scene
+              .point(load.level(), trial, shown, statistic, note)
+              .labelled(knee.filter(load::equals).map(one -> scene.words().get("knee"))));
     }
-    if (panels.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Panels.of(
-            new Caption(
-                scene.file(file + "-" + scene.axis().symbol()),
-                words.get(
-                        "caption.against",
-                        words.metric(metric),
-                        words.get("against." + scene.axis().id()),
-                        scene.subject())
-                    + targets(scene),
-                note.ofCurves(metric, statistic, scene.run().complete()) + knees(drawn, words)),
-            panels.stream().map(panel -> panel.withY(scale(drawn))).toList()));
+    return points;
   }
 
   /** What the mark of a knee means, where there is one. */

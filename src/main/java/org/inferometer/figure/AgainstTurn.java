@@ -1,6 +1,5 @@
 package org.inferometer.figure;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,30 +35,17 @@ record AgainstTurn(String file, Function<TurnResult, Estimate> of, Metric counte
   private Optional<ChartSpec> chart(Scene scene, Load load) {
     Words words = scene.words();
     Note note = new Note(words);
-    List<Lines> panels = new ArrayList<>();
-    for (String task : scene.tasks()) {
-      List<Series> series = scene.stacks(stack -> points(scene, stack, task, load, note));
-      if (!series.isEmpty()) {
-        panels.add(
-            new Lines(
-                new Caption("", words.task(task), ""),
-                Lines.Form.CURVE,
-                Axis.linear(words.get("axis.turn")),
-                Axis.linear(share ? words.get("axis.cached") : words.axis(counted)),
-                series));
-      }
-    }
-    if (panels.isEmpty()) {
-      return Optional.empty();
-    }
+    List<Lines> panels =
+        scene.panels(
+            Lines.Form.CURVE,
+            Axis.linear(words.get("axis.turn")),
+            Axis.linear(share ? words.get("axis.cached") : words.axis(counted)),
+            (stack, task) -> points(scene, stack, task, load, note));
     String text = words.get("caption." + file, load.words(), scene.subject());
-    return Optional.of(
-        Panels.of(
-            new Caption(
-                scene.file(file),
-                text,
-                note.ofCurves(counted, Statistic.MEAN, scene.run().complete())),
-            panels));
+    return Panels.ifAny(
+        new Caption(
+            scene.file(file), text, note.ofCurves(counted, Statistic.MEAN, scene.run().complete())),
+        panels);
   }
 
   private List<Point> points(Scene scene, Stack stack, String task, Load load, Note note) {

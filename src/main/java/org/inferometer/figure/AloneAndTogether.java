@@ -18,15 +18,20 @@ record AloneAndTogether(Metric metric) implements Figure {
   @Override
   public List<ChartSpec> charts(Run run, Words words) {
     Note note = new Note(words);
+    List<String> names = new ArrayList<>();
     Map<String, List<Series>> tenants = new LinkedHashMap<>();
+    Map<String, Metric> shown = new LinkedHashMap<>();
     for (Together set : Interference.of(run)) {
       for (Victim one : set.victims()) {
         List<Series> of =
             tenants.computeIfAbsent(SlowdownMatrix.victim(one), name -> new ArrayList<>());
+        Metric under = metric.under(one.alone().cell().load());
+        shown.put(SlowdownMatrix.victim(one), under);
         if (of.isEmpty()) {
-          add(of, words.get("alone"), one.alone(), note);
+          add(of, words.get("alone"), names, under, one.alone(), note);
         }
-        add(of, words.get("with", SlowdownMatrix.neighbours(one)), one.together(), note);
+        String with = words.get("with", SlowdownMatrix.neighbours(one));
+        add(of, with, names, under, one.together(), note);
       }
     }
     List<Lines> panels = new ArrayList<>();
@@ -37,7 +42,7 @@ record AloneAndTogether(Metric metric) implements Figure {
                 new Lines(
                     new Caption("", name, ""),
                     Lines.Form.STEP,
-                    new Axis(words.axis(metric), Scale.LINEAR),
+                    new Axis(words.axis(shown.get(name)), Scale.LINEAR),
                     Axis.linear(words.get("axis.share")),
                     series));
           }
@@ -53,7 +58,14 @@ record AloneAndTogether(Metric metric) implements Figure {
                 panels));
   }
 
-  private void add(List<Series> all, String name, TrialResult trial, Note note) {
+  /** Draws {@code trial} as the company {@code name} is drawn in every panel. */
+  private static void add(
+      List<Series> all,
+      String name,
+      List<String> names,
+      Metric metric,
+      TrialResult trial,
+      Note note) {
     Curve curve = trial.curves().get(metric);
     if (curve == null || curve.count() == 0) {
       return;
@@ -66,6 +78,6 @@ record AloneAndTogether(Metric metric) implements Figure {
           new Point(
               curve.values()[i], curve.shares()[i], Double.NaN, Double.NaN, 0, suspect, null));
     }
-    all.add(new Series(name, Look.ofStack(all.size()), points));
+    all.add(new Series(name, Look.of(name, names), points));
   }
 }

@@ -25,10 +25,13 @@ record Distribution(Metric metric, boolean tail) implements SceneFigure {
 
   @Override
   public Optional<ChartSpec> chart(Scene scene) {
-    return scene.highest().flatMap(load -> chart(scene, load));
+    String file = metric.id().replace('_', '-') + (tail ? "-percentiles" : "-distribution");
+    return scene
+        .highest()
+        .flatMap(load -> new Distribution(metric.under(load), tail).chart(scene, load, file));
   }
 
-  private Optional<ChartSpec> chart(Scene scene, Load load) {
+  private Optional<ChartSpec> chart(Scene scene, Load load, String file) {
     Words words = scene.words();
     Note note = new Note(words);
     List<Lines> panels = new ArrayList<>();
@@ -38,17 +41,16 @@ record Distribution(Metric metric, boolean tail) implements SceneFigure {
         panels.add(tail ? percentiles(words, task, series) : shares(words, task, series));
       }
     }
-    if (panels.isEmpty()) {
-      return Optional.empty();
-    }
-    String kind = tail ? "percentiles" : "distribution";
-    return Optional.of(
-        Panels.of(
-            new Caption(
-                scene.file(metric.id().replace('_', '-') + "-" + kind),
-                words.get("caption." + kind, words.metric(metric), load.words(), scene.subject()),
-                note.ofCounts(metric, scene.run().complete())),
-            panels));
+    return Panels.ifAny(
+        new Caption(
+            scene.file(file),
+            words.get(
+                tail ? "caption.percentiles" : "caption.distribution",
+                words.metric(metric),
+                load.words(),
+                scene.subject()),
+            note.ofCounts(metric, scene.run().complete())),
+        panels);
   }
 
   private Lines shares(Words words, String task, List<Series> series) {

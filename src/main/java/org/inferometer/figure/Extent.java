@@ -1,6 +1,7 @@
 package org.inferometer.figure;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.inferometer.figure.Axis.Scale;
 import org.inferometer.figure.Lines.Form;
 
@@ -11,10 +12,9 @@ import org.inferometer.figure.Lines.Form;
 record Extent(double xMin, double xMax, double yMin, double yMax) {
 
   static Extent of(Lines lines, double plotHeight) {
-    List<Point> all =
-        lines.series().stream().flatMap(s -> s.points().stream()).filter(Point::drawn).toList();
+    List<Point> all = drawn(lines).toList();
     double xMin = place(lines, all.stream().mapToDouble(Extent::left).min().orElse(1));
-    double xMax = place(lines, all.stream().mapToDouble(Extent::right).max().orElse(2));
+    double xMax = place(lines, farthest(lines));
     boolean time = lines.form() == Form.TRACE || lines.form() == Form.STACKED;
     if (lines.x().scale() == Scale.LOG10) {
       xMin /= 1.05;
@@ -30,15 +30,33 @@ record Extent(double xMin, double xMax, double yMin, double yMax) {
       xMax = Math.max(xMax + air, (xMax - dots * xMin) / (1 - dots));
     }
     double least = all.stream().flatMapToDouble(Point::ends).filter(y -> y > 0).min().orElse(0.1);
-    double most = all.stream().mapToDouble(Point::top).max().orElse(1);
+    double most = highest(lines);
     if (lines.y().scale() == Scale.LOG10) {
       return new Extent(xMin, xMax, Ticks.below(least), Ticks.above(most));
     }
     return switch (lines.form()) {
       case STEP -> new Extent(xMin, xMax, 0, 1);
-      case STACKED -> new Extent(xMin, xMax, 0, Ticks.end(highestStack(lines), plotHeight));
-      case CURVE, TRACE -> new Extent(xMin, xMax, 0, end(lines, most, plotHeight));
+      case CURVE, TRACE, STACKED -> new Extent(xMin, xMax, 0, end(lines, most, plotHeight));
     };
+  }
+
+  /** The largest x of {@code lines}, or what their axis is to reach. */
+  static double farthest(Lines lines) {
+    double drawn = drawn(lines).mapToDouble(Extent::right).max().orElse(2);
+    return Math.max(drawn, lines.x().reach());
+  }
+
+  /** The largest y of {@code lines} or of their intervals, or what their axis is to reach. */
+  static double highest(Lines lines) {
+    double drawn =
+        lines.form() == Form.STACKED
+            ? highestStack(lines)
+            : drawn(lines).mapToDouble(Point::top).max().orElse(1);
+    return Math.max(drawn, lines.y().reach());
+  }
+
+  private static Stream<Point> drawn(Lines lines) {
+    return lines.series().stream().flatMap(s -> s.points().stream()).filter(Point::drawn);
   }
 
   private static double end(Lines lines, double most, double plotHeight) {

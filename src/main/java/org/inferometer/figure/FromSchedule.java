@@ -24,6 +24,7 @@ record FromSchedule(Metric scheduled, Metric started, String file) implements Sc
     Note note = new Note(words);
     List<Lines> panels = new ArrayList<>();
     for (String task : scene.tasks()) {
+      List<Lines> pair = new ArrayList<>();
       for (Metric metric : List.of(scheduled, started)) {
         List<Series> series =
             scene.stacks(
@@ -40,7 +41,7 @@ record FromSchedule(Metric scheduled, Metric started, String file) implements Sc
                         .toList());
         if (!series.isEmpty()) {
           String from = words.get(metric == scheduled ? "from.schedule" : "from.start");
-          panels.add(
+          pair.add(
               new Lines(
                   new Caption("", words.task(task) + ", " + from, ""),
                   Lines.Form.CURVE,
@@ -49,16 +50,13 @@ record FromSchedule(Metric scheduled, Metric started, String file) implements Sc
                   series));
         }
       }
+      panels.addAll(Panels.alike(pair));
     }
-    if (panels.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Panels.of(
-            new Caption(
-                scene.file(file),
-                words.get("caption.schedule", words.metric(started), scene.subject()),
-                note.ofCurves(started, started.headline(), scene.run().complete())),
-            panels));
+    return Panels.ifAny(
+        new Caption(
+            scene.file(file),
+            words.get("caption.schedule", words.metric(started), scene.subject()),
+            note.ofCurves(started, started.headline(), scene.run().complete())),
+        panels);
   }
 }

@@ -123,7 +123,7 @@ final class LinePicture implements Picture {
     if (ticks != null) {
       double[] places = Arrays.stream(ticks.values()).map(this::x).toArray();
       frame.baseline(g, plot.y(plot.yMin()));
-      ticks.paint(g, places, plotHeight - Paper.MARGIN, frame.center());
+      ticks.paint(g, places, plotHeight - Paper.MARGIN, frame.center(), frame.width());
     }
   }
 

@@ -53,6 +53,11 @@ public record Lines(Caption caption, Form form, Axis x, Axis y, List<Series> ser
 
   /** The same with another scale of the y axis. */
   Lines withY(Axis.Scale scale) {
-    return new Lines(caption, form, x, new Axis(y.title(), scale, y.most()), series);
+    return new Lines(caption, form, x, new Axis(y.title(), scale, y.most(), y.reach()), series);
+  }
+
+  /** The same with these values on its axes. */
+  Lines reaching(double farthest, double highest) {
+    return new Lines(caption, form, x.reaching(farthest), y.reaching(highest), series);
   }
 }

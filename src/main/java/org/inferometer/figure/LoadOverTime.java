@@ -6,8 +6,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.inferometer.load.Load;
 import org.inferometer.result.TimeSeries;
-import org.inferometer.scenario.Measure;
-import org.inferometer.scenario.Stack;
 
 /**
  * When did requests start, and how many were in flight? Of the highest load that is no closed loop,
@@ -41,7 +39,7 @@ record LoadOverTime() implements SceneFigure {
       String axis,
       Function<TimeSeries, double[]> values) {
     Words words = scene.words();
-    List<Series> series = scene.stacks(stack -> points(scene, stack, task, load, values));
+    List<Series> series = scene.stacks(stack -> scene.overTime(stack, task, load, values));
     if (!series.isEmpty()) {
       panels.add(
           new Lines(
@@ -51,22 +49,5 @@ record LoadOverTime() implements SceneFigure {
               Axis.linear(words.get(axis)),
               series));
     }
-  }
-
-  private static List<Point> points(
-      Scene scene, Stack stack, String task, Load load, Function<TimeSeries, double[]> values) {
-    List<Point> points = new ArrayList<>();
-    scene
-        .trial(stack, scene.cell(Measure.COMPLETE, task, load))
-        .filter(trial -> !trial.series().isEmpty())
-        .map(trial -> trial.series().get(0))
-        .ifPresent(
-            series -> {
-              double[] all = values.apply(series);
-              for (int i = 0; i < all.length; i++) {
-                points.add(Point.of(series.seconds(i), all[i]));
-              }
-            });
-    return points;
   }
 }

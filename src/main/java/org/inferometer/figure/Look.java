@@ -46,9 +46,17 @@ public record Look(Color color, Marker marker, List<Float> dash, Hatch hatch) {
   public static Look ofStack(int place) {
     return new Look(
         COLORS.get(place % COLORS.size()),
-        Marker.values()[place % Marker.values().length],
+        Marker.values()[(place + place / COLORS.size()) % Marker.values().length],
         DASHES.get((place + place / COLORS.size()) % DASHES.size()),
         Hatch.values()[(place + place / COLORS.size()) % Hatch.values().length]);
+  }
+
+  /** The look of what is called {@code name}, which joins {@code names} unless it is there. */
+  static Look of(String name, List<String> names) {
+    if (!names.contains(name)) {
+      names.add(name);
+    }
+    return ofStack(names.indexOf(name));
   }
 
   /** This look with an unbroken line, for curves too dense for dashes. */

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.IntSummaryStatistics;
 import java.util.LongSummaryStatistics;
 import java.util.Set;
+import org.inferometer.result.Compared;
 import org.inferometer.result.Estimate;
 import org.inferometer.result.Estimate.Interval;
 import org.inferometer.result.Metric;
@@ -18,6 +19,7 @@ final class Note {
   private boolean suspect;
   private boolean dots;
   private boolean cut;
+  private boolean common;
 
   Note(Words words) {
     this.words = words;
@@ -34,6 +36,11 @@ final class Note {
       intervals.add(estimate.interval());
       repeats.accept(estimate.repeats());
     }
+  }
+
+  /** What a mean that is added is made of. */
+  void addCompared(Compared compared) {
+    common |= compared.enough();
   }
 
   void addCount(long count, boolean isSuspect) {
@@ -57,6 +64,9 @@ final class Note {
     String name = mixed ? "mixed" : geometric ? "geometric" : statistic.label();
     text.append(words.get("note.with", words.get("statistic." + name), kind));
     text.append(count(metric));
+    if (common) {
+      text.append(' ').append(words.get("note.common"));
+    }
     if (dots) {
       text.append(' ').append(words.get("note.dots"));
     }

@@ -28,7 +28,8 @@ final class NumberAxis {
     return 4 + Lettering.TICKS.lineHeight() + Lettering.TITLE.lineHeight() + 2;
   }
 
-  void paint(Graphics2D g, double[] places, double top, double center) {
+  /** Paints it, its numbers within a picture that is {@code width} wide. */
+  void paint(Graphics2D g, double[] places, double top, double center, double width) {
     double last = places.length == 0 ? 0 : places[places.length - 1];
     double lastWidth = places.length == 0 ? 0 : Lettering.TICKS.width(name(values.length - 1));
     double free = Double.NEGATIVE_INFINITY;
@@ -41,7 +42,8 @@ final class NumberAxis {
       boolean clearOfEnd = end || places[i] + half + 3 < last - lastWidth / 2;
       if (places[i] - half > free && clearOfEnd) {
         double y = top + 5 + Lettering.TICKS.size();
-        Lettering.TICKS.write(g, name(i), places[i], y, Align.CENTER, Paper.INK);
+        double middle = Math.min(places[i], width - half - 1);
+        Lettering.TICKS.write(g, name(i), middle, y, Align.CENTER, Paper.INK);
         free = places[i] + half + 3;
       }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Several plots of the same kind with one legend, such as one per task.
@@ -27,6 +28,18 @@ public record Panels(Caption caption, List<Lines> panels) implements ChartSpec {
     }
     Lines only = panels.get(0);
     return new Lines(caption, only.form(), only.x(), only.y(), only.series());
+  }
+
+  /** The same; empty if there are none. */
+  static Optional<ChartSpec> ifAny(Caption caption, List<Lines> panels) {
+    return panels.isEmpty() ? Optional.empty() : Optional.of(of(caption, panels));
+  }
+
+  /** {@code panels} with axes of one length, so that they can be compared by eye. */
+  static List<Lines> alike(List<Lines> panels) {
+    double farthest = panels.stream().mapToDouble(Extent::farthest).max().orElse(0);
+    double highest = panels.stream().mapToDouble(Extent::highest).max().orElse(0);
+    return panels.stream().map(panel -> panel.reaching(farthest, highest)).toList();
   }
 
   /** Every series once, for the legend. */

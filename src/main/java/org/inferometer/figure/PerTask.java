@@ -16,8 +16,9 @@ record PerTask(Metric metric, String file) implements SceneFigure {
   public Optional<ChartSpec> chart(Scene scene) {
     List<String> tasks = scene.tasks();
     Cell shared = scene.shared();
+    Metric shown = metric.under(shared.load());
     Note note = new Note(scene.words());
-    List<Series> series = scene.stacks(stack -> points(scene, stack, shared, tasks, note));
+    List<Series> series = scene.stacks(stack -> points(scene, stack, shared, tasks, shown, note));
     if (series.isEmpty()) {
       return Optional.empty();
     }
@@ -28,21 +29,22 @@ record PerTask(Metric metric, String file) implements SceneFigure {
                 scene.file(file),
                 words.get(
                     "caption.per.task",
-                    words.metric(metric),
+                    words.metric(shown),
                     shared.load().words(),
                     scene.subject(shared.measure())),
-                note.of(metric, metric.headline(), scene.run().complete())),
+                note.of(shown, shown.headline(), scene.run().complete())),
             "",
             tasks.stream().map(words::task).toList(),
-            words.linear(metric),
+            words.linear(shown),
             series));
   }
 
-  private List<Point> points(Scene scene, Stack stack, Cell shared, List<String> tasks, Note note) {
+  private static List<Point> points(
+      Scene scene, Stack stack, Cell shared, List<String> tasks, Metric shown, Note note) {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
       Optional<Cell> cell = scene.cell(shared.measure(), tasks.get(i), shared.load());
-      points.add(scene.point(i, scene.trial(stack, cell), metric, metric.headline(), note));
+      points.add(scene.point(i, scene.trial(stack, cell), shown, shown.headline(), note));
     }
     return points;
   }

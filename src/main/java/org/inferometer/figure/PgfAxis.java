@@ -95,7 +95,7 @@ final class PgfAxis {
             .sorted()
             .toArray();
     return switch (lines.x().scale()) {
-      case LINEAR -> "enlarge x limits=0.02";
+      case LINEAR -> "enlarge x limits=0.02" + reach("x", lines.x());
       case LOG10 -> "xmode=log, " + logTicks("x", values);
       case NINES -> {
         double[] ticks = Ticks.nines(values.length == 0 ? 1 : values[values.length - 1]);
@@ -111,9 +111,13 @@ final class PgfAxis {
     };
   }
 
+  private static String reach(String which, Axis axis) {
+    return axis.reach() > 0 ? ", %smax=%s".formatted(which, Ticks.label(axis.reach())) : "";
+  }
+
   private static String y(Lines lines) {
     if (lines.y().scale() != Scale.LOG10) {
-      return lines.form() == Form.STEP ? "ymin=0, ymax=1" : "ymin=0";
+      return lines.form() == Form.STEP ? "ymin=0, ymax=1" : "ymin=0" + reach("y", lines.y());
     }
     double[] ends =
         lines.series().stream().flatMapToDouble(Series::ends).filter(v -> v > 0).sorted().toArray();

@@ -115,11 +115,11 @@ final class Plot {
     g.setTransform(before);
   }
 
-  /** Where {@code value} lies from the plot's left edge; known once it is painted. */
   double yMin() {
     return yMin;
   }
 
+  /** Where {@code value} lies from the plot's left edge; known once it is painted. */
   double x(double value) {
     return chart.getScreenXFromChart(value) / FINE;
   }

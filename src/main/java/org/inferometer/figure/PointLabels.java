@@ -1,5 +1,6 @@
 package org.inferometer.figure;
 
+import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +8,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Finds room for the labels of points: beside their markers, covering neither another marker nor
- * another label. The ends of each curve come first; what finds no room is left out.
+ * another label, and no curve where that can be helped. The ends of each curve come first; what
+ * finds no room is left out.
  */
 final class PointLabels {
   private static final double MARKER = 2.6;
@@ -16,6 +18,7 @@ final class PointLabels {
   private final ToDoubleFunction<Point> x;
   private final ToDoubleFunction<Point> y;
   private final List<Rectangle2D> taken = new ArrayList<>();
+  private final List<Line2D> curves = new ArrayList<>();
   private final List<Placed> placed = new ArrayList<>();
 
   /**
@@ -42,6 +45,7 @@ final class PointLabels {
     List<List<Point>> drawn =
         all.stream().map(one -> one.points().stream().filter(Point::drawn).toList()).toList();
     drawn.forEach(points -> points.forEach(labels::marker));
+    drawn.forEach(labels::curve);
     drawn.stream()
         .filter(points -> !points.isEmpty())
         .forEach(
@@ -63,22 +67,43 @@ final class PointLabels {
     taken.add(new Rectangle2D.Double(left, top, 2 * MARKER, 2 * MARKER));
   }
 
+  private void curve(List<Point> points) {
+    for (int i = 1; i < points.size(); i++) {
+      Point from = points.get(i - 1);
+      Point to = points.get(i);
+      curves.add(
+          new Line2D.Double(
+              x.applyAsDouble(from),
+              y.applyAsDouble(from),
+              x.applyAsDouble(to),
+              y.applyAsDouble(to)));
+    }
+  }
+
   private void place(Point point) {
     if (point.label() == null) {
       return;
     }
     // To the right are the dots of the repeats.
     boolean first = point.repeats().isEmpty();
+    List<Placed> free = new ArrayList<>();
     for (boolean above : new boolean[] {true, false}) {
       for (boolean right : new boolean[] {first, !first}) {
         Rectangle2D room = room(point, right, above);
         if (taken.stream().noneMatch(room::intersects)) {
-          taken.add(room);
-          placed.add(new Placed(point, right, above, room));
-          return;
+          free.add(new Placed(point, right, above, room));
         }
       }
     }
+    free.stream()
+        .filter(one -> curves.stream().noneMatch(one.room()::intersectsLine))
+        .findFirst()
+        .or(() -> free.stream().findFirst())
+        .ifPresent(
+            one -> {
+              taken.add(one.room());
+              placed.add(one);
+            });
   }
 
   private Rectangle2D room(Point point, boolean right, boolean above) {

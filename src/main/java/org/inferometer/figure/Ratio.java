@@ -49,6 +49,8 @@ record Ratio() implements SceneFigure {
                 words.get("caption.ratio", scene.subject()),
                 words.get("note.best")
                     + " "
+                    + words.get("note.cells")
+                    + " "
                     + note.ofCells(Metric.THROUGHPUT_TO_LATENCY, scene.run().complete())),
             words.axis(scene.axis()),
             scene.loads().stream().map(Load::levelText).toList(),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.inferometer.figure.Axis.Scale;
 import org.inferometer.load.Load;
@@ -15,6 +16,7 @@ import org.inferometer.result.Knee;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.Statistic;
+import org.inferometer.result.TimeSeries;
 import org.inferometer.result.TrialResult;
 import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Stack;
@@ -150,6 +152,19 @@ record Scene(Run run, Words words, String model, Mode mode, String kind) {
     return all;
   }
 
+  /** A panel for each task of which there are points. */
+  List<Lines> panels(
+      Lines.Form form, Axis x, Axis y, BiFunction<Stack, String, List<Point>> points) {
+    List<Lines> panels = new ArrayList<>();
+    for (String task : tasks()) {
+      List<Series> series = stacks(stack -> points.apply(stack, task));
+      if (!series.isEmpty()) {
+        panels.add(new Lines(new Caption("", words.task(task), ""), form, x, y, series));
+      }
+    }
+    return panels;
+  }
+
   /** Where the token throughput of a stack stops to grow with a task's loads. */
   Optional<Load> knee(Stack stack, String task) {
     return Knee.of(
@@ -160,6 +175,25 @@ record Scene(Run run, Words words, String model, Mode mode, String kind) {
 
   Optional<TrialResult> trial(Stack stack, Optional<Cell> cell) {
     return cell.flatMap(c -> run.trial(stack.name(), c));
+  }
+
+  /** What the first repeat of a stack did over time. */
+  Optional<TimeSeries> firstRepeat(Stack stack, String task, Load load) {
+    return trial(stack, cell(Measure.COMPLETE, task, load))
+        .flatMap(trial -> trial.series().stream().findFirst());
+  }
+
+  /** The same as points, one for each bin that it fills. */
+  List<Point> overTime(Stack stack, String task, Load load, Function<TimeSeries, double[]> values) {
+    List<Point> points = new ArrayList<>();
+    firstRepeat(stack, task, load)
+        .ifPresent(
+            series -> {
+              for (int i = 0; i < series.filled(); i++) {
+                points.add(Point.of(series.seconds(i), values.apply(series)[i]));
+              }
+            });
+    return points;
   }
 
   /** Whether each repeat is drawn as a dot. */
@@ -175,6 +209,9 @@ record Scene(Run run, Words words, String model, Mode mode, String kind) {
       return Point.of(x, Double.NaN);
     }
     Estimate e = trial.get().estimate(metric, statistic);
+    if (statistic == Statistic.MEAN && run.stacks().size() > 1) {
+      note.addCompared(trial.get().asked().compared());
+    }
     return point(x, e, !trial.get().validity().isValid(), note);
   }
 

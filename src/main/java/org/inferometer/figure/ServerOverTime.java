@@ -6,8 +6,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.inferometer.load.Load;
 import org.inferometer.result.TimeSeries;
-import org.inferometer.result.TrialResult;
-import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Stack;
 import org.inferometer.telemetry.ReadingNames;
 import org.inferometer.telemetry.ServerReading;
@@ -27,13 +25,7 @@ record ServerOverTime() implements SceneFigure {
   private static Optional<ChartSpec> chart(Scene scene, Load load) {
     String task = scene.tasks().get(0);
     Words words = scene.words();
-    Function<Stack, Optional<TimeSeries>> series =
-        stack ->
-            scene
-                .trial(stack, scene.cell(Measure.COMPLETE, task, load))
-                .map(TrialResult::series)
-                .filter(all -> !all.isEmpty())
-                .map(all -> all.get(0));
+    Function<Stack, Optional<TimeSeries>> series = stack -> scene.firstRepeat(stack, task, load);
     List<Lines> told = new ArrayList<>();
     add(told, scene, "server.running", "axis.requests", series, ServerReading.RUNNING, 1);
     add(told, scene, "server.waiting", "axis.requests", series, ServerReading.WAITING, 1);
@@ -54,8 +46,7 @@ record ServerOverTime() implements SceneFigure {
             words,
             "axis.in-flight",
             "axis.requests",
-            scene.stacks(
-                stack -> series.apply(stack).map(one -> inFlight(one)).orElse(List.of()))));
+            scene.stacks(stack -> scene.overTime(stack, task, load, TimeSeries::inProgress))));
     panels.addAll(told);
     String text = words.get("caption.server.time", words.task(task), load.words(), scene.subject());
     return Optional.of(
@@ -89,14 +80,6 @@ record ServerOverTime() implements SceneFigure {
         Axis.linear(words.get("axis.trial.time")),
         Axis.linear(words.get(axis)),
         all);
-  }
-
-  private static List<Point> inFlight(TimeSeries series) {
-    List<Point> points = new ArrayList<>();
-    for (int i = 0; i < series.inProgress().length; i++) {
-      points.add(Point.of(series.seconds(i), series.inProgress()[i]));
-    }
-    return points;
   }
 
   /** What was read while the repeat went on, in seconds since it began. */

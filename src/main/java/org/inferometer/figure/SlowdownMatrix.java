@@ -51,6 +51,11 @@ record SlowdownMatrix() implements Figure {
                 "slowdown-matrix",
                 words.get("caption.slowdown", words.metric(metric)),
                 words.get("note.slowdown")
+                    + " "
+                    + words.get("note.cells")
+                    + (all.stream().anyMatch(one -> one.headline().orElseThrow().suspect())
+                        ? " " + words.get("note.suspect.cell")
+                        : "")
                     + (run.complete() ? "" : " " + words.get("note.incomplete"))),
             words.get("axis.neighbours"),
             List.copyOf(neighbours),

@@ -37,14 +37,11 @@ record Status() implements SceneFigure {
                           Axis.linear(words.get("axis.requests")),
                           series(t.series().get(0), words))));
     }
-    if (panels.isEmpty()) {
-      return Optional.empty();
-    }
     String text =
         words.get("caption.status", words.task(task) + ", " + scene.subject(), load.words());
-    return Optional.of(
-        Panels.of(
-            new Caption(scene.file("request-status-time"), text, scene.unfinished()), panels));
+    return Panels.ifAny(
+        new Caption(scene.file("request-status-time"), text, scene.unfinished()),
+        Panels.alike(panels));
   }
 
   private static List<Series> series(TimeSeries series, Words words) {

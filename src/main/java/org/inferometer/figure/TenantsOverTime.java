@@ -54,7 +54,7 @@ record TenantsOverTime() implements Figure {
     for (int i = 0; i < first.size(); i++) {
       TimeSeries over = first.get(i);
       List<Point> points = new ArrayList<>();
-      for (int bin = 0; bin < over.tokens().length; bin++) {
+      for (int bin = 0; bin < over.filled(); bin++) {
         points.add(Point.of(over.startSeconds() - release + over.seconds(bin), over.tokens()[bin]));
         most = Math.max(most, over.tokens()[bin]);
       }

@@ -47,7 +47,7 @@ record TimeSpent() implements SceneFigure {
       }
       if (!points.isEmpty()) {
         String name = words.get("part." + part.name().toLowerCase(Locale.ROOT));
-        series.add(new Series(name, Look.ofStack(part.ordinal()), points));
+        series.add(new Series(name, Look.ofStack(series.size()), points));
       }
     }
     return Optional.of(

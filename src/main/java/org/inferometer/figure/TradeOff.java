@@ -3,7 +3,6 @@ package org.inferometer.figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.inferometer.figure.Axis.Scale;
 import org.inferometer.load.Load;
 import org.inferometer.result.Estimate;
 import org.inferometer.result.Metric;
@@ -23,29 +22,18 @@ record TradeOff() implements SceneFigure {
     }
     Words words = scene.words();
     Note note = new Note(words);
-    List<Lines> panels = new ArrayList<>();
-    for (String task : scene.tasks()) {
-      List<Series> series = scene.stacks(stack -> points(scene, stack, task, note));
-      if (!series.isEmpty()) {
-        panels.add(
-            new Lines(
-                new Caption("", words.task(task), ""),
-                Lines.Form.CURVE,
-                new Axis(words.get("axis.user.speed"), Scale.LINEAR),
-                words.linear(Metric.TOKEN_THROUGHPUT),
-                series));
-      }
-    }
-    if (panels.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Panels.of(
-            new Caption(
-                scene.file("trade-off"),
-                words.get("caption.tradeoff", scene.subject()),
-                note.ofCurves(Metric.TOKEN_THROUGHPUT, Statistic.VALUE, scene.run().complete())),
-            panels));
+    List<Lines> panels =
+        scene.panels(
+            Lines.Form.CURVE,
+            Axis.linear(words.get("axis.user.speed")),
+            words.linear(Metric.TOKEN_THROUGHPUT),
+            (stack, task) -> points(scene, stack, task, note));
+    return Panels.ifAny(
+        new Caption(
+            scene.file("trade-off"),
+            words.get("caption.tradeoff", scene.subject()),
+            note.ofCurves(Metric.TOKEN_THROUGHPUT, Statistic.VALUE, scene.run().complete())),
+        panels);
   }
 
   private static List<Point> points(Scene scene, Stack stack, String task, Note note) {

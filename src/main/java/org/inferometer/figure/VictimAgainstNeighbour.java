@@ -22,6 +22,7 @@ record VictimAgainstNeighbour(Metric metric) implements Figure {
   @Override
   public List<ChartSpec> charts(Run run, Words words) {
     Note note = new Note(words);
+    List<String> names = new ArrayList<>();
     Map<String, Map<String, List<Victim>>> byNeighbour = new LinkedHashMap<>();
     for (Together set : Interference.of(run)) {
       for (Victim one : set.victims()) {
@@ -40,7 +41,7 @@ record VictimAgainstNeighbour(Metric metric) implements Figure {
           victims.forEach(
               (name, of) -> {
                 if (of.size() > 1) {
-                  series.add(new Series(name, Look.ofStack(series.size()), points(of, note)));
+                  series.add(new Series(name, Look.of(name, names), points(of, note)));
                 }
               });
           if (!series.isEmpty()

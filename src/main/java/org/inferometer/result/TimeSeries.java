@@ -22,6 +22,13 @@ public record TimeSeries(
     double[] failed,
     double[] tokens) {
 
+  /**
+   * How many bins the repeat fills: its end cuts the last one, of which a rate would be too low.
+   */
+  public int filled() {
+    return tokens.length - 1;
+  }
+
   /** Middle of bin {@code i} in seconds since this series began. */
   public double seconds(int i) {
     return (i + 0.5) * binSeconds;

@@ -44,7 +44,14 @@ record TrialSummarizer(
     Consumer<String> problems) {
 
   private static final List<Metric> CURVES =
-      List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TPOT, Metric.ITL, Metric.SCHEDULE_DELAY);
+      List.of(
+          Metric.P2FT,
+          Metric.P2FT_FROM_SCHEDULE,
+          Metric.TOTAL_LATENCY,
+          Metric.TOTAL_LATENCY_FROM_SCHEDULE,
+          Metric.TPOT,
+          Metric.ITL,
+          Metric.SCHEDULE_DELAY);
 
   /** The same with other targets. */
   TrialSummarizer holding(Slo other) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,17 +15,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.inferometer.bench.SyntheticRun;
 import org.inferometer.load.Gaps;
 import org.inferometer.load.Load;
 import org.inferometer.load.Open;
 import org.inferometer.load.Rate;
+import org.inferometer.result.Cell;
 import org.inferometer.result.Estimate;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.Slo;
 import org.inferometer.result.Statistic;
+import org.inferometer.result.TimeSeries;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,7 +189,8 @@ class FiguresTest {
           .extracting(Point::y)
           .isEqualTo(cells.stream().mapToDouble(Point::y).max().orElseThrow());
     }
-    assertThat(map.caption().note()).contains("Framed: the best point of a task.");
+    assertThat(map.caption().note())
+        .contains("Framed: the best point of a task.", "Cells show no intervals.");
     assertThat(DataCsv.of(map).lines()).filteredOn(line -> line.endsWith(",best")).hasSize(2);
     assertThat(PgfPlots.of(map).split("draw=orange")).hasSize(3);
   }
@@ -194,6 +199,11 @@ class FiguresTest {
   void whatIsCountedHasAName() {
     assertThat(named("p2ft-p").caption().note()).containsPattern("n = [\\d–]+ measured requests");
     assertThat(named("itl-p").caption().note()).containsPattern("n = [\\d–]+ gaps");
+    for (String mean : List.of("p2ft-p", "itl-p", "total-latency-tasks")) {
+      assertThat(named(mean).caption().note())
+          .contains("Means are of prompts that all stacks answered.");
+    }
+    assertThat(named("token-throughput-p").caption().note()).doesNotContain("Means are of");
     assertThat(named("token-throughput-p").caption().note()).containsPattern("n = [\\d–]+ tokens");
   }
 
@@ -264,9 +274,63 @@ class FiguresTest {
         .contains("chat, from schedule")
         .contains("Offered rate (requests/s)");
     assertThat(text(specs.get("load-time-rate"))).contains("at rate = 8");
+    for (String name :
+        List.of(
+            "p2ft-rate", "p2ft-tasks-rate", "p2ft-percentiles-rate", "p2ft-distribution-rate")) {
+      assertThat(text(specs.get(name))).as(name).contains("P2FT from schedule");
+    }
+    assertThat(specs.get("total-latency-rate").caption().text())
+        .startsWith("Total latency from schedule");
+    assertThat(panels(specs.get("p2ft-rate")).get(0).series())
+        .isEqualTo(panels(specs.get("p2ft-from-schedule-rate")).get(0).series());
     assertThat(Catalogue.of(run, Words.ENGLISH))
         .extracting(spec -> spec.caption().name())
         .doesNotContain("p2ft-from-schedule", "load-time", "schedule-delay-percentiles");
+  }
+
+  private static List<Lines> panels(ChartSpec spec) {
+    return spec instanceof Panels all ? all.panels() : List.of((Lines) spec);
+  }
+
+  @Test
+  void plotsThatAreComparedByEyeHaveAxesOfOneLength() {
+    List<Lines> panels = panels(named("request-status-time"));
+
+    assertThat(panels).hasSize(3);
+    assertThat(panels)
+        .extracting(panel -> Extent.of(panel, Paper.PLOT_HEIGHT).yMax())
+        .containsOnly(Extent.of(panels.get(0), Paper.PLOT_HEIGHT).yMax());
+    assertThat(panels)
+        .extracting(panel -> Extent.of(panel, Paper.PLOT_HEIGHT).xMax())
+        .containsOnly(Extent.of(panels.get(0), Paper.PLOT_HEIGHT).xMax());
+    assertThat(panels)
+        .extracting(panel -> PgfAxis.of(panel).stream().filter(one -> one.contains("ymax")))
+        .allMatch(one -> one.count() == 1);
+  }
+
+  @Test
+  void noRateIsDrawnOfABinThatTheEndCuts() {
+    Cell highest =
+        run.cells().stream().filter(one -> one.load().level() == 8).findFirst().orElseThrow();
+    TimeSeries first = run.trial("s0", highest).orElseThrow().series().get(0);
+    List<Point> drawn = panels(named("tokens-time")).get(0).series().get(0).points();
+
+    assertThat(drawn).hasSize(first.tokens().length - 1);
+    assertThat(drawn.get(drawn.size() - 1).x()).isLessThan(first.seconds(first.filled()));
+  }
+
+  @Test
+  void aCompanyLooksTheSameInEveryPanel() {
+    List<String> names = new ArrayList<>();
+    Look alone = Look.of("alone", names);
+    Look withB = Look.of("with b", names);
+
+    assertThat(Look.of("with a", names)).isNotEqualTo(withB).isNotEqualTo(alone);
+    assertThat(Look.of("with b", names)).isEqualTo(withB);
+    assertThat(IntStream.range(0, 12).mapToObj(Look::ofStack))
+        .as("curves too dense for dashes")
+        .extracting(look -> List.of(look.color(), look.marker()))
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -329,8 +393,8 @@ class FiguresTest {
   @Test
   void aTradeOffIsAsUnsureOfItsSpeedAsOfItsThroughputAndLosesNoDot() {
     ChartSpec spec = named("trade-off");
-    List<Lines> panels = spec instanceof Panels all ? all.panels() : List.of((Lines) spec);
-    for (Lines panel : panels) {
+    assertThat(spec.caption().text()).contains("intervals of both");
+    for (Lines panel : panels(spec)) {
       Extent extent = Extent.of(panel, Paper.PLOT_HEIGHT);
       for (Series series : panel.series()) {
         assertThat(series.points())

@@ -22,6 +22,15 @@ class PointLabelsTest {
     assertThat(placed(point(10, List.of(1.0, 2.0))).get(0).right()).isFalse();
   }
 
+  @Test
+  void aLabelKeepsOffTheCurveWhereItCan() {
+    Point knee = point(10, List.of());
+    Point above = new Point(60, 60, Double.NaN, Double.NaN, 1, false, null);
+
+    assertThat(placed(knee).get(0)).matches(one -> one.right() && one.above());
+    assertThat(placed(knee, above).get(0)).matches(one -> !(one.right() && one.above()));
+  }
+
   private static List<PointLabels.Placed> placed(Point... points) {
     Series series = new Series("a", Look.ofStack(0), List.of(points));
     return PointLabels.of(List.of(series), Point::x, Point::y, 200);

@@ -58,6 +58,9 @@ class ServerFiguresTest {
             "server, not told",
             "to the first token",
             "after the first token");
+    assertThat(bars.series().subList(0, 6))
+        .extracting(one -> one.look().color())
+        .doesNotHaveDuplicates();
     assertThat(bars.base(bars.series().size(), 0)).isCloseTo(1 + 200, within(1e-9));
     assertThat(bars.base(bars.series().size(), 1)).isCloseTo(1 + 200, within(1e-9));
     List<Series> tops = DataFile.series(bars);

@@ -8,6 +8,7 @@ import static org.inferometer.result.tenants.TenantRecords.with;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.inferometer.result.Run;
 import org.inferometer.result.tenants.TenantRecords;
@@ -44,6 +45,33 @@ class TenantFiguresTest {
     assertThat(matrix.columns()).containsExactly("b (p=1)", "a (p=1)");
     assertThat(matrix.cells().get(0).get(0).y()).isCloseTo(1.2, within(0.02));
     assertThat(matrix.cells().get(0).get(1).y()).as("beside itself").isNaN();
+    assertThat(matrix.caption().note())
+        .contains("Cells show no intervals.")
+        .doesNotContain("* suspect.");
+  }
+
+  @Test
+  void aStarIsExplainedWhereASlowdownIsOfASuspectTrial() throws IOException {
+    made.write(2, 1.2);
+    Path requests = made.directory.requests("a", with("b"));
+    List<String> few = new ArrayList<>();
+    for (String fork : List.of("\"fork\":1", "\"fork\":2")) {
+      Files.readAllLines(requests).stream()
+          .filter(one -> one.contains(fork + ","))
+          .limit(8)
+          .forEach(few::add);
+    }
+    Files.write(requests, few);
+
+    HeatMap matrix =
+        (HeatMap)
+            Catalogue.of(Run.read(made.directory.root()), Words.ENGLISH).stream()
+                .filter(one -> one.caption().name().equals("slowdown-matrix"))
+                .findFirst()
+                .orElseThrow();
+
+    assertThat(matrix.cells().get(0).get(0).suspect()).isTrue();
+    assertThat(matrix.caption().note()).contains("* suspect.");
   }
 
   @Test
