@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import org.inferometer.load.Closed;
+import org.inferometer.record.Labels;
+import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
 import org.inferometer.scenario.Plan;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,23 @@ class CellTest {
     assertThat(one.nonces()).isNotNull().isNotEqualTo(other.nonces());
     assertThat(one.labels().phase()).isEqualTo(Phase.WARMUP);
     assertThat(one.labels().trial()).isNull();
+  }
+
+  @Test
+  void schedulesAreTheSameForEveryStackAndOthersInEveryRepeat() throws IOException {
+    Plan plan = TwoStacks.plan(folder, "repeats: 2");
+
+    assertThat(cell(plan, "a", 1).scheduleSeed()).isEqualTo(cell(plan, "b", 1).scheduleSeed());
+    assertThat(cell(plan, "a", 2).scheduleSeed()).isEqualTo(cell(plan, "a", 1).scheduleSeed() + 1);
+    assertThat(cell(plan, "a", 1).scheduleSeed()).isNotZero();
+    assertThat(cell(plan, "a", 1).hasConversations()).isFalse();
+  }
+
+  private static Cell cell(Plan plan, String stack, int repeat) {
+    Labels labels =
+        new Labels(
+            stack, "any", "hello", Mode.STREAM, "p=1", "trial", repeat, null, null, null, null);
+    return Cell.of(plan.scenario(), Closed.ONE, labels, URL, "nonce");
   }
 
   @Test

@@ -38,6 +38,7 @@ class CourseTest {
       }
     }
 
+    assertThat(course.share(4)).as("no budget").isNull();
     assertThat(run.stream().filter(one -> one.load().level() == 1)).hasSize(2 * 4);
     assertThat(run.stream().filter(one -> one.load().level() == 2)).hasSize(2 * 12);
     Plan ended = course.ended(plan);
@@ -73,6 +74,9 @@ class CourseTest {
       left.remove(trial);
     }
 
+    assertThat(course.share(4)).as("a quarter of 20 s").isEqualTo(Duration.ofSeconds(5));
+    clock.addAndGet(Duration.ofSeconds(60).toNanos());
+    assertThat(course.share(4)).isZero();
     assertThat(run).containsExactlyElementsOf(plan.trials().subList(0, 4));
     assertThat(course.ended(plan).trials()).isEqualTo(run);
     assertThat(course.ended(plan).stopped()).isEmpty();

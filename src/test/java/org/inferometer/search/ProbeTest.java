@@ -50,6 +50,17 @@ class ProbeTest {
   }
 
   @Test
+  void theWayIsShownByTheTargetThatIsMissedMost() {
+    List<Replicate> two =
+        List.of(
+            new Replicate(List.of(1.0, 0.97), 5, null), new Replicate(List.of(1.0, 1.0), 5, null));
+
+    assertThat(Probe.pointing(1, two, List.of(0.9, 0.98)).verdict()).isEqualTo(Verdict.PASS);
+    assertThat(Probe.pointing(1, two, List.of(0.9, 0.99)).verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(Probe.pointing(1, two, List.of(1.0, 0.98)).verdict()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
   void tellsTheMeansOfItsReplicates() {
     List<Replicate> two =
         List.of(new Replicate(List.of(1.0), 5, null), new Replicate(List.of(0.9), 3, null));

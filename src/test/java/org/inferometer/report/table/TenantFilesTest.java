@@ -182,6 +182,9 @@ class TenantFilesTest {
 
     Tables.write(Run.read(made.directory.root()));
 
+    assertThat(TenantTable.slowdowns(Run.read(made.directory.root())).orElseThrow().rows())
+        .extracting(row -> row.get(7))
+        .containsExactly("0.0 % alone, 100.0 %", "");
     Map<String, String> p2ft = row("tenants.csv", "a", "p2ft");
     assertThat(number(p2ft, "alone")).isCloseTo(100, within(5.0));
     assertThat(number(p2ft, "beside")).isCloseTo(120, within(6.0));
