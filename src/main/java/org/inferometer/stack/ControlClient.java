@@ -120,7 +120,12 @@ final class ControlClient implements AutoCloseable {
 
   /** Gets one of the API's routes, see {@link Address#route}, as {@link #get} does. */
   Answer api(String route) throws IOException {
-    return send(new HttpGet(URI.create(address + address.route(route))));
+    return send(new HttpGet(URI.create(address + path(route))));
+  }
+
+  /** Where one of the API's routes is. */
+  String path(String route) {
+    return address.route(route);
   }
 
   private Answer send(HttpUriRequestBase request) throws IOException {

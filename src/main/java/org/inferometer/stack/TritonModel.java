@@ -34,13 +34,16 @@ record TritonModel(Stack stack, String served, ControlClient client) {
 
   private void requireReady() throws IOException {
     String path = TritonWords.path(served);
-    if (client.api("/v2/health/ready").status() != 200) {
-      throw failure("it says that it is not ready (/v2/health/ready); wait, or see its log");
+    String ready = "/v2/health/ready";
+    if (client.api(ready).status() != 200) {
+      throw failure(
+          "it says that it is not ready (%s); wait, see its log, or set path to where its /v2 is"
+              .formatted(client.path(ready)));
     }
     if (client.api(path + "/ready").status() != 200) {
       throw failure(
-          "model %s is not ready there (%s/ready); load it, or set stacks.%s.models to the name, or NAME/versions/N, that it is served by"
-              .formatted(served, path, stack.name()));
+          "model %s is not ready there (%s); load it, or set stacks.%s.models to the name, or NAME/versions/N, that it is served by"
+              .formatted(served, client.path(path + "/ready"), stack.name()));
     }
     JsonNode config = ask(path + "/config");
     if (!stack.protocol().equals("triton-infer") || config.isMissingNode()) {

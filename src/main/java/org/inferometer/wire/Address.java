@@ -4,6 +4,7 @@ import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +17,8 @@ import java.util.regex.Pattern;
  * @param port -1 where the scheme's is meant
  * @param base path in front of everything, such as a proxy's prefix; empty without
  * @param api path in front of the API's routes, usually {@code base} and {@code /v1}
- * @param query added to the API's routes, with its question mark; empty without
+ * @param query added to the API's routes, with its question mark, and in front of that the slash at
+ *     the routes' end that some servers want; empty without
  * @param told whether somebody has said where the API lies; {@code /v1} is else no more than where
  *     most have it
  */
@@ -142,8 +144,8 @@ public record Address(
   /**
    * The same server with its API elsewhere.
    *
-   * @param path in front of the protocol's routes, or of one of them, which may have a query; null
-   *     changes nothing
+   * @param path in front of the protocol's routes, or of one of them, which may have a slash at its
+   *     end and a query; null changes nothing
    * @throws IllegalArgumentException if it is no path, is that of another protocol, or has a query
    *     that looks like a secret
    */
@@ -163,7 +165,8 @@ public record Address(
       }
     }
     String bare = before.replaceAll("/+", "/").replaceFirst("/$", "");
-    String api = protocol.within(bare).map(route -> route.group(1)).orElse(bare);
+    Optional<Matcher> whole = protocol.within(bare);
+    String api = whole.map(route -> route.group(1)).orElse(bare);
     if (OTHER_API.matcher(api).find()) {
       throw new IllegalArgumentException(
           "a path of another protocol than "
@@ -173,7 +176,8 @@ public record Address(
               + ", or one of these");
     }
     boolean own = mark >= 0 && protocol.routes().stream().anyMatch(one -> one.endsWith(after));
-    return new Address(scheme, host, port, base, api, own ? "" : after, true);
+    String slash = whole.isPresent() && before.endsWith("/") ? "/" : "";
+    return new Address(scheme, host, port, base, api, slash + (own ? "" : after), true);
   }
 
   /**
@@ -209,8 +213,8 @@ public record Address(
    *     the address says
    */
   public String route(String standard) {
-    String further = standard.contains("?") ? query.replaceFirst("[?]", "&") : query;
-    return (isUsual() ? base + standard : api + unversioned(standard)) + further;
+    String route = isUsual() ? base + standard : api + unversioned(standard);
+    return route.contains("?") ? route + query.replaceFirst("^/", "").replaceFirst("^[?]", "&") : route + query;
   }
 
   private boolean isUsual() {

@@ -184,13 +184,21 @@ final class Decoder {
     return bytes ? "not in UTF-8: " : "not a JSON object: ";
   }
 
-  /** Whether the data is {@code word}, but for blanks after it. */
+  /** Whether the data is {@code word}, but for blanks around it. */
   private static boolean is(byte[] word, byte[] data, int length) {
+    int from = 0;
     int end = length;
-    while (end > 0 && data[end - 1] == ' ') {
+    while (from < end && isBlank(data[from])) {
+      from++;
+    }
+    while (end > from && isBlank(data[end - 1])) {
       end--;
     }
-    return Arrays.equals(data, 0, end, word, 0, word.length);
+    return Arrays.equals(data, from, end, word, 0, word.length);
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
   }
 
   /** The texts of the answer, after its record; null where nobody wants them. */

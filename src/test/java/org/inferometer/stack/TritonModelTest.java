@@ -105,6 +105,9 @@ class TritonModelTest {
         .forEach(bodies::remove);
 
     assertThatThrownBy(() -> ask("triton", "gpt2", true)).hasMessageContaining("not ready");
+    assertThatThrownBy(() -> askAt("/gateway", "triton", "gpt2", true))
+        .hasMessageContaining("(/gateway/health/ready)")
+        .hasMessageContaining("set path to where its /v2 is");
     assertThat(askAt("/gateway/v2", "triton", "gpt2", true).version()).isEqualTo("2.51.0");
   }
 

@@ -74,11 +74,11 @@ final class ReferenceDecoder {
     if (done) {
       return;
     }
-    if (data.replaceAll(" +$", "").equals("[DONE]")) {
+    if (data.replaceAll("^[ \t]+|[ \t]+$", "").equals("[DONE]")) {
       done = true;
       return;
     }
-    if (data.replaceAll(" +$", "").equals("null")) {
+    if (data.replaceAll("^[ \t]+|[ \t]+$", "").equals("null")) {
       return;
     }
     try {
