@@ -23,6 +23,7 @@ final class Findings {
   private int promptTokens = ABSENT;
   private int cachedTokens = ABSENT;
   private int reasoningTokens = ABSENT;
+  private int reasoningApart;
   private int reasoningEvents;
   private int visibleEvents;
   private int toolEvents;
@@ -115,6 +116,7 @@ final class Findings {
     promptTokens = told.prompt() != ABSENT ? told.prompt() : promptTokens;
     cachedTokens = told.cached() != ABSENT ? told.cached() : cachedTokens;
     reasoningTokens = told.reasoning() != ABSENT ? told.reasoning() : reasoningTokens;
+    reasoningApart = Math.max(reasoningApart, told.reasoningApart());
   }
 
   void done() {
@@ -156,7 +158,7 @@ final class Findings {
     return source == null
         ? null
         : switch (source) {
-          case USAGE -> finalUsage;
+          case USAGE -> finalUsage + sentApart();
           case CHUNK_USAGE -> eventTokens() != null ? contentTokens : usage;
           case TOKENIZER, EVENTS -> contentEvents;
         };
@@ -201,7 +203,12 @@ final class Findings {
 
   /** Tokens of reasoning among the output tokens, as the server counts them. */
   Integer reasoningTokens() {
-    return known(reasoningTokens);
+    return sentApart() > 0 ? Integer.valueOf(sentApart()) : known(reasoningTokens);
+  }
+
+  /** Tokens of reasoning that came, and that the server counts beside its completion's. */
+  private int sentApart() {
+    return reasoningEvents > 0 ? reasoningApart : 0;
   }
 
   /** Events that carried reasoning; null where none came. */

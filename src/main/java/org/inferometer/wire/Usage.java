@@ -107,12 +107,22 @@ final class Usage {
     return unknown ? ABSENT : cached;
   }
 
-  /**
-   * Tokens of reasoning among those of the completion. Some servers count them apart, which their
-   * total or a completion smaller than its part gives away.
-   */
+  /** Tokens of reasoning among those of the completion. */
   int reasoning() {
-    boolean apart = prompt != ABSENT && total == (long) prompt + completion + reasoning;
-    return reasoning > 0 && reasoning <= completion() && !apart ? reasoning : ABSENT;
+    return reasoning > 0 && completion() != ABSENT && !isApart() ? reasoning : ABSENT;
+  }
+
+  /** Tokens of reasoning beside those of the completion. */
+  int reasoningApart() {
+    return reasoning > 0 && completion() != ABSENT && isApart() ? reasoning : 0;
+  }
+
+  /**
+   * Whether a server counts reasoning apart, which its total or a completion smaller than its part
+   * gives away.
+   */
+  private boolean isApart() {
+    return reasoning > completion()
+        || prompt != ABSENT && total == (long) prompt + completion + reasoning;
   }
 }
