@@ -214,7 +214,9 @@ public record Address(
    */
   public String route(String standard) {
     String route = isUsual() ? base + standard : api + unversioned(standard);
-    return route.contains("?") ? route + query.replaceFirst("^/", "").replaceFirst("^[?]", "&") : route + query;
+    return route.contains("?")
+        ? route + query.replaceFirst("^/", "").replaceFirst("^[?]", "&")
+        : route + query;
   }
 
   private boolean isUsual() {
