@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.inferometer.scenario.Sharing;
 import org.inferometer.telemetry.Gpus;
@@ -32,6 +33,13 @@ final class GpuSharing {
     }
     try (Gpus gpus = Gpus.open()) {
       return gpus.describe().gpus().size();
+    }
+  }
+
+  /** Processes that compute on GPUs now. */
+  static Set<Long> computing() {
+    try (Gpus gpus = Gpus.open()) {
+      return gpus.computing();
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.inferometer.scenario.Sharing;
 
@@ -19,7 +20,7 @@ import org.inferometer.scenario.Sharing;
  * and ends with the run, however that ends. Nothing of the system's is changed.
  *
  * <p>A process that does not find the daemon computes without it and says nothing. So it is asked
- * for its clients.
+ * for its clients, which all processes of a stack have to be that compute on a GPU.
  */
 final class MpsPartition implements Partition {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -31,11 +32,14 @@ final class MpsPartition implements Partition {
   private final Sharing sharing;
   private final MpsControl control;
   private final StackProcess daemon;
+  private final Supplier<Set<Long>> computing;
 
-  private MpsPartition(Sharing sharing, MpsControl control, StackProcess daemon) {
+  private MpsPartition(
+      Sharing sharing, MpsControl control, StackProcess daemon, Supplier<Set<Long>> computing) {
     this.sharing = sharing;
     this.control = control;
     this.daemon = daemon;
+    this.computing = computing;
   }
 
   /**
@@ -43,20 +47,27 @@ final class MpsPartition implements Partition {
    *
    * @param program its control program
    * @param devices how many GPUs it serves
+   * @param computing tells the processes that compute on GPUs
    * @param log its output; what it logs goes to a folder beside, called mps
    */
-  static MpsPartition start(Sharing sharing, String program, int devices, Path log) {
-    return start(sharing, program, devices, log, PATIENCE);
+  static MpsPartition start(
+      Sharing sharing, String program, int devices, Supplier<Set<Long>> computing, Path log) {
+    return start(sharing, program, devices, computing, log, PATIENCE);
   }
 
   /** The same for a daemon that is waited for so long. */
   static MpsPartition start(
-      Sharing sharing, String program, int devices, Path log, Duration patience) {
+      Sharing sharing,
+      String program,
+      int devices,
+      Supplier<Set<Long>> computing,
+      Path log,
+      Duration patience) {
     try {
       Path logs = Files.createDirectories(log.toAbsolutePath().resolveSibling("mps"));
       Path pipes = Files.createTempDirectory("inferometer-mps");
       MpsControl control = new MpsControl(program, pipes, logs, patience);
-      MpsPartition partition = new MpsPartition(sharing, control, daemon(control, log));
+      MpsPartition partition = new MpsPartition(sharing, control, daemon(control, log), computing);
       try {
         partition.awaitAnswer();
         partition.limit(devices);
@@ -140,6 +151,7 @@ final class MpsPartition implements Partition {
 
   @Override
   public void require(RunningStack stack) {
+    Set<Long> onGpus = computing.get();
     Set<Long> clients;
     try {
       clients = control.clients();
@@ -147,11 +159,21 @@ final class MpsPartition implements Partition {
       throw new StackException(
           stack.name(), "whether it computes by MPS is not known: " + e.getMessage());
     }
-    if (stack.pids().stream().noneMatch(clients::contains)) {
+    // Last, so that what has ended meanwhile is not held to be somewhere else.
+    Set<Long> own = stack.pids();
+    if (own.stream().noneMatch(clients::contains)) {
       throw new StackException(
           stack.name(),
           "none of its processes %s is among the clients of MPS %s: it computes without; allowed: a launch that keeps %s, on GPUs that the daemon serves"
-              .formatted(stack.pids(), clients, MpsControl.FOLDER));
+              .formatted(own, clients, MpsControl.FOLDER));
+    }
+    List<Long> without =
+        onGpus.stream().filter(own::contains).filter(one -> !clients.contains(one)).toList();
+    if (!without.isEmpty()) {
+      throw new StackException(
+          stack.name(),
+          "its processes %s compute on GPUs, but are not among the clients of MPS %s, as others of it are: a part of it computes without; allowed: a launch that keeps %s for all of them, on GPUs that the daemon serves"
+              .formatted(without, clients, MpsControl.FOLDER));
     }
   }
 

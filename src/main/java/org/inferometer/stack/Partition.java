@@ -25,7 +25,9 @@ public interface Partition extends AutoCloseable {
     }
     return switch (sharing.kind()) {
       case TIME_SLICING -> new TimeSlicing(log.toAbsolutePath().resolveSibling("no-mps"));
-      case MPS -> MpsPartition.start(sharing, MpsControl.PROGRAM, GpuSharing.devices(), log);
+      case MPS ->
+          MpsPartition.start(
+              sharing, MpsControl.PROGRAM, GpuSharing.devices(), GpuSharing::computing, log);
       case PROCESSORS_SHARED, PROCESSORS_SPLIT -> ProcessorPartition.of(sharing, tenants);
     };
   }

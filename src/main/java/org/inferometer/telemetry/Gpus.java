@@ -2,6 +2,8 @@ package org.inferometer.telemetry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The NVIDIA GPUs of this machine, which may be none. */
 public final class Gpus implements AutoCloseable {
@@ -68,6 +70,14 @@ public final class Gpus implements AutoCloseable {
         nvml.text("nvmlSystemGetDriverVersion", 80),
         nvml.text("nvmlSystemGetNVMLVersion", 80),
         devices.stream().map(NvmlDevice::describe).toList());
+  }
+
+  /** Processes that compute on any of them now; none where that is not told. */
+  public Set<Long> computing() {
+    return devices.stream()
+        .flatMap(one -> one.findProcesses().stream())
+        .flatMap(found -> found.keySet().stream())
+        .collect(Collectors.toSet());
   }
 
   List<NvmlDevice> devices() {

@@ -101,8 +101,8 @@ final class NvmlDevice implements Source {
     // The library is closed for all devices together.
   }
 
-  /** Empty where not even the processes are told. */
-  private Optional<Map<Long, Double>> findProcesses() {
+  /** GPU memory of each process that computes now; empty where not even they are told. */
+  Optional<Map<Long, Double>> findProcesses() {
     Map<Long, Double> processes = new HashMap<>();
     return processes("nvmlDeviceGetComputeRunningProcesses_v3", processes)
             || processes("nvmlDeviceGetComputeRunningProcesses_v2", processes)

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.inferometer.scenario.Launch;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Sharing;
@@ -89,7 +92,7 @@ class MpsPartitionTest {
 
   private static MpsPartition start(Path folder, Duration patience) {
     String program = folder.resolve(MpsControl.PROGRAM).toString();
-    return MpsPartition.start(HALF, program, 2, folder.resolve("mps.log"), patience);
+    return MpsPartition.start(HALF, program, 2, Set::of, folder.resolve("mps.log"), patience);
   }
 
   /** The daemon and its server, as they told their log. */
@@ -150,6 +153,35 @@ class MpsPartitionTest {
     assertThat(folder.resolve("mps/asked")).content().endsWith("quit \n");
     assertThat(processes).noneMatch(Proc::runs);
     assertThat(pipes).doesNotExist();
+  }
+
+  @Test
+  void aStackOfSeveralProcessesComputesByTheDaemonWithAllOfThemThatComputeOnAGpu()
+      throws Exception {
+    Set<Long> computing = new HashSet<>(Set.of(ProcessHandle.current().pid()));
+    String program = folder.resolve(MpsControl.PROGRAM).toString();
+    String twoProcesses =
+        "echo $$ >> \"$CUDA_MPS_PIPE_DIRECTORY/clients\"; sleep 1000 & echo $! > part";
+    try (MpsPartition mps =
+            MpsPartition.start(HALF, program, 1, () -> computing, folder.resolve("mps.log"));
+        RunningStack stack = tenant("a", twoProcesses, mps)) {
+      processes();
+      long part = Long.parseLong(Files.readString(folder.resolve("part")).strip());
+      assertThat(stack.pids()).contains(part);
+      mps.require(stack);
+
+      computing.add(stack.pid().orElseThrow());
+      mps.require(stack);
+      computing.add(part);
+      assertThatThrownBy(() -> mps.require(stack))
+          .isInstanceOf(StackException.class)
+          .hasMessageContaining(
+              "stack a: its processes [" + part + "] compute on GPUs, but are not")
+          .hasMessageContaining("a part of it computes without");
+
+      Files.writeString(pipes(mps).resolve("clients"), part + "\n", StandardOpenOption.APPEND);
+      mps.require(stack);
+    }
   }
 
   @Test
@@ -355,7 +387,11 @@ class MpsPartitionTest {
       List<ProcessHandle> ofOne = processes();
       try (MpsPartition two =
           MpsPartition.start(
-              HALF, folder.resolve(MpsControl.PROGRAM).toString(), 1, other.resolve("mps.log"))) {
+              HALF,
+              folder.resolve(MpsControl.PROGRAM).toString(),
+              1,
+              Set::of,
+              other.resolve("mps.log"))) {
         assertThat(pipes(one)).isNotEqualTo(pipes(two));
       }
       assertThat(ofOne).allMatch(Proc::runs);

@@ -51,6 +51,7 @@ class GpusTest {
               Map.entry(4000000000L, GIB),
               Map.entry(4000000001L, 2 * GIB),
               Map.entry(4000000002L, Double.NaN));
+      assertThat(gpus.computing()).containsExactlyInAnyOrder(4000000000L, 4000000001L, 4000000002L);
     }
   }
 
@@ -102,6 +103,7 @@ class GpusTest {
       assertThat(none.describe())
           .isEqualTo(new Gpus.Description("no GPU (no libnot-there.so.1)", null, null, List.of()));
       assertThat(none.devices()).isEmpty();
+      assertThat(none.computing()).isEmpty();
     }
     try (Gpus none = Gpus.open(List.of(stub("driverless", "-DNO_DRIVER")))) {
       assertThat(none.describe().status()).isEqualTo("no GPU (nvmlInit_v2: DRIVER_NOT_LOADED)");
