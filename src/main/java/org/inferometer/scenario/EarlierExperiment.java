@@ -29,7 +29,12 @@ public record EarlierExperiment(String name, String text, List<String> understoo
       List.of("model_name", "name", "batch_size", "seq_len", "num_iters", "num_warmup");
   private static final List<String> FAMILIES = List.of("llama", "mistral", "qwen2", "gpt2");
   private static final String SHARING = "# sharing: [time-slicing, mps]\n";
+
+  /** Of all tenants together, which have one GPU. */
+  private static final double GPU_MEMORY = 0.8;
+
   private static final int OUTPUT_TOKENS = 32;
+  private static final String LONGEST = "60s";
   private static final int MOST_IN_FLIGHT = 1024;
   private static final int MOST_REQUESTS = 10_000_000;
 
@@ -148,11 +153,11 @@ public record EarlierExperiment(String name, String text, List<String> understoo
     boolean mps = root.path("mps").asBoolean(false);
     if (mps) {
       said.add(
-          "mps: true is \"sharing: [time-slicing, mps]\", with and without it, but for servers on GPUs: the built-in one computes on processors, so that the line is written as a comment; launch another stack and uncomment it");
+          "mps: true is \"sharing: [time-slicing, mps]\", with and without it, but for servers on GPUs: the built-in one computes on processors, so that MPS is not measured here; where there is a GPU, take the \"#\" from two lines of the scenario: sharing, and custom launched as vLLM in place of the built-in server");
     }
     said.add(
-        "each answer has at most %d tokens, each tenant a built-in server of its own; each is measured alone, too"
-            .formatted(OUTPUT_TOKENS));
+        "each answer has at most %d tokens, each tenant a built-in server of its own; each is measured alone, too, and until the first has asked its requests, %s at most"
+            .formatted(OUTPUT_TOKENS, LONGEST));
     String name = slug(root.get("experiment_name").asText());
     String scenario =
         """
@@ -162,18 +167,22 @@ public record EarlierExperiment(String name, String text, List<String> understoo
         models:
         %sstacks:
           custom: { launch: { inferometer: [--scheduler, batch] } }
+          # On a GPU, in place of the line above:
+          # custom: { dialect: vllm, launch: { command: [vllm, serve, "${model.directory}", --served-model-name, "${model.name}", --port, "${port}", --gpu-memory-utilization, "%s"], timeout: 10m } }
         tasks:
         %stenants:
-        %s%smeasure: { repeats: 4, warmup-time: 2s, iterations: 1, iteration-time: 60s }
+        %s%smeasure: { repeats: 4, warmup-time: 2s, iterations: 1, iteration-time: %s }
         """
             .formatted(
                 file.getFileName(),
                 commented(text),
                 name,
                 models,
+                String.format(Locale.ROOT, "%.2f", GPU_MEMORY / root.get("tenants").size()),
                 tasks,
                 tenants,
-                mps ? SHARING : "");
+                mps ? SHARING : "",
+                LONGEST);
     return new EarlierExperiment(name, scenario, said);
   }
 

@@ -53,7 +53,8 @@ class EarlierExperimentTest {
 
     assertThat(old.understood())
         .anyMatch(one -> one.startsWith("mps: true is \"sharing: [time-slicing, mps]\""))
-        .anyMatch(one -> one.contains("the built-in one computes on processors"))
+        .anyMatch(one -> one.contains("so that MPS is not measured here; where there is a GPU"))
+        .anyMatch(one -> one.contains("until the first has asked its requests, 60s at most"))
         .anyMatch(one -> one.contains("num_iters 50 are 200 requests"))
         .anyMatch(one -> one.contains("gpt2-medium: there is no directory"));
     assertThat(old.text())
@@ -62,14 +63,24 @@ class EarlierExperimentTest {
   }
 
   @Test
-  void mpsIsAWayOfSharingForServersOnGpus() throws IOException {
+  void onAGpuTwoCommentsAreTakenForWhatTheyAre() throws IOException {
     String text = read(OLD).text();
 
-    Path file =
-        Files.writeString(folder.resolve("new.yaml"), text.replace("\n# sharing: ", "\nsharing: "));
+    Scenario scenario =
+        Scenarios.read(
+            Files.writeString(
+                folder.resolve("new.yaml"),
+                text.replace("\n# sharing: ", "\nsharing: ")
+                    .replaceFirst("\n  custom: .*\n", "\n")
+                    .replace("\n  # custom: ", "\n  custom: ")),
+            Map.of(),
+            Map.of());
 
-    assertThat(Scenarios.read(file, Map.of(), Map.of()).tenants().sharing())
+    assertThat(scenario.tenants().sharing())
         .containsExactly(new Sharing(Sharing.Kind.TIME_SLICING), new Sharing(Sharing.Kind.MPS));
+    assertThat(scenario.stack("a").launch().command())
+        .startsWith("vllm", "serve", "${model.directory}")
+        .endsWith("--gpu-memory-utilization", "0.40");
     assertThat(read(OLD.replace("mps: true", "mps: false")).text()).doesNotContain("sharing");
   }
 
