@@ -162,7 +162,7 @@ public class TenantPoint {
     TenantLoad load = loads.get(i);
     List<RequestRecord> all = records.get(i);
     Long left = load.left();
-    String why = left == null ? null : "it asked as many as its requests say";
+    String why = left == null || loads.size() == 1 ? null : "it asked as many as its requests say";
     Long gone = gone(all);
     if (gone != null) {
       left = gone;
@@ -170,7 +170,7 @@ public class TenantPoint {
     } else if (reasons[i] != null) {
       left = Math.max(released, gaveUp[i]);
       why = reasons[i];
-    } else if (all.stream().noneMatch(this::warms)) {
+    } else if (left == null && all.stream().noneMatch(this::warms)) {
       why = "none of its requests was answered before the measurement began";
     }
     return new PointLog.Tenant(trial.stack(), trial.name(), load.late(), left, why);
@@ -182,8 +182,11 @@ public class TenantPoint {
         && record.closed() <= released + span.from();
   }
 
-  /** When it no longer answered; null where it did to the end. */
+  /** When it no longer answered; null where it did to the end, or where nobody asked beside it. */
   private Long gone(List<RequestRecord> all) {
+    if (loads.size() == 1) {
+      return null;
+    }
     Absence absence = span.absence();
     all.forEach(absence::add);
     return absence.sinceAtTheEnd();

@@ -12,6 +12,7 @@ import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
 import org.inferometer.result.tenants.TwoWays;
 import org.inferometer.result.tenants.Ways;
+import org.inferometer.scenario.Neighbour;
 import org.inferometer.scenario.Sharing;
 
 /** What does a way of sharing the machine do to a metric of each tenant? A chart for each. */
@@ -102,8 +103,8 @@ record AcrossWays(Metric metric) implements Figure {
   }
 
   private static String category(Ways one, Words words) {
-    String neighbours =
-        String.join(" + ", one.neighbours().stream().map(Object::toString).toList());
-    return one.isAlone() ? words.get("alone") : words.get("with", neighbours);
+    return one.isAlone()
+        ? words.get("alone")
+        : words.get("with", Neighbour.words(one.neighbours()));
   }
 }

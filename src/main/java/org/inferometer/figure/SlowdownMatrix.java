@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.inferometer.result.Comparison;
 import org.inferometer.result.Estimate;
-import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.tenants.Interference;
 import org.inferometer.result.tenants.Together;
 import org.inferometer.result.tenants.Victim;
+import org.inferometer.scenario.Neighbour;
 
 /** Who slows whom down? The slowdown of each tenant's headline metric beside its neighbours. */
 record SlowdownMatrix() implements Figure {
@@ -44,12 +45,16 @@ record SlowdownMatrix() implements Figure {
       }
       rows.add(row);
     }
-    Metric metric = all.get(0).headline().orElseThrow().metric();
+    String metrics =
+        all.stream()
+            .map(one -> words.metric(one.headline().orElseThrow().metric()))
+            .distinct()
+            .collect(Collectors.joining(" / "));
     return List.of(
         new HeatMap(
             new Caption(
                 "slowdown-matrix",
-                words.get("caption.slowdown", words.metric(metric)),
+                words.get("caption.slowdown", metrics),
                 words.get("note.slowdown")
                     + " "
                     + words.get("note.cells")
@@ -82,6 +87,6 @@ record SlowdownMatrix() implements Figure {
   }
 
   static String neighbours(Victim one) {
-    return String.join(" + ", one.neighbours().stream().map(Object::toString).toList());
+    return Neighbour.words(one.neighbours());
   }
 }

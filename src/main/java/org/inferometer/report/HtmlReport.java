@@ -117,7 +117,11 @@ public final class HtmlReport {
   private void verdicts() {
     page.raw("<h2 id=\"verdicts\">Verdicts</h2>\n");
     if (run.comparisons().isEmpty()) {
-      page.text("p", "There is nothing to compare: no cell has been measured on two stacks.");
+      page.text(
+          "p",
+          run.plan().scenario().tenants() == null
+              ? "There is nothing to compare: no cell has been measured on two stacks."
+              : "Each tenant is held against itself alone, below; none against another.");
       return;
     }
     page.text(

@@ -39,8 +39,10 @@ public record PointLog(int repeat, long released, long measured, long ended, Lis
    *
    * @param trial the name of its trial
    * @param late how long after its time its first request was started; null without any
-   * @param left when it asked no more although others did; null where it stayed to the end
-   * @param why it did, or what else has to be told of it; null for nothing
+   * @param left when it asked no more although its time, or that of others, was not over; null
+   *     where it stayed to the end
+   * @param why it did, or what else has to be told of it; null for nothing, as where one that is
+   *     alone has asked as many as it was to
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Tenant(String tenant, String trial, Long late, Long left, String why) {}
@@ -90,7 +92,7 @@ public record PointLog(int repeat, long released, long measured, long ended, Lis
               MOST_SKEW));
     }
     for (Tenant one : tenants) {
-      if (one.left != null && tenants.size() > 1) {
+      if (one.left != null && one.why != null) {
         all.add(
             String.format(
                 Locale.ROOT,

@@ -82,11 +82,18 @@ final class RunReader {
         slo,
         json(directory.environment()),
         trials,
-        Comparisons.of(trials, plan.paired(), Comparisons.level(plan.scenario().measure())),
+        comparisons(plan, trials),
         telemetry.series(origin),
         calibration,
         failed,
         problems.stream().distinct().sorted().toList());
+  }
+
+  /** Of tenants none, as each is held against itself, and not against others. */
+  private static List<Comparison> comparisons(Plan plan, List<TrialResult> trials) {
+    return plan.scenario().tenants() == null
+        ? Comparisons.of(trials, plan.paired(), Comparisons.level(plan.scenario().measure()))
+        : List.of();
   }
 
   /** By stack what each repeat of {@code cell} has found of {@code metric} so far. */

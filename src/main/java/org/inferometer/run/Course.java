@@ -25,15 +25,15 @@ final class Course {
   }
 
   /**
-   * Whether {@code trial} is not to be run.
+   * Whether trials that are carried out at the same time are not to be run.
    *
-   * @param left the trials that are left, this one among them
+   * @param left the trials that are left, these among them
    */
-  boolean skips(Trial trial, List<Trial> left) {
-    if (enough.isEnough(trial)) {
-      return notNeeded.add(trial);
+  boolean skips(List<Trial> point, List<Trial> left) {
+    if (enough.isEnough(point.get(0))) {
+      return notNeeded.addAll(point);
     }
-    return !budget.allows(trial, left) && tooLate.add(trial);
+    return !budget.allows(point.get(0), left) && tooLate.addAll(point);
   }
 
   /** Whether the stacks of {@code stage} are not even to be started. */

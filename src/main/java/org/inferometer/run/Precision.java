@@ -1,10 +1,12 @@
 package org.inferometer.run;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
+import org.inferometer.load.Load;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Comparison;
 import org.inferometer.result.Comparisons;
@@ -14,9 +16,13 @@ import org.inferometer.result.statistics.StoppingRule;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Stopped;
+import org.inferometer.scenario.Trial;
 import org.inferometer.scenario.Until;
 
-/** Ends a cell when the ratio of its stacks is known well enough, after a pair of repeats. */
+/**
+ * Ends a cell when the ratio of its stacks is known well enough, after a pair of repeats; of a
+ * tenant beside others that of itself there and alone, which is its slowdown.
+ */
 final class Precision implements Enough.Rule {
   private final Plan plan;
   private final String of;
@@ -37,58 +43,102 @@ final class Precision implements Enough.Rule {
   }
 
   @Override
-  public Stopped look(Cell cell, int repeats) {
-    Metric metric = metric(cell);
-    int family = family(cell, metric);
+  public Stopped look(Trial trial, int repeats) {
+    List<Trial> sides = sides(trial);
+    Found found = found(sides);
+    int family = family(trial, found.metric);
     double widest =
-        effects(cell, metric, repeats).stream()
+        effects(found.bySide, sides.size(), repeats).stream()
             .mapToDouble(one -> rule.reach(one, family))
             .max()
             .orElse(Double.NaN);
     boolean reached = rule.looksAfter(repeats) && widest <= rule.width();
     return Stopped.narrow(
-        cell.name(),
-        metric.id().replace('_', '-'),
-        reached ? repeats : Enough.common(stacks(cell), found(cell, metric)),
+        trial.neighbours() == null ? null : trial.stack(),
+        trial.name(),
+        found.metric.id().replace('_', '-'),
+        reached ? repeats : Enough.common(sides.size(), found.bySide),
         reached ? widest : null,
         rule.confidence(family));
   }
 
-  /** What the ratio is of: what was asked for, or total latency where there is no such number. */
-  private Metric metric(Cell cell) {
-    Metric wanted = Metric.find(of.replace('-', '_')).orElseThrow().under(cell.load());
-    return known(cell, wanted) || !known(cell, Metric.TOTAL_LATENCY.under(cell.load()))
-        ? wanted
-        : Metric.TOTAL_LATENCY.under(cell.load());
+  /** Who is held against whom: all stacks of a cell, a tenant beside others and alone. */
+  private List<Trial> sides(Trial trial) {
+    return plan.trials().stream()
+        .filter(one -> one.repeat() == trial.repeat())
+        .filter(
+            one ->
+                trial.neighbours() == null
+                    ? one.name().equals(trial.name())
+                    : one.equals(trial) || Enough.isAlone(one, trial))
+        .toList();
   }
 
-  private boolean known(Cell cell, Metric metric) {
-    return found(cell, metric).values().stream().anyMatch(one -> !one.isEmpty());
+  /** What each side has found, by repeat; none of one that has found nothing. */
+  private record Found(Metric metric, List<SortedMap<Integer, Double>> bySide) {
+    boolean isKnown() {
+      return bySide.stream().anyMatch(one -> !one.isEmpty());
+    }
   }
 
-  private Map<String, SortedMap<Integer, Double>> found(Cell cell, Metric metric) {
-    return measured.of(cell, metric, metric.headline());
+  /** What was asked for, or total latency where there is no such number. */
+  private Found found(List<Trial> sides) {
+    Load load = sides.get(0).load();
+    Found wanted = found(sides, Metric.find(of.replace('-', '_')).orElseThrow().under(load));
+    if (wanted.isKnown()) {
+      return wanted;
+    }
+    Found latency = found(sides, Metric.TOTAL_LATENCY.under(load));
+    return latency.isKnown() ? latency : wanted;
   }
 
-  /** Ratios that the one of {@code cell} is corrected for, at most. */
-  private int family(Cell cell, Metric metric) {
+  private Found found(List<Trial> sides, Metric metric) {
+    Map<Cell, Map<String, SortedMap<Integer, Double>>> cells = new HashMap<>();
+    return new Found(
+        metric,
+        sides.stream()
+            .map(
+                one ->
+                    cells
+                        .computeIfAbsent(
+                            Cell.of(one), cell -> measured.of(cell, metric, metric.headline()))
+                        .get(one.stack()))
+            .filter(Objects::nonNull)
+            .toList());
+  }
+
+  /** Ratios that the one of {@code trial} is corrected for, at most. */
+  private int family(Trial trial, Metric metric) {
+    Cell cell = Cell.of(trial);
+    if (metric != Comparison.headline(cell)) {
+      return 1;
+    }
+    if (trial.neighbours() != null) {
+      return Math.max(1, sets(trial.stack(), trial.repeat()));
+    }
     List<Cell> all = Enough.cells(plan);
-    boolean corrected =
-        stacks(cell) > 1 && metric == Comparison.headline(cell) && Comparisons.declares(cell, all);
-    return corrected
+    return stacks(cell) > 1 && Comparisons.declares(cell, all)
         ? (int)
             all.stream().filter(one -> stacks(one) > 1 && Comparisons.declares(one, all)).count()
         : 1;
+  }
+
+  /** In how many sets a tenant is, under all its loads. */
+  private int sets(String tenant, int repeat) {
+    return (int)
+        plan.trials().stream()
+            .filter(one -> one.stack().equals(tenant) && one.repeat() == repeat)
+            .filter(one -> !one.neighbours().isEmpty())
+            .count();
   }
 
   private int stacks(Cell cell) {
     return Enough.stacks(plan, cell);
   }
 
-  /** Of all pairs of stacks, or of the only stack; none while a repeat of one is not known. */
-  private List<Effect> effects(Cell cell, Metric metric, int repeats) {
-    Collection<SortedMap<Integer, Double>> found = found(cell, metric).values();
-    if (found.size() < stacks(cell)
+  /** Of all pairs, or of the only one; none while a repeat of one is not known. */
+  private List<Effect> effects(List<SortedMap<Integer, Double>> found, int sides, int repeats) {
+    if (found.size() < sides
         || found.stream().anyMatch(one -> one.headMap(repeats + 1).size() < repeats)
         || found.stream().flatMap(one -> one.values().stream()).anyMatch(one -> !(one > 0))) {
       return List.of();

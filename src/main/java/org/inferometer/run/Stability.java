@@ -9,6 +9,7 @@ import org.inferometer.result.Metric;
 import org.inferometer.result.Statistic;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Stopped;
+import org.inferometer.scenario.Trial;
 import org.inferometer.scenario.Until;
 
 /**
@@ -32,7 +33,8 @@ final class Stability implements Enough.Rule {
   }
 
   @Override
-  public Stopped look(Cell cell, int repeats) {
+  public Stopped look(Trial trial, int repeats) {
+    Cell cell = Cell.of(trial);
     Metric latency = Metric.TOTAL_LATENCY.under(cell.load());
     Map<String, SortedMap<Integer, Double>> rates =
         measured.of(cell, Metric.REQUEST_THROUGHPUT, Statistic.VALUE);
@@ -42,7 +44,7 @@ final class Stability implements Enough.Rule {
     return Stopped.stable(
         cell.name(),
         "request throughput and " + latency(),
-        reached ? repeats : Enough.common(Enough.stacks(plan, cell), rates),
+        reached ? repeats : Enough.common(Enough.stacks(plan, cell), rates.values()),
         reached ? widest : null,
         until.windows());
   }

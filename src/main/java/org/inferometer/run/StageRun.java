@@ -55,7 +55,7 @@ record StageRun(
         Trial trial = point.get(0);
         if (scenario.search() != null) {
           search(trial, trials, stacks, unfit);
-        } else if (course.skips(trial, remaining.trials())) {
+        } else if (course.skips(point, remaining.trials())) {
           point.forEach(this::leaveOut);
         } else if (trial.neighbours() != null) {
           settle(point, stacks);

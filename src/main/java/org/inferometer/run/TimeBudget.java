@@ -73,8 +73,11 @@ final class TimeBudget {
     }
     if (!fits(fitting, budget, calibrate)) {
       Duration half = measure.iterationTime().dividedBy(2);
-      fitting = planner.apply(measure.with(repeats, half));
-      gaveUp.add("half of each iteration's " + Durations.format(measure.iterationTime()));
+      Plan shorter = planner.apply(measure.with(repeats, half));
+      if (Length.of(shorter, calibrate).compareTo(Length.of(fitting, calibrate)) < 0) {
+        fitting = shorter;
+        gaveUp.add("half of each iteration's " + Durations.format(measure.iterationTime()));
+      }
     }
     if (!fits(fitting, budget, calibrate)) {
       fitting = only(fitting, one -> one.measure() == Measure.COMPLETE, "first-token", gaveUp);
@@ -117,11 +120,11 @@ final class TimeBudget {
     return plan.with(trials);
   }
 
-  private List<Trial> turn(Trial first, List<Trial> remaining) {
-    return remaining.stream()
-        .filter(one -> one.name().equals(first.name()) && one.repeat() == first.repeat())
-        .filter(one -> length.interleaved() || one.stack().equals(first.stack()))
-        .toList();
+  /** What is begun where all of it fits, and is not cut: a cell's stacks, or tenants of a set. */
+  private Object turn(Trial trial) {
+    return trial.neighbours() == null
+        ? List.of(trial.name(), trial.repeat(), length.interleaved() ? "" : trial.stack())
+        : List.of(trial.point(), trial.repeat());
   }
 
   private static boolean fits(Plan plan, Duration budget, boolean calibrate) {
@@ -137,7 +140,10 @@ final class TimeBudget {
   boolean allows(Stage stage) {
     return budget == null
         || clock.getAsLong()
-                + length.starts(List.of(stage)).plus(length.of(stage.trials().get(0))).toNanos()
+                + length
+                    .starts(List.of(stage))
+                    .plus(length.of(Trial.points(stage.trials()).get(0)))
+                    .toNanos()
             <= end;
   }
 
@@ -157,8 +163,11 @@ final class TimeBudget {
     }
     if (trial.repeat() <= FEWEST_REPEATS) {
       return inTime.computeIfAbsent(
-          List.of(trial.name(), trial.repeat(), length.interleaved() ? "" : trial.stack()),
-          turn -> clock.getAsLong() + length.of(turn(trial, remaining)).toNanos() <= end);
+          turn(trial),
+          turn -> {
+            List<Trial> all = remaining.stream().filter(one -> turn(one).equals(turn)).toList();
+            return clock.getAsLong() + length.of(all).toNanos() <= end;
+          });
     }
     if (trial.repeat() % 2 == 1 && trial.repeat() > begun) {
       List<Trial> pair =

@@ -113,11 +113,17 @@ record TrialRun(
     if (numbers.answered() == 0) {
       throw new StackException(
           trial.stack(),
-          numbers.failed() == 0 && trial.neighbours() != null
-              ? "none of its requests was due while all its neighbours asked"
+          numbers.failed() == 0
+              ? notDue(trial)
               : "answered none of %d requests; the last: %s"
                   .formatted(numbers.failed(), lastFailure(trial)));
     }
+  }
+
+  private static String notDue(Trial trial) {
+    return trial.neighbours() == null || trial.neighbours().isEmpty()
+        ? "none of its requests was due while it was measured"
+        : "none of its requests was due while all its neighbours asked";
   }
 
   private String lastFailure(Trial trial) {

@@ -95,13 +95,16 @@ final class MeasureChecks {
       return;
     }
     JsonNode until = measure.get("until");
-    boolean several = document.root().path("stacks").size() > 1;
+    boolean tenants = document.root().path("tenants").size() > 1;
+    boolean several = tenants || document.root().path("stacks").size() > 1;
     boolean together = Exclusive.claims(document.root().path("stacks")).isEmpty();
     if (several && !measure.path("stacks-together").asBoolean(together)) {
       add(
           "until",
-          "not with %s, where what two stacks did is not known before the last of them has all its repeats; allowed: a number of repeats"
-              .formatted(together ? "stacks-together: false" : "exclusive stacks"));
+          "not with %s, where what two %s did is not known before the last of them has all its repeats; allowed: a number of repeats"
+              .formatted(
+                  together ? "stacks-together: false" : "exclusive stacks",
+                  tenants ? "sets of tenants" : "stacks"));
     }
     if (until.has("interval") == until.has("stable")) {
       add(

@@ -17,16 +17,6 @@ import org.inferometer.load.Trace;
 final class TenantChecks {
   private static final JsonPointer AT = JsonPointer.compile("/tenants");
 
-  /** Of what is measured: why not, and what is allowed. */
-  private static final Map<String, String> REFUSED =
-      Map.of(
-          "until",
-          "as each of their slowdowns has an interval of its own, and a set is repeated for all of them alike; allowed: repeats, to which inferometer run FOLDER --repeats N adds",
-          "requests",
-          "all of which are measured for the same time; allowed: iterations and iteration-time, and requests of a tenant",
-          "time-budget",
-          "all of which are measured for the same time; allowed: repeats, iterations and iteration-time");
-
   private final YamlDocument document;
   private final Path folder;
   private final List<Problem> known;
@@ -85,12 +75,15 @@ final class TenantChecks {
   private void measure() {
     JsonPointer at = JsonPointer.compile("/measure");
     JsonNode measure = document.root().at(at);
-    for (Map.Entry<String, String> refused : REFUSED.entrySet()) {
-      if (measure.has(refused.getKey())) {
-        key(
-            at.appendProperty(refused.getKey()),
-            "not together with tenants, " + refused.getValue());
-      }
+    if (measure.has("requests")) {
+      key(
+          at.appendProperty("requests"),
+          "not together with tenants, all of which are measured for the same time; allowed: iterations and iteration-time, and requests of a tenant");
+    }
+    if (measure.path("until").has("stable")) {
+      key(
+          at.appendProperty("until").appendProperty("stable"),
+          "not together with tenants, whose slowdown is of what they do alone and beside others in as many repeats; allowed: interval");
     }
     if (measure.path("first-token").asBoolean(false)) {
       add(

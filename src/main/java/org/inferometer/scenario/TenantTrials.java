@@ -45,8 +45,9 @@ final class TenantTrials {
       int launch,
       Sharing sharing,
       List<Trial> trials) {
-    int first = (launch - 1) * measure.repeats() + 1;
-    List<Integer> repeats = IntStream.range(first, first + measure.repeats()).boxed().toList();
+    int all = measure.mostRepeats() / measure.launches();
+    int first = (launch - 1) * all + 1;
+    List<Integer> repeats = IntStream.range(first, first + all).boxed().toList();
     if (measure.stacksTogether()) {
       for (int repeat : repeats) {
         for (List<Share> point : Plan.turn(points, repeat - 1)) {

@@ -12,7 +12,7 @@ public sealed interface Until {
   int atMost();
 
   /**
-   * When the ratio of two stacks is known well enough.
+   * When the ratio of two stacks is known well enough, or the slowdown of each tenant of a set.
    *
    * @param interval how far its interval may reach to either side: 0.05 for 5 %
    * @param of what the ratio is of, such as {@code p2ft}; in cells that have no such metric it is

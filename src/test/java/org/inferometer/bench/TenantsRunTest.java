@@ -1,6 +1,8 @@
 package org.inferometer.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,10 +18,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RecordReader;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.result.Estimate;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.RunDirectory;
@@ -29,7 +33,9 @@ import org.inferometer.result.tenants.Interference;
 import org.inferometer.result.tenants.Together;
 import org.inferometer.result.tenants.Victim;
 import org.inferometer.run.Choices;
+import org.inferometer.run.RunFailed;
 import org.inferometer.run.Session;
+import org.inferometer.scenario.Stopped;
 import org.inferometer.standard.AnswerScripts;
 import org.inferometer.standard.ExactScheduleServer;
 import org.inferometer.standard.Question;
@@ -244,6 +250,70 @@ class TenantsRunTest {
       }
       return answers.answer(question);
     };
+  }
+
+  @Test
+  void whatFailsOfATenantThatIsAloneIsItsFailure() throws IOException, InterruptedException {
+    AtomicReference<ExactScheduleServer> killed = new AtomicReference<>();
+    AtomicInteger asked = new AtomicInteger();
+    Responder answers = new AnswerScripts("ttft=20ms,itl=5ms,tokens=4");
+    Responder mortal =
+        question -> {
+          if (asked.incrementAndGet() == 40) {
+            CompletableFuture.runAsync(() -> killed.get().close());
+          }
+          return answers.answer(question);
+        };
+    Session session;
+    try (ExactScheduleServer one = ExactScheduleServer.start(0, mortal);
+        ExactScheduleServer two = ExactScheduleServer.start(0, answers)) {
+      killed.set(one);
+      session = session(one, two, 1);
+
+      assertThatThrownBy(session::measure).isInstanceOf(RunFailed.class);
+    }
+
+    TrialResult alone = Run.read(session.directory().root()).trials().get(0);
+    assertThat(alone.stack()).isEqualTo("victim");
+    assertThat(alone.requests()).isPositive();
+    assertThat(alone.failed()).isPositive();
+  }
+
+  @Test
+  void repeatsGoOnUntilTheSlowdownOfEachTenantIsKnown() throws IOException, InterruptedException {
+    Session session;
+    try (ExactScheduleServer one = ExactScheduleServer.start(0, "ttft=90ms,itl=1ms,tokens=4");
+        ExactScheduleServer two = ExactScheduleServer.start(0, "ttft=90ms,itl=1ms,tokens=4")) {
+      String until = ", until: { interval: 90%, of: p2ft, at-most: 20 } }";
+      session =
+          session(
+              SCENARIO
+                  .formatted(one.uri(), two.uri(), "{ closed: 2 }", 2, "600ms", "")
+                  .replace("stack-warmup: 100ms }", "stack-warmup: 100ms" + until));
+
+      session.measure();
+    }
+
+    Run run = Run.read(session.directory().root());
+    assertThat(run.complete()).isTrue();
+    assertThat(run.problems()).isEmpty();
+    List<Stopped> stopped = run.plan().stopped();
+    assertThat(stopped).extracting(Stopped::tenant).containsExactlyInAnyOrder("victim", "noise");
+    assertThat(stopped).allMatch(Stopped::reached);
+    int repeats = stopped.get(0).repeats();
+    assertThat(repeats).isLessThan(20);
+    assertThat(run.trials()).hasSize(4).allMatch(one -> one.repeats().size() == repeats);
+    for (Victim victim : Interference.of(run).get(0).victims()) {
+      Estimate slowdown = victim.slowdown(Metric.P2FT);
+      double reach =
+          stopped.stream()
+              .filter(one -> one.tenant().equals(victim.tenant()))
+              .mapToDouble(Stopped::reach)
+              .sum();
+      assertThat(slowdown.high())
+          .as("what is printed is what was waited for")
+          .isCloseTo(slowdown.value() * (1 + reach), within(1e-9));
+    }
   }
 
   private static String slowly(ExactScheduleServer one, ExactScheduleServer two) {

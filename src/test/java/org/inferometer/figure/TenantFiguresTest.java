@@ -75,6 +75,22 @@ class TenantFiguresTest {
   }
 
   @Test
+  void theMatrixSaysOfWhichMetricsItsSlowdownsAre() throws IOException {
+    made.plan(2, "load: { closed: 1 }, mode: sync }");
+    for (int repeat = 1; repeat <= 2; repeat++) {
+      made.write("a", ALONE, repeat, 0, 100);
+      made.write("b", "complete-m-chat-sync-p1-alone", repeat, 10_000, 50);
+      made.write("a", with("b"), repeat, 20_000, 120);
+      made.write("b", "complete-m-chat-sync-p1-with-a-p1", repeat, 20_000, 50);
+    }
+
+    ChartSpec matrix = Catalogue.of(Run.read(made.directory.root()), Words.ENGLISH).get(0);
+
+    assertThat(matrix.caption().name()).isEqualTo("slowdown-matrix");
+    assertThat(matrix.caption().text()).endsWith(", P2FT / Total latency");
+  }
+
+  @Test
   void aTenantIsDrawnAgainstTheLoadOfItsNeighbour() throws IOException {
     made.plan(2, "load: { closed: [1, 2] } }");
     for (int repeat = 1; repeat <= 2; repeat++) {

@@ -40,7 +40,7 @@ class TenantCoverageTest {
       TrialResult before = ComparisonsTest.trial(tenant, 1, alone);
       TrialResult after = ComparisonsTest.trial(tenant, 1, beside);
       Neighbour neighbour = new Neighbour(tenant.equals("a") ? "b" : "a", new Closed(1));
-      victims.add(Victim.of(List.of(neighbour), null, before, after, true));
+      victims.add(Victim.of(List.of(neighbour), null, before, after, true, Comparisons.LEVEL));
     }
     return new Together(victims, repeat -> repeat);
   }

@@ -29,7 +29,7 @@ class CourseTest {
     Course course = new Course(TimeBudget.begin(null, new Length(plan)), precision);
     List<Trial> run = new ArrayList<>();
     for (Trial trial : plan.trials()) {
-      if (!course.skips(trial, List.of())) {
+      if (!course.skips(List.of(trial), List.of())) {
         run.add(trial);
         // p = 1 repeats to a permille; p = 2 jumps by a half.
         double noise = trial.load().level() == 1 ? 0.001 : 0.5;
@@ -67,7 +67,7 @@ class CourseTest {
     List<Trial> left = new ArrayList<>(plan.trials());
     List<Trial> run = new ArrayList<>();
     for (Trial trial : plan.trials()) {
-      if (!course.skips(trial, left)) {
+      if (!course.skips(List.of(trial), left)) {
         run.add(trial);
         clock.addAndGet(Duration.ofSeconds(20).toNanos());
       }

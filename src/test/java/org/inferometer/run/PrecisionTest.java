@@ -58,7 +58,8 @@ class PrecisionTest {
     assertThat(precision().outcomes())
         .as("ratios of 1")
         .singleElement()
-        .isEqualTo(Stopped.narrow("complete-any-hello-stream-p1", "p2ft", 8, 0.0, confidence()));
+        .isEqualTo(
+            Stopped.narrow(null, "complete-any-hello-stream-p1", "p2ft", 8, 0.0, confidence()));
   }
 
   @Test

@@ -316,7 +316,8 @@ class TenantEntriesTest {
           p2ft: 200ms        | ttft: 200ms           | tenants[0].slo.ttft: allowed: p2ft, ttfb
           tenants:           | tenants-of: 3;tenants:  | tenants-of: found 3, but there are 2 tenants
           tenants:           | modes: [sync];tenants:  | modes: not together with tenants
-          tenants:           | measure: { until: { interval: 5% } };tenants: | measure.until: not together with tenants, as each of their slowdowns has an interval
+          tenants:           | measure: { until: { stable: 5% } };tenants: | measure.until.stable: not together with tenants, whose slowdown is of what they do
+          tenants:           | measure: { until: { interval: 5% }, stacks-together: false };tenants: | measure.until: not with stacks-together: false, where what two sets of tenants did is not known
           tenants:           | measure: { requests: 5 };tenants: | measure.requests: not together with tenants, all of which are measured for the same time
           closed: [1, 4]     | users: 2, duration: 9s, mix: { chat: 1, qa: 1 } | tenants[1].load.mix: not of a tenant, which is held against itself
           """)

@@ -69,6 +69,9 @@ public final class ConsoleReport {
     List<String> doubts = List.copyOf(doubts(run));
     out.append(PercentileTable.NOTE).append('\n');
     WindowsTable.note(run).ifPresent(line -> out.append(line).append('\n'));
+    run.plan().stopped().stream()
+        .filter(one -> !one.reached())
+        .forEach(one -> out.append(one).append('\n'));
     TurnTable.note(run).ifPresent(line -> out.append(line).append('\n'));
     TargetTable.note(run).ifPresent(line -> out.append(line).append('\n'));
     ServerTable.note(run).ifPresent(line -> out.append(line).append('\n'));

@@ -12,6 +12,7 @@ import org.inferometer.load.Open;
 import org.inferometer.load.Users;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Run;
+import org.inferometer.result.tenants.Ways;
 
 /** How a trial is measured, for readers of its numbers: {@code method.txt}, line by line. */
 public final class Method {
@@ -25,6 +26,8 @@ public final class Method {
 
   private static final String GIVEN_UP = "Given up";
   private static final String CONVERSATIONS = "Conversations";
+  private static final String TENANTS = "Tenants";
+  private static final String SHARING = "Sharing";
 
   private Method() {}
 
@@ -42,6 +45,12 @@ public final class Method {
     }
     if (run.trials().stream().allMatch(one -> one.turns().isEmpty())) {
       lines.remove(CONVERSATIONS);
+    }
+    if (run.plan().scenario().tenants() == null) {
+      lines.remove(TENANTS);
+    }
+    if (Ways.ways(run).isEmpty()) {
+      lines.remove(SHARING);
     }
     return lines;
   }

@@ -138,9 +138,10 @@ final class PromptFacts {
 
   /** What the means of latencies, and the ratios of these, are made of. */
   private String compared() {
+    boolean tenants = run.plan().scenario().tenants() != null;
     List<TrialResult> all =
         run.trials().stream()
-            .filter(one -> CellTable.trials(run, one.cell()).size() > 1)
+            .filter(one -> tenants || CellTable.trials(run, one.cell()).size() > 1)
             .filter(one -> one.asked().compared().answered() > 0)
             .toList();
     if (all.isEmpty()) {
@@ -160,16 +161,22 @@ final class PromptFacts {
     List<String> said = new ArrayList<>();
     if (shares.getCount() > 0) {
       said.add(
-          "means of latencies and their ratios are of the prompts that all stacks of a cell answered, %s %% of a stack's answers there"
-              .formatted(range(shares.getMin(), shares.getMax())));
+          "means of latencies and their ratios are of the prompts that %s, %s %% of %s answers there"
+              .formatted(
+                  tenants
+                      ? "a tenant answered alone and beside all others"
+                      : "all stacks of a cell answered",
+                  range(shares.getMin(), shares.getMax()),
+                  tenants ? "its" : "a stack's"));
     }
     if (!few.isEmpty()) {
       said.add(
-          "%s fewer than %d of a repeat are common (the first: %s): there they are of all that each stack answered"
+          "%s fewer than %d of a repeat are common (the first: %s): there they are of all that each %s answered"
               .formatted(
                   few.size() == 1 ? "in one cell" : "in %d cells".formatted(few.size()),
                   Compared.FEWEST,
-                  few.get(0).name()));
+                  few.get(0).name(),
+                  tenants ? "tenant" : "stack"));
     }
     return String.join("; ", said);
   }

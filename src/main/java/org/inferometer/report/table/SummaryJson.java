@@ -48,6 +48,9 @@ final class SummaryJson {
     ArrayNode stopped = out.putArray("stopped");
     for (Stopped one : run.plan().stopped()) {
       ObjectNode cell = stopped.addObject();
+      if (one.tenant() != null) {
+        cell.put("tenant", one.tenant());
+      }
       cell.put("trial", one.trial()).put("of", one.of()).put("repeats", one.repeats());
       cell.put("reached", one.reached());
       if (one.reach() != null) {

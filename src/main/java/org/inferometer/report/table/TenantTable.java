@@ -3,7 +3,6 @@ package org.inferometer.report.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.inferometer.figure.Csv;
 import org.inferometer.result.Comparison;
 import org.inferometer.result.Estimate;
@@ -51,9 +50,7 @@ public final class TenantTable {
 
   /** {@code neighbours} in words. */
   static String words(List<Neighbour> neighbours) {
-    return neighbours.isEmpty()
-        ? "nobody"
-        : neighbours.stream().map(Neighbour::toString).collect(Collectors.joining(" + "));
+    return neighbours.isEmpty() ? "nobody" : Neighbour.words(neighbours);
   }
 
   /** A row for each tenant and its neighbours; empty without tenants. */

@@ -41,7 +41,8 @@ public final class Interference {
                 trial.sharing(),
                 alone.get(),
                 together.get(),
-                run.plan().interleaved());
+                run.plan().interleaved(),
+                Comparisons.level(run.plan().scenario().measure()));
         all.addAll(victim.comparisons());
         set.add(victim);
       }

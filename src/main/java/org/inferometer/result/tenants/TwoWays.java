@@ -36,7 +36,7 @@ public record TwoWays(Ways of, Sharing base, Sharing other, List<Comparison> com
     for (int i = 0; i < ways.size(); i++) {
       for (Sharing other : ways.subList(i + 1, ways.size())) {
         for (Ways one : tenants) {
-          between(one, ways.get(i), other, isPaired(run)).ifPresent(all::add);
+          between(run, one, ways.get(i), other).ifPresent(all::add);
         }
       }
     }
@@ -54,13 +54,13 @@ public record TwoWays(Ways of, Sharing base, Sharing other, List<Comparison> com
     return run.plan().scenario().measure().launches() > 1;
   }
 
-  private static Optional<TwoWays> between(Ways of, Sharing base, Sharing other, boolean paired) {
+  private static Optional<TwoWays> between(Run run, Ways of, Sharing base, Sharing other) {
     if (!of.results().containsKey(base) || !of.results().containsKey(other)) {
       return Optional.empty();
     }
+    double level = Comparisons.level(run.plan().scenario().measure());
     List<Comparison> comparisons =
-        Comparisons.between(
-                of.results().get(base), of.results().get(other), paired, Comparisons.LEVEL)
+        Comparisons.between(of.results().get(base), of.results().get(other), isPaired(run), level)
             .stream()
             .map(one -> one.named(base.label(), other.label()))
             .toList();

@@ -48,22 +48,22 @@ public record Victim(
    * A tenant of which both trials are known; no family is corrected yet.
    *
    * @param interleaved whether the two took turns
+   * @param level of a false claim: see {@link Comparisons#level}
    */
   public static Victim of(
       List<Neighbour> neighbours,
       Sharing sharing,
       TrialResult alone,
       TrialResult together,
-      boolean interleaved) {
-    List<Comparison> comparisons =
-        Comparisons.between(alone, together, interleaved, Comparisons.LEVEL);
+      boolean interleaved,
+      double level) {
+    List<Comparison> comparisons = Comparisons.between(alone, together, interleaved, level);
     List<Comparison> tails =
         WAITED.stream()
             .map(one -> one.under(alone.cell().load()))
             .flatMap(
                 one ->
-                    Comparisons.between(
-                        alone, together, one, Statistic.P99, interleaved, Comparisons.LEVEL)
+                    Comparisons.between(alone, together, one, Statistic.P99, interleaved, level)
                         .stream())
             .toList();
     return new Victim(neighbours, sharing, alone, together, comparisons, tails);

@@ -25,6 +25,7 @@ import org.inferometer.figure.Point;
 import org.inferometer.figure.Series;
 import org.inferometer.figure.Words;
 import org.inferometer.record.Phase;
+import org.inferometer.report.HtmlReport;
 import org.inferometer.result.HandMade;
 import org.inferometer.result.PointLog;
 import org.inferometer.result.Run;
@@ -41,6 +42,21 @@ class TenantFilesTest {
   @BeforeEach
   void nothingYet() {
     made = new TenantRecords(folder);
+  }
+
+  @Test
+  void theReportHoldsNoTenantAgainstAnotherAndSaysHowTenantsAreMeasured() throws IOException {
+    made.write(2, 1.2);
+    Run run = Run.read(made.directory.root());
+
+    HtmlReport.write(run, folder.resolve("report.html"));
+
+    assertThat(run.comparisons()).as("though both have one cell when they are alone").isEmpty();
+    assertThat(folder.resolve("report.html"))
+        .content()
+        .contains("Each tenant is held against itself alone, below; none against another.")
+        .contains("all of a point are released at one time on the clock")
+        .doesNotContain("where tenants name ways of sharing");
   }
 
   @Test

@@ -412,4 +412,15 @@ class InterferenceTest {
         .containsExactly("the tenants started 6.0 ms apart, more than 5 ms");
     assertThat(new PointLog(1, 0, 0, 0, List.of(prompt, prompt)).sentences()).isEmpty();
   }
+
+  @Test
+  void whatEndsATenantThatIsAloneIsToldUnlessItHasAskedAsManyAsItWasTo() {
+    PointLog.Tenant done = new PointLog.Tenant("a", "t", 0L, 2_000_000_000L, null);
+    PointLog.Tenant failing = new PointLog.Tenant("a", "t", 0L, 2_000_000_000L, "no answers");
+
+    assertThat(new PointLog(1, 0, 0, 0, List.of(done)).sentences()).isEmpty();
+    assertThat(new PointLog(1, 0, 0, 0, List.of(failing)).sentences())
+        .containsExactly(
+            "a asked no more 2.0 s after the release (no answers): only what was asked before is measured");
+  }
 }
