@@ -217,11 +217,12 @@ final class TrialRunner implements TrialExecutor {
 
   /**
    * A trial that begins again, after an interruption, asks other prompts than the first time, and
-   * one of two names of a server others than the other.
+   * the second of two names of a server others than the first, which asks what all other stacks are
+   * asked.
    */
   private String nonces(Scenario scenario, String id, Trial trial) {
-    boolean alone = scenario.onServerOf(scenario.stack(trial.stack())).size() == 1;
-    String asker = alone ? id : id + "/" + trial.stack();
+    boolean first = scenario.isFirstOfServer(scenario.stack(trial.stack()));
+    String asker = first ? id : id + "/" + trial.stack();
     return Files.exists(log(trial)) ? asker + "@" + Instant.now() : asker;
   }
 

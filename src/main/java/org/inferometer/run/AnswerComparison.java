@@ -4,10 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.inferometer.record.KeptAnswer;
 import org.inferometer.record.Phase;
@@ -35,6 +37,9 @@ final class AnswerComparison implements AutoCloseable {
   private final Consumer<String> problems;
   private final Map<String, Tokenizer> tokenizers = new HashMap<>();
 
+  /** Stacks of which it has been told that they are asked something else. */
+  private final Set<String> unlike = new HashSet<>();
+
   private AnswerComparison(RunDirectory run, Scenario scenario, Consumer<String> problems) {
     this.problems = problems;
     this.run = run;
@@ -44,7 +49,8 @@ final class AnswerComparison implements AutoCloseable {
   /**
    * Compares, and writes {@link RunDirectory#sameAnswers}.
    *
-   * @param problems gets a sentence for each line that is no answer
+   * @param problems gets a sentence for each line that is no answer, and for each stack none of
+   *     whose answers can be compared
    */
   static void write(RunDirectory run, Plan plan, Consumer<String> problems) {
     try (AnswerComparison comparison = new AnswerComparison(run, plan.scenario(), problems)) {
@@ -77,14 +83,22 @@ final class AnswerComparison implements AutoCloseable {
     for (String other : stacks.subList(1, stacks.size())) {
       long compared = 0;
       List<Difference> differences = new ArrayList<>();
-      for (Map.Entry<List<Object>, KeptAnswer> one : read(trial, other).entrySet()) {
+      Map<List<Object>, KeptAnswer> others = read(trial, other);
+      boolean alike = others.isEmpty() || base.isEmpty();
+      for (Map.Entry<List<Object>, KeptAnswer> one : others.entrySet()) {
         KeptAnswer mine = base.get(one.getKey());
-        if (mine != null
-            && Objects.equals(mine.asked(), one.getValue().asked())
-            && (isWritten(mine) || isWritten(one.getValue()))) {
-          compared++;
-          compare(mine, one.getValue(), tokenizer, differences);
+        if (mine != null && Objects.equals(mine.asked(), one.getValue().asked())) {
+          alike = true;
+          if (isWritten(mine) || isWritten(one.getValue())) {
+            compared++;
+            compare(mine, one.getValue(), tokenizer, differences);
+          }
         }
+      }
+      if (!alike && unlike.add(other)) {
+        problems.accept(
+            "answers of %s and %s are not compared: both were asked, but never the same (two names of one server are not; reuse: true asks prompts as they are)"
+                .formatted(stacks.get(0), other));
       }
       if (compared > 0) {
         int told = Math.min(differences.size(), SameAnswers.MOST);

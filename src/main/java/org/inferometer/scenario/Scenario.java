@@ -124,6 +124,11 @@ public record Scenario(
     return stacks.stream().filter(one -> one.equals(stack) || one.isServerOf(stack)).toList();
   }
 
+  /** Whether {@code stack} is the first name that its server has among the stacks. */
+  public boolean isFirstOfServer(Stack stack) {
+    return onServerOf(stack).get(0).equals(stack);
+  }
+
   /** The task called {@code name}. */
   public Task task(String name) {
     return find("task", tasks, Task::name, name);

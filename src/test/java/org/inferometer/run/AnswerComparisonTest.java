@@ -67,6 +67,26 @@ class AnswerComparisonTest {
   }
 
   @Test
+  void saysSoWhereNothingWasAskedAlike() throws IOException {
+    RunDirectory run = new RunDirectory(folder.resolve("run"));
+    Plan plan = TwoStacks.plan(folder, "repeats: 2", ASKED, GREEDY);
+    String trial = plan.trials().get(0).name();
+    write(run, "a", trial, answer(1, 0, 7, "one", null), answer(1, 1, 8, "two", null));
+    write(run, "b", trial, answer(1, 0, 9, "one", null), answer(1, 1, 8, "two", null));
+    List<String> problems = new ArrayList<>();
+    AnswerComparison.write(run, plan, problems::add);
+    assertThat(problems).isEmpty();
+
+    Files.delete(run.answers("b", trial));
+    write(run, "b", trial, answer(1, 0, 9, "one", null));
+    AnswerComparison.write(run, plan, problems::add);
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .startsWith("answers of a and b are not compared: both were asked, but never the same");
+  }
+
+  @Test
   void answersThatWereDrawnByChanceAreNotCompared() throws IOException {
     RunDirectory run = new RunDirectory(folder.resolve("run"));
     Plan plan = TwoStacks.plan(folder, "repeats: 2");

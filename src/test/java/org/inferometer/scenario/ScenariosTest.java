@@ -600,6 +600,16 @@ class ScenariosTest {
   }
 
   @Test
+  void oneOfTheNamesOfAServerIsTheFirst() throws IOException {
+    String names = "\n  b: { url: 'http://h:1' }\n  c: { url: 'http://h:1', path: /v3 }\ntasks:";
+    Scenario scenario = read(SMALLEST.replace("\ntasks:", names) + BUDGET);
+
+    assertThat(scenario.stacks().stream().filter(scenario::isFirstOfServer))
+        .extracting(Stack::name)
+        .containsExactly("a", "b");
+  }
+
+  @Test
   void aSecondWordForAnArgumentMayBeSaidWhereTheFirstIsNot() throws IOException {
     String other = "a: { omit: [seed], body: { random_seed: 7 },";
     assertThat(read(SMALLEST.replace("a: {", other)).stack("a").requests().body())
