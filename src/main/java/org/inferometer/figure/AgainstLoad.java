@@ -82,7 +82,11 @@ record AgainstLoad(Metric metric, Statistic statistic, String file) implements S
         : "";
   }
 
-  private static Scale scale(List<Series> series) {
+  /** What has a largest value is no matter of ratios. */
+  private Scale scale(List<Series> series) {
+    if (Double.isFinite(metric.most())) {
+      return Scale.LINEAR;
+    }
     double[] values =
         series.stream().flatMapToDouble(Series::ends).filter(v -> v > 0).sorted().toArray();
     boolean wide = values.length > 0 && values[values.length - 1] > WIDE * values[0];

@@ -42,7 +42,7 @@ final class BarPicture implements Picture {
     frame.legend(bars.series(), Legend.Style.AREA);
     frame.note(bars.caption().note());
     double room = (frame.right() - frame.left()) / Math.max(1, groups);
-    names = new CategoryAxis(bars.categories(), bars.xTitle(), room);
+    names = new CategoryAxis(bars.categories(), bars.xTitle(), room, frame.left() + room / 2);
     frame.strip(names.height());
   }
 

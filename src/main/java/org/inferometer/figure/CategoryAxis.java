@@ -15,7 +15,13 @@ final class CategoryAxis {
   private final boolean slanted;
   private final double height;
 
-  CategoryAxis(List<String> names, String title, double room) {
+  /**
+   * An axis.
+   *
+   * @param room between the middles of two groups
+   * @param first how far the first middle is from the picture's left edge
+   */
+  CategoryAxis(List<String> names, String title, double room, double first) {
     this.title = title;
     double widest = 0;
     double before = 0;
@@ -32,7 +38,10 @@ final class CategoryAxis {
     slanted = crowded || before > room || most > 3;
     if (slanted) {
       lines.clear();
-      names.forEach(name -> lines.add(List.of(Lettering.TICKS.fit(name, LONGEST))));
+      for (String name : names) {
+        double within = (first + lines.size() * room) / Math.cos(SLANT) - Lettering.TICKS.size();
+        lines.add(List.of(Lettering.TICKS.fit(name, Math.min(LONGEST, within))));
+      }
       widest = lines.stream().mapToDouble(l -> Lettering.TICKS.width(l.get(0))).max().orElse(0);
     }
     double labels =

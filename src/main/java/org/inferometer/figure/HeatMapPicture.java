@@ -33,7 +33,7 @@ final class HeatMapPicture implements Picture {
     width = map.columns().size() > 6 ? Paper.TEXT : Paper.COLUMN;
     double names = map.rows().stream().mapToDouble(this::nameWidth).max().orElse(0);
     left = Paper.MARGIN + Math.min(names, width / 3) + 6;
-    columns = new CategoryAxis(map.columns(), map.xTitle(), cell());
+    columns = new CategoryAxis(map.columns(), map.xTitle(), cell(), left + cell() / 2);
     note = Lettering.NOTE.wrap(map.caption().note(), width - 2 * Paper.MARGIN);
     most = map.most();
   }

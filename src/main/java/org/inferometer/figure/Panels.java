@@ -35,6 +35,12 @@ public record Panels(Caption caption, List<Lines> panels) implements ChartSpec {
     return panels.isEmpty() ? Optional.empty() : Optional.of(of(caption, panels));
   }
 
+  /** {@code panels} of different things over the same time. */
+  static List<Lines> atOnce(List<Lines> panels) {
+    double farthest = panels.stream().mapToDouble(Extent::farthest).max().orElse(0);
+    return panels.stream().map(panel -> panel.reaching(farthest, 0)).toList();
+  }
+
   /** {@code panels} with axes of one length, so that they can be compared by eye. */
   static List<Lines> alike(List<Lines> panels) {
     double farthest = panels.stream().mapToDouble(Extent::farthest).max().orElse(0);

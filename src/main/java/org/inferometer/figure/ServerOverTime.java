@@ -50,7 +50,9 @@ record ServerOverTime() implements SceneFigure {
     panels.addAll(told);
     String text = words.get("caption.server.time", words.task(task), load.words(), scene.subject());
     return Optional.of(
-        new Panels(new Caption(scene.file("server-time"), text, scene.unfinished()), panels));
+        new Panels(
+            new Caption(scene.file("server-time"), text, scene.unfinished()),
+            Panels.atOnce(panels)));
   }
 
   private static void add(

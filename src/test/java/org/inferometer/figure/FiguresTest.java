@@ -425,6 +425,20 @@ class FiguresTest {
   }
 
   @Test
+  void aShareIsNoMatterOfRatios() {
+    Run held = Run.read(folder.resolve("run"), Slo.parse("p2ft=30ms"));
+    ChartSpec spec =
+        Catalogue.of(held, Words.ENGLISH).stream()
+            .filter(one -> one.caption().name().equals("slo-attainment-p"))
+            .findFirst()
+            .orElseThrow();
+    double[] ends = DataFile.series(spec).stream().flatMapToDouble(Series::ends).sorted().toArray();
+
+    assertThat(ends[ends.length - 1]).isGreaterThan(100 * ends[0]);
+    assertThat(panels(spec)).allMatch(panel -> panel.y().scale() == Axis.Scale.LINEAR);
+  }
+
+  @Test
   void captionsFillInEveryLanguage() {
     for (String language : Words.LANGUAGES) {
       assertThat(Catalogue.of(run, Words.of(language)))

@@ -45,6 +45,23 @@ class NumberAxisTest {
         .isCloseTo(ink(axis, 120, 300).getWidth(), within(1.0));
   }
 
+  @Test
+  void aSlantedNameIsNotCutByThePicturesEdgeEither() {
+    List<String> names = List.of("a stack with a long name, chat", "another of them, summaries");
+    CategoryAxis axis = new CategoryAxis(names, "", 30, 40);
+    BufferedImage image = new BufferedImage(150, 120, BufferedImage.TYPE_INT_ARGB);
+    Graphics2D g = image.createGraphics();
+    g.translate(50, 0);
+    axis.paint(g, new double[] {40, 70}, 0, 55);
+    g.dispose();
+
+    for (int x = 0; x < 50; x++) {
+      for (int y = 0; y < 120; y++) {
+        assertThat(image.getRGB(x, y) >>> 24).as("left of the edge").isZero();
+      }
+    }
+  }
+
   /** What the last number of {@code axis} covers of a picture that is {@code width} wide. */
   private static Rectangle ink(NumberAxis axis, double end, int width) {
     BufferedImage image = new BufferedImage(width, 40, BufferedImage.TYPE_INT_ARGB);

@@ -87,6 +87,10 @@ class ServerFiguresTest {
         .extracting(Point::y)
         .as("what was read before is not of the trial")
         .containsExactly(25.0, 50.0);
+    assertThat(panels.panels())
+        .extracting(panel -> Extent.of(panel, Paper.PLOT_HEIGHT).xMax())
+        .as("the same time")
+        .containsOnly(Extent.of(panels.panels().get(0), Paper.PLOT_HEIGHT).xMax());
   }
 
   @Test
