@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       "  inferometer data prompts",
       "  inferometer data prompts --task chat --task code --count 50 --seed 2",
       "  inferometer data prompts --from questions.csv --text question --reference answer",
+      "  inferometer data prompts --from train-00000-of-00001.parquet --text question",
       "  inferometer data prompts --from ShareGPT_V3_unfiltered_cleaned_split.json",
       "In a scenario: tasks: { chat: { prompts: prompts/chat.jsonl } }"
     })
@@ -117,7 +118,8 @@ final class DataCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "FILE",
       description =
-          "Takes prompts from a local file instead: JSON, JSON Lines, CSV or ShareGPT in UTF-8.")
+          "Takes prompts from a local file instead: JSON, JSON Lines, CSV or ShareGPT in UTF-8, or"
+              + " Parquet.")
   private Path from;
 
   @Option(

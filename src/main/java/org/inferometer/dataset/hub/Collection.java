@@ -15,7 +15,7 @@ public enum Collection {
     List<Prompt> prompts(List<JsonNode> rows) {
       Map<String, String> best = new HashMap<>();
       for (JsonNode row : rows) {
-        if (row.path("rank").asInt(-1) == 0 && !row.path("parent_id").isNull()) {
+        if (row.path("rank").asInt(-1) == 0 && text(row, "parent_id") != null) {
           best.put(text(row, "parent_id"), text(row, "text"));
         }
       }
@@ -98,9 +98,9 @@ public enum Collection {
   abstract List<Prompt> prompts(List<JsonNode> rows);
 
   private static boolean isFirstQuestion(JsonNode row) {
-    return row.path("parent_id").isNull()
-        && row.path("role").asText().equals("prompter")
-        && row.path("lang").asText().equals("en")
+    return text(row, "parent_id") == null
+        && "prompter".equals(text(row, "role"))
+        && "en".equals(text(row, "lang"))
         && row.path("review_result").asBoolean()
         && !row.path("deleted").asBoolean();
   }

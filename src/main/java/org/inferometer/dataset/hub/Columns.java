@@ -3,6 +3,10 @@ package org.inferometer.dataset.hub;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.inferometer.dataset.Prompt;
 
 /**
@@ -15,6 +19,13 @@ import org.inferometer.dataset.Prompt;
 public record Columns(String text, String reference, String id) {
   private static final String CONVERSATIONS = "conversations";
 
+  /** Names of all of them. */
+  Set<String> names() {
+    return Stream.of(text == null ? CONVERSATIONS : text, reference, id)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
   /**
    * The prompt of a row, its text null where the row has none.
    *
@@ -25,6 +36,9 @@ public record Columns(String text, String reference, String id) {
     String name = id == null ? String.valueOf(number) : value(row, id);
     if (text != null) {
       return new Prompt(name, value(row, text), reference == null ? null : value(row, reference));
+    }
+    if (row.path(CONVERSATIONS).isNull()) {
+      return new Prompt(name, null, null);
     }
     if (!row.path(CONVERSATIONS).isArray()) {
       throw new IllegalArgumentException(
@@ -63,6 +77,10 @@ public record Columns(String text, String reference, String id) {
       throw new IllegalArgumentException(
           "column \"%s\" is %s; allowed: texts"
               .formatted(column, value.isArray() ? "a list" : "an object"));
+    }
+    if (value.isBinary()) {
+      throw new IllegalArgumentException(
+          "column \"%s\" is bytes that are no UTF-8; allowed: texts".formatted(column));
     }
     return value.isNull() ? null : value.asText();
   }

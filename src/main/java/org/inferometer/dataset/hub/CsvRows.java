@@ -55,8 +55,13 @@ final class CsvRows implements Rows {
   }
 
   @Override
-  public int line() {
-    return line;
+  public DatasetException mistake(String why) {
+    return new DatasetException(file, line, why);
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
   }
 
   private List<String> values() throws IOException {

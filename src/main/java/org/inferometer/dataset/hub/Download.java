@@ -1,6 +1,7 @@
 package org.inferometer.dataset.hub;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,7 +58,11 @@ public final class Download {
     for (Collection one : missing) {
       fetch(one);
     }
-    Files.deleteIfExists(path.resolve(PAGES));
+    try {
+      Files.deleteIfExists(path.resolve(PAGES));
+    } catch (DirectoryNotEmptyException e) {
+      // Pages of another collection, whose download was cut and will go on.
+    }
   }
 
   private void fetch(Collection collection) throws IOException {

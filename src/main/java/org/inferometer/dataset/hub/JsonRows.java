@@ -47,7 +47,12 @@ final class JsonRows implements Rows {
   }
 
   @Override
-  public int line() {
-    return line;
+  public DatasetException mistake(String why) {
+    return new DatasetException(file, line, why);
+  }
+
+  @Override
+  public void close() throws IOException {
+    parser.close();
   }
 }

@@ -28,7 +28,10 @@ final class KeptPages {
     if (Files.exists(file)) {
       try {
         Page kept = JSON.readValue(Files.readAllBytes(file), Page.class);
-        if (kept != null && kept.answer() != null && kept.isWhole(offset)) {
+        if (kept != null
+            && api.url().toString().equals(kept.source())
+            && kept.answer() != null
+            && kept.isWhole(offset)) {
           return kept;
         }
       } catch (JsonProcessingException e) {

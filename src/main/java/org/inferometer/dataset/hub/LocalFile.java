@@ -15,15 +15,15 @@ import java.util.function.Consumer;
 import org.inferometer.dataset.DatasetException;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.dataset.Prompts;
+import org.inferometer.dataset.parquet.ParquetFile;
 
-/** Prompts of a local file of JSON, JSON Lines, CSV or ShareGPT, told apart by what is in it. */
+/**
+ * Prompts of a local file of JSON, JSON Lines, CSV, Parquet or ShareGPT, told apart by what is in
+ * it.
+ */
 public final class LocalFile {
   private static final int HEAD = 1 << 13;
   private static final String MARK = "\ufeff";
-  private static final String TO_JSON =
-      "convert it first: python3 -c 'import pandas, sys;"
-          + " pandas.read_parquet(sys.argv[1]).to_json(sys.argv[2], orient=\"records\","
-          + " lines=True)' %s prompts-of-it.jsonl";
 
   private final Path file;
   private final Columns columns;
@@ -38,10 +38,9 @@ public final class LocalFile {
    * folder}.
    *
    * @param tell is told what was written
-   * @throws DatasetException naming file, line and column of what is wrong
+   * @throws DatasetException naming file, line or row, and column of what is wrong
    */
   public void take(Path folder, Choice choice, Consumer<String> tell) throws IOException {
-    refuseBinary();
     PromptFolder into = new PromptFolder(folder);
     String source = file.getFileName().toString();
     String name = source.replaceFirst("(?<=.)\\.[^.]*$", "") + ".jsonl";
@@ -81,18 +80,43 @@ public final class LocalFile {
 
   private List<Prompt> candidates() throws IOException {
     List<Prompt> all = new ArrayList<>();
-    try (BufferedReader in = Files.newBufferedReader(file)) {
-      Rows rows = rows(in);
+    try (Rows rows = rows()) {
       for (var row = rows.next(); row != null; row = rows.next()) {
         try {
           all.add(columns.prompt(row, all.size() + 1));
         } catch (IllegalArgumentException e) {
-          throw new DatasetException(file, rows.line(), e.getMessage());
+          throw rows.mistake(e.getMessage());
         }
       }
       return all;
     } catch (CharacterCodingException e) {
-      throw new DatasetException(file, "not UTF-8 text; allowed: JSON, JSON Lines or CSV in UTF-8");
+      throw new DatasetException(
+          file, "not UTF-8 text; allowed: JSON, JSON Lines or CSV in UTF-8, or Parquet");
+    }
+  }
+
+  private Rows rows() throws IOException {
+    String magic = magic();
+    if (magic.equals(ParquetFile.MAGIC)) {
+      return new ParquetRows(file, columns);
+    }
+    if (magic.startsWith("\u001f\u008b")
+        || magic.startsWith("PK")
+        || magic.startsWith("(\u00b5/")) {
+      throw new DatasetException(file, "it is compressed; unpack it first");
+    }
+    BufferedReader in = Files.newBufferedReader(file);
+    try {
+      return rows(in);
+    } catch (IOException | DatasetException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private String magic() throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(4), StandardCharsets.ISO_8859_1);
     }
   }
 
@@ -106,30 +130,18 @@ public final class LocalFile {
       head = head.substring(1);
     }
     if (head.isBlank()) {
-      throw new DatasetException(file, "it is empty; allowed: JSON, JSON Lines or CSV");
+      throw new DatasetException(file, "it is empty; allowed: JSON, JSON Lines, CSV or Parquet");
     }
     if ("{[".indexOf(head.strip().charAt(0)) >= 0) {
       return new JsonRows(file, in);
     }
-    String names = head.lines().findFirst().orElse("");
-    char other = names.contains(";") ? ';' : '\t';
-    return new CsvRows(file, in, names.contains(",") || names.indexOf(other) < 0 ? ',' : other);
+    return new CsvRows(file, in, separator(head));
   }
 
-  private void refuseBinary() throws IOException {
-    byte[] begin;
-    try (InputStream in = Files.newInputStream(file)) {
-      begin = in.readNBytes(4);
-    }
-    String magic = new String(begin, StandardCharsets.ISO_8859_1);
-    if (magic.equals("PAR1")) {
-      throw new DatasetException(
-          file, "it is Parquet, which is not read here; " + TO_JSON.formatted(file));
-    }
-    if (magic.startsWith("\u001f\u008b")
-        || magic.startsWith("PK")
-        || magic.startsWith("(\u00b5/")) {
-      throw new DatasetException(file, "it is compressed; unpack it first");
-    }
+  /** By the names of the columns, outside of quotes. */
+  private static char separator(String head) {
+    String names = head.replaceAll("\"[^\"]*\"", "").lines().findFirst().orElse("");
+    char other = names.contains(";") ? ';' : '\t';
+    return names.contains(",") || names.indexOf(other) < 0 ? ',' : other;
   }
 }

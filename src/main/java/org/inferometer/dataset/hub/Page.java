@@ -7,10 +7,11 @@ import java.util.List;
 /**
  * Rows that stand one after the other, as the API gave them.
  *
+ * @param source the API's address
  * @param revision of the data set; null where the server does not tell
  * @param answer the API's document
  */
-record Page(String revision, JsonNode answer) {
+record Page(String source, String revision, JsonNode answer) {
   /** Most rows that the API gives at once. */
   static final int SIZE = 100;
 

@@ -196,7 +196,7 @@ public final class RowsApi implements AutoCloseable {
   private Page page(URI rows, int offset, Reply reply) {
     try {
       JsonNode answer = JSON.readTree(reply.body());
-      Page page = new Page(reply.revision(), answer);
+      Page page = new Page(url.toString(), reply.revision(), answer);
       if (!page.isWhole(offset)) {
         throw new HubException(
             rows + ": the answer is not the rows from " + offset + " on; is this a rows API?");

@@ -118,6 +118,30 @@ class DownloadTest {
   }
 
   @Test
+  void pagesOfAnotherThatWasCutAreNotInTheWay() throws IOException {
+    fetchUntilRefusedAfter(1);
+
+    fetch(HUNDRED, Collection.CODE);
+
+    assertThat(prompts(Collection.CODE)).hasSize(100);
+    assertThat(folder.resolve(".pages/chat/0.json")).exists();
+    assertThat(folder.resolve(".pages/code")).doesNotExist();
+  }
+
+  @Test
+  void pagesOfAnotherServerAreNotMixedIn() throws IOException {
+    fetchUntilRefusedAfter(2);
+    try (RowsServer other = new RowsServer();
+        RowsApi api =
+            new RowsApi(other.url(), null, told::add, time -> {}, InstantSource.system())) {
+      other.hasAll();
+      new Download(api, folder, HUNDRED, told::add).fetch(List.of(Collection.CHAT));
+
+      assertThat(other.asked).hasSize(5);
+    }
+  }
+
+  @Test
   void asksForNothingThatIsThere() throws IOException {
     fetch(HUNDRED, Collection.CODE);
     server.asked.clear();
@@ -193,6 +217,12 @@ class DownloadTest {
         .isInstanceOf(HubException.class)
         .hasMessageContaining("openai/openai_humaneval (openai_humaneval, test)")
         .hasMessageContaining("have no prompt");
+
+    server.has("OpenAssistant/oasst1", 480, i -> "{\"conversation_id\":\"x\",\"text\":\"y\"}");
+    assertThatThrownBy(() -> fetch(HUNDRED, Collection.CHAT))
+        .isInstanceOf(HubException.class)
+        .hasMessageContaining(
+            "OpenAssistant/oasst1 (default, validation): its rows have no parent_id");
   }
 
   private void fetchUntilRefusedAfter(int pages) {

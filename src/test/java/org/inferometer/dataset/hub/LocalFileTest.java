@@ -21,6 +21,8 @@ class LocalFileTest {
   private static final Columns QUESTION = new Columns("q", "a", null);
   private static final Columns SHARE_GPT = new Columns(null, null, null);
 
+  private static final Path PARQUET = Path.of("src/test/resources/org/inferometer/dataset/parquet");
+
   @TempDir private Path folder;
   private final List<String> told = new ArrayList<>();
 
@@ -42,6 +44,8 @@ class LocalFileTest {
     assertThat(take("s.csv", "q;a\nA, b?;c\n", QUESTION))
         .containsExactly(new Prompt("1", "A, b?", "c"));
     assertThat(take("t.tsv", "q\ta\nA, b?\tc\n", QUESTION))
+        .containsExactly(new Prompt("1", "A, b?", "c"));
+    assertThat(take("n.csv", "q;\"a, in short\"\nA, b?;c\n", new Columns("q", "a, in short", null)))
         .containsExactly(new Prompt("1", "A, b?", "c"));
     assertThat(take("o.csv", "q\nA; b?\n", new Columns("q", null, null)))
         .containsExactly(new Prompt("1", "A; b?", null));
@@ -120,8 +124,38 @@ class LocalFileTest {
   }
 
   @Test
-  void saysHowToConvertWhatIsNotRead() {
-    refuses("a.parquet", "PAR1\u0000", QUESTION, "it is Parquet, which is not read here; convert");
+  void readsParquet() throws IOException {
+    Path file = PARQUET.resolve("snappy.parquet");
+    new LocalFile(file, new Columns("question", "answer", "id"))
+        .take(folder.resolve("out"), choice(100), told::add);
+    assertThat(Prompts.read(folder.resolve("out/snappy.jsonl")))
+        .contains(
+            new Prompt("q0", "Who is 0?", "It is \u00e4 0"), new Prompt("q2", "Who is 2?", null))
+        .hasSize(9);
+
+    new LocalFile(file, new Columns(null, null, "id"))
+        .take(folder.resolve("shared"), choice(100), told::add);
+    assertThat(Prompts.read(folder.resolve("shared/snappy.jsonl")))
+        .contains(new Prompt("q1", "Hi 1?", "Hello 1."))
+        .hasSize(4);
+  }
+
+  @Test
+  void saysWhichRowOfParquetIsWrong() {
+    LocalFile other = new LocalFile(PARQUET.resolve("snappy.parquet"), QUESTION);
+    assertThatThrownBy(() -> other.take(folder, choice(100), told::add))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining(
+            "snappy.parquet: row 1: no column \"q\"; allowed: id, question, answer");
+    LocalFile bytes =
+        new LocalFile(PARQUET.resolve("snappy.parquet"), new Columns("bytes", null, null));
+    assertThatThrownBy(() -> bytes.take(folder, choice(100), told::add))
+        .hasMessageContaining("row 1: column \"bytes\" is bytes that are no UTF-8; allowed: texts");
+  }
+
+  @Test
+  void saysWhatIsNotRead() {
+    refuses("a.parquet", "PAR1\u0000", QUESTION, "a.parquet: it is Parquet that cannot be read");
     refuses("a.json.gz", "\u001f\u008b", QUESTION, "it is compressed; unpack it first");
     refuses("u.csv", "q,a\n\u00e4,b", QUESTION, "not UTF-8 text");
   }
