@@ -41,6 +41,11 @@ public final class SyntheticText {
     return text.toString();
   }
 
+  /** How many tokens one of these texts has. */
+  static int tokens(String text) {
+    return (int) text.chars().filter(one -> one == ' ').count();
+  }
+
   /**
    * A prompt of {@code tokens} words in blocks, of which each is the same wherever its id stands:
    * what two prompts have in common in a trace, their texts have, too.

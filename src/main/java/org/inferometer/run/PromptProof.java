@@ -36,7 +36,7 @@ final class PromptProof {
       return trace.requests().stream().mapToInt(TraceRow::inputTokens).max().orElseThrow();
     }
     Task task = scenario.task(trial.task());
-    int own = task.synthetic() == null ? 0 : task.synthetic().promptTokens();
+    int own = task.synthetic() == null ? 0 : task.synthetic().promptTokens().to();
     return task.prefix() == null ? own : Math.max(own, task.prefix().tokens());
   }
 
@@ -80,23 +80,23 @@ final class PromptProof {
    * @throws StackException if its tokens are not the words
    */
   static String byStack(Scenario scenario, Trial trial, URI url) throws InterruptedException {
-    Synthetic asked = new Synthetic(Math.min(LONGEST, longest(scenario, trial)), 2);
-    Synthetic shorter = new Synthetic((asked.promptTokens() + 1) / 2, 2);
+    int asked = Math.min(LONGEST, longest(scenario, trial));
+    int shorter = (asked + 1) / 2;
     Cell cell = Cell.unrecorded(scenario, trial, url);
-    Integer all = promptTokens(cell.asking(asked));
-    Integer half = promptTokens(cell.asking(shorter));
+    Integer all = promptTokens(cell.asking(new Synthetic(asked, 2)));
+    Integer half = promptTokens(cell.asking(new Synthetic(shorter, 2)));
     String prompts = "%s: synthetic prompts of task %s: ".formatted(trial.stack(), trial.task());
     if (all == null || half == null) {
       return prompts
           + "the stack does not tell how many tokens a prompt has, so that %d is only what their words are elsewhere"
-              .formatted(asked.promptTokens());
+              .formatted(asked);
     }
-    int added = all - asked.promptTokens();
-    if (added < 0 || half - shorter.promptTokens() != added) {
+    int added = all - asked;
+    if (added < 0 || half - shorter != added) {
       throw new StackException(
           trial.stack(),
           "counts %d tokens in a synthetic prompt of %d words and %d in one of %d, so that task %s would not be as long as asked for; allowed: prompts of a file"
-              .formatted(all, asked.promptTokens(), half, shorter.promptTokens(), trial.task()));
+              .formatted(all, asked, half, shorter, trial.task()));
     }
     return prompts
         + "%d tokens by the stack's own count%s"

@@ -18,6 +18,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.inferometer.dataset.Conversation.History;
 import org.inferometer.dataset.Generation;
+import org.inferometer.dataset.Lengths;
 import org.inferometer.dataset.Prefix;
 import org.inferometer.dataset.Synthetic;
 import org.inferometer.load.Cancel;
@@ -228,7 +229,7 @@ final class ScenarioBinder {
 
   private static Synthetic synthetic(JsonNode synthetic) {
     return new Synthetic(
-        synthetic.get("prompt-tokens").intValue(), synthetic.path("count").asInt(100));
+        Lengths.read(synthetic.get("prompt-tokens")), synthetic.path("count").asInt(100));
   }
 
   private static Deadlines deadlines(JsonNode deadlines) {

@@ -60,6 +60,7 @@ final class TaskChecks {
             "not with synthetic, whose prompts have the length that is asked for; allowed: with prompts");
       }
     }
+    lengths(at.appendProperty("synthetic").appendProperty("prompt-tokens"));
     problems.addAll(TalkChecks.problems(document, at));
     JsonNode template = task.path("template");
     if (template.isTextual() && !template.textValue().contains("{text}")) {
@@ -86,6 +87,25 @@ final class TaskChecks {
           "a chat cannot be put to stack %s by protocol %s, which only continues texts;"
                   .formatted(stack, protocol)
               + " allowed: completions, or openai as the stack's protocol where its server has it");
+    }
+  }
+
+  private void lengths(JsonPointer key) {
+    JsonNode lengths = task.path("synthetic").path("prompt-tokens");
+    boolean isNormal = lengths.has("mean") || lengths.has("deviation");
+    if (lengths.isObject()
+        && !(isNormal
+            ? lengths.has("mean") && lengths.has("deviation")
+            : lengths.has("from") && lengths.has("to"))) {
+      add(key, "no distribution; allowed: from and to, or mean and deviation, perhaps with these");
+    }
+    double from = lengths.path("from").asDouble(1);
+    double to = lengths.path("to").asDouble(Double.POSITIVE_INFINITY);
+    double mean = lengths.path("mean").asDouble(from);
+    if (from > to) {
+      add(key, "from is larger than to; allowed: from at most to");
+    } else if (mean < from || mean > to) {
+      add(key.appendProperty("mean"), "not between from and to; allowed: a mean that is");
     }
   }
 

@@ -1,11 +1,18 @@
 package org.inferometer.dataset;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.inferometer.dataset.PromptSequence.Renewal;
 import org.inferometer.record.Phase;
@@ -76,6 +83,50 @@ class SyntheticTextTest {
     }
 
     assertThat(texts).hasSize(1200).allMatch(text -> words(text).size() == 128);
+  }
+
+  @Test
+  void lengthsAreSpreadAsTheirDistributionIs() {
+    Synthetic uniform = new Synthetic(new Lengths(11, 20, null, null), 100);
+    Map<Integer, Long> often =
+        uniform.prompts().stream()
+            .collect(groupingBy(one -> words(one.text()).size(), TreeMap::new, counting()));
+    assertThat(often.keySet()).containsExactly(11, 12, 13, 14, 15, 16, 17, 18, 19, 20);
+    assertThat(often.values()).containsOnly(10L);
+
+    double[] normal = lengths(new Lengths(1, 1_000_000, 200.0, 30.0), 1000);
+    assertThat(Arrays.stream(normal).average().orElseThrow()).isCloseTo(200, within(0.1));
+    assertThat(normal[499]).isCloseTo(200, within(1.0));
+    assertThat(normal[840]).as("one deviation above").isCloseTo(230, within(1.0));
+    assertThat(normal).isSorted();
+
+    double[] cut = lengths(new Lengths(190, 400, 200.0, 30.0), 1000);
+    assertThat(Arrays.stream(cut).min()).hasValue(190);
+    assertThat(Arrays.stream(cut).filter(one -> one == 190).count())
+        .as("cut off, not heaped up at the edge")
+        .isLessThan(40);
+    assertThat(lengths(new Lengths(5, 5, 5.0, 1.0), 3)).containsExactly(5, 5, 5);
+  }
+
+  private static double[] lengths(Lengths lengths, int count) {
+    return IntStream.rangeClosed(1, count).mapToDouble(i -> lengths.of(i, count)).toArray();
+  }
+
+  @Test
+  void everyStackIsAskedTheSameLengthsInAnyRepeat() {
+    Synthetic synthetic = new Synthetic(new Lengths(1, 50, null, null), 50);
+    List<List<String>> asked = new ArrayList<>();
+    for (String run : List.of("one", "other")) {
+      PromptSequence sequence = new PromptSequence(synthetic.prompts(), synthetic, run, 7, "a", 1);
+      List<Prompt> prompts =
+          IntStream.range(0, 25).mapToObj(i -> sequence.prompt(Phase.MEASURED, i)).toList();
+      assertThat(prompts)
+          .allMatch(one -> one.id().equals("synthetic-" + words(one.text()).size()))
+          .extracting(Prompt::id)
+          .doesNotHaveDuplicates();
+      asked.add(prompts.stream().map(Prompt::id).toList());
+    }
+    assertThat(asked.get(0)).isEqualTo(asked.get(1));
   }
 
   @Test

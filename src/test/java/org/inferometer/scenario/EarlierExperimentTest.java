@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.inferometer.dataset.Synthetic;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class EarlierExperimentTest {
         .extracting(Tenant::loads)
         .containsExactly(List.<Load>of(new Closed(4)), List.<Load>of(new Closed(1)));
     assertThat(scenario.tenants().all()).extracting(Tenant::requests).containsExactly(200, 20);
-    assertThat(scenario.task("a").synthetic().promptTokens()).isEqualTo(64);
+    assertThat(scenario.task("a").synthetic()).isEqualTo(new Synthetic(64, 100));
     assertThat(scenario.model("meta-llama-3").generate().family()).isEqualTo("llama");
   }
 

@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.inferometer.dataset.Generation;
+import org.inferometer.dataset.Lengths;
 import org.inferometer.dataset.Synthetic;
 import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
@@ -853,8 +854,48 @@ class ScenariosTest {
     assertProblem(
         synthetic("synthetic: { prompt-tokens: 0 }"), "found 0; allowed: tokens of each prompt");
     assertProblem(
+        synthetic("synthetic: { prompt-tokens: long }"),
+        "found the text \"long\"; allowed: tokens of each prompt");
+    assertProblem(
         synthetic("synthetic: { prompt-tokens: 9 }, template: 'x {text}'"),
         "tasks.chat.template: not with synthetic");
+  }
+
+  @Test
+  void readsDistributionsOfLengths() throws IOException {
+    Scenario scenario =
+        read(synthetic("synthetic: { prompt-tokens: { from: 64, to: 512 }, count: 50 }"));
+    assertThat(scenario.task("chat").synthetic())
+        .isEqualTo(new Synthetic(new Lengths(64, 512, null, null), 50));
+    Path file = folder.resolve("plan.json");
+    Plan.of(scenario).write(file);
+    assertThat(Plan.read(file).scenario()).isEqualTo(scenario);
+
+    scenario =
+        read(synthetic("synthetic: { prompt-tokens: { mean: 128, deviation: 40.5, to: 200 } }"));
+    assertThat(scenario.task("chat").synthetic().promptTokens())
+        .isEqualTo(new Lengths(1, 200, 128.0, 40.5));
+    Plan.of(scenario).write(file);
+    assertThat(Plan.read(file).scenario()).isEqualTo(scenario);
+
+    String at = "tasks.chat.synthetic.prompt-tokens";
+    for (String part :
+        List.of("{}", "{ from: 1 }", "{ mean: 9 }", "{ deviation: 9, from: 1, to: 9 }")) {
+      assertProblem(
+          synthetic("synthetic: { prompt-tokens: " + part + " }"),
+          at + ": no distribution; allowed: from and to, or mean and deviation");
+    }
+    assertProblem(
+        synthetic("synthetic: { prompt-tokens: { from: 9, to: 8 } }"),
+        at + ": from is larger than to");
+    assertProblem(
+        synthetic("synthetic: { prompt-tokens: { mean: 300, deviation: 1, to: 200 } }"),
+        at + ".mean: not between from and to");
+    assertProblem(
+        synthetic("synthetic: { prompt-tokens: { mean: 300, deviation: 0 } }"),
+        "found 0; allowed: its standard deviation");
+    assertProblem(
+        synthetic("synthetic: { prompt-tokens: { mean: 300, std: 1 } }"), at + ".std: unknown key");
   }
 
   private static String synthetic(String task) {
