@@ -45,13 +45,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 1)
-@Measurement(iterations = 3)
+@Measurement(iterations = 1)
 @Fork(1)
 public class SamplingBenchmark {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String STACK = "server";
   private static final Duration INTERVAL = Duration.ofMillis(100);
-  private static final long SECONDS = 10;
+  private static final long SECONDS = 20;
 
   /** Models that the server's page tells of, with 160 lines for each; vLLM's has as many of one. */
   @Param({"1", "10"})
@@ -101,7 +101,7 @@ public class SamplingBenchmark {
     exchange.close();
   }
 
-  /** Takes readings for ten seconds. */
+  /** Takes readings for twenty seconds, once, as JMH adds secondary results up. */
   @Benchmark
   public void sample(Cost cost) throws IOException, InterruptedException {
     Path file = Files.createTempFile(folder, "samples", ".jsonl");

@@ -76,8 +76,12 @@ record OwnGpus(List<String> sources, String note) {
     boolean others =
         readings.containsKey(Telemetry.key(Telemetry.source(tenancy.stack()), PROCESSES))
             && busy.stream().anyMatch(gpu -> most(readings, gpu, PROCESSES) > 0);
+    // Where no processes are told, nobody knows which of several is in use.
+    boolean told =
+        all.size() == 1
+            || busy.stream().noneMatch(gpu -> Double.isNaN(most(readings, gpu, PROCESSES)));
     String unknown = "which GPUs %s uses is not known: ".formatted(tenancy.stack());
-    return tenancy.alone() && !others
+    return tenancy.alone() && !others && told
         ? new OwnGpus(busy, unknown + "all that are in use are taken for its own")
         : new OwnGpus(List.of(), unknown + "nothing is told of their memory, power and energy");
   }

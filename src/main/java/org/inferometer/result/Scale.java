@@ -37,7 +37,8 @@ public enum Scale {
           SLO_ATTAINMENT ->
           SHARE;
       case GPU_UTILIZATION -> PERCENT;
-      case GPU_MEMORY_MEAN_ABOVE_IDLE,
+      case ENERGY_PER_TOKEN_ABOVE_IDLE,
+          GPU_MEMORY_MEAN_ABOVE_IDLE,
           GPU_MEMORY_PEAK_ABOVE_IDLE,
           HOST_MEMORY_MEAN_ABOVE_IDLE,
           HOST_MEMORY_PEAK_ABOVE_IDLE ->

@@ -119,9 +119,11 @@ public record ServerSide(
         || whole < within * (1 - SAME)) {
       return Map.of();
     }
-    parts.put(TimePart.REST, Math.max(0, within - told));
     if (check.isPresent()) {
+      parts.put(TimePart.REST, Math.max(0, within - told));
       parts.put(TimePart.OUTSIDE, Math.max(0, whole - within));
+    } else {
+      parts.put(TimePart.UNTOLD, Math.max(0, whole - told));
     }
     delay(parts, client);
     return parts;

@@ -126,6 +126,9 @@ final class Telemetry {
   }
 
   private static final class Column {
+    /** A counter that sums up may lose as much when its parts come in another order. */
+    static final double ROUNDING = 1e-9;
+
     final String source;
     final String name;
     long[] at = new long[64];
@@ -148,12 +151,14 @@ final class Telemetry {
 
     Reading within(Bounds bounds) {
       Reading reading = new Reading();
+      boolean setBack = false;
       int found = Arrays.binarySearch(at, 0, size, bounds.from());
       for (int i = found < 0 ? -found - 1 : found; i < size; i++) {
         if (i > 0) {
           long from = Math.max(bounds.from(), at[i - 1]);
           long to = Math.min(bounds.to(), at[i]);
           reading.integral += Math.max(0, to - from) * 1e-9 * (values[i - 1] + values[i]) / 2;
+          setBack |= from < to && values[i] < values[i - 1] * (1 - ROUNDING);
         }
         if (at[i] > bounds.to()) {
           break;
@@ -166,6 +171,9 @@ final class Telemetry {
       reading.increase = value(bounds.to()) - value(bounds.from());
       if (Double.isNaN(reading.increase)) {
         reading.integral = Double.NaN;
+      }
+      if (setBack) {
+        reading.increase = Double.NaN;
       }
       return reading;
     }

@@ -18,7 +18,9 @@ public enum TimePart {
   /** From there to the end, by the client alone. */
   AFTER("after the first token"),
   /** The whole answer in one piece, by the client alone. */
-  ANSWER("whole answer");
+  ANSWER("whole answer"),
+  /** Of servers that do not tell how long requests are with them: within or outside. */
+  UNTOLD("not told");
 
   private final String label;
 

@@ -146,7 +146,10 @@ final class Totals {
     /** The reading times seconds; unknown where readings do not cover the window. */
     double integral;
 
-    /** How much it grew, for counters; unknown where readings do not cover the window. */
+    /**
+     * How much it grew, for counters; unknown where readings do not cover the window, or where it
+     * was set back.
+     */
     double increase;
 
     /** Every bit that was ever set, for readings that are a mask. */

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -61,17 +62,18 @@ final class ControlClient implements AutoCloseable {
   /**
    * Asks for one page of {@code stack}, which may be at another port: a key goes to no other host.
    *
+   * @param url where it listens
    * @param page its address, which is where {@link #get} begins
    */
-  static ControlClient of(Stack stack, URI page, Duration patience) {
+  static ControlClient of(Stack stack, URI url, URI page, Duration patience) {
     Address address = Address.of(page.toString());
-    boolean its = stack.url() == null || isOn(stack.url(), address.host());
+    boolean its = machine(Address.of(url.toString())).equals(machine(address));
     return new ControlClient(
         address, () -> its ? stack.headers() : Map.of(), stack.tls(), patience);
   }
 
-  private static boolean isOn(URI url, String host) {
-    return Address.of(url.toString()).host().equals(host);
+  private static String machine(Address address) {
+    return address.host().equals("localhost") ? "127.0.0.1" : address.host();
   }
 
   /**
@@ -154,6 +156,9 @@ final class ControlClient implements AutoCloseable {
 
   private static String body(String path, HttpEntity entity) throws IOException {
     InputStream in = entity.getContent();
+    if (in != null && "gzip".equalsIgnoreCase(entity.getContentEncoding())) {
+      in = new GZIPInputStream(in);
+    }
     byte[] bytes = in == null ? new byte[0] : in.readNBytes(LONGEST_BODY + 1);
     if (bytes.length > LONGEST_BODY) {
       throw new IOException(path + " was answered with more than " + LONGEST_BODY + " bytes");

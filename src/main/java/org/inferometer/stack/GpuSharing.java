@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.inferometer.scenario.Sharing;
@@ -27,9 +28,9 @@ final class GpuSharing {
 
   /** How many GPUs processes see. */
   static int devices() {
-    String visible = System.getenv(VISIBLE);
-    if (visible != null && !visible.isBlank()) {
-      return visible.split(",").length;
+    OptionalInt visible = visible(System.getenv());
+    if (visible.isPresent()) {
+      return visible.getAsInt();
     }
     try (Gpus gpus = Gpus.open()) {
       return gpus.describe().gpus().size();
@@ -41,6 +42,21 @@ final class GpuSharing {
     try (Gpus gpus = Gpus.open()) {
       return gpus.computing();
     }
+  }
+
+  /**
+   * How many GPUs an environment leaves visible, where it narrows them: CUDA reads its list up to
+   * the first that is none, so that an empty one and -1 leave none.
+   */
+  private static OptionalInt visible(Map<String, String> environment) {
+    String named = environment.get(VISIBLE);
+    return named == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(
+            (int)
+                Stream.of(named.split(","))
+                    .takeWhile(one -> one.strip().matches("\\d+|(GPU|MIG)-.+"))
+                    .count());
   }
 
   /**
@@ -61,6 +77,12 @@ final class GpuSharing {
 
   /** The same by what the {@code environment} of this program says, for servers inherit it. */
   static void check(Sharing sharing, Map<String, String> environment) {
+    if (visible(environment).equals(OptionalInt.of(0))) {
+      throw new SharingException(
+          sharing,
+          "%s=%s leaves no GPU visible; allowed: without it, or some of them"
+              .formatted(VISIBLE, environment.get(VISIBLE)));
+    }
     if (sharing.kind() == Sharing.Kind.MPS) {
       checkMps(sharing, environment);
     }

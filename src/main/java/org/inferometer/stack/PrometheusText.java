@@ -1,6 +1,8 @@
 package org.inferometer.stack;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -8,26 +10,50 @@ import java.util.regex.Pattern;
 
 /**
  * What a server's {@code /metrics} says, in Prometheus' text format 0.0.4 or OpenMetrics: a sample
- * a line, {@code name{label="value",...} number}, perhaps with a time after it.
+ * a line, {@code name{label="value",...} number}, perhaps with a time after it. Of a page that
+ * tells of several models only one counts.
  */
 final class PrometheusText {
   private static final Pattern SAMPLE =
       Pattern.compile(
-          "^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(?:[^\"{}]|\"(?:[^\"\\\\]|\\\\.)*+\")*+})?"
-              + "[ \\t]++(?<value>[^ \\t\\r\\n]++)",
-          Pattern.MULTILINE);
+          "^[ \\t]*+(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*+)[ \\t]*+"
+              + "(?:[{](?<labels>(?:[^\"{}\\n]|\"(?:[^\"\\\\\\n]|\\\\.)*+\")*+)[}][ \\t]*+|(?<=[ \\t]))"
+              + "(?<value>[^ \\t\\r\\n]++)",
+          Pattern.MULTILINE | Pattern.UNIX_LINES);
+
+  /** What servers call the label that says which of their models a sample is of. */
+  private static final Pattern MODEL =
+      Pattern.compile(
+          "(?:^|[, \\t])model(?:_name)?[ \\t]*=[ \\t]*\"(?<name>(?:[^\"\\\\]|\\\\.)*+)\"");
+
+  private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
+
+  private record Sample(String name, String model, double value) {}
 
   private final Map<String, double[]> sumAndMost = new HashMap<>();
 
-  PrometheusText(String text) {
-    Matcher sample = SAMPLE.matcher(text);
-    while (sample.find()) {
-      double value = number(sample.group("value"));
-      double[] both =
-          sumAndMost.computeIfAbsent(
-              sample.group("name"), name -> new double[] {0, Double.NEGATIVE_INFINITY});
-      both[0] += value;
-      both[1] = Math.max(both[1], value);
+  /**
+   * @param model where some samples say that they are of it, those of others do not count, such as
+   *     the parts that an ensemble is made of
+   */
+  PrometheusText(String text, String model) {
+    List<Sample> samples = new ArrayList<>();
+    Matcher found = SAMPLE.matcher(text);
+    while (found.find()) {
+      samples.add(
+          new Sample(
+              found.group("name"), model(found.group("labels")), number(found.group("value"))));
+    }
+    boolean isNamed =
+        samples.stream().anyMatch(one -> one.model != null && one.model.equals(model));
+    for (Sample one : samples) {
+      if (!isNamed || one.model == null || one.model.equals(model)) {
+        double[] both =
+            sumAndMost.computeIfAbsent(
+                one.name, name -> new double[] {0, Double.NEGATIVE_INFINITY});
+        both[0] += one.value;
+        both[1] = Math.max(both[1], one.value);
+      }
     }
   }
 
@@ -49,6 +75,19 @@ final class PrometheusText {
     return both == null || !Double.isFinite(both[0])
         ? OptionalDouble.empty()
         : OptionalDouble.of(both[which]);
+  }
+
+  /** Null where the labels name none. */
+  private static String model(String labels) {
+    Matcher found = MODEL.matcher(labels == null ? "" : labels);
+    return found.find() ? unescaped(found.group("name")) : null;
+  }
+
+  private static String unescaped(String label) {
+    return ESCAPE
+        .matcher(label)
+        .replaceAll(
+            one -> one.group(1).equals("n") ? "\n" : Matcher.quoteReplacement(one.group(1)));
   }
 
   private static double number(String value) {

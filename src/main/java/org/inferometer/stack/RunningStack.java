@@ -115,7 +115,7 @@ public final class RunningStack implements AutoCloseable {
     if (page == null) {
       return ServerCounters.NONE;
     }
-    try (ServerView view = new ServerView(stack, page)) {
+    try (ServerView view = view(page)) {
       return view.counters();
     } catch (IOException e) {
       return ServerCounters.NONE;
@@ -132,7 +132,7 @@ public final class RunningStack implements AutoCloseable {
     if (page == null) {
       return Optional.empty();
     }
-    ServerView view = new ServerView(stack, page);
+    ServerView view = view(page);
     Optional<ServerView.Silence> silence = view.silence();
     if (silence.isEmpty()) {
       return Optional.of(view);
@@ -142,6 +142,10 @@ public final class RunningStack implements AutoCloseable {
         .filter(why -> !why.usual() || stack.metrics() != null)
         .ifPresent(why -> problems.accept(why.sentence(stack.name())));
     return Optional.empty();
+  }
+
+  private ServerView view(URI page) {
+    return new ServerView(stack, url, page, stack.served(model.name()));
   }
 
   /** What it has counted of its requests; empty for a stack that does not tell. */

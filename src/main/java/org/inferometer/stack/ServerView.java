@@ -19,13 +19,20 @@ final class ServerView implements Source {
 
   private final String name;
   private final URI page;
+  private final String model;
   private final ControlClient client;
 
-  /** Of {@code stack}, whose page is {@code page}. */
-  ServerView(Stack stack, URI page) {
+  /**
+   * Of {@code stack}, which listens at {@code url}.
+   *
+   * @param page where it tells of itself
+   * @param model what it calls the model that it is asked for
+   */
+  ServerView(Stack stack, URI url, URI page, String model) {
     this.name = ReadingNames.SERVER + stack.name();
     this.page = page;
-    this.client = ControlClient.of(stack, page, PATIENCE);
+    this.model = model;
+    this.client = ControlClient.of(stack, url, page, PATIENCE);
   }
 
   @Override
@@ -55,7 +62,7 @@ final class ServerView implements Source {
     if (answer.status() != 200) {
       throw new Refused(answer.status());
     }
-    return ServerNames.read(new PrometheusText(answer.body()));
+    return ServerNames.read(new PrometheusText(answer.body(), model));
   }
 
   /** Why it says nothing; empty if it says something. */

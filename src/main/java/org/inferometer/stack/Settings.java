@@ -81,7 +81,7 @@ final class Settings {
       SortedMap<String, String> told =
           PAGES.containsKey(stack.dialect())
               ? fields(PAGES.get(stack.dialect()), client)
-              : labels(stack, stack.metrics(url));
+              : labels(stack, url);
       return told.isEmpty() ? null : told;
     } catch (IOException e) {
       return null;
@@ -104,10 +104,11 @@ final class Settings {
     return told;
   }
 
-  private static SortedMap<String, String> labels(Stack stack, URI metrics) throws IOException {
+  private static SortedMap<String, String> labels(Stack stack, URI url) throws IOException {
     SortedMap<String, String> told = new TreeMap<>();
+    URI metrics = stack.metrics(url);
     if (metrics != null) {
-      try (ControlClient client = ControlClient.of(stack, metrics, PATIENCE)) {
+      try (ControlClient client = ControlClient.of(stack, url, metrics, PATIENCE)) {
         Matcher config = CACHE_CONFIG.matcher(client.get("").body());
         Matcher label = LABEL.matcher(config.find() ? config.group(1) : "");
         while (label.find()) {

@@ -34,6 +34,7 @@ final class NvmlDevice implements Source {
   private static final int TEMPERATURE_V1_VERSION = TEMPERATURE_V1_BYTES | 1 << 24;
   private static final int PROCESS_BYTES = 24;
   private static final int SPARE_PROCESSES = 8;
+  private static final int MOST_TRIES = 5;
 
   private final Nvml nvml;
   private final int index;
@@ -113,14 +114,14 @@ final class NvmlDevice implements Source {
   private boolean processes(String function, Map<Long, Double> processes) {
     IntByReference count = new IntByReference(0);
     int code = nvml.code(function, handle, count, Pointer.NULL);
-    while (code == NvmlCode.INSUFFICIENT_SIZE) {
+    for (int i = 0; code == NvmlCode.INSUFFICIENT_SIZE && i < MOST_TRIES; i++) {
       int room = count.getValue() + SPARE_PROCESSES;
       count.setValue(room);
       try (Memory infos = new Memory((long) room * PROCESS_BYTES)) {
         code = nvml.code(function, handle, count, infos);
-        for (int i = 0; code == 0 && i < count.getValue(); i++) {
-          long bytes = infos.getLong((long) i * PROCESS_BYTES + 8);
-          long pid = Integer.toUnsignedLong(infos.getInt((long) i * PROCESS_BYTES));
+        for (int one = 0; code == 0 && one < count.getValue(); one++) {
+          long bytes = infos.getLong((long) one * PROCESS_BYTES + 8);
+          long pid = Integer.toUnsignedLong(infos.getInt((long) one * PROCESS_BYTES));
           processes.put(pid, bytes < 0 ? Double.NaN : bytes);
         }
       }

@@ -1,6 +1,7 @@
 package org.inferometer.telemetry;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -132,7 +133,7 @@ final class Ticker implements AutoCloseable {
   private Map<String, Double> values(Source source) throws IOException {
     try {
       return source.read();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       if (source.interval().isEmpty()) {
         throw e;
       }

@@ -162,6 +162,19 @@ class MachineMetricsTest {
             "which GPUs a uses is not known: all that are in use are taken for its own");
   }
 
+  /** As on Windows' Linux, and in containers of old drivers. */
+  @Test
+  void whereNoProcessesAreToldAnOnlyGpuIsGuessedAndNoneOfSeveral() {
+    gpu("gpu:0", 1, 200, 200);
+    totals.readings.remove("gpu:0 processes");
+    assertThat(energy(of(alone("a")))).isCloseTo(200, within(1e-9));
+
+    gpu("gpu:1", 1, 60, 60);
+    totals.readings.remove("gpu:1 processes");
+    assertAbsent(of(alone("a")), Metric.ENERGY_PER_TOKEN, Metric.GPU_POWER, Metric.GPU_MEMORY_PEAK);
+    assertThat(notes).last().asString().contains("is not known: nothing is told");
+  }
+
   @Test
   void nothingIsGuessedForALaunchedStackNorBesideOthers() {
     gpu("gpu:0", 1, 200, 200);
@@ -216,6 +229,24 @@ class MachineMetricsTest {
     assertThat(energy(summary)).isCloseTo(300, within(1e-9));
     assertThat(summary.get(Metric.ENERGY_PER_TOKEN_ABOVE_IDLE, Statistic.VALUE))
         .isCloseTo(220, within(1e-9));
+  }
+
+  /** It was in use, or not cool yet, when the baseline was read. */
+  @Test
+  void lessThanTheIdleGpuTakesIsADifferenceLikeAnyOther() {
+    gpu("gpu:0", 1, 60, 60);
+    read("stack:a processes@gpu:0", 1);
+    read("stack:a residentBytes", MIB);
+
+    double above = of(alone("a")).get(Metric.ENERGY_PER_TOKEN_ABOVE_IDLE, Statistic.VALUE);
+
+    assertThat(above).isCloseTo(-20, within(1e-9));
+    Estimate of3 =
+        Scale.of(Metric.ENERGY_PER_TOKEN_ABOVE_IDLE)
+            .mean(Map.of(1, above, 2, above - 1, 3, above + 1), 3);
+    assertThat(of3.value()).isCloseTo(-20, within(1e-9));
+    assertThat(of3.low()).isLessThan(-20);
+    assertThat(of3.high()).isBetween(-20.0, 0.0);
   }
 
   @Test

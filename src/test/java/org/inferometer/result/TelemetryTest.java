@@ -138,4 +138,16 @@ class TelemetryTest {
     assertThat(telemetry.idle(List.of("c"))).as("no stack was seen to come").isEmpty();
     assertThat(read(line("stack:a", 1, 1), line("host", 2, 9)).idle(List.of("a"))).isEmpty();
   }
+
+  /** Drivers are loaded anew, and servers started. */
+  @Test
+  void ofACounterThatWasSetBackNothingIsSaidThoughItIsLargerAgain() throws IOException {
+    Telemetry back = read(line("host", 0, 10), line("host", 1, 3), line("host", 2, 50));
+    assertThat(part(back, 0.5, 2).increase).isNaN();
+    assertThat(part(back, 0.5, 2).integral).as("of power, which rises and falls").isFinite();
+    assertThat(part(back, 1, 2).increase).as("afterwards").isCloseTo(47, EXACT);
+    Telemetry rounded =
+        read(line("host", 0, 0.30000000000000004), line("host", 1, 0.3), line("host", 2, 0.4));
+    assertThat(part(rounded, 0.5, 2).increase).isCloseTo(0.1, EXACT);
+  }
 }

@@ -3,15 +3,19 @@ package org.inferometer.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.inferometer.wire.Address;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +31,32 @@ class ControlClientTest {
   void readsAnAnswer() throws IOException {
     String answer = HEAD + "Server: one\r\nContent-Length: 2\r\n\r\nü";
     assertThat(get(SHORT, answer, "", 0)).isEqualTo(new ControlClient.Answer(200, "one", "ü"));
+  }
+
+  /** Some proxies pack what nobody has asked them to. */
+  @Test
+  void unpacksAnAnswer() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write("a 1\n".getBytes(StandardCharsets.UTF_8));
+    }
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+          exchange.sendResponseHeaders(200, packed.size());
+          packed.writeTo(exchange.getResponseBody());
+          exchange.close();
+        });
+    server.start();
+    String url = "http://127.0.0.1:" + server.getAddress().getPort();
+    try (ControlClient client = new ControlClient(Address.of(url), Map::of, null, LONG)) {
+      assertThat(client.get("/metrics").body()).isEqualTo("a 1\n");
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test

@@ -326,7 +326,11 @@ class MpsPartitionTest {
         .hasMessageContaining("CUDA_VISIBLE_DEVICES=0,2");
     check(path, pipes, "CUDA_VISIBLE_DEVICES", "0, 1");
     check(path, pipes, "CUDA_VISIBLE_DEVICES", "GPU-8a, GPU-3b");
-    check(path, pipes, "CUDA_VISIBLE_DEVICES", "");
+    for (String none : List.of("", "-1", "NoDevFiles", "-1,0")) {
+      assertThatThrownBy(() -> check(path, pipes, "CUDA_VISIBLE_DEVICES", none))
+          .as(none)
+          .hasMessageContaining("CUDA_VISIBLE_DEVICES=" + none + " leaves no GPU visible");
+    }
   }
 
   @Test

@@ -13,18 +13,25 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.inferometer.scenario.ApiKey;
 import org.inferometer.scenario.Requests;
 import org.inferometer.scenario.Stack;
 import org.inferometer.server.ServerMetrics;
 import org.inferometer.telemetry.ServerReading;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ServerViewTest {
+  @TempDir private Path folder;
 
   @Test
   void sumsAMetricOverItsLabels() {
@@ -41,7 +48,8 @@ class ServerViewTest {
             inf +Inf
             nan NaN
             # EOF
-            """);
+            """,
+            "m");
 
     assertThat(text.sum("a:x_total")).hasValue(47452);
     assertThat(text.most("a:x_total")).hasValue(45952);
@@ -50,6 +58,48 @@ class ServerViewTest {
     for (String none : new String[] {"x_total", "inf", "nan", "broken", "HELP", ""}) {
       assertThat(text.sum(none)).as(none).isEmpty();
     }
+  }
+
+  /** Prometheus ignores blanks around tokens; one damaged line costs no other. */
+  @Test
+  void readsWhatPrometheusWould() {
+    PrometheusText text =
+        new PrometheusText(
+            "  a 1\r\na {l=\"1\"} 2\r\n\ta{l=\"2\"}4 1700000000000\r\n"
+                + "broken{le=\"+Inf} 7\r\nb{l=\"x\"} 8\r\nb{l=\"\\\"} 9\"} 16\r\n"
+                + "c{l=\"1\u2028c 9\u0085c 9\",} 32 # {trace=\"} c 9\"} 1\r\nd\r\nd 1e\r\n-e 1",
+            "m");
+
+    assertThat(text.sum("a")).hasValue(7);
+    assertThat(text.sum("b")).hasValue(24);
+    assertThat(text.sum("c")).hasValue(32);
+    for (String none : new String[] {"broken", "d", "e"}) {
+      assertThat(text.sum(none)).as(none).isEmpty();
+    }
+  }
+
+  /** A Triton server has several; an ensemble counts each request once in each of its parts. */
+  @Test
+  void ofSeveralModelsOnlyTheOneThatIsAskedCounts() {
+    String page =
+        """
+        nv_inference_request_success{model="before",version="1"} 40
+        nv_inference_request_success{model="m",version="1"} 4
+        nv_inference_request_success{model="m",version="2"} 1
+        nv_inference_request_success{other_model="m",model="m2",note="a, model=\\"m\\""} 80
+        nv_energy_consumption{gpu_uuid="GPU-0"} 9
+        vllm:num_requests_running{engine="0",model_name="\\"q\\" \\\\n \\n"} 2
+        """;
+    PrometheusText of = new PrometheusText(page, "m");
+    assertThat(of.sum("nv_inference_request_success")).hasValue(5);
+    assertThat(of.sum("nv_energy_consumption")).hasValue(9);
+    assertThat(of.sum("vllm:num_requests_running")).isEmpty();
+
+    assertThat(new PrometheusText(page, "\"q\" \\n \n").sum("vllm:num_requests_running"))
+        .hasValue(2);
+    assertThat(new PrometheusText(page, "an adapter").sum("nv_inference_request_success"))
+        .as("known by another name")
+        .hasValue(125);
   }
 
   @Test
@@ -85,7 +135,8 @@ class ServerViewTest {
                 vllm:time_per_output_token_seconds_sum 8
                 vllm:time_per_output_token_seconds_count 100
                 nv_inference_request_success{model="m",version="1"} 7
-                """));
+                """,
+                "m"));
 
     assertThat(told.values())
         .containsEntry(KV_CACHE_SHARE, 0.3)
@@ -183,6 +234,34 @@ class ServerViewTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX) // where the machine has more than one address of its own
+  void aKeyGoesToNoOtherMachine() throws IOException {
+    Path key = Files.writeString(folder.resolve("key"), "secret");
+    List<String> keys = new ArrayList<>();
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.2", 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+    URI page = URI.create("http://127.0.0.2:%d/metrics".formatted(server.getAddress().getPort()));
+    Stack launched = stack(null, page.toString(), new ApiKey(null, key));
+    try {
+      for (String listens : List.of("http://127.0.0.1:1", "http://127.0.0.2:1")) {
+        try (ServerView view = new ServerView(launched, URI.create(listens), page, "m")) {
+          view.read();
+        }
+      }
+    } finally {
+      server.stop(0);
+    }
+    assertThat(keys).containsExactly("null", "Bearer secret");
+  }
+
+  @Test
   void thePageIsWhereTheScenarioSaysOrBesideTheApi() {
     URI url = URI.create("http://127.0.0.1:8000/proxy");
     assertThat(stack("http://h/", null).metrics(url))
@@ -195,23 +274,27 @@ class ServerViewTest {
   }
 
   private static Map<ServerReading, Double> read(String metrics) {
-    return ServerNames.read(new PrometheusText(metrics)).values();
+    return ServerNames.read(new PrometheusText(metrics, "m")).values();
   }
 
   private static ServerView view(String url, String page) {
-    return new ServerView(stack(url, page), URI.create(page));
+    return new ServerView(stack(url, page), URI.create(url), URI.create(page), "m");
   }
 
   private static Stack stack(String url, String metrics) {
+    return stack(URI.create(url), metrics, null);
+  }
+
+  private static Stack stack(URI url, String metrics, ApiKey key) {
     return new Stack(
         "s",
         "s",
         null,
         "openai",
-        URI.create(url),
+        url,
         null,
         Map.of(),
-        null,
+        key,
         Requests.USUAL,
         true,
         null,
