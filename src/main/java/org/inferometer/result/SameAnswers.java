@@ -72,11 +72,6 @@ public record SameAnswers(
     }
   }
 
-  /** Part of the compared answers that are the same. */
-  public double share() {
-    return (double) same / compared;
-  }
-
   /** The place of the first difference in the middle of all answers that differ. */
   public OptionalDouble median() {
     double[] at = differences.stream().mapToDouble(Difference::at).toArray();

@@ -8,10 +8,6 @@ final class DeadlineHeap {
   private Connection[] items = new Connection[64];
   private int size;
 
-  boolean isEmpty() {
-    return size == 0;
-  }
-
   /** The earliest time, or {@link Long#MAX_VALUE}. */
   long earliest() {
     return size == 0 ? Long.MAX_VALUE : times[0];

@@ -37,11 +37,6 @@ public record Schedule(
     }
   }
 
-  /** Equal intervals. */
-  public static Schedule constant(long ttftNanos, long itlNanos, int tokens) {
-    return new Schedule(ttftNanos, itlNanos, tokens, 0, 0, 1, 0, 0);
-  }
-
   static Schedule of(Knobs knobs) {
     return new Schedule(
         knobs.nanos("ttft", 100_000_000),

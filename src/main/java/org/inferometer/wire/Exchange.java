@@ -6,9 +6,6 @@ import org.inferometer.record.RequestRecord;
 /** One request under way, and afterwards what became of it. At most one thread waits for it. */
 public interface Exchange {
 
-  /** The {@code X-Request-Id} sent. */
-  String requestId();
-
   /**
    * Waits for generated content. For an answer that is not streamed that is its end.
    *

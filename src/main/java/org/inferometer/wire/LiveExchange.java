@@ -200,8 +200,8 @@ abstract class LiveExchange implements Exchange {
     return decoder;
   }
 
-  @Override
-  public final String requestId() {
+  /** The {@code X-Request-Id} sent. */
+  final String requestId() {
     return outgoing.requestId();
   }
 

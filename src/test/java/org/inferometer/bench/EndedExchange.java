@@ -22,11 +22,6 @@ final class EndedExchange implements Exchange {
   }
 
   @Override
-  public String requestId() {
-    return record.id();
-  }
-
-  @Override
   public boolean awaitFirst() {
     return record.firstContent() >= 0;
   }

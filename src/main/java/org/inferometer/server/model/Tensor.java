@@ -58,11 +58,6 @@ public final class Tensor {
     return columns;
   }
 
-  /** Converts one row to float32 at the start of {@code into}. */
-  public void readRow(int row, float[] into) {
-    readRow(row, into, 0);
-  }
-
   /** Converts one row to float32 at {@code into[offset, offset + columns)}. */
   public void readRow(int row, float[] into, int offset) {
     ByteBuffer segment = segments[row / rowsPerSegment];
