@@ -38,9 +38,14 @@ record PointRun(Session session, Remaining remaining, TrialRun trials) {
       measure(point, running, stacks, began);
     } else {
       session.cancellation().requireGoingOn();
-      StackException why = failed.values().iterator().next();
-      point.forEach(trial -> fail(trial, failed.getOrDefault(trial.stack(), without(trial, why))));
+      fail(point, failed);
     }
+  }
+
+  /** One who cannot be measured has its own reason; the others have it for theirs. */
+  private void fail(List<Trial> point, Map<String, StackException> failed) {
+    StackException why = failed.values().iterator().next();
+    point.forEach(trial -> fail(trial, failed.getOrDefault(trial.stack(), without(trial, why))));
   }
 
   private static StackException without(Trial trial, StackException why) {
@@ -64,7 +69,11 @@ record PointRun(Session session, Remaining remaining, TrialRun trials) {
       measured = session.executor().measure(trials.scenario(), trials.id(), point, urls);
     } catch (ExecutionFailed e) {
       session.cancellation().requireGoingOn();
-      point.forEach(trial -> running.get(trial.stack()).requireAlive());
+      Map<String, StackException> dead = dead(running);
+      if (!dead.isEmpty()) {
+        fail(point, dead);
+        return;
+      }
       if (!e.isOfStack()) {
         throw RunFailed.of(
             session.directory(), "%s: %s".formatted(point.get(0).point(), e.getMessage()));
@@ -90,6 +99,19 @@ record PointRun(Session session, Remaining remaining, TrialRun trials) {
     Trial first = point.get(0);
     PointLog.of(session.directory().tenants(), first.stack(), first.name(), first.repeat())
         .ifPresent(log -> log.sentences().forEach(session.told()::note));
+  }
+
+  private static Map<String, StackException> dead(Map<String, RunningStack> running) {
+    Map<String, StackException> dead = new LinkedHashMap<>();
+    running.forEach(
+        (name, stack) -> {
+          try {
+            stack.requireAlive();
+          } catch (StackException e) {
+            dead.put(name, e);
+          }
+        });
+    return dead;
   }
 
   private void ended(Trial trial, TrialNumbers numbers, Duration part) {
