@@ -52,7 +52,7 @@ public record EarlierExperiment(String name, String text, List<String> understoo
       return Optional.empty();
     }
     YamlDocument document = new YamlDocument(text);
-    if (!document.root().path("tenants").isArray() || !document.root().has("experiment_name")) {
+    if (!isEarlier(document.root())) {
       return Optional.empty();
     }
     List<Problem> problems = problems(document);
@@ -60,6 +60,12 @@ public record EarlierExperiment(String name, String text, List<String> understoo
       throw new ScenarioException(file, problems);
     }
     return Optional.of(of(document.root(), file, text));
+  }
+
+  /** What only such a file has; without a name it is called as its file is. */
+  private static boolean isEarlier(JsonNode root) {
+    return root.has("experiment_name")
+        || !root.has("stacks") && !root.path("tenants").findValues("model_name").isEmpty();
   }
 
   private static List<Problem> problems(YamlDocument document) {
@@ -76,8 +82,14 @@ public record EarlierExperiment(String name, String text, List<String> understoo
           document.problem(
               JsonPointer.compile("/mps"), "found %s; allowed: true or false".formatted(mps)));
     }
-    JsonNode tenants = document.root().get("tenants");
-    if (tenants.isEmpty()) {
+    JsonNode tenants = document.root().path("tenants");
+    if (!tenants.isArray()) {
+      problems.add(
+          document.problem(
+              JsonPointer.compile("/tenants"),
+              "%s; allowed: a list of tenants, each with a model_name"
+                  .formatted(tenants.isMissingNode() ? "missing" : "found " + tenants)));
+    } else if (tenants.isEmpty()) {
       problems.add(
           document.problem(
               JsonPointer.compile("/tenants"), "found an empty list; allowed: one or more"));
@@ -158,7 +170,7 @@ public record EarlierExperiment(String name, String text, List<String> understoo
     said.add(
         "each answer has at most %d tokens, each tenant a built-in server of its own; each is measured alone, too, and until the first has asked its requests, %s at most"
             .formatted(OUTPUT_TOKENS, LONGEST));
-    String name = slug(root.get("experiment_name").asText());
+    String name = slug(root.path("experiment_name").asText(nameOf(file)));
     String scenario =
         """
         # Read from %s:
@@ -206,6 +218,10 @@ public record EarlierExperiment(String name, String text, List<String> understoo
         "model %s: there is no directory %s; a small generated model of family %s stands in, with random weights"
             .formatted(name, directory, family));
     return "{ generate: { family: %s, size: small } }".formatted(family);
+  }
+
+  private static String nameOf(Path file) {
+    return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
   }
 
   private static String slug(String text) {

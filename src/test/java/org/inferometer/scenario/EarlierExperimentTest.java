@@ -147,10 +147,25 @@ class EarlierExperimentTest {
   }
 
   @Test
-  void anythingElseIsNone() throws IOException {
-    Path file = Files.writeString(folder.resolve("s.yaml"), "name: x\ntenants: []\n");
+  void withoutANameItIsCalledAsItsFile() throws IOException {
+    assertThat(read(OLD.replaceFirst("experiment_name.*\n", "")).name()).isEqualTo("old");
+  }
 
-    assertThat(EarlierExperiment.read(file)).isEmpty();
+  @Test
+  void tenantsThatAreNoListAreSaidInItsOwnWords() {
+    assertThatThrownBy(() -> read("experiment_name: x\ntenants: gpt2\n"))
+        .hasMessageContaining("tenants: found \"gpt2\"; allowed: a list of tenants, each with");
+    assertThatThrownBy(() -> read("experiment_name: x\n"))
+        .hasMessageContaining("tenants: missing; allowed: a list of tenants");
+  }
+
+  @Test
+  void anythingElseIsNone() throws IOException {
+    for (String text :
+        List.of("name: x\ntenants: []\n", "stacks: {}\ntenants: [{ model_name: m }]\n")) {
+      assertThat(EarlierExperiment.read(Files.writeString(folder.resolve("s.yaml"), text)))
+          .isEmpty();
+    }
     assertThat(EarlierExperiment.read(folder.resolve("missing.yaml"))).isEmpty();
   }
 }
