@@ -282,7 +282,7 @@ public final class HtmlReport {
     for (TrialResult trial : trials) {
       rows.add(
           List.of(
-              CellTable.label(run, trial.stack()),
+              CellTable.label(run, trial),
               CellTable.title(trial.cell()),
               Integer.toString(trial.repeats().size()),
               trial.outcomes().entrySet().stream()

@@ -88,7 +88,7 @@ final class AnswerFacts {
             one ->
                 "%s, %s: %s"
                     .formatted(
-                        CellTable.label(run, one.stack()),
+                        CellTable.label(run, one),
                         CellTable.title(one.cell()),
                         sentence.apply(one)))
         .toList();

@@ -206,9 +206,12 @@ public final class CellTable {
   }
 
   private static String name(Run run, TrialResult one) {
-    return label(run, one.stack())
-        + TenantTable.company(run, one)
-        + (one.validity().isValid() ? "" : " *");
+    return label(run, one) + (one.validity().isValid() ? "" : " *");
+  }
+
+  /** The name of a trial's stack in tables; of a tenant with those who asked beside it. */
+  public static String label(Run run, TrialResult one) {
+    return label(run, one.stack()) + TenantTable.company(run, one);
   }
 
   /** The stack's name in tables. */

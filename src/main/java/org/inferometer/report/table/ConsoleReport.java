@@ -148,9 +148,7 @@ public final class ConsoleReport {
         doubts.add(
             "* suspect: %s, %s: %s"
                 .formatted(
-                    CellTable.label(run, one.stack()),
-                    CellTable.title(one.cell()),
-                    one.validity().text()));
+                    CellTable.label(run, one), CellTable.title(one.cell()), one.validity().text()));
       }
     }
     return doubts;

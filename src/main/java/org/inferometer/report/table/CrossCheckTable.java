@@ -49,7 +49,7 @@ final class CrossCheckTable {
                   sentences.add(
                       "%s, %s: %s by the server %s, by the client %s: %s"
                           .formatted(
-                              CellTable.label(run, one.stack()),
+                              CellTable.label(run, one),
                               CellTable.title(one.cell()),
                               check.what().label(),
                               told(check, check.server(), check.serverCount()),

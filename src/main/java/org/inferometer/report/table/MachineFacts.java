@@ -243,7 +243,7 @@ final class MachineFacts {
         mirrored.add(
             "%s in %s: %s"
                 .formatted(
-                    CellTable.label(run, one.stack()),
+                    CellTable.label(run, one),
                     CellTable.title(one.cell()),
                     Stream.of(Metric.P2FT, Metric.TOTAL_LATENCY)
                         .flatMap(metric -> share(one, error, metric).stream())

@@ -245,7 +245,7 @@ public final class RunFacts {
                     "%.1f %% of the requests to %s had to connect first (%s): that time is part of"
                         + " the metrics from schedule, not of the others",
                     100 * one.estimate(Metric.CONNECT_RATE).value(),
-                    CellTable.label(run, one.stack()),
+                    CellTable.label(run, one),
                     CellTable.title(one.cell())))
         .toList();
   }

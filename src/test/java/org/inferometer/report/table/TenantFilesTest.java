@@ -45,6 +45,19 @@ class TenantFilesTest {
   }
 
   @Test
+  void aDoubtSaysInWhichCompanyATenantIsDoubted() throws IOException {
+    made.plan(1);
+    double[] few = {100, 100, 100};
+    made.write("a", TenantRecords.ALONE, 1, 0, few);
+    made.write("a", with("b"), 1, 20_000, few);
+    Run run = Run.read(made.directory.root());
+
+    assertThat(ConsoleReport.doubts(run))
+        .anyMatch(one -> one.startsWith("* suspect: a (s), alone, chat, m, stream"))
+        .anyMatch(one -> one.startsWith("* suspect: a (s), with b (p=1), chat, m, stream"));
+  }
+
+  @Test
   void theReportHoldsNoTenantAgainstAnotherAndSaysHowTenantsAreMeasured() throws IOException {
     made.write(2, 1.2);
     Run run = Run.read(made.directory.root());
