@@ -17,11 +17,13 @@ final class Parser {
   private final Tokens tokens;
   private final Names names = new Names();
   private final ExpressionParser expressions;
+  private final TargetParser targets;
   private int depth;
 
   private Parser(Tokens tokens) {
     this.tokens = tokens;
     this.expressions = new ExpressionParser(tokens, names);
+    this.targets = new TargetParser(tokens);
   }
 
   /**
@@ -34,7 +36,7 @@ final class Parser {
     Frame root = parser.names.frame();
     List<Statement> statements = parser.body(Set.of());
     parser.names.seal();
-    parser.expressions.seal();
+    parser.expressions.invocations().seal();
     return new Parsed(statements, root);
   }
 
@@ -131,7 +133,7 @@ final class Parser {
   }
 
   private Statement loop(int line) {
-    Target target = expressions.target(false, "in");
+    Target target = targets.target(false, "in");
     tokens.expectName("in");
     Expression items = expressions.tuple(false, "recursive");
     names.enter(target.names());
@@ -149,13 +151,13 @@ final class Parser {
   }
 
   private Statement assignment(int line) {
-    Target target = expressions.target(true);
+    Target target = targets.target(true);
     if (tokens.skip("=")) {
       Expression value = expressions.tuple(true);
       names.sets(target);
       return new Statement.Set(target, value, line);
     }
-    Invocation.Filter filter = expressions.filters(null);
+    Invocation.Filter filter = expressions.invocations().filters(null);
     names.enter(List.of());
     List<Statement> body = block("endset");
     Frame frame = names.leave();
@@ -164,19 +166,19 @@ final class Parser {
   }
 
   private Statement with() {
-    List<Target> targets = new ArrayList<>();
+    List<Target> given = new ArrayList<>();
     List<Expression> values = new ArrayList<>();
     while (tokens.peek().kind() != Kind.BLOCK_END) {
-      if (!targets.isEmpty()) {
+      if (!given.isEmpty()) {
         tokens.expect(",");
       }
-      targets.add(expressions.target(false));
+      given.add(targets.target(false));
       tokens.expect("=");
       values.add(expressions.expression());
     }
-    names.enter(targets.stream().flatMap(target -> target.names().stream()).toList());
+    names.enter(given.stream().flatMap(target -> target.names().stream()).toList());
     List<Statement> body = block("endwith");
-    return new Statement.With(targets, values, body, names.leave());
+    return new Statement.With(given, values, body, names.leave());
   }
 
   private Statement macro() {
@@ -245,7 +247,7 @@ final class Parser {
   }
 
   private Statement filter() {
-    Invocation.Filter filter = expressions.blockFilters();
+    Invocation.Filter filter = expressions.invocations().blockFilters();
     names.enter(List.of());
     List<Statement> body = block("endfilter");
     return new Statement.FilterBlock(filter, body, names.leave());

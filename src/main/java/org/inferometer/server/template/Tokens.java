@@ -1,5 +1,6 @@
 package org.inferometer.server.template;
 
+import java.util.Arrays;
 import java.util.List;
 import org.inferometer.server.template.Token.Kind;
 
@@ -62,6 +63,15 @@ final class Tokens {
     if (!skipName(name)) {
       throw expected("'" + name + "'");
     }
+  }
+
+  /** Whether the next one ends expressions with commas between them, as one of these words does. */
+  boolean endTuple(String... ends) {
+    Token token = peek();
+    return token.kind() == Kind.VARIABLE_END
+        || token.kind() == Kind.BLOCK_END
+        || token.is(")")
+        || Arrays.stream(ends).anyMatch(token::isName);
   }
 
   private TemplateException expected(String what) {
