@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.inferometer.load.trace.TraceException;
 import org.inferometer.load.trace.TraceFormat;
 import org.inferometer.load.trace.TraceReader;
@@ -39,7 +40,7 @@ public final class Trace implements Schedule {
   private final double speedUp;
   private final Integer first;
   private final Duration spread;
-  private TraceRows read;
+  private final Supplier<TraceRows> rows;
 
   /**
    * @param format null to recognize it by the file's first line
@@ -50,6 +51,16 @@ public final class Trace implements Schedule {
    * @throws IllegalArgumentException saying what cannot be
    */
   public Trace(Path file, TraceFormat format, double speedUp, Integer first, Duration spread) {
+    this(file, format, speedUp, first, spread, new Read(file, format, first));
+  }
+
+  private Trace(
+      Path file,
+      TraceFormat format,
+      double speedUp,
+      Integer first,
+      Duration spread,
+      Supplier<TraceRows> rows) {
     if (!(speedUp > 0 && speedUp <= FASTEST)) {
       throw new IllegalArgumentException(
           "found a speed-up of %s; allowed: a number above 0, up to 1000000".formatted(speedUp));
@@ -63,6 +74,34 @@ public final class Trace implements Schedule {
     this.speedUp = speedUp;
     this.first = first;
     this.spread = spread;
+    this.rows = rows;
+  }
+
+  /** What is read once. */
+  private static final class Read implements Supplier<TraceRows> {
+    private final Path file;
+    private final TraceFormat format;
+    private final Integer first;
+    private TraceRows rows;
+
+    Read(Path file, TraceFormat format, Integer first) {
+      this.file = file;
+      this.format = format;
+      this.first = first;
+    }
+
+    @Override
+    public synchronized TraceRows get() {
+      if (rows == null) {
+        rows = TraceReader.read(file, format, first);
+      }
+      return rows;
+    }
+  }
+
+  /** The same, replayed as fast as said; the file is read once for both. */
+  public Trace spedUp(double by) {
+    return new Trace(file, format, by, first, spread, rows);
   }
 
   public Path file() {
@@ -93,15 +132,8 @@ public final class Trace implements Schedule {
    *
    * @throws TraceException if they cannot be read
    */
-  public synchronized List<TraceRow> requests() {
-    return rows().rows();
-  }
-
-  private synchronized TraceRows rows() {
-    if (read == null) {
-      read = TraceReader.read(file, format, first);
-    }
-    return read;
+  public List<TraceRow> requests() {
+    return rows.get().rows();
   }
 
   @Override
@@ -112,13 +144,13 @@ public final class Trace implements Schedule {
   }
 
   private long[] times(long seed) {
-    long[] times = spread == null ? rows().times() : rows().times(spread, seed);
+    long[] times = spread == null ? rows.get().times() : rows.get().times(spread, seed);
     return Arrays.stream(times).map(time -> Math.round(time / speedUp)).toArray();
   }
 
   @Override
   public Duration duration() {
-    long[] times = rows().times();
+    long[] times = rows.get().times();
     long last = times[times.length - 1] + (spread == null ? 1 : spread.toNanos());
     return Duration.ofNanos(Math.max(1, Math.round(last / speedUp)));
   }
@@ -186,21 +218,21 @@ public final class Trace implements Schedule {
 
   /** What whoever replays it has to know, a sentence each. */
   public List<String> facts() {
-    TraceRows rows = rows();
+    TraceRows read = rows.get();
     List<String> facts = new ArrayList<>();
     facts.add(
         String.format(
             Locale.ROOT,
             "%s: %d requests of a trace (%s) in %.1f s%s%s",
             course(),
-            rows.rows().size(),
-            rows.format().label(),
+            read.rows().size(),
+            read.format().label(),
             duration().toNanos() * 1e-9,
             speedUp == 1 ? "" : ", sped up by " + Schedule.plain(speedUp),
-            rows.leftOut() == 0
+            read.leftOut() == 0
                 ? ""
-                : "; left out: " + rows.leftOut() + " that had no prompt or no answer"));
-    double share = (double) rows.simultaneous() / rows.rows().size();
+                : "; left out: " + read.leftOut() + " that had no prompt or no answer"));
+    double share = (double) read.simultaneous() / read.rows().size();
     if (spread == null && share > COARSE) {
       facts.add(
           String.format(

@@ -28,14 +28,39 @@ public final class RecordReader {
       JsonMapper.builder().build().readerFor(KeptAnswer.class);
 
   private final Path file;
-  private final Consumer<String> problems;
+  private final Damage damage;
   private final RecordParser parser = new RecordParser();
   private long line;
   private long damaged;
 
-  private RecordReader(Path file, Consumer<String> problems) {
+  private RecordReader(Path file, Damage damage) {
     this.file = file;
-    this.problems = problems;
+    this.damage = damage;
+  }
+
+  /** Hears of lines that are no records. */
+  @FunctionalInterface
+  public interface Damage {
+    /** Of one line, and what is wrong with it. */
+    void line(long number, String reason);
+
+    /** Of how many more there were. */
+    default void more(long lines) {}
+
+    /** Told in a sentence for each line. */
+    private static Damage inWords(Path file, Consumer<String> problems) {
+      return new Damage() {
+        @Override
+        public void line(long number, String reason) {
+          problems.accept("%s, line %d is left out: %s".formatted(file, number, reason));
+        }
+
+        @Override
+        public void more(long lines) {
+          problems.accept("%s: %d more lines are left out".formatted(file, lines));
+        }
+      };
+    }
   }
 
   /**
@@ -44,7 +69,7 @@ public final class RecordReader {
    * @param problems gets one sentence for each line that is no record: file, line, what is wrong
    */
   public static void read(Path file, Consumer<RequestRecord> records, Consumer<String> problems) {
-    new RecordReader(file, problems)
+    new RecordReader(file, Damage.inWords(file, problems))
         .records(
             record -> {
               records.accept(record);
@@ -54,13 +79,18 @@ public final class RecordReader {
 
   /** Hands records of {@code file} to {@code more}, in the file's order, until it says no. */
   public static void readWhile(Path file, Predicate<RequestRecord> more) {
-    new RecordReader(file, problem -> {}).records(more);
+    readWhile(file, more, (number, reason) -> {});
+  }
+
+  /** The same, and {@code damage} hears of lines that are no records. */
+  public static void readWhile(Path file, Predicate<RequestRecord> more, Damage damage) {
+    new RecordReader(file, damage).records(more);
   }
 
   /** The first readable record of {@code file}. */
   public static Optional<RequestRecord> first(Path file) {
     RequestRecord[] first = new RequestRecord[1];
-    new RecordReader(file, problem -> {})
+    new RecordReader(file, (number, reason) -> {})
         .records(
             record -> {
               first[0] = record;
@@ -85,7 +115,7 @@ public final class RecordReader {
    * that takes; what is no record tells of none.
    */
   public static void places(Path file, Places places) {
-    RecordReader reader = new RecordReader(file, problem -> {});
+    RecordReader reader = new RecordReader(file, (number, reason) -> {});
     reader.lines((buffer, from, to) -> reader.place(buffer, from, to, places));
   }
 
@@ -95,7 +125,7 @@ public final class RecordReader {
    * @param problems gets one sentence for each line that is none: file, line, what is wrong
    */
   public static void answers(Path file, Consumer<KeptAnswer> answers, Consumer<String> problems) {
-    RecordReader reader = new RecordReader(file, problems);
+    RecordReader reader = new RecordReader(file, Damage.inWords(file, problems));
     reader.lines((buffer, from, to) -> reader.answer(buffer, from, to, answers));
   }
 
@@ -140,13 +170,10 @@ public final class RecordReader {
         filled += read;
         for (int i = searched; i < filled; i++) {
           if (buffer[i] == '\n') {
-            if (tooLong) {
-              line++;
-              leaveOut("it is longer than %d MiB".formatted(LONGEST_LINE >> 20));
-              tooLong = false;
-            } else if (!lines.line(buffer, from, i)) {
+            if (!tooLong && !lines.line(buffer, from, i)) {
               return;
             }
+            tooLong = false;
             from = i + 1;
           }
         }
@@ -155,20 +182,19 @@ public final class RecordReader {
           filled -= from;
           from = 0;
         }
-        if (tooLong || filled == LONGEST_LINE) {
+        if (filled == LONGEST_LINE && !tooLong) {
+          line++;
+          leaveOut("it is longer than %d MiB".formatted(LONGEST_LINE >> 20));
           tooLong = true;
-          filled = 0;
         }
+        filled = tooLong ? 0 : filled;
         buffer = filled == buffer.length ? Arrays.copyOf(buffer, 2 * filled) : buffer;
       }
-      if (tooLong) {
-        line++;
-        leaveOut("it is longer than %d MiB".formatted(LONGEST_LINE >> 20));
-      } else if (filled > 0) {
+      if (filled > 0) {
         lines.line(buffer, 0, filled);
       }
       if (damaged > MOST_PROBLEMS) {
-        problems.accept("%s: %d more lines are left out".formatted(file, damaged - MOST_PROBLEMS));
+        damage.more(damaged - MOST_PROBLEMS);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read records from " + file + ": " + e.getMessage(), e);
@@ -193,7 +219,7 @@ public final class RecordReader {
 
   private void leaveOut(String reason) {
     if (++damaged <= MOST_PROBLEMS) {
-      problems.accept("%s, line %d is left out: %s".formatted(file, line, reason));
+      damage.line(line, reason);
     }
   }
 

@@ -7,9 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Values of keys that may be missing, in a document in which no problem was found. */
+/** Keys of a document, and values of those that may be missing where no problem was found. */
 final class Keys {
   private Keys() {}
+
+  /** The keys of an object, in their order; none of anything else. */
+  static List<String> of(JsonNode object) {
+    List<String> keys = new ArrayList<>();
+    object.fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
 
   static <T> List<T> list(
       JsonNode object, String key, Function<JsonNode, T> bind, List<T> standard) {

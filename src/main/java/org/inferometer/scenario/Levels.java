@@ -2,8 +2,9 @@ package org.inferometer.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * The levels of a load: a number, {@code "start:end:step"} as perf_analyzer has it, where the end
@@ -17,13 +18,19 @@ final class Levels {
   /**
    * All levels, in their order.
    *
-   * @throws IllegalArgumentException if a range has none or too many, or one is above {@code
-   *     highest}
+   * @throws IllegalArgumentException if a range has none, all together have too many, or one is
+   *     above {@code highest}
    */
-  static Stream<BigDecimal> of(JsonNode levels, int highest) {
-    return levels.isArray()
-        ? StreamSupport.stream(levels.spliterator(), false).flatMap(one -> of(one, highest))
-        : one(levels, highest);
+  static List<BigDecimal> of(JsonNode levels, int highest) {
+    List<BigDecimal> all = new ArrayList<>();
+    for (JsonNode one : levels.isArray() ? levels : List.of(levels)) {
+      one(one, highest).forEach(all::add);
+      if (all.size() > MOST) {
+        throw new IllegalArgumentException(
+            "found more than %d levels; allowed: fewer".formatted(MOST));
+      }
+    }
+    return all;
   }
 
   private static Stream<BigDecimal> one(JsonNode level, int highest) {

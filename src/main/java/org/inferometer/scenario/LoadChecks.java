@@ -14,6 +14,7 @@ import org.inferometer.load.Trace;
 /** Whether the loads of a scenario and of its tasks can be run and told apart. */
 final class LoadChecks {
   private static final String LOADS = "loads";
+  private static final int MOST = 1000;
 
   private final YamlDocument document;
   private final List<Problem> known;
@@ -52,8 +53,11 @@ final class LoadChecks {
                   + " short for loads: [{ closed: [1, 2] }]"));
     }
     Map<String, String> names = new HashMap<>();
-    for (int i = 0; i < object.path(LOADS).size(); i++) {
+    for (int i = 0; i < object.path(LOADS).size() && names.size() <= MOST; i++) {
       one(loads.appendIndex(i), names);
+    }
+    if (names.size() > MOST) {
+      problems.add(document.problem(loads, "more than %d loads; allowed: fewer".formatted(MOST)));
     }
   }
 
@@ -78,6 +82,7 @@ final class LoadChecks {
                   "\"%s\" is there twice, first in %s; allowed: loads that differ in more than"
                           .formatted(load.label(), names.get(load.name()))
                       + " their duration and spawn-rate (stages and arrivals-at can have a label)"));
+          return;
         }
       }
     } catch (IllegalArgumentException e) {

@@ -67,15 +67,16 @@ final class LoadEntries {
     }
     if (entry.has("trace")) {
       JsonNode speeds = entry.path("speed-up");
+      Trace trace = trace(entry, folder);
       return speeds.isMissingNode()
-          ? List.of(open(entry, trace(entry, folder, 1)))
-          : levels(speeds, FASTEST, one -> open(entry, trace(entry, folder, one.doubleValue())));
+          ? List.of(open(entry, trace))
+          : levels(speeds, FASTEST, one -> open(entry, trace.spedUp(one.doubleValue())));
     }
     return List.of(open(entry, entry.has("stages") ? stages(entry) : function(entry)));
   }
 
   private static List<Load> levels(JsonNode levels, int highest, Function<BigDecimal, Load> load) {
-    return Levels.of(levels, highest).map(load).toList();
+    return Levels.of(levels, highest).stream().map(load).toList();
   }
 
   private static Users users(JsonNode entry, int users) {
@@ -122,11 +123,11 @@ final class LoadEntries {
         entry.has("duration") ? duration(entry) : null);
   }
 
-  private static Trace trace(JsonNode entry, Path folder, double speedUp) {
+  private static Trace trace(JsonNode entry, Path folder) {
     return new Trace(
         folder.resolve(entry.get("trace").textValue()).normalize(),
         entry.has("format") ? TraceFormat.named(entry.get("format").textValue()) : null,
-        speedUp,
+        1,
         entry.has("first") ? entry.get("first").intValue() : null,
         entry.has("spread") ? Durations.parse(entry.get("spread").textValue()) : null);
   }

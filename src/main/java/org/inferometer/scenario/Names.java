@@ -21,8 +21,13 @@ final class Names {
 
   static Optional<String> nearest(String found, Collection<String> known) {
     return known.stream()
-        .filter(name -> distance(found, name) <= Math.max(1, (name.length() + 1) / 3))
+        .filter(name -> isNear(found, name))
         .min(Comparator.comparingInt(name -> distance(found, name)));
+  }
+
+  private static boolean isNear(String found, String name) {
+    int most = Math.max(1, (name.length() + 1) / 3);
+    return Math.abs(found.length() - name.length()) <= most && distance(found, name) <= most;
   }
 
   /**

@@ -121,16 +121,10 @@ final class ScenarioChecks {
   private void each(String at, BiConsumer<JsonPointer, JsonNode> check) {
     JsonPointer pointer = JsonPointer.compile(at);
     JsonNode object = document.root().at(pointer);
-    keys(object).forEach(key -> check.accept(pointer.appendProperty(key), object.get(key)));
+    Keys.of(object).forEach(key -> check.accept(pointer.appendProperty(key), object.get(key)));
   }
 
   private static String name(JsonPointer at) {
     return at.last().getMatchingProperty();
-  }
-
-  private static List<String> keys(JsonNode object) {
-    List<String> keys = new ArrayList<>();
-    object.fieldNames().forEachRemaining(keys::add);
-    return keys;
   }
 }

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 public final class ScenarioException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** Problems that anybody reads at once. */
+  private static final int SHOWN = 100;
+
   ScenarioException(Path file, List<Problem> problems) {
     super(message(file, problems));
   }
@@ -26,12 +29,15 @@ public final class ScenarioException extends RuntimeException {
                     .thenComparingInt(Problem.Place::column)));
     return problems.stream()
         .sorted(byPlace)
+        .limit(SHOWN)
         .map(problem -> "\n  " + problem)
         .collect(
             Collectors.joining(
                 "",
                 file
                     + (problems.size() == 1 ? ": 1 problem" : ": " + problems.size() + " problems"),
-                ""));
+                problems.size() > SHOWN
+                    ? "\n  and %d more".formatted(problems.size() - SHOWN)
+                    : ""));
   }
 }

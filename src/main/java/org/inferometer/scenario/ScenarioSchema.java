@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
  * allowed, and are what a user reads after a mistake.
  */
 final class ScenarioSchema {
+  /** Characters of what was found. */
+  private static final int SHOWN = 300;
+
   private final JsonNode json = read();
   private final Schema schema =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(json);
@@ -50,7 +53,8 @@ final class ScenarioSchema {
                     ? document.problem(at, "found a key that is not shown; " + allowed(rule))
                     : document.keyProblem(
                         at.appendProperty(error.getProperty()),
-                        Names.unknown("key", error.getProperty(), keys(rule))));
+                        Names.unknown(
+                            "key", error.getProperty(), Keys.of(rule.path("properties")))));
         case "propertyNames" ->
             problems.add(
                 document.keyProblem(
@@ -87,12 +91,6 @@ final class ScenarioSchema {
     return at.toString().matches("/stacks/[^/]*/(api-key|headers/[^/]*)(/.*)?");
   }
 
-  private static List<String> keys(JsonNode rule) {
-    List<String> keys = new ArrayList<>();
-    rule.path("properties").fieldNames().forEachRemaining(keys::add);
-    return keys;
-  }
-
   private String allowed(JsonNode rule) {
     JsonNode described = rule;
     while (described.has("$ref") && !described.has("description")) {
@@ -102,20 +100,19 @@ final class ScenarioSchema {
   }
 
   private static String found(JsonNode value) {
+    String whole = inFull(value);
+    return whole.length() > SHOWN ? whole.substring(0, SHOWN) + "..." : whole;
+  }
+
+  private static String inFull(JsonNode value) {
     return switch (value.getNodeType()) {
       case NULL, MISSING -> "nothing";
       case OBJECT ->
-          value.isEmpty() ? "no keys" : "keys (" + String.join(", ", keysOf(value)) + ")";
+          value.isEmpty() ? "no keys" : "keys (" + String.join(", ", Keys.of(value)) + ")";
       case ARRAY -> value.isEmpty() ? "an empty list" : "a list";
       case STRING -> "the text " + value;
       default -> value.toString();
     };
-  }
-
-  private static List<String> keysOf(JsonNode object) {
-    List<String> keys = new ArrayList<>();
-    object.fieldNames().forEachRemaining(keys::add);
-    return keys;
   }
 
   private static JsonNode read() {

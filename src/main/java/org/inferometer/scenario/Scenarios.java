@@ -1,7 +1,10 @@
 package org.inferometer.scenario;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +18,9 @@ import java.util.Properties;
 public final class Scenarios {
   /** Key of the override that has all answers kept, whatever the scenario says. */
   public static final String KEEP_ANSWERS = "keep-answers";
+
+  /** What a YAML parser takes, and far more than anybody writes. */
+  private static final int MOST_BYTES = 3 << 20;
 
   private Scenarios() {}
 
@@ -69,8 +75,12 @@ public final class Scenarios {
   }
 
   private static String text(Path file) {
-    try {
-      return Files.readString(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new ScenarioException(file, "longer than 3 MiB; allowed: a YAML file");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException e) {
       throw new ScenarioException(file, "there is no such file; allowed: the path of a YAML file");
     } catch (CharacterCodingException e) {

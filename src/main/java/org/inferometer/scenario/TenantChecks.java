@@ -138,7 +138,7 @@ final class TenantChecks {
       add(
           at,
           "no model, of which there are several; allowed: one of "
-              + String.join(", ", keys("/models")));
+              + String.join(", ", Keys.of(document.root().path("models"))));
     }
     if (tenant.has("requests") && !tenant.path("load").has("closed")) {
       key(
@@ -176,16 +176,10 @@ final class TenantChecks {
   private void known(JsonPointer tenant, String kind) {
     JsonPointer at = tenant.appendProperty(kind);
     JsonNode name = document.root().at(at);
-    List<String> names = keys("/" + kind + "s");
+    List<String> names = Keys.of(document.root().path(kind + "s"));
     if (name.isTextual() && !names.contains(name.textValue())) {
       add(at, Names.unknown(kind, name.textValue(), names));
     }
-  }
-
-  private List<String> keys(String at) {
-    List<String> keys = new ArrayList<>();
-    document.root().at(at).fieldNames().forEachRemaining(keys::add);
-    return keys;
   }
 
   private void key(JsonPointer at, String message) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.inferometer.load.Load;
 import org.inferometer.load.Users;
@@ -70,9 +69,9 @@ final class UsersChecks {
       add("mix", "not among the loads of one task; allowed: in the scenario's own loads");
       return;
     }
-    List<String> known = keys(document.root().path("tasks"));
+    List<String> known = Keys.of(document.root().path("tasks"));
     List<String> shared = new ArrayList<>(List.of("sync", "stream"));
-    for (String task : keys(entry.get("mix"))) {
+    for (String task : Keys.of(entry.get("mix"))) {
       if (!known.contains(task)) {
         JsonPointer key = at.appendProperty("mix").appendProperty(task);
         problems.add(document.keyProblem(key, Names.unknown("task", task, known)));
@@ -95,13 +94,5 @@ final class UsersChecks {
 
   private void add(String key, String message) {
     problems.add(document.problem(at.appendProperty(key), message));
-  }
-
-  private static List<String> keys(JsonNode object) {
-    List<String> keys = new ArrayList<>();
-    for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
-      keys.add(names.next());
-    }
-    return keys;
   }
 }

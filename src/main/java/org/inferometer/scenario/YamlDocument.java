@@ -32,12 +32,16 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * schema of YAML 1.2, so that {@code on} is a text and {@code 010} the number ten.
  */
 final class YamlDocument {
+  /** Values, those of an alias counted wherever it stands: few aliases write any number. */
+  private static final int MOST_VALUES = 100_000;
+
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final Map<JsonPointer, Problem.Place> keys = new HashMap<>();
   private final Map<JsonPointer, Problem.Place> values = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+  private int seen;
   private final JsonNode root;
 
   YamlDocument(String text) {
@@ -67,8 +71,7 @@ final class YamlDocument {
    * A problem for each key of the object at {@code pointer} that the one at {@code where} lacks.
    */
   List<Problem> unknownKeys(JsonPointer pointer, String kind, String where) {
-    List<String> known = new ArrayList<>();
-    root.at(where).fieldNames().forEachRemaining(known::add);
+    List<String> known = Keys.of(root.at(where));
     List<Problem> unknown = new ArrayList<>();
     for (Map.Entry<String, JsonNode> one : root.at(pointer).properties()) {
       if (!known.contains(one.getKey())) {
@@ -104,7 +107,8 @@ final class YamlDocument {
   private JsonNode parse(String text) {
     try {
       Node node = new Yaml(new LoaderOptions()).compose(new StringReader(text));
-      return node == null ? JSON.missingNode() : convert(node, JsonPointer.empty());
+      JsonNode whole = node == null ? JSON.missingNode() : convert(node, JsonPointer.empty());
+      return seen > MOST_VALUES ? JSON.missingNode() : whole;
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
       problems.add(new Problem(place(mark), "", "not YAML: " + e.getProblem()));
@@ -115,6 +119,15 @@ final class YamlDocument {
   }
 
   private JsonNode convert(Node node, JsonPointer at) {
+    if (++seen > MOST_VALUES) {
+      if (seen == MOST_VALUES + 1) {
+        String message =
+            "here it has more than %d values, with those that aliases repeat; allowed: fewer";
+        problems.add(
+            new Problem(place(node.getStartMark()), path(at), message.formatted(MOST_VALUES)));
+      }
+      return JSON.nullNode();
+    }
     values.put(at, place(node.getStartMark()));
     if (node instanceof ScalarNode scalar) {
       return scalar(scalar);

@@ -82,6 +82,17 @@ class TraceTest {
   }
 
   @Test
+  void isReadOnceForAllSpeeds() throws IOException {
+    Trace slow = trace(1, 2, null);
+    Trace fast = slow.spedUp(2.5);
+
+    assertThat(slow.requests()).hasSize(2);
+    Files.delete(slow.file());
+    assertThat(fast).isEqualTo(new Trace(slow.file(), null, 2.5, 2, null));
+    assertThat(times(fast)).containsExactly(0L, 200_000_000L);
+  }
+
+  @Test
   void tellsOfACoarseClockAndOfWhatIsLeftOut() throws IOException {
     Path coarse =
         Files.writeString(

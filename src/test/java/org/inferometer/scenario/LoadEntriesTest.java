@@ -258,6 +258,19 @@ class LoadEntriesTest {
   }
 
   @Test
+  void thereAreNotAnyNumberOfLoads() {
+    String thousand = "{ rate: [%s], duration: 1m }";
+    assertThatThrownBy(() -> loads(thousand.formatted("\"1:1000:1\", 0.5")))
+        .hasMessageContaining("loads[0].rate: found more than 1000 levels; allowed: fewer");
+    assertThatThrownBy(() -> loads(thousand.formatted("\"1:1000:1\""), "{ closed: 1 }"))
+        .hasMessageContaining("loads: more than 1000 loads; allowed: fewer");
+    String twice = thousand.formatted("\"1:1000:1\"");
+    assertThatThrownBy(() -> loads(twice, twice))
+        .message()
+        .satisfies(message -> assertThat(message.lines().skip(1)).hasSize(1));
+  }
+
+  @Test
   void loadsThatTheNamesOfFilesCannotTellApartAreRefused() {
     String stages = "{ stages: [ { rate: 5, duration: 9s } ], label: %s, max-in-flight: 8 }";
     assertThatThrownBy(

@@ -449,6 +449,28 @@ class ScenariosTest {
     assertProblem("name: [x\nmodels: {}\n", "line 2, column 7: not YAML: ");
     assertProblem("a: &x [*x]\n", "an alias of something that contains it");
     assertProblem("name: \u0000\n", "not YAML: ");
+    assertProblem("a: " + "[".repeat(100_000), "not YAML: ");
+  }
+
+  @Test
+  void refusesWhatIsTooMuch() throws IOException {
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x]\n");
+    for (int i = 1; i < 16; i++) {
+      bomb.append("a%1$d: &a%1$d [*a%2$d, *a%2$d, *a%2$d]\n".formatted(i, i - 1));
+    }
+    assertProblem(bomb.toString(), "here it has more than 100000 values, with those that aliases");
+    assertProblem("#".repeat(3 << 20) + "\n", "longer than 3 MiB; allowed: a YAML file");
+    String modes = SMALLEST + "modes: [" + "sink, ".repeat(200) + "sync]\n";
+    assertThatThrownBy(() -> read(modes))
+        .message()
+        .satisfies(
+            message -> {
+              assertThat(message.lines().count()).isLessThanOrEqualTo(102);
+              assertThat(message).endsWith("and 101 more");
+            });
+    assertThatThrownBy(() -> read(SMALLEST + "modes: " + "a".repeat(100_000) + "\n"))
+        .message()
+        .satisfies(message -> assertThat(message).contains("aaa...; allowed").hasSizeLessThan(800));
   }
 
   @Test

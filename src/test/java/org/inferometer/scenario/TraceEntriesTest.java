@@ -105,7 +105,7 @@ class TraceEntriesTest {
           """
           { trace: traces/day.csv } $ 19: loads[0].trace: FOLDER/traces/day.csv, line 4: GeneratedTokens: found "x"; allowed: a whole number of tokens
           { trace: day.csv } $ 19: loads[0].trace: FOLDER/day.csv: there is no such file; allowed: a trace, mooncake (JSON Lines
-          { trace: traces } $ 19: loads[0].trace: FOLDER/traces: it cannot be read
+          { trace: traces } $ 19: loads[0].trace: FOLDER/traces: it is a folder; allowed: a file
           { trace: scenario.yaml } $ 19: loads[0].trace: FOLDER/scenario.yaml, line 1: no trace begins so, which is no JSON and has none of their columns; allowed: mooncake
           { trace: 5 } $ 19: loads[0].trace: found 5; allowed: path of a trace, seen from the scenario
           { trace: traces/day.csv, format: csv } $ 43: loads[0].format: found the text "csv"; allowed: mooncake, azure, burstgpt or records

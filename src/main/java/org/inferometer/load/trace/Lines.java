@@ -1,6 +1,5 @@
 package org.inferometer.load.trace;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,11 +17,14 @@ final class Lines implements Closeable {
 
   final Path file;
   private final InputStream in;
+  private final byte[] buffer = new byte[1 << 16];
+  private int at;
+  private int filled;
   private long number;
 
   Lines(Path file) throws IOException {
     this.file = file;
-    this.in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    this.in = Files.newInputStream(file);
   }
 
   /** Number of the line that was read last, from 1. */
@@ -33,7 +35,8 @@ final class Lines implements Closeable {
   /** The next line, null at the end. */
   String next() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream(256);
-    for (int c; (c = in.read()) >= 0 || line.size() > 0; ) {
+    int blank = 0;
+    for (int c; (c = read()) >= 0 || line.size() > 0; ) {
       if (c >= 0 && c != '\n') {
         line.write(c);
         if (line.size() > LONGEST) {
@@ -43,6 +46,10 @@ final class Lines implements Closeable {
         continue;
       }
       number++;
+      blank += line.size() + 1;
+      if (blank > 2 * LONGEST) {
+        throw problem("more than 1 MiB before it is blank; allowed: one request a line");
+      }
       String text = line.toString(StandardCharsets.UTF_8);
       text = (text.startsWith(MARK) ? text.substring(1) : text).strip();
       if (!text.isEmpty()) {
@@ -51,6 +58,18 @@ final class Lines implements Closeable {
       line.reset();
     }
     return null;
+  }
+
+  private int read() throws IOException {
+    if (at == filled) {
+      filled = in.read(buffer);
+      at = 0;
+      if (filled < 0) {
+        filled = 0;
+        return -1;
+      }
+    }
+    return buffer[at++] & 0xff;
   }
 
   TraceException problem(String message) {

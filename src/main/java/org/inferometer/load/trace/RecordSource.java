@@ -25,10 +25,16 @@ final class RecordSource implements RowSource {
           fork[0] = fork[0] == null ? record.fork() : fork[0];
           boolean wanted = fork[0].equals(record.fork());
           if (wanted && record.phase() == Phase.MEASURED && at(record) != null) {
-            TraceReader.requireRoom(file, found.size());
+            TraceReader.requireRoom(file, found.size(), TraceReader.REQUESTS);
             found.add(row(found.size() + 1, record));
           }
           return wanted;
+        },
+        (line, reason) -> {
+          throw new TraceException(
+              file,
+              line,
+              reason + "; allowed: lines that a run has written (the last, if it was cut, can go)");
         });
     found.sort(Comparator.comparingLong(Row::at));
     rows = found.iterator();

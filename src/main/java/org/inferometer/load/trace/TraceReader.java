@@ -1,15 +1,23 @@
 package org.inferometer.load.trace;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Reads traces, no further than they are asked for. */
 public final class TraceReader {
   /** Requests that a trial can hold. */
   static final int MOST = 1_000_000;
+
+  static final String REQUESTS = "requests";
+
+  /** How files of gzip, zip, xz, bzip2 and Zstandard begin. */
+  private static final List<String> PACKED =
+      List.of("1f8b", "504b0304", "fd377a58", "425a68", "28b52ffd");
 
   private final Path file;
   private final int first;
@@ -31,6 +39,7 @@ public final class TraceReader {
    */
   public static TraceRows read(Path file, TraceFormat format, Integer first) {
     try {
+      requireFile(file);
       TraceFormat found = format == null ? recognize(file) : format;
       TraceReader reader = new TraceReader(file, first == null ? Integer.MAX_VALUE : first);
       try (RowSource rows = open(file, found)) {
@@ -43,6 +52,22 @@ public final class TraceReader {
           Files.exists(file)
               ? "it cannot be read: " + e.getMessage()
               : "there is no such file; allowed: a trace, " + TraceFormat.allowed());
+    }
+  }
+
+  /** A pipe may never end, and what is packed is better told of than what its bytes lack. */
+  private static void requireFile(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new TraceException(
+          file,
+          "it is %s; allowed: a file that holds a trace"
+              .formatted(Files.isDirectory(file) ? "a folder" : "a device or a pipe"));
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      String begin = HexFormat.of().formatHex(in.readNBytes(4));
+      if (PACKED.stream().anyMatch(begin::startsWith)) {
+        throw new TraceException(file, "it is packed; allowed: a trace that was unpacked before");
+      }
     }
   }
 
@@ -83,10 +108,10 @@ public final class TraceReader {
       }
       last = row.at();
       if (row.inputTokens() == 0 || row.outputTokens() == 0) {
-        leftOut++;
+        requireRoom(file, leftOut++, "requests that have no prompt or no answer");
         continue;
       }
-      requireRoom(file, rows.size());
+      requireRoom(file, rows.size(), REQUESTS);
       begin = rows.isEmpty() ? row.at() : begin;
       rows.add(new TraceRow(row.at() - begin, row.inputTokens(), row.outputTokens(), row.blocks()));
     }
@@ -100,12 +125,13 @@ public final class TraceReader {
     }
   }
 
-  static void requireRoom(Path file, int rows) {
+  /** Whether a trace that has so many of {@code what} may have another one. */
+  static void requireRoom(Path file, long rows, String what) {
     if (rows == MOST) {
       throw new TraceException(
           file,
-          "it holds more than %d requests; allowed: at most so many, such as by first: %d"
-              .formatted(MOST, MOST));
+          "it holds more than %d %s; allowed: at most so many, such as by first: %d"
+              .formatted(MOST, what, MOST));
     }
   }
 }

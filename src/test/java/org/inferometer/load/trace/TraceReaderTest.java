@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.zip.GZIPOutputStream;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
@@ -17,6 +18,8 @@ import org.inferometer.record.RecordWriter;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.record.TokenSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class TraceReaderTest {
@@ -213,7 +216,7 @@ class TraceReaderTest {
         .hasMessageContaining("there is no such file; allowed: a trace, mooncake");
     assertThatThrownBy(() -> TraceReader.read(folder, null, null))
         .isInstanceOf(TraceException.class)
-        .hasMessageContaining("it cannot be read");
+        .hasMessageContaining("it is a folder; allowed: a file");
   }
 
   @Test
@@ -230,11 +233,52 @@ class TraceReaderTest {
     }
     assertThatThrownBy(() -> TraceReader.read(packed, null, null))
         .isInstanceOf(TraceException.class)
-        .hasMessageContaining("no trace begins so");
+        .hasMessageContaining("it is packed; allowed: a trace that was unpacked before");
+    assertThatThrownBy(() -> TraceReader.read(packed, TraceFormat.RECORDS, null))
+        .hasMessageContaining("it is packed");
     assertThatThrownBy(() -> TraceReader.read(file("a,b\n1,2\n"), TraceFormat.AZURE, null))
         .hasMessageContaining("line 1: no column \"TIMESTAMP\" among: a, b; allowed: TIMESTAMP");
     assertThatThrownBy(() -> TraceReader.read(file("TIMESTAMP," + AZURE), TraceFormat.AZURE, null))
         .hasMessageContaining("line 1: more than one column \"TIMESTAMP\"");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void waitsForNoPipe() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThatThrownBy(() -> TraceReader.read(pipe, TraceFormat.AZURE, null))
+        .hasMessageContaining("it is a device or a pipe; allowed: a file");
+  }
+
+  @Test
+  void doesNotLookForALineWithoutEnd() {
+    assertMistake(
+        AZURE + "\n".repeat(3 << 20), "more than 1 MiB before it is blank; allowed: one request");
+    assertMistake(
+        BURST + "5,GPT-4,9,0,9,API log\n".repeat(TraceReader.MOST + 1),
+        "it holds more than 1000000 requests that have no prompt or no answer; allowed: at most");
+  }
+
+  @Test
+  void leavesOutNoRecordInSilence() throws IOException {
+    Path file = folder.resolve("trial.jsonl");
+    try (RecordWriter out = RecordWriter.append(file)) {
+      out.write(record(1, Phase.MEASURED, 2_000, 20, 5));
+    }
+    Files.writeString(file, "{\"id\":\"r\",\"sta\n", StandardOpenOption.APPEND);
+
+    assertThatThrownBy(() -> TraceReader.read(file, null, null))
+        .isInstanceOf(TraceException.class)
+        .hasMessageContaining("trial.jsonl, line 2: it is cut off or damaged at column")
+        .hasMessageContaining("allowed: lines that a run has written");
+    try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+      large.setLength(0);
+      large.setLength(10L << 30);
+    }
+    assertThatThrownBy(() -> TraceReader.read(file, TraceFormat.RECORDS, null))
+        .hasMessageContaining("line 1: it is longer than 64 MiB");
   }
 
   private static String mooncake(String timestamp, String input, String output, String more) {
