@@ -6,9 +6,9 @@ import org.inferometer.machine.BackgroundThread;
 import org.inferometer.machine.Compilers;
 
 /**
- * The part of a point in which all tenants' requests are measured, in nanoseconds from the release.
- * Whoever can goes on until the last measured request of all tenants has ended: none of them is to
- * end without its neighbours.
+ * The part of a load, or of the loads of a point's tenants, in which requests are measured, in
+ * nanoseconds from the begin. Whoever can goes on until the last measured request has ended: no
+ * request is to end without its neighbours.
  */
 final class Span {
   private static final int PATIENCE = 10;

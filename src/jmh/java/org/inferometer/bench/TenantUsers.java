@@ -1,26 +1,16 @@
 package org.inferometer.bench;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.LongSupplier;
 import org.inferometer.load.Driver;
 import org.inferometer.load.User;
 import org.inferometer.load.Users;
-import org.inferometer.record.Phase;
-import org.inferometer.wire.Exchange;
-import org.inferometer.wire.Outgoing;
+import org.inferometer.record.Labels;
 
-/**
- * A tenant's users, or the slots of its closed loop, which are users who do not think. Each has its
- * next request encoded while it waits, or, of a conversation's next turn, when it has the answer.
- */
-final class TenantUsers extends TenantLoad implements Driver.Starter {
-  private final Users users;
-  private final long firstNanos;
+/** A tenant's users, or the slots of its closed loop, which are users who do not think. */
+final class TenantUsers extends TenantLoad implements People.Host {
+  private final int users;
   private final Integer most;
-  private final List<Person> people = new ArrayList<>();
-  private final Interlude interlude;
-  private long begin;
+  private final People people;
   private long measured;
   private Long left;
 
@@ -37,131 +27,45 @@ final class TenantUsers extends TenantLoad implements Driver.Starter {
       Span span,
       Integer most) {
     super(asking, recorder, span);
-    this.users = users;
-    this.firstNanos = firstNanos;
+    this.users = users.users();
     this.most = most;
-    this.interlude = new Interlude(recorder);
-    for (int number = 0; number < users.users(); number++) {
-      people.add(new Person(number, seed));
-    }
-  }
-
-  /** One user: what it asks that is measured is a sequence of its own. */
-  private final class Person {
-    final Side measured;
-    final Side others;
-    Side last;
-
-    /** How long after the last answer's end its reader was done with it. */
-    long late;
-
-    Person(int number, long seed) {
-      measured = new Side(Phase.MEASURED, number, users.user(seed, number));
-      others = new Side(Phase.WARMUP, number, users.user(~seed, number));
-    }
-
-    /** From now on; the thinking begins when the answer has ended. */
-    long think() {
-      return Math.max(0, last.draws.nextThink() - late);
-    }
-  }
-
-  private final class Side {
-    private final Phase side;
-    private final int number;
-    final User draws;
-    private long asked;
-    private Dialogue dialogue;
-    private Outgoing next;
-
-    Side(Phase side, int number, User draws) {
-      this.side = side;
-      this.number = number;
-      this.draws = draws;
-      encode();
-    }
-
-    private void encode() {
-      dialogue = asking.dialogue(side, number + asked++ * users.users());
-      next = dialogue.encode();
-    }
-
-    /** Encodes the turn after an answer, or, where none follows, another prompt. */
-    void encodeAfter(Exchange answered) {
-      if (dialogue.goesOn(answered)) {
-        next = dialogue.encode();
-      } else {
-        encode();
-      }
-    }
-
-    Exchange ask(long scheduled) {
-      Phase phase = side == Phase.MEASURED ? side : Phase.EDGE;
-      return asking.start(next, whose(dialogue.labels(phase, 1, number)), scheduled);
-    }
+    this.people = new People(this, users, firstNanos, seed, recorder, span);
   }
 
   @Override
   void run(LongSupplier release) throws InterruptedException {
-    new Driver(this, release)
-        .users(
-            users.users(),
-            this::spawn,
-            user -> people.get(user).think(),
-            at -> left == null && span.goesOn(at));
-  }
-
-  private long spawn(int user) {
-    return firstNanos + users.spawnNanos(user);
+    people.run(new Driver(people, release), at -> left == null && span.goesOn(at));
   }
 
   @Override
-  public void start(int index, long scheduled, Runnable ended) {
-    recorder.stopIfHopeless();
-    if (index == 0) {
-      begin = scheduled - spawn(0);
-    }
-    started(scheduled);
-    Person person = people.get(index % people.size());
-    // The first requests of all slots start in step.
-    boolean counts = span.measures(scheduled - begin) && index >= people.size();
-    person.last = counts ? person.measured : person.others;
-    if (counts) {
-      measured++;
-      span.opened();
-      left = most != null && measured == most ? Long.valueOf(scheduled) : left;
-    }
-    Side now = person.last;
-    boolean ahead = now.dialogue.isLast();
-    now.ask(scheduled)
-        .onEnd(
-            exchange -> {
-              if (ahead) {
-                person.late = 0;
-                ended(exchange, now.side, ended);
-              } else {
-                answered(person, now, exchange, ended);
-              }
-            });
-    if (ahead) {
-      now.encode();
-    }
+  public Asking asking(User user) {
+    return asking;
   }
 
-  private void answered(Person person, Side now, Exchange exchange, Runnable ended) {
-    interlude.after(
-        exchange,
-        () -> now.encodeAfter(exchange),
-        late -> {
-          person.late = late;
-          ended(exchange, now.side, ended);
-        });
+  @Override
+  public Labels labels(Labels labels) {
+    return whose(labels);
+  }
+
+  /** The first requests of all slots start in step. */
+  @Override
+  public boolean counts(int index) {
+    return index >= users;
+  }
+
+  @Override
+  public void started(long scheduled, boolean counts) {
+    started(scheduled);
+    measured += counts ? 1 : 0;
+    if (counts && most != null && measured == most) {
+      left = scheduled;
+    }
   }
 
   @Override
   void close() {
     super.close();
-    interlude.close();
+    people.close();
   }
 
   @Override
