@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /** How many requests start by when. */
-public sealed interface Schedule permits Rate, Stages, ArrivalFunction, Trace {
+public interface Schedule {
   /** Arrivals that one schedule may have. */
   long MOST_ARRIVALS = 10_000_000;
 
