@@ -70,6 +70,9 @@ final class TenantsJson {
       if (one.ratio().isPresent()) {
         ObjectNode slowdown = out.putObject(one.metric().id());
         SummaryJson.estimate(slowdown, Victim.slowdown(one));
+        if (one.verdict().isTested()) {
+          slowdown.put("confidence", 1 - one.level());
+        }
         slowdown.put("verdict", one.verdict().label());
       }
     }

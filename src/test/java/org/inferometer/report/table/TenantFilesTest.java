@@ -227,6 +227,7 @@ class TenantFilesTest {
         .isBetween(number(rate, "slowdown_low"), number(rate, "slowdown_high"));
     JsonNode set = summary().at("/tenants/0");
     JsonNode json = set.at("/victims/0/slowdowns/p2ft");
+    assertThat(json.get("confidence").doubleValue()).isBetween(0.95, 0.999);
     assertThat(json.path("value").asDouble()).isCloseTo(number(p2ft, "slowdown"), within(1e-3));
     assertThat(json.path("low").asDouble()).isCloseTo(number(p2ft, "slowdown_low"), within(1e-3));
     assertThat(json.path("high").asDouble()).isCloseTo(number(p2ft, "slowdown_high"), within(1e-3));
