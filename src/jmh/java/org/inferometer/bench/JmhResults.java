@@ -36,23 +36,21 @@ import org.openjdk.jmh.runner.WorkloadParams;
  */
 final class JmhResults implements TrialStore {
   private final RunDirectory run;
-  private final Path kept;
 
   JmhResults(RunDirectory run) {
     this.run = run;
-    this.kept = run.root().resolve("jmh").resolve("trials");
   }
 
   @Override
   public boolean has(Trial trial) {
-    return Files.exists(file(trial));
+    return Files.exists(run.ended(trial));
   }
 
   @Override
   public List<Path> dropDamaged(List<Trial> trials) throws IOException {
     List<Path> damaged = new ArrayList<>();
     for (Trial trial : trials) {
-      Path file = file(trial);
+      Path file = run.ended(trial);
       if (Files.exists(file)) {
         try {
           ForkJson.read(Files.readString(file));
@@ -84,8 +82,8 @@ final class JmhResults implements TrialStore {
 
   void keep(Trial trial, RunResult result) {
     try {
-      Files.createDirectories(kept);
-      Path half = kept.resolve("half-written");
+      Files.createDirectories(run.ended());
+      Path half = run.ended().resolve("half-written");
       try (FileChannel out =
           FileChannel.open(
               half,
@@ -99,7 +97,7 @@ final class JmhResults implements TrialStore {
         }
         out.force(true);
       }
-      Files.move(half, file(trial), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(half, run.ended(trial), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot keep the JMH result of %s: %s".formatted(trial.name(), e.getMessage()), e);
@@ -195,13 +193,9 @@ final class JmhResults implements TrialStore {
   /** What was kept of {@code trial}. */
   BenchmarkResult read(Trial trial) {
     try {
-      return ForkJson.read(Files.readString(file(trial)));
+      return ForkJson.read(Files.readString(run.ended(trial)));
     } catch (IOException | IllegalArgumentException e) {
-      throw new IllegalStateException(file(trial) + " cannot be read: " + e.getMessage(), e);
+      throw new IllegalStateException(run.ended(trial) + " cannot be read: " + e.getMessage(), e);
     }
-  }
-
-  private Path file(Trial trial) {
-    return kept.resolve("%s-%s-r%d.json".formatted(trial.stack(), trial.name(), trial.repeat()));
   }
 }

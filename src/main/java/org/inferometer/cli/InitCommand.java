@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.inferometer.machine.Shell;
 import org.inferometer.scenario.Starter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +50,7 @@ final class InitCommand implements Callable<Integer> {
     try {
       Path scenario = starter.write(folder);
       spec.commandLine().getOut().println("wrote " + scenario + "; measure with");
-      spec.commandLine().getOut().println("  inferometer run " + scenario);
+      spec.commandLine().getOut().println("  inferometer run " + Shell.argument(scenario));
       return 0;
     } catch (FileAlreadyExistsException e) {
       spec.commandLine()

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.inferometer.figure.Figures;
 import org.inferometer.figure.Words;
+import org.inferometer.machine.Shell;
 import org.inferometer.report.HtmlReport;
 import org.inferometer.report.table.ConsoleReport;
 import org.inferometer.report.table.Tables;
@@ -43,7 +44,7 @@ final class Report {
         out.printf(
             "figures: not all of them are in %s; the tables are complete. Draw again with:"
                 + " inferometer report %s --plots FOLDER%n",
-            shown(folder), shown(run.directory().root()));
+            shown(folder), Shell.argument(run.directory().root()));
         out.flush();
         throw e;
       }

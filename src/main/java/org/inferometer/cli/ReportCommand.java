@@ -70,6 +70,9 @@ final class ReportCommand implements Callable<Integer> {
         tablesOnly ? null : plots,
         words,
         spec.commandLine().getOut());
+    if (!run.complete()) {
+      spec.commandLine().getOut().println("incomplete: " + run.unfinished());
+    }
     return 0;
   }
 

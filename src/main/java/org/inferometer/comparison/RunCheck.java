@@ -13,6 +13,7 @@ import org.inferometer.result.Reason;
 import org.inferometer.result.Run;
 import org.inferometer.result.Slo;
 import org.inferometer.result.TrialResult;
+import org.inferometer.scenario.Unit;
 
 /** Whether a run passes thresholds. */
 public final class RunCheck {
@@ -41,7 +42,10 @@ public final class RunCheck {
     List<Line> lines = new ArrayList<>();
     lines.add(
         Line.of(
-            !run.complete(), "%s is %s", run.name(), run.complete() ? "complete" : "incomplete"));
+            !run.complete(),
+            "%s is %s",
+            run.name(),
+            run.complete() ? "complete" : "incomplete: " + run.unfinished()));
     run.plan()
         .leftOut()
         .forEach(one -> lines.add(new Line(false, "note  partial: without " + one)));
@@ -132,12 +136,16 @@ public final class RunCheck {
     runs.flags().forEach(flag -> lines.add(new Line(false, "note  " + flag)));
     runs.comparisons().stream()
         .filter(one -> one.verdict().isTested())
-        .forEach(one -> lines.add(regression(one, tolerance)));
+        .forEach(one -> lines.add(regression(runs.unit(), one, tolerance)));
     Comparisons.chance(runs.comparisons())
         .forEach(note -> lines.add(new Line(false, "note  " + note)));
     lines.addAll(
-        untested(runs, Verdict.TOO_FEW_REPEATS, "measure at least 2 repeats of both runs"));
-    lines.addAll(untested(runs, Verdict.NO_RATIO, "a repeat of one run finds 0"));
+        untested(
+            runs,
+            Verdict.TOO_FEW_REPEATS,
+            "measure at least 2 %s of both runs".formatted(runs.unit().many())));
+    lines.addAll(
+        untested(runs, Verdict.NO_RATIO, "a %s of one run finds 0".formatted(runs.unit().one())));
     lines.addAll(failures(runs, tolerance));
     if (runs.comparisons().isEmpty()) {
       lines.add(Line.of(true, "nothing of the baseline can be compared"));
@@ -185,7 +193,7 @@ public final class RunCheck {
                 reason));
   }
 
-  private static Line regression(Comparison one, double tolerance) {
+  private static Line regression(Unit unit, Comparison one, double tolerance) {
     double ratio = one.ratio().value();
     boolean worse =
         switch (one.metric().better()) {
@@ -202,7 +210,7 @@ public final class RunCheck {
         change(ratio),
         change(one.ratio().low()),
         change(one.ratio().high()),
-        one.word(),
+        one.word(unit),
         one.declared() ? "" : " °");
   }
 

@@ -21,6 +21,7 @@ import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Task;
+import org.inferometer.scenario.Unit;
 
 /**
  * One run against another, stack by stack and cell by cell. Their repeats did not take turns, so
@@ -69,6 +70,7 @@ public record RunComparison(
         continue;
       }
       List<String> reasons = refusals(base, other, one.cell());
+      reasons.addAll(served(base, other, one));
       refused.addAll(reasons);
       if (reasons.isEmpty()) {
         comparisons.addAll(Comparisons.between(one, same.get(), false, level));
@@ -79,6 +81,11 @@ public record RunComparison(
     refused.addAll(missing(other, base));
     return new RunComparison(
         base, other, List.copyOf(refused), flags(base, other), Comparisons.corrected(comparisons));
+  }
+
+  /** What both are compared over: launches where both have several, else repeats. */
+  public Unit unit() {
+    return base.unit() == other.unit() ? base.unit() : Unit.REPEAT;
   }
 
   /** What {@code run} has measured and {@code there} has not: each by its name, or their number. */
@@ -124,6 +131,25 @@ public record RunComparison(
     return reasons;
   }
 
+  /** Of a model of which nothing is known, what its server calls it says which one was asked. */
+  private static List<String> served(Run base, Run other, TrialResult one) {
+    String model = one.cell().model();
+    List<String> reasons = new ArrayList<>();
+    if (isElsewhere(base, model) && isElsewhere(other, model)) {
+      differ(
+          reasons,
+          "model %s of %s, by the name it is asked for".formatted(model, one.stack()),
+          base.plan().scenario().stack(one.stack()).served(model),
+          other.plan().scenario().stack(one.stack()).served(model));
+    }
+    return reasons;
+  }
+
+  private static boolean isElsewhere(Run run, String name) {
+    Model model = run.plan().scenario().model(name);
+    return model.directory() == null && model.generate() == null;
+  }
+
   private static void refusals(List<String> reasons, Run base, Run other, String model, Task task) {
     Task otherTask = other.plan().scenario().task(task.name());
     String name = "task " + task.name();
@@ -164,7 +190,7 @@ public record RunComparison(
     List<String> flags = new ArrayList<>();
     for (Run run : List.of(base, other)) {
       if (!run.complete()) {
-        flags.add(run.name() + " is incomplete");
+        flags.add("%s is incomplete: %s".formatted(run.name(), run.lack()));
       }
     }
     measurements(flags, base.plan().scenario().measure(), other.plan().scenario().measure());

@@ -53,7 +53,7 @@ record AcrossWays(Metric metric) implements Figure {
         new Caption(
             file,
             words.get("caption.sharing", words.metric(metric), tenant.name()),
-            note.of(metric, metric.headline(), run.complete()) + verdicts(tenant, run, words)),
+            note.of(metric, metric.headline(), run) + verdicts(tenant, run, words)),
         "",
         companies.stream().map(one -> category(one, words)).toList(),
         words.linear(metric),
@@ -73,7 +73,7 @@ record AcrossWays(Metric metric) implements Figure {
                 .formatted(
                     one.name(),
                     category(one.of(), words),
-                    comparison.get().word(),
+                    comparison.get().word(run.unit()),
                     comparison.get().declared() ? "" : " °"));
       }
     }

@@ -51,7 +51,7 @@ record AgainstLoad(Metric metric, Statistic statistic, String file) implements S
                     words.get("against." + scene.axis().id()),
                     scene.subject())
                 + targets(scene),
-            note.ofCurves(shown, statistic, scene.run().complete()) + knees(drawn, words)),
+            note.ofCurves(shown, statistic, scene.run()) + knees(drawn, words)),
         panels.stream().map(panel -> panel.withY(scale(drawn))).toList());
   }
 

@@ -43,8 +43,7 @@ record AgainstTurn(String file, Function<TurnResult, Estimate> of, Metric counte
             (stack, task) -> points(scene, stack, task, load, note));
     String text = words.get("caption." + file, load.words(), scene.subject());
     return Panels.ifAny(
-        new Caption(
-            scene.file(file), text, note.ofCurves(counted, Statistic.MEAN, scene.run().complete())),
+        new Caption(scene.file(file), text, note.ofCurves(counted, Statistic.MEAN, scene.run())),
         panels);
   }
 

@@ -54,7 +54,7 @@ record AloneAndTogether(Metric metric) implements Figure {
                 new Caption(
                     metric.id().replace('_', '-') + "-alone-together",
                     words.get("caption.alone.together", words.metric(metric)),
-                    note.ofCounts(metric, run.complete())),
+                    note.ofCounts(metric, run)),
                 panels));
   }
 

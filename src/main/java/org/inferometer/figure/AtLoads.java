@@ -38,7 +38,7 @@ record AtLoads(Metric metric, String file) implements SceneFigure {
             new Caption(
                 scene.file(file),
                 words.get("caption.at", words.metric(metric), words.task(task), scene.subject()),
-                note.of(metric, metric.headline(), scene.run().complete())),
+                note.of(metric, metric.headline(), scene.run())),
             "",
             chosen.stream().map(Load::words).toList(),
             words.linear(metric),

@@ -89,6 +89,7 @@ public final class Catalogue {
   public static List<ChartSpec> of(Run run, Words words) {
     System.setProperty("java.awt.headless", "true");
     List<Figure> figures = run.plan().scenario().tenants() == null ? ALL : OF_TENANTS;
-    return figures.stream().flatMap(figure -> figure.charts(run, words).stream()).toList();
+    Words own = words.over(run.unit());
+    return figures.stream().flatMap(figure -> figure.charts(run, own).stream()).toList();
   }
 }

@@ -49,7 +49,7 @@ record Distribution(Metric metric, boolean tail) implements SceneFigure {
                 words.metric(metric),
                 load.words(),
                 scene.subject()),
-            note.ofCounts(metric, scene.run().complete())),
+            note.ofCounts(metric, scene.run())),
         panels);
   }
 

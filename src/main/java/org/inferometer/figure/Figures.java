@@ -45,9 +45,11 @@ public final class Figures {
    */
   public static String shapeless(Run run, Words words) {
     Stream<String> own =
-        Stream.concat(
-            run.stacks().stream().map(one -> words.stack(one.name(), one.label())),
-            run.cells().stream().map(one -> words.task(one.task())));
+        Stream.of(
+                run.stacks().stream().map(one -> words.stack(one.name(), one.label())),
+                run.plan().scenario().models().stream().map(words::model),
+                run.cells().stream().map(one -> words.task(one.task())))
+            .flatMap(names -> names);
     StringBuilder found = new StringBuilder();
     Stream.concat(words.all(), own)
         .flatMapToInt(Lettering::shapeless)

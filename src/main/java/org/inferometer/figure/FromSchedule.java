@@ -56,7 +56,7 @@ record FromSchedule(Metric scheduled, Metric started, String file) implements Sc
         new Caption(
             scene.file(file),
             words.get("caption.schedule", words.metric(started), scene.subject()),
-            note.ofCurves(started, started.headline(), scene.run().complete())),
+            note.ofCurves(started, started.headline(), scene.run())),
         panels);
   }
 }

@@ -8,6 +8,7 @@ import org.inferometer.result.Compared;
 import org.inferometer.result.Estimate;
 import org.inferometer.result.Estimate.Interval;
 import org.inferometer.result.Metric;
+import org.inferometer.result.Run;
 import org.inferometer.result.Statistic;
 
 /** The small print of a figure, gathered while its points are. */
@@ -49,7 +50,7 @@ final class Note {
   }
 
   /** What the values are, their intervals, n, and what hollow means. */
-  String of(Metric metric, Statistic statistic, boolean complete) {
+  String of(Metric metric, Statistic statistic, Run run) {
     StringBuilder text = new StringBuilder();
     boolean mixed = intervals.contains(Interval.LOG_T) && intervals.contains(Interval.STUDENT_T);
     Interval interval =
@@ -73,22 +74,22 @@ final class Note {
     if (cut) {
       text.append(' ').append(words.get("note.cut"));
     }
-    return text.append(rest(complete, "note.suspect")).toString();
+    return text.append(rest(run, "note.suspect")).toString();
   }
 
   /** The same for markers that lines join. */
-  String ofCurves(Metric metric, Statistic statistic, boolean complete) {
-    return of(metric, statistic, complete) + " " + words.get("note.lines");
+  String ofCurves(Metric metric, Statistic statistic, Run run) {
+    return of(metric, statistic, run) + " " + words.get("note.lines");
   }
 
   /** Only n, and what hollow means. */
-  String ofCounts(Metric metric, boolean complete) {
-    return (count(metric) + rest(complete, "note.suspect")).strip();
+  String ofCounts(Metric metric, Run run) {
+    return (count(metric) + rest(run, "note.suspect")).strip();
   }
 
   /** Only n, and what an asterisk means. */
-  String ofCells(Metric metric, boolean complete) {
-    return (count(metric) + rest(complete, "note.suspect.cell")).strip();
+  String ofCells(Metric metric, Run run) {
+    return (count(metric) + rest(run, "note.suspect.cell")).strip();
   }
 
   private String count(Metric metric) {
@@ -116,8 +117,7 @@ final class Note {
     };
   }
 
-  private String rest(boolean complete, String ofSuspects) {
-    return (suspect ? " " + words.get(ofSuspects) : "")
-        + (complete ? "" : " " + words.get("note.incomplete"));
+  private String rest(Run run, String ofSuspects) {
+    return (suspect ? " " + words.get(ofSuspects) : "") + words.unfinished(run, " ");
   }
 }

@@ -32,7 +32,7 @@ record PerTask(Metric metric, String file) implements SceneFigure {
                     words.metric(shown),
                     shared.load().words(),
                     scene.subject(shared.measure())),
-                note.of(shown, shown.headline(), scene.run().complete())),
+                note.of(shown, shown.headline(), scene.run())),
             "",
             tasks.stream().map(words::task).toList(),
             words.linear(shown),

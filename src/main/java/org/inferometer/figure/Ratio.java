@@ -51,7 +51,7 @@ record Ratio() implements SceneFigure {
                     + " "
                     + words.get("note.cells")
                     + " "
-                    + note.ofCells(Metric.THROUGHPUT_TO_LATENCY, scene.run().complete())),
+                    + note.ofCells(Metric.THROUGHPUT_TO_LATENCY, scene.run())),
             words.axis(scene.axis()),
             scene.loads().stream().map(Load::levelText).toList(),
             "",

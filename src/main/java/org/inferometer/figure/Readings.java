@@ -82,7 +82,7 @@ record Readings(String source, String reading, double divisor, String title, Str
     String text = words.get("caption.samples", axis);
     return List.of(
         new Lines(
-            new Caption(file, text, run.complete() ? "" : words.get("note.incomplete")),
+            new Caption(file, text, words.unfinished(run, "")),
             Lines.Form.TRACE,
             Axis.linear(words.get("axis.time")),
             new Axis(

@@ -126,7 +126,7 @@ record Scene(Run run, Words words, String model, Mode mode, String kind) {
 
   /** The same of trials of one kind. */
   String subject(Measure measure) {
-    return model
+    return words.model(run.plan().scenario().model(model))
         + ", "
         + words.get("mode." + mode.label())
         + ", "
@@ -135,7 +135,7 @@ record Scene(Run run, Words words, String model, Mode mode, String kind) {
 
   /** The small print of a figure that has no other: empty if the run is complete. */
   String unfinished() {
-    return run.complete() ? "" : words.get("note.incomplete");
+    return words.unfinished(run, "");
   }
 
   /** One series per stack that has at least one point. */

@@ -36,13 +36,12 @@ record SearchTrail() implements Figure {
                   "caption.search",
                   String.join(", ", any.targets()),
                   words.task(any.task()),
-                  any.model());
+                  words.model(run.plan().scenario().model(any.model())));
           Caption caption =
               new Caption(
                   cells.size() == 1 ? "search" : "search-" + cell,
                   text,
-                  words.get("note.search")
-                      + (run.complete() ? "" : " " + words.get("note.incomplete")));
+                  words.get("note.search") + words.unfinished(run, " "));
           String load = words.get(search.rate() ? "axis.rate" : "axis.parallelism");
           charts.add(
               new Panels(

@@ -61,7 +61,7 @@ record SlowdownMatrix() implements Figure {
                     + (all.stream().anyMatch(one -> one.headline().orElseThrow().suspect())
                         ? " " + words.get("note.suspect.cell")
                         : "")
-                    + (run.complete() ? "" : " " + words.get("note.incomplete"))),
+                    + words.unfinished(run, " ")),
             words.get("axis.neighbours"),
             List.copyOf(neighbours),
             words.get("axis.victim"),

@@ -40,9 +40,7 @@ record TenantsOverTime() implements Figure {
         : List.of(
             Panels.of(
                 new Caption(
-                    "tenants-time",
-                    words.get("caption.tenants.time"),
-                    run.complete() ? "" : words.get("note.incomplete")),
+                    "tenants-time", words.get("caption.tenants.time"), words.unfinished(run, "")),
                 panels));
   }
 

@@ -32,7 +32,7 @@ record TradeOff() implements SceneFigure {
         new Caption(
             scene.file("trade-off"),
             words.get("caption.tradeoff", scene.subject()),
-            note.ofCurves(Metric.TOKEN_THROUGHPUT, Statistic.VALUE, scene.run().complete())),
+            note.ofCurves(Metric.TOKEN_THROUGHPUT, Statistic.VALUE, scene.run())),
         panels);
   }
 

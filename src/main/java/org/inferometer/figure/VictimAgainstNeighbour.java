@@ -63,7 +63,7 @@ record VictimAgainstNeighbour(Metric metric) implements Figure {
                 new Caption(
                     metric.id().replace('_', '-') + "-neighbour",
                     words.get("caption.neighbour", words.metric(metric)),
-                    note.ofCurves(metric, metric.headline(), run.complete())),
+                    note.ofCurves(metric, metric.headline(), run)),
                 panels));
   }
 

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 import org.inferometer.load.Load;
 import org.inferometer.load.LoadAxis;
 import org.inferometer.result.Metric;
+import org.inferometer.result.Run;
+import org.inferometer.scenario.Model;
+import org.inferometer.scenario.Unit;
 
 /** The words of figures, in English or as a properties file says. */
 public final class Words {
@@ -25,12 +28,17 @@ public final class Words {
   public static final List<String> LANGUAGES = List.of("en", "hr", "ko");
 
   /** What comes along without being told. */
-  public static final Words ENGLISH = new Words(new Properties(), "");
+  public static final Words ENGLISH = new Words(new Properties(), "", Unit.REPEAT);
+
+  /** Where the word for what intervals are over stands in others. */
+  private static final String UNITS = "{units}";
 
   private final Properties words = new Properties();
+  private final Properties other;
   private final String source;
 
-  private Words(Properties other, String source) {
+  private Words(Properties other, String source, Unit unit) {
+    this.other = other;
     this.source = source;
     try (Reader english = bundled("figures.properties")) {
       words.load(english);
@@ -38,6 +46,13 @@ public final class Words {
       throw new UncheckedIOException("cannot read the words of the figures", e);
     }
     words.putAll(other);
+    String units = words.getProperty("units." + unit.one());
+    words.replaceAll((key, value) -> value.toString().replace(UNITS, units));
+  }
+
+  /** The same where intervals are over {@code unit}. */
+  Words over(Unit unit) {
+    return new Words(other, source, unit);
   }
 
   /**
@@ -67,7 +82,7 @@ public final class Words {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the words in " + languageOrFile, e);
     }
-    Words words = new Words(other, languageOrFile);
+    Words words = new Words(other, languageOrFile, Unit.REPEAT);
     other.stringPropertyNames().forEach(key -> check(key, languageOrFile));
     return words;
   }
@@ -77,12 +92,13 @@ public final class Words {
         ENGLISH.words.containsKey(key)
             || key.startsWith("task.")
             || key.startsWith("stack.")
+            || key.startsWith("model.")
             || (key.startsWith("metric.") && Metric.find(key.substring(7)).isPresent());
     if (!known) {
       throw new IllegalArgumentException(
           "%s: no figure uses the key %s; keys are those of figures.properties, metric.<name>,"
                   .formatted(source, key)
-              + " task.<name> and stack.<name>");
+              + " task.<name>, stack.<name> and model.<name>");
     }
   }
 
@@ -137,6 +153,23 @@ public final class Words {
     return Stream.of(name.split(Pattern.quote(Load.BESIDE)))
         .map(one -> words.getProperty("task." + one, one))
         .collect(Collectors.joining(" " + Load.BESIDE + " "));
+  }
+
+  /** What an incomplete run lacks, after {@code between}; nothing of a complete one. */
+  String unfinished(Run run, String between) {
+    if (run.complete()) {
+      return "";
+    }
+    int all = run.plan().trials().size();
+    return between
+        + (run.plan().scenario().search() == null
+            ? get("note.incomplete", all - run.left().size(), all)
+            : get("note.incomplete.search"));
+  }
+
+  /** What {@code model} is called. */
+  String model(Model model) {
+    return words.getProperty("model." + model.name(), model.label());
   }
 
   /** What a stack is called. */

@@ -12,6 +12,7 @@ import org.inferometer.result.Comparison;
 import org.inferometer.result.Comparison.Verdict;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
+import org.inferometer.scenario.Unit;
 
 /**
  * The verdicts of all cells, counted: one table per pair of stacks, one row per metric, two where a
@@ -39,7 +40,7 @@ final class Headlines {
             tables.put(
                 pair,
                 metrics.entrySet().stream()
-                    .map(metric -> row(metric.getKey(), metric.getValue()))
+                    .map(metric -> row(run.unit(), metric.getKey(), metric.getValue()))
                     .toList()));
     return tables;
   }
@@ -50,14 +51,14 @@ final class Headlines {
     return "a difference is shown in %d of %d comparisons".formatted(claims, all.size());
   }
 
-  private static List<String> row(String metric, List<Comparison> all) {
+  private static List<String> row(Unit unit, String metric, List<Comparison> all) {
     return List.of(
         metric,
-        counted(all, one -> one.verdict().isClaim() && better(one)),
-        counted(all, one -> one.verdict().isClaim() && !better(one)),
-        counted(all, one -> !one.isOpen() && one.verdict() == Verdict.NO_DIFFERENCE_SHOWN),
-        counted(all, Comparison::isOpen),
-        counted(all, one -> !one.verdict().isTested()),
+        counted(unit, all, one -> one.verdict().isClaim() && better(one)),
+        counted(unit, all, one -> one.verdict().isClaim() && !better(one)),
+        counted(unit, all, one -> !one.isOpen() && one.verdict() == Verdict.NO_DIFFERENCE_SHOWN),
+        counted(unit, all, Comparison::isOpen),
+        counted(unit, all, one -> !one.verdict().isTested()),
         ratios(all));
   }
 
@@ -70,7 +71,7 @@ final class Headlines {
     };
   }
 
-  private static String counted(List<Comparison> all, Predicate<Comparison> kind) {
+  private static String counted(Unit unit, List<Comparison> all, Predicate<Comparison> kind) {
     List<Comparison> some = all.stream().filter(kind).toList();
     if (some.isEmpty()) {
       return "0";
@@ -78,7 +79,7 @@ final class Headlines {
     String words =
         some.stream()
             .filter(one -> one.verdict() != Verdict.NO_DIFFERENCE_SHOWN)
-            .map(one -> " " + one.verdict().label())
+            .map(one -> " " + one.verdict().label(unit))
             .distinct()
             .collect(Collectors.joining(","));
     long suspect = some.stream().filter(Comparison::suspect).count();

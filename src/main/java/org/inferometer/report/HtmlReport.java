@@ -87,7 +87,7 @@ public final class HtmlReport {
   private void head() {
     page.text("h1", run.name());
     if (!run.complete()) {
-      page.text("p", "banner", "Incomplete: this run did not come to its end.");
+      page.text("p", "banner", "Incomplete: " + run.unfinished());
     }
     run.plan().leftOut().forEach(one -> page.text("p", "banner", "Partial: without " + one + "."));
     String description = run.plan().scenario().description();
@@ -154,7 +154,7 @@ public final class HtmlReport {
         .ifPresent(
             note -> {
               page.raw("<h2 id=\"targets\">Targets</h2>\n").text("p", note);
-              CellTable.groups(run.cells())
+              CellTable.groups(run, run.cells())
                   .forEach(
                       (title, cells) ->
                           TargetTable.of(run, cells)
@@ -214,7 +214,7 @@ public final class HtmlReport {
   }
 
   private void tables(List<Cell> cells) {
-    CellTable.groups(cells)
+    CellTable.groups(run, cells)
         .forEach(
             (title, group) -> {
               page.text("h3", title).table("cells", CellTable.of(run, group));
@@ -283,7 +283,7 @@ public final class HtmlReport {
       rows.add(
           List.of(
               CellTable.label(run, trial),
-              CellTable.title(trial.cell()),
+              CellTable.title(run, trial.cell()),
               Integer.toString(trial.repeats().size()),
               trial.outcomes().entrySet().stream()
                   .sorted(Map.Entry.comparingByKey())
@@ -295,6 +295,8 @@ public final class HtmlReport {
               trial.validity().isValid() ? "valid" : "suspect: " + trial.validity().text()));
     }
     page.table(
-        "left", List.of("stack", "cell", "repeats", "requests", "tokens from", "validity"), rows);
+        "left",
+        List.of("stack", "cell", run.unit().many(), "requests", "tokens from", "validity"),
+        rows);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.inferometer.record.Mode;
 import org.inferometer.result.statistics.Effect;
 import org.inferometer.result.statistics.Interval;
+import org.inferometer.scenario.Unit;
 
 /**
  * Two stacks in one cell. The word is read off the interval of the ratio, the only one there is.
@@ -72,9 +73,14 @@ public record Comparison(
       this.label = label;
     }
 
-    /** The word used in tables and figures. */
+    /** The word in files. */
     public String label() {
       return label;
+    }
+
+    /** The word in tables and figures, of a comparison over {@code unit}. */
+    public String label(Unit unit) {
+      return this == TOO_FEW_REPEATS ? "too few " + unit.many() : label;
     }
 
     /** Whether it says that the stacks differ. */
@@ -147,14 +153,18 @@ public record Comparison(
 
   /**
    * The word with what else has to be said: equivalence, or the ratio that would have been shown.
+   *
+   * @param unit that the comparison is over
    */
-  public String word() {
+  public String word(Unit unit) {
     if (isOpen()) {
       return detectable() > FARTHEST
           ? verdict().label() + " (nor would 1000× have been)"
           : "%s (< %s)".formatted(verdict().label(), times(detectable()));
     }
-    return verdict() == Verdict.NO_DIFFERENCE_SHOWN ? "equivalent within 5 %" : verdict().label();
+    return verdict() == Verdict.NO_DIFFERENCE_SHOWN
+        ? "equivalent within 5 %"
+        : verdict().label(unit);
   }
 
   /** A ratio without an interval, such as {@code 1.20×}. */
@@ -164,7 +174,10 @@ public record Comparison(
         : String.format(Locale.ROOT, ratio < 10 ? "%.2f×" : "%.0f×", ratio);
   }
 
-  /** The fewest repeats of which the interval would reach 5 % to either side, by their spread. */
+  /**
+   * The fewest repeats, or launches where these are the unit, of which the interval would reach 5 %
+   * to either side, by their spread.
+   */
   public int repeatsNeeded() {
     return effect.repeatsFor(LOG_MARGIN, level);
   }

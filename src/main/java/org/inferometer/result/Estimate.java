@@ -37,10 +37,10 @@ public record Estimate(
 
   /** How an interval was made. */
   public enum Interval {
-    LOG_T("Student t over repeats on the log scale"),
-    STUDENT_T("Student t over repeats"),
-    WELCH("Welch's t over repeats on the log scale"),
-    BCA("BCa bootstrap over repeats"),
+    LOG_T("Student t on the log scale"),
+    STUDENT_T("Student t"),
+    WELCH("Welch's t on the log scale"),
+    BCA("BCa bootstrap"),
     NONE("no interval");
 
     private final String label;

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.inferometer.machine.Shell;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Stack;
+import org.inferometer.scenario.Trial;
+import org.inferometer.scenario.Unit;
 
 /**
  * Everything that a run directory says.
@@ -21,6 +24,7 @@ import org.inferometer.scenario.Stack;
  * @param comparisons of all pairs of stacks in every cell, by the main metrics
  * @param samples telemetry
  * @param calibration the instrument's own error; a missing node if the file is
+ * @param left trials of the plan that did not come to their end, those that failed among them
  * @param failed trials that their stacks failed, and that are not measured yet
  * @param problems what could not be read, by file and line
  */
@@ -34,6 +38,7 @@ public record Run(
     List<Comparison> comparisons,
     List<SampleSeries> samples,
     JsonNode calibration,
+    List<Trial> left,
     List<FailedTrial> failed,
     List<String> problems) {
 
@@ -41,6 +46,7 @@ public record Run(
     trials = List.copyOf(trials);
     comparisons = List.copyOf(comparisons);
     samples = List.copyOf(samples);
+    left = List.copyOf(left);
     failed = List.copyOf(failed);
     problems = List.copyOf(problems);
   }
@@ -71,6 +77,28 @@ public record Run(
   /** The run's name: its folder's. */
   public String name() {
     return directory.root().toAbsolutePath().normalize().getFileName().toString();
+  }
+
+  /** What intervals and words are made over. */
+  public Unit unit() {
+    return plan.scenario().measure().unit();
+  }
+
+  /** What an incomplete run lacks, in words. */
+  public String lack() {
+    if (plan.scenario().search() != null) {
+      return "its search did not end";
+    }
+    int all = plan.trials().size();
+    return left.isEmpty()
+        ? "all of its %d trials are measured, but it did not end".formatted(all)
+        : "%d of its %d trials are not measured".formatted(left.size(), all);
+  }
+
+  /** What an incomplete run lacks, and how to get it, in words. */
+  public String unfinished() {
+    return "%s; unless it is still under way, go on with: inferometer run --resume %s"
+        .formatted(lack(), Shell.argument(directory.root()));
   }
 
   /** The stacks that the run is about, in the order of figures. */

@@ -1,6 +1,7 @@
 package org.inferometer.result;
 
 import java.nio.file.Path;
+import org.inferometer.scenario.Trial;
 
 /** Names of the files of a run; the layout is part of the product's contract. */
 public record RunDirectory(Path root) {
@@ -28,6 +29,16 @@ public record RunDirectory(Path root) {
   /** Standard JMH JSON of the trials with {@code threads} threads. */
   public Path jmh(int threads) {
     return root.resolve("jmh").resolve("p" + threads + ".json");
+  }
+
+  /** What JMH found in each trial that came to its end. */
+  public Path ended() {
+    return root.resolve("jmh").resolve("trials");
+  }
+
+  /** What JMH found in {@code trial}; there when that has come to its end. */
+  public Path ended(Trial trial) {
+    return ended().resolve("%s-%s-r%d.json".formatted(trial.stack(), trial.name(), trial.repeat()));
   }
 
   /** Records of one trial of one stack. */

@@ -71,7 +71,7 @@ final class RunReader {
     List<TrialResult> trials = AskedRules.applied(plan.scenario(), trials(plan, cells, summarizer));
     unplanned(cells);
     List<FailedTrial> failed = FailedTrial.read(directory);
-    missing(plan, trials, failed);
+    List<Trial> left = left(plan, trials, failed);
     PointLog.read(directory.tenants(), problem -> {}).stream()
         .flatMap(one -> one.told().stream())
         .forEach(problems::add);
@@ -85,6 +85,7 @@ final class RunReader {
         comparisons(plan, trials),
         telemetry.series(origin),
         calibration,
+        left,
         failed,
         problems.stream().distinct().sorted().toList());
   }
@@ -245,23 +246,39 @@ final class RunReader {
             .toList();
   }
 
-  /** Trials of which there is no record at all, and of which nobody says that they failed. */
-  private void missing(Plan plan, List<TrialResult> trials, List<FailedTrial> failed) {
-    Set<List<Object>> known = new HashSet<>();
-    failed.forEach(one -> known.add(List.of(one.stack(), one.trial(), one.repeat())));
+  /**
+   * Trials that did not come to their end. A problem are those of which there is no record at all,
+   * and of which nobody says that they failed.
+   */
+  private List<Trial> left(Plan plan, List<TrialResult> trials, List<FailedTrial> failed) {
+    Set<List<Object>> fell = new HashSet<>();
+    failed.forEach(one -> fell.add(List.of(one.stack(), one.trial(), one.repeat())));
+    Set<List<Object>> recorded = new HashSet<>();
     for (TrialResult one : trials) {
       one.iterations()
-          .forEach(repeat -> known.add(List.of(one.stack(), one.cell().trial(), repeat.fork())));
+          .forEach(repeat -> recorded.add(List.of(one.stack(), one.cell().trial(), repeat.fork())));
     }
     List<Trial> missing =
         plan.trials().stream()
-            .filter(one -> !known.contains(List.of(one.stack(), one.name(), one.repeat())))
+            .filter(one -> !recorded.contains(key(one)) && !fell.contains(key(one)))
             .toList();
     if (!missing.isEmpty()) {
       problems.add(
           "%d of the plan's %d trials were not measured; the first: %s"
               .formatted(missing.size(), plan.trials().size(), missing.get(0)));
     }
+    boolean endsAreKept = Files.isDirectory(directory.ended());
+    return plan.trials().stream()
+        .filter(
+            one ->
+                fell.contains(key(one))
+                    || !recorded.contains(key(one))
+                    || endsAreKept && !Files.exists(directory.ended(one)))
+        .toList();
+  }
+
+  private static List<Object> key(Trial trial) {
+    return List.of(trial.stack(), trial.name(), trial.repeat());
   }
 
   private void unplanned(Map<Cell, List<Stack>> cells) {

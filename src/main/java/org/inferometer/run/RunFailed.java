@@ -1,6 +1,6 @@
 package org.inferometer.run;
 
-import java.nio.file.Path;
+import org.inferometer.machine.Shell;
 import org.inferometer.result.RunDirectory;
 
 /** A run that ended early. The message is for the user; what was measured is kept. */
@@ -13,7 +13,7 @@ public final class RunFailed extends RuntimeException {
 
   /** One that says where what was measured is, and how to go on. */
   static RunFailed of(RunDirectory run, String message) {
-    Path root = RunFolder.shown(run.root());
+    String root = Shell.argument(run.root());
     return new RunFailed(
         "%s%nwhat was measured is in %s; continue with: inferometer run --resume %s"
             .formatted(message, root, root));

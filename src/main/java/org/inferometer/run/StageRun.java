@@ -12,6 +12,7 @@ import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Trial;
+import org.inferometer.search.Finding;
 import org.inferometer.stack.StackException;
 import org.inferometer.telemetry.Sampler;
 
@@ -129,7 +130,11 @@ record StageRun(
     try {
       Duration time = course.share(remaining.trials().size());
       SearchRun run = new SearchRun(session, scenario.search(), first, bench);
-      told.tell(new RunEvent.Searched(run.find(time).toString()));
+      Finding found = run.find(time);
+      told.tell(
+          new RunEvent.Searched(
+              found.text(
+                  scenario.stack(found.stack()).label(), scenario.model(found.model()).label())));
     } catch (StackException e) {
       told.note("the search on %s ends without an answer".formatted(first.stack()));
     }

@@ -58,13 +58,14 @@ public record Measurement(
     return until instanceof Until.Stable stable ? stable.windows() : Integer.MAX_VALUE;
   }
 
-  /**
-   * Number of the independent unit that a repeat belongs to: itself, or, where stacks are started
-   * more than once, the launch, because repeats of one launch share what that has made of the
-   * stack.
-   */
+  /** What is independent of each other. */
+  public Unit unit() {
+    return launches > 1 ? Unit.LAUNCH : Unit.REPEAT;
+  }
+
+  /** Number of the independent unit that a repeat belongs to: itself, or its launch. */
   public int unit(int repeat) {
-    return launches > 1 ? (repeat - 1) / repeats + 1 : repeat;
+    return unit() == Unit.LAUNCH ? (repeat - 1) / repeats + 1 : repeat;
   }
 
   /** What is thrown away at the start of a trial. */

@@ -6,12 +6,23 @@ import java.nio.file.Path;
 /**
  * A model under test.
  *
+ * @param label its name in figures, tables and on the console
  * @param directory its Hugging Face directory; for a generated model, where it is written; absent
  *     where only running servers are asked
  * @param generate how to write the directory if it is not there yet; absent for an existing model
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Model(String name, Path directory, Generate generate) {
+public record Model(String name, String label, Path directory, Generate generate) {
+
+  /** A model that is called by its name everywhere. */
+  public Model(String name, Path directory, Generate generate) {
+    this(name, name, directory, generate);
+  }
+
+  public Model {
+    // Plans of earlier versions have none.
+    label = label == null ? name : label;
+  }
 
   /**
    * Arguments of {@code inferometer model}: a model with random weights.

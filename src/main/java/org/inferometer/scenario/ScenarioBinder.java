@@ -142,12 +142,13 @@ final class ScenarioBinder {
 
   private Model model(String name, JsonNode model) {
     JsonNode generate = model.path("generate");
-    if (model.isEmpty()) {
-      return new Model(name, null, null);
+    String label = text(model, "label", name);
+    if (model.has("directory")) {
+      String directory = Variables.fillEnvironment(model.get("directory").textValue(), environment);
+      return new Model(name, label, folder.resolve(directory).normalize(), null);
     }
     if (generate.isMissingNode()) {
-      String directory = Variables.fillEnvironment(model.get("directory").textValue(), environment);
-      return new Model(name, folder.resolve(directory).normalize(), null);
+      return new Model(name, label, null, null);
     }
     Model.Generate arguments =
         new Model.Generate(
@@ -155,7 +156,7 @@ final class ScenarioBinder {
             generate.get("size").textValue(),
             generate.path("seed").asLong(1));
     String shape = arguments.family() + "-" + arguments.size() + "-" + arguments.seed();
-    return new Model(name, GENERATED_MODELS.resolve(shape).resolve(name), arguments);
+    return new Model(name, label, GENERATED_MODELS.resolve(shape).resolve(name), arguments);
   }
 
   private Task task(String name, JsonNode task, List<Model> models) {

@@ -48,12 +48,12 @@ final class ScenarioChecks {
       YamlDocument document, Path folder, Map<String, String> environment) {
     ScenarioChecks checks = new ScenarioChecks(document, folder, environment);
     checks.each("/models", checks::model);
-    Map<String, String> labels = new HashMap<>();
     checks.each(
         "/stacks",
         (at, stack) ->
-            checks.problems.addAll(
-                new StackChecks(document, folder, environment, at).problems(labels)));
+            checks.problems.addAll(new StackChecks(document, folder, environment, at).problems()));
+    checks.labels("/models");
+    checks.labels("/stacks");
     Set<String> cells = new HashSet<>();
     checks.each(
         "/tasks",
@@ -66,6 +66,23 @@ final class ScenarioChecks {
     checks.problems.addAll(MeasureChecks.problems(document));
     checks.durations(JsonPointer.empty(), document.root());
     return checks.problems;
+  }
+
+  /** What is called alike in figures cannot be told apart there. */
+  private void labels(String where) {
+    Map<String, String> labels = new HashMap<>();
+    each(
+        where,
+        (at, one) -> {
+          String label = one.path("label").asText(name(at));
+          String other = labels.putIfAbsent(label, name(at));
+          if (other != null) {
+            add(
+                at,
+                "in figures it is called \"%s\", as is %s; give them different labels"
+                    .formatted(label, other));
+          }
+        });
   }
 
   /** Whatever looks like a duration where the schema wants one. */
@@ -86,7 +103,7 @@ final class ScenarioChecks {
   }
 
   private void model(JsonPointer at, JsonNode model) {
-    if (model.isObject() && model.isEmpty()) {
+    if (model.isObject() && !model.has("directory") && !model.has("generate")) {
       each("/stacks", (ignored, stack) -> withoutDirectory(at, name(ignored), stack));
     }
     if (model.path("directory").isTextual()) {

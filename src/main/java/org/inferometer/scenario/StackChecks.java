@@ -34,20 +34,8 @@ final class StackChecks {
     this.stack = document.root().at(at);
   }
 
-  /**
-   * Its problems.
-   *
-   * @param labels of the stacks before, which it joins
-   */
-  List<Problem> problems(Map<String, String> labels) {
-    String label = stack.path("label").asText(name);
-    String other = labels.putIfAbsent(label, name);
-    if (other != null) {
-      add(
-          at,
-          "in figures it is called \"%s\", as is %s; give them different labels"
-              .formatted(label, other));
-    }
+  /** Its problems. */
+  List<Problem> problems() {
     if (!stack.has("url") && !stack.has("launch")) {
       add(at, "neither url nor launch; allowed: url of a running server, or launch to start one");
     }

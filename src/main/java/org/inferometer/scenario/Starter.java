@@ -79,7 +79,7 @@ public record Starter(Map<String, String> urls, String model, String api) {
         seed: 1
 
         models:
-          %1$s: {} # so figures call it; the servers have it, and each stack says below what it is called there
+          %1$s: { label: %4$s } # its name in figures; each stack says below what its server calls it
 
         stacks:
         %2$s
@@ -93,7 +93,7 @@ public record Starter(Map<String, String> urls, String model, String api) {
         parallelism: [1, 4]    # requests in flight
         measure: { repeats: 4, warmup-time: 2s, iterations: 1, iteration-time: 6s }
         """
-        .formatted(NAME, stacks, api);
+        .formatted(NAME, stacks, api, quoted(model));
   }
 
   /** JSON's quotes are YAML's. */

@@ -117,8 +117,13 @@ public record Finding(
   /** The answer in a sentence. */
   @Override
   public String toString() {
+    return text(stack, model);
+  }
+
+  /** The same with what its stack and its model are called in figures. */
+  public String text(String stackLabel, String modelLabel) {
     return "%s, %s, %s: %s (%s)%s"
-        .formatted(stack, model, task, answer(), String.join(", ", targets), doubt());
+        .formatted(stackLabel, modelLabel, task, answer(), String.join(", ", targets), doubt());
   }
 
   private String doubt() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.dataset.Prompts;
+import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Scenarios;
 import org.inferometer.scenario.Stack;
@@ -45,9 +46,21 @@ class InitCommandTest {
     assertThat(scenario.stacks()).extracting(Stack::name).containsExactly("ours", "server2");
     assertThat(scenario.stacks().get(0).url()).isEqualTo(URI.create("http://127.0.0.1:8000"));
     assertThat(scenario.stacks()).allMatch(stack -> stack.served("model").equals(model));
+    assertThat(scenario.model("model").label()).isEqualTo(model);
     for (String task : Starter.TASKS) {
       assertThat(Prompts.read(folder.resolve("new/prompts/" + task + ".jsonl"))).hasSize(100);
     }
+  }
+
+  @Test
+  void aModelsNameBringsNoArgumentsThatTheScenarioDoesNotSay() throws IOException {
+    execute(
+        new InitCommand(), folder.toString(), "--url", "http://127.0.0.1:8000", "--model", "gpt2");
+
+    Scenario scenario = Scenarios.read(folder.resolve("scenario.yaml"), Map.of());
+    assertThat(scenario.models()).extracting(Model::label).containsExactly("gpt2");
+    assertThat(scenario.task("chat").generation("model").arguments())
+        .containsOnlyKeys("temperature", "max_tokens");
   }
 
   @Test

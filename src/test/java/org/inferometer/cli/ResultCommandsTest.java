@@ -46,6 +46,13 @@ class ResultCommandsTest {
 
     assertThat(execute(new CheckCommand(), run)).isEqualTo(1);
     assertThat(out.toString()).contains("is incomplete");
+    execute(new ReportCommand(), run, "--no-figures");
+    assertThat(out.toString().split("go on with: inferometer run --resume " + run, -1)).hasSize(3);
+    execute(new CompareCommand(), run, run("b", 20));
+    assertThat(out.toString())
+        .contains("flagged: a is incomplete: ")
+        .contains("trials are not measured")
+        .doesNotContain("DONE");
   }
 
   @Test
@@ -167,6 +174,26 @@ class ResultCommandsTest {
 
     assertThat(execute(new CompareCommand(), before, after)).isEqualTo(1);
     assertThat(out.toString()).contains("not compared: task chat, generation differs");
+  }
+
+  @Test
+  void compareRefusesAnotherModelWhereOnlyItsNameIsKnown() throws IOException {
+    String before = run("before", 20);
+    String after = run("after", 20);
+    for (String run : List.of(before, after)) {
+      Path plan = Path.of(run, "plan.json");
+      Files.writeString(
+          plan, Files.readString(plan).replaceAll("\"directory\" : \"/m\"", "\"generate\" : null"));
+    }
+    assertThat(execute(new CompareCommand(), before, after)).isZero();
+    Path plan = Path.of(after, "plan.json");
+    Files.writeString(
+        plan, Files.readString(plan).replace("\"m\" : \"m\"", "\"m\" : \"other-8b\""));
+
+    assertThat(execute(new CompareCommand(), before, after)).isEqualTo(1);
+    assertThat(out.toString())
+        .contains(
+            "not compared: model m of a, by the name it is asked for differs: m and other-8b");
   }
 
   @Test

@@ -213,8 +213,8 @@ class FiguresTest {
     note.add(estimate(Estimate.Interval.LOG_T), false);
     note.add(estimate(Estimate.Interval.STUDENT_T), false);
 
-    assertThat(note.of(Metric.GOODPUT, Statistic.VALUE, true))
-        .startsWith("Geometric mean over repeats, mean where a repeat found 0, with 95 % interval")
+    assertThat(note.of(Metric.GOODPUT, Statistic.VALUE, run))
+        .startsWith("Geometric mean over repeats, mean where one found 0, with 95 % interval")
         .doesNotContain("log scale");
   }
 
@@ -362,7 +362,60 @@ class FiguresTest {
     assertThat(Catalogue.of(Run.read(part), Words.ENGLISH))
         .filteredOn(spec -> !spec.caption().name().endsWith("-time"))
         .isNotEmpty()
-        .allSatisfy(spec -> assertThat(spec.caption().note()).contains("The run is incomplete."));
+        .allSatisfy(
+            spec ->
+                assertThat(spec.caption().note())
+                    .contains("The run is incomplete.")
+                    .containsPattern("\\d+ of its \\d+ trials are measured"));
+  }
+
+  @Test
+  void aModelIsCalledByItsLabelInEveryCaption() throws Exception {
+    Run labelled = changed("labelled", "\"label\" : \"m\"", "\"label\" : \"org/Model-7B\"");
+
+    assertThat(Catalogue.of(labelled, Words.ENGLISH))
+        .extracting(spec -> spec.caption().text())
+        .filteredOn(text -> text.contains(", streamed"))
+        .isNotEmpty()
+        .allMatch(text -> text.contains("org/Model-7B, streamed"));
+    Run odd = changed("odd", "\"label\" : \"m\"", "\"label\" : \"\uE0F1\"");
+    assertThat(Figures.shapeless(odd, Words.ENGLISH)).isEqualTo("\uE0F1");
+  }
+
+  @Test
+  void intervalsOverLaunchesAreCalledSoInEveryLanguage() throws Exception {
+    Run launched =
+        changed(
+            "launched",
+            "\"repeats\" : 5",
+            "\"repeats\" : 1",
+            "\"launches\" : 1",
+            "\"launches\" : 5");
+
+    for (String language : Words.LANGUAGES) {
+      String word = Words.of(language).get("units.launch");
+      assertThat(Catalogue.of(launched, Words.of(language)))
+          .filteredOn(Bars.class::isInstance)
+          .isNotEmpty()
+          .allSatisfy(
+              spec ->
+                  assertThat(spec.caption().note().split("n = ")[0])
+                      .contains(word)
+                      .doesNotContain(Words.of(language).get("units.repeat")));
+    }
+  }
+
+  /** A small run whose plan says other things in the place of some. */
+  private static Run changed(String name, String... replaced) throws Exception {
+    Path root = folder.resolve(name);
+    new SyntheticRun(2, 600, 4).write(root);
+    String plan = Files.readString(root.resolve("plan.json"));
+    for (int i = 0; i < replaced.length; i += 2) {
+      assertThat(plan).contains(replaced[i]);
+      plan = plan.replace(replaced[i], replaced[i + 1]);
+    }
+    Files.writeString(root.resolve("plan.json"), plan);
+    return Run.read(root);
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.inferometer.record.Mode;
 import org.inferometer.result.Comparison.Verdict;
 import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Measurement;
+import org.inferometer.scenario.Unit;
 import org.inferometer.scenario.Until;
 import org.junit.jupiter.api.Test;
 
@@ -137,11 +138,11 @@ class ComparisonsTest {
     List<Comparison> more = Comparisons.of(pair(4, 1.2, 0.01), true, 0.05);
     List<Comparison> less = Comparisons.of(pair(4, 0.8, 0.01), false, 0.05);
 
-    assertThat(of(more, Metric.P2FT).word()).isEqualTo("slower");
-    assertThat(of(more, Metric.TOKEN_THROUGHPUT).word()).isEqualTo("higher");
+    assertThat(of(more, Metric.P2FT).word(Unit.REPEAT)).isEqualTo("slower");
+    assertThat(of(more, Metric.TOKEN_THROUGHPUT).word(Unit.REPEAT)).isEqualTo("higher");
     assertThat(of(more, Metric.P2FT).ratio().interval()).isEqualTo(Estimate.Interval.LOG_T);
-    assertThat(of(less, Metric.P2FT).word()).isEqualTo("faster");
-    assertThat(of(less, Metric.TOKEN_THROUGHPUT).word()).isEqualTo("lower");
+    assertThat(of(less, Metric.P2FT).word(Unit.REPEAT)).isEqualTo("faster");
+    assertThat(of(less, Metric.TOKEN_THROUGHPUT).word(Unit.REPEAT)).isEqualTo("lower");
     assertThat(of(less, Metric.P2FT).ratio().interval()).isEqualTo(Estimate.Interval.WELCH);
   }
 
@@ -153,12 +154,12 @@ class ComparisonsTest {
     Comparison same = headline(Comparisons.of(pair(6, 1, 0.005), true, 0.05));
 
     assertThat(open.isOpen()).isTrue();
-    assertThat(open.word())
+    assertThat(open.word(Unit.REPEAT))
         .isEqualTo("no difference shown (< %s)".formatted(Comparison.times(open.detectable())));
     assertThat(open.detectable()).isGreaterThan(1.1);
     assertThat(open.repeatsNeeded()).isEqualTo(49);
     assertThat(same.isOpen()).isFalse();
-    assertThat(same.word()).isEqualTo("equivalent within 5 %");
+    assertThat(same.word(Unit.REPEAT)).isEqualTo("equivalent within 5 %");
     assertThat(headline(Comparisons.of(pair(4, 1.2, 0.01), true, 0.05)).isOpen()).isFalse();
   }
 

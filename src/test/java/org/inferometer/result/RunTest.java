@@ -19,6 +19,7 @@ import org.inferometer.record.RequestRecord;
 import org.inferometer.report.table.RunFacts;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.Trial;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -337,6 +338,29 @@ class RunTest {
             line ->
                 line.contains(
                     "3 of the plan's 4 trials were not measured; the first: first-token-m"));
+  }
+
+  @Test
+  void aTrialThatWasCutShortIsNotMeasured() throws IOException {
+    run.write("a", 2, HandMade.ok(1, 100, 120, 130), HandMade.ok(2, 100, 120, 130));
+    Files.delete(root.resolve("DONE"));
+    assertThat(Run.read(root).lack()).isEqualTo("2 of its 4 trials are not measured");
+
+    Trial first =
+        Run.read(root).plan().trials().stream()
+            .filter(one -> one.name().equals(run.trial(2)) && one.repeat() == 1)
+            .findFirst()
+            .orElseThrow();
+    Files.createDirectories(run.directory.ended());
+    Files.writeString(run.directory.ended(first), "{}");
+
+    Run read = Run.read(root);
+    assertThat(read.left()).hasSize(3).doesNotContain(first);
+    assertThat(read.unfinished())
+        .isEqualTo(
+            "3 of its 4 trials are not measured; unless it is still under way, go on with:"
+                + " inferometer run --resume "
+                + root);
   }
 
   @Test

@@ -228,6 +228,7 @@ class PlanTest {
     json.withObject("/scenario/measure").remove(List.of("launches", "first_token"));
     json.at("/scenario/stacks")
         .forEach(one -> ((ObjectNode) one).remove(List.of("requests", "check_models")));
+    json.at("/scenario/models").forEach(one -> ((ObjectNode) one).remove("label"));
     json.at("/scenario/tasks")
         .forEach(one -> ((ObjectNode) one).remove(List.of("reuse", "modes", "loads")));
     json.withObject("/scenario").putArray("parallelism").add(1).add(4);
@@ -239,6 +240,7 @@ class PlanTest {
     assertThat(read.trials()).hasSameSizeAs(plan.trials());
     assertThat(read.scenario().stack("a").requests()).isEqualTo(Requests.USUAL);
     assertThat(read.scenario().measure().launches()).isEqualTo(1);
+    assertThat(read.scenario().models()).isEqualTo(plan.scenario().models());
   }
 
   @Test

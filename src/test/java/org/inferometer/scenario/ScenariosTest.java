@@ -788,6 +788,28 @@ class ScenariosTest {
   }
 
   @Test
+  void aModelMayBeCalledOtherwiseInFiguresByALabelOfItsOwn() throws IOException {
+    String model = "{ generate: { family: gpt2, size: tiny } }";
+    assertThat(read(SMALLEST).model("m").label()).isEqualTo("m");
+    assertThat(read(SMALLEST.replace(model, "{ label: 'org/Model 7B' }") + BUDGET).model("m"))
+        .isEqualTo(new Model("m", "org/Model 7B", null, null));
+    String labelled = "{ generate: { family: gpt2, size: tiny }, label: L }";
+    assertThat(read(SMALLEST.replace(model, labelled)).model("m").label()).isEqualTo("L");
+
+    assertProblem(
+        SMALLEST.replace(model, model + "\n  n: { label: m }") + BUDGET,
+        "models.n: in figures it is called \"m\", as is m; give them different labels");
+    assertProblem(
+        SMALLEST.replace(model, "{ generate: { family: gpt2, size: tiny }, directory: . }"),
+        "models.m: found keys (generate, directory); allowed: one of directory and generate");
+    assertProblem(
+        SMALLEST
+            .replace(model, "{ label: x }")
+            .replace("url: \"http://127.0.0.1:8000/\"", "launch: {inferometer: []}"),
+        "models.m: neither directory nor generate, but stack a needs the model's directory");
+  }
+
+  @Test
   void takesAModelWithoutDirectoryFromRunningServersOnly() throws IOException {
     String bare = SMALLEST.replace("{ generate: { family: gpt2, size: tiny } }", "{}") + BUDGET;
 

@@ -49,7 +49,7 @@ final class AnswerFacts {
                       CellTable.label(run, one.other()),
                       CellTable.label(run, one.base()),
                       cell.task(),
-                      cell.model());
+                      CellTable.model(run, cell.model()));
           groups.computeIfAbsent(pair, x -> new ArrayList<>()).add(one);
         }
       }
@@ -89,7 +89,7 @@ final class AnswerFacts {
                 "%s, %s: %s"
                     .formatted(
                         CellTable.label(run, one),
-                        CellTable.title(one.cell()),
+                        CellTable.title(run, one.cell()),
                         sentence.apply(one)))
         .toList();
   }

@@ -32,20 +32,20 @@ public final class CellTable {
   private CellTable() {}
 
   /** What was measured, in words. */
-  public static String title(Cell cell) {
-    return common(cell) + ", " + cell.load().words();
+  public static String title(Run run, Cell cell) {
+    return common(run, cell) + ", " + cell.load().words();
   }
 
   /** What cells have in common that differ in the level of their load only. */
-  private static String kind(Cell cell) {
-    return common(cell) + (cell.load() instanceof Closed ? "" : ", " + cell.load().kind());
+  private static String kind(Run run, Cell cell) {
+    return common(run, cell) + (cell.load() instanceof Closed ? "" : ", " + cell.load().kind());
   }
 
-  private static String common(Cell cell) {
+  private static String common(Run run, Cell cell) {
     return "%s, %s, %s, %s"
         .formatted(
             cell.task(),
-            cell.model(),
+            model(run, cell.model()),
             cell.mode().label(),
             cell.measure().label().replace('-', ' '));
   }
@@ -62,10 +62,10 @@ public final class CellTable {
   /**
    * Cells that differ in the level of their load only, under what they have in common, in words.
    */
-  public static Map<String, List<Cell>> groups(List<Cell> cells) {
+  public static Map<String, List<Cell>> groups(Run run, List<Cell> cells) {
     Map<String, List<Cell>> groups = new LinkedHashMap<>();
     for (Cell cell : cells) {
-      groups.computeIfAbsent(kind(cell), x -> new ArrayList<>()).add(cell);
+      groups.computeIfAbsent(kind(run, cell), x -> new ArrayList<>()).add(cell);
     }
     return groups;
   }
@@ -212,6 +212,11 @@ public final class CellTable {
   /** The name of a trial's stack in tables; of a tenant with those who asked beside it. */
   public static String label(Run run, TrialResult one) {
     return label(run, one.stack()) + TenantTable.company(run, one);
+  }
+
+  /** The model's name in tables. */
+  static String model(Run run, String model) {
+    return run.plan().scenario().model(model).label();
   }
 
   /** The stack's name in tables. */

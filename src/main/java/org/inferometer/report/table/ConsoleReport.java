@@ -32,12 +32,12 @@ public final class ConsoleReport {
   /** The report, each line with a line end; long ones go on in the next after {@code columns}. */
   public static String of(Run run, int columns) {
     StringBuilder out = new StringBuilder();
-    out.append(run.name()).append(run.complete() ? "\n" : "  INCOMPLETE: the run has no DONE\n");
+    out.append(run.name()).append(run.complete() ? "\n" : ", INCOMPLETE: " + run.lack() + "\n");
     run.plan().leftOut().forEach(one -> out.append("partial: without ").append(one).append('\n'));
     List<String> verdicts = Verdicts.counted(run);
     out.append(verdicts.isEmpty() ? "" : "\n");
     verdicts.forEach(line -> out.append(line).append('\n'));
-    CellTable.groups(run.cells())
+    CellTable.groups(run, run.cells())
         .forEach(
             (title, cells) -> {
               out.append('\n').append(title).append(CellTable.latencies(cells.get(0))).append('\n');
@@ -148,7 +148,9 @@ public final class ConsoleReport {
         doubts.add(
             "* suspect: %s, %s: %s"
                 .formatted(
-                    CellTable.label(run, one), CellTable.title(one.cell()), one.validity().text()));
+                    CellTable.label(run, one),
+                    CellTable.title(run, one.cell()),
+                    one.validity().text()));
       }
     }
     return doubts;

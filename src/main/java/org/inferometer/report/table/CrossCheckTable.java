@@ -50,7 +50,7 @@ final class CrossCheckTable {
                       "%s, %s: %s by the server %s, by the client %s: %s"
                           .formatted(
                               CellTable.label(run, one),
-                              CellTable.title(one.cell()),
+                              CellTable.title(run, one.cell()),
                               check.what().label(),
                               told(check, check.server(), check.serverCount()),
                               told(check, check.client(), check.clientCount()),

@@ -15,7 +15,7 @@ final class LatexTables {
 
   static String of(Run run) {
     return "% Needs \\usepackage{booktabs,tabularx}. A star marks a suspect trial.\n"
-        + CellTable.groups(run.cells()).entrySet().stream()
+        + CellTable.groups(run, run.cells()).entrySet().stream()
             .flatMap(group -> tables(run, group.getKey(), group.getValue()))
             .collect(Collectors.joining("\n"));
   }

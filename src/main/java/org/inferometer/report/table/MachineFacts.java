@@ -166,7 +166,7 @@ final class MachineFacts {
                       String.format(
                           Locale.ROOT,
                           "%s on the built-in server: at most %s tok/s at p = 1 = %.1f GB/s (this machine, reading as many bytes over and over) / %.1f MB of weights a token; not a bound of computing%s",
-                          model.name(),
+                          model.label(),
                           Decimals.of(bound.tokensPerSecond()),
                           bound.bytesPerSecond() / 1e9,
                           bound.bytesPerToken() / 1e6,
@@ -244,7 +244,7 @@ final class MachineFacts {
             "%s in %s: %s"
                 .formatted(
                     CellTable.label(run, one),
-                    CellTable.title(one.cell()),
+                    CellTable.title(run, one.cell()),
                     Stream.of(Metric.P2FT, Metric.TOTAL_LATENCY)
                         .flatMap(metric -> share(one, error, metric).stream())
                         .collect(Collectors.joining(", "))));

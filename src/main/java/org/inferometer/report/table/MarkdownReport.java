@@ -12,7 +12,7 @@ final class MarkdownReport {
   static String of(Run run) {
     StringBuilder out = new StringBuilder("# " + run.name() + "\n\n");
     if (!run.complete()) {
-      out.append("**Incomplete: the run did not come to its end.**\n\n");
+      out.append("**Incomplete: ").append(run.unfinished()).append("**\n\n");
     }
     run.plan()
         .leftOut()
@@ -51,7 +51,7 @@ final class MarkdownReport {
       out.append('\n');
     }
     for (Cell cell : run.cells()) {
-      out.append("## ").append(CellTable.title(cell)).append("\n\n");
+      out.append("## ").append(CellTable.title(run, cell)).append("\n\n");
       Verdicts.of(run, cell).forEach(line -> item(out, line));
       out.append('\n').append(CellTable.of(run, cell).markdown()).append('\n');
     }
@@ -76,7 +76,7 @@ final class MarkdownReport {
 
   private static String tables(Run run, CellTables kind) {
     StringBuilder tables = new StringBuilder();
-    CellTable.groups(run.cells())
+    CellTable.groups(run, run.cells())
         .forEach(
             (group, cells) ->
                 kind.of(run, cells)

@@ -51,7 +51,7 @@ final class PromptFacts {
                   .computeIfAbsent(
                       generation == null ? Map.of() : generation.arguments(),
                       arguments -> new ArrayList<>())
-                  .add(one.get(1) + " of " + one.get(0));
+                  .add(one.get(1) + " of " + CellTable.model(run, one.get(0)));
             });
     return shared.entrySet().stream()
         .map(one -> String.join(", ", one.getValue()) + ": " + arguments(one.getKey()))

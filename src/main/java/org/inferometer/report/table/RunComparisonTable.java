@@ -22,7 +22,7 @@ public final class RunComparisonTable {
               .filter(one -> one.cell().equals(cell))
               .map(one -> row(runs, one))
               .toList();
-      out.append('\n').append(CellTable.title(cell)).append('\n');
+      out.append('\n').append(CellTable.title(runs.base(), cell)).append('\n');
       out.append(
           new Grid(List.of("stack: metric", "base", "other", "ratio", "verdict"), rows).console());
     }
@@ -45,6 +45,6 @@ public final class RunComparisonTable {
         Decimals.of(one.baseEstimate().value()),
         Decimals.of(one.otherEstimate().value()),
         Decimals.ratio(one.ratio()),
-        Verdicts.word(one));
+        Verdicts.word(runs.unit(), one));
   }
 }

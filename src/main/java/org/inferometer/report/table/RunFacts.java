@@ -40,12 +40,15 @@ public final class RunFacts {
     of.stacks();
     of.load();
     of.repeats();
-    of.facts.put(
-        "search", Finding.read(run.directory().search()).stream().map(Finding::toString).toList());
+    of.facts.put("search", Finding.read(run.directory().search()).stream().map(of::text).toList());
     of.facts.putAll(PromptFacts.of(run)).putAll(AnswerFacts.of(run)).putAll(MachineFacts.of(run));
     of.requests();
     of.validity();
     return of.facts.all();
+  }
+
+  private String text(Finding one) {
+    return one.text(CellTable.label(run, one.stack()), CellTable.model(run, one.model()));
   }
 
   private void stacks() {
@@ -77,12 +80,12 @@ public final class RunFacts {
     if (model.generate() != null) {
       return "%s: a %s of size %s with random weights of seed %d"
           .formatted(
-              model.name(),
+              model.label(),
               model.generate().family(),
               model.generate().size(),
               model.generate().seed());
     }
-    return model.name()
+    return model.label()
         + (model.directory() == null ? "" : " from " + model.directory().getFileName());
   }
 
@@ -246,7 +249,7 @@ public final class RunFacts {
                         + " the metrics from schedule, not of the others",
                     100 * one.estimate(Metric.CONNECT_RATE).value(),
                     CellTable.label(run, one),
-                    CellTable.title(one.cell())))
+                    CellTable.title(run, one.cell())))
         .toList();
   }
 

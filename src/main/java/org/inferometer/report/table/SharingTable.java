@@ -23,7 +23,7 @@ public final class SharingTable {
     for (TwoWays one : TwoWays.of(run)) {
       for (Metric metric : METRICS) {
         one.comparison(metric.under(one.of().load()))
-            .ifPresent(comparison -> rows.add(row(one, comparison)));
+            .ifPresent(comparison -> rows.add(row(run, one, comparison)));
       }
     }
     return rows.isEmpty()
@@ -32,14 +32,14 @@ public final class SharingTable {
             new Grid(List.of("ways", "tenant", "with", "metric", "ratio", "verdict"), rows));
   }
 
-  private static List<String> row(TwoWays one, Comparison comparison) {
+  private static List<String> row(Run run, TwoWays one, Comparison comparison) {
     return List.of(
         one.name(),
         one.of().name(),
         TenantTable.words(one.of().neighbours()),
         comparison.metric().label(),
         Decimals.ratio(comparison.ratio()),
-        Verdicts.word(comparison));
+        Verdicts.word(run.unit(), comparison));
   }
 
   /** How its words are to be read. */

@@ -52,7 +52,7 @@ final class SweepTable {
   /** All sweeps of a run as comma-separated values; empty without any. */
   static String csv(Run run) {
     List<List<Cell>> sweeps =
-        CellTable.groups(run.cells()).values().stream().filter(SweepTable::isSweep).toList();
+        CellTable.groups(run, run.cells()).values().stream().filter(SweepTable::isSweep).toList();
     if (sweeps.isEmpty()) {
       return "";
     }

@@ -58,7 +58,7 @@ public final class TenantTable {
     List<Victim> all =
         Interference.of(run).stream().flatMap(set -> set.victims().stream()).toList();
     boolean tails = all.stream().anyMatch(one -> tail(one).isPresent());
-    List<List<String>> rows = all.stream().map(one -> row(one, tails)).toList();
+    List<List<String>> rows = all.stream().map(one -> row(run, one, tails)).toList();
     List<String> header = new ArrayList<>(List.of("tenant", "with"));
     METRICS.forEach(metric -> header.add(metric.label()));
     if (tails) {
@@ -68,7 +68,7 @@ public final class TenantTable {
     return rows.isEmpty() ? Optional.empty() : Optional.of(new Grid(header, rows));
   }
 
-  private static List<String> row(Victim one, boolean tails) {
+  private static List<String> row(Run run, Victim one, boolean tails) {
     List<String> row = new ArrayList<>();
     row.add(
         one.alone().validity().isValid() && one.together().validity().isValid()
@@ -82,7 +82,7 @@ public final class TenantTable {
     if (tails) {
       row.add(tail(one).isPresent() ? Decimals.ratio(tail(one)) : "");
     }
-    row.add(one.headline().map(Comparison::word).orElse(""));
+    row.add(one.headline().map(it -> it.word(run.unit())).orElse(""));
     row.add(violations(one));
     row.add(Decimals.of(one.together().estimate(Metric.STACK_CPU).value()));
     row.add(Decimals.of(one.together().estimate(Metric.STACK_MEMORY_PEAK).value()));

@@ -18,6 +18,7 @@ import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.Sample;
 import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.Unit;
 
 /** What may be said of the stacks, in sentences. */
 public final class Verdicts {
@@ -51,7 +52,7 @@ public final class Verdicts {
                         CellTable.label(run, one.base()),
                         one.metric().label(),
                         one.ratio().isPresent() ? Decimals.ratio(one.ratio()) + ", " : "",
-                        word(one)))
+                        word(run.unit(), one)))
         .toList();
   }
 
@@ -70,7 +71,7 @@ public final class Verdicts {
                       cell.load().levelText(),
                       one.metric().label(),
                       Decimals.ratio(one.ratio()),
-                      word(one),
+                      word(run.unit(), one),
                       one.verdict().isTested() ? Integer.toString(one.repeatsNeeded()) : ""));
         }
       }
@@ -86,7 +87,7 @@ public final class Verdicts {
                         "metric",
                         "ratio",
                         "verdict",
-                        "repeats for ±5 %"),
+                        run.unit().many() + " for ±5 %"),
                     of)));
     return grids;
   }
@@ -114,15 +115,17 @@ public final class Verdicts {
                 groups
                     .computeIfAbsent(pair(run, one) + ", " + metric(one), x -> new ArrayList<>())
                     .add(one));
-    return groups.entrySet().stream().map(e -> e.getKey() + ": " + said(e.getValue())).toList();
+    return groups.entrySet().stream()
+        .map(e -> e.getKey() + ": " + said(run, e.getValue()))
+        .toList();
   }
 
-  private static String said(List<Comparison> all) {
+  private static String said(Run run, List<Comparison> all) {
     Map<String, List<Comparison>> counts =
         all.stream()
             .collect(
                 Collectors.groupingBy(
-                    one -> one.isOpen() ? UNDECIDED : one.word(),
+                    one -> one.isOpen() ? UNDECIDED : one.word(run.unit()),
                     TreeMap::new,
                     Collectors.toList()));
     String text =
@@ -157,13 +160,13 @@ public final class Verdicts {
         .filter(one -> one.cell().equals(cell) && one.isHeadline())
         .filter(one -> one.other().equals(stack))
         .findFirst()
-        .map(Verdicts::word)
+        .map(one -> word(run.unit(), one))
         .orElse("");
   }
 
   /** The word with what else has to be said in a table: equivalence or the detectable ratio. */
-  static String word(Comparison one) {
-    return one.word() + marks(one);
+  static String word(Unit unit, Comparison one) {
+    return one.word(unit) + marks(one);
   }
 
   private static String marks(Comparison one) {
@@ -178,7 +181,7 @@ public final class Verdicts {
             ? "%s is %s than %s in %s"
                 .formatted(other, one.verdict().label(), base, one.metric().label())
             : "%s and %s: %s in %s"
-                .formatted(other, base, one.verdict().label(), one.metric().label());
+                .formatted(other, base, one.verdict().label(run.unit()), one.metric().label());
     StringBuilder text = new StringBuilder(claim);
     if (one.ratio().isPresent()) {
       text.append(": ").append(Decimals.ratio(one.ratio()));
@@ -186,15 +189,17 @@ public final class Verdicts {
     if (one.verdict() == Verdict.NO_DIFFERENCE_SHOWN) {
       text.append(
           one.equivalent()
-              ? ", " + one.word()
-              : "; %s would have been shown, %d repeats are needed for ±5 %%"
-                  .formatted(Comparison.times(one.detectable()), one.repeatsNeeded()));
+              ? ", " + one.word(run.unit())
+              : "; %s would have been shown, %d %s are needed for ±5 %%"
+                  .formatted(
+                      Comparison.times(one.detectable()), one.repeatsNeeded(), run.unit().many()));
     }
     if (one.leftOut() > 0) {
       text.append(
           one.leftOut() == 1
-              ? "; a repeat that only one of them has is left out"
-              : "; %d repeats that only one of them has are left out".formatted(one.leftOut()));
+              ? "; a %s that only one of them has is left out".formatted(run.unit().one())
+              : "; %d %s that only one of them has are left out"
+                  .formatted(one.leftOut(), run.unit().many()));
     }
     return text + marks(one);
   }
@@ -208,15 +213,16 @@ public final class Verdicts {
   public static List<String> notes(Run run) {
     List<String> notes = new ArrayList<>();
     notes.add(
-        "Numbers are geometric means over repeats; ± and [ ]: 95 %% intervals, %s."
-            .formatted(Estimate.Interval.LOG_T.label()));
+        "Numbers are geometric means over %s; ± and [ ]: 95 %% intervals, %s."
+            .formatted(run.unit().many(), Estimate.Interval.LOG_T.label()));
     notes.addAll(notes(run.comparisons(), order(run.plan())));
     return notes;
   }
 
   private static String order(Plan plan) {
     if (plan.interleaved()) {
-      return "Stacks took turns; repeat i of one is compared with repeat i of the other.";
+      return "Stacks took turns; %1$s i of one is compared with %1$s i of the other."
+          .formatted(plan.scenario().measure().unit().one());
     }
     return plan.inRounds()
         ? "Stacks were up one at a time, each once in every round; its launch of round i is"

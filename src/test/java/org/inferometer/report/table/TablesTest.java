@@ -245,7 +245,50 @@ class TablesTest {
     assertThat(text("report.md")).contains("**Incomplete").contains("| Stack 0");
     assertThat(text("tables.tex")).contains("\\toprule", "(incomplete run)", "$\\pm$");
     assertThat(text("tables.tex").split(" \\\\\\\\\n", -1))
-        .hasSize(1 + 2 * run.trials().size() + 2 * CellTable.groups(run.cells()).size());
+        .hasSize(1 + 2 * run.trials().size() + 2 * CellTable.groups(run, run.cells()).size());
+  }
+
+  @Test
+  void anIncompleteRunSaysWhatItLacksAndHowToGoOn() throws IOException {
+    assertThat(run.lack()).contains(" of its " + run.plan().trials().size() + " trials");
+    assertThat(ConsoleReport.of(run).lines().findFirst().orElseThrow())
+        .isEqualTo(run.name() + ", INCOMPLETE: " + run.lack());
+    assertThat(text("report.md"))
+        .contains("**Incomplete: " + run.lack())
+        .contains("go on with: inferometer run --resume " + root);
+  }
+
+  @Test
+  void aModelIsCalledByItsLabelAndNumbersOverLaunchesAreCalledSo(@TempDir Path folder)
+      throws IOException {
+    new SyntheticRun(2, 600, 4).write(folder);
+    Path plan = folder.resolve("plan.json");
+    Files.writeString(
+        plan,
+        Files.readString(plan)
+            .replace("\"label\" : \"m\"", "\"label\" : \"org/Model-7B\"")
+            .replace("\"repeats\" : 5", "\"repeats\" : 1")
+            .replace("\"launches\" : 1", "\"launches\" : 5"));
+    Run read = Run.read(folder);
+    Tables.write(read);
+
+    assertThat(ConsoleReport.of(read))
+        .contains("chat, org/Model-7B, stream")
+        .contains("geometric means over launches;")
+        .doesNotContain("over repeats", "repeat i");
+    assertThat(Files.readString(folder.resolve("tables.tex"))).contains("chat, org/Model-7B, stre");
+    assertThat(Files.readString(folder.resolve("report.md")))
+        .contains("- model: org/Model-7B")
+        .contains("launches are needed for ±5 %")
+        .doesNotContain("repeats are needed");
+    assertThat(Verdicts.grids(read, read.cells()).values())
+        .isNotEmpty()
+        .allMatch(grid -> grid.header().contains("launches for ±5 %"));
+    assertThat(
+            new JsonMapper()
+                .readTree(folder.resolve("summary.json").toFile())
+                .findValuesAsText("model"))
+        .containsOnly("m");
   }
 
   @Test
