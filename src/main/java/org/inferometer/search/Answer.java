@@ -1,6 +1,7 @@
 package org.inferometer.search;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a search has found.
@@ -9,9 +10,16 @@ import java.util.List;
  * @param shown the largest load that is shown to meet all targets; NaN if none is
  * @param notShown the next one that was tried, which is not; NaN if there is none
  * @param undecided whether that one is not shown to miss a target either
+ * @param boundary the load at which they are just met, where it is between loads that were tried
  * @param trail every probe, in order
  */
-public record Answer(End end, double shown, double notShown, boolean undecided, List<Probe> trail) {
+public record Answer(
+    End end,
+    double shown,
+    double notShown,
+    boolean undecided,
+    Optional<Boundary> boundary,
+    List<Probe> trail) {
 
   /** How a search ends. */
   public enum End {

@@ -25,6 +25,8 @@ import java.util.stream.IntStream;
  * @param shown the largest load that is shown to meet them; null if none is
  * @param notShown the next one that was tried; null if there is none
  * @param undecided whether that one is not shown to miss a target either
+ * @param boundary the load at which they are just met, as all replicates tell together; null if
+ *     that is not known
  * @param late trials in which the client itself started requests late, so that misses may be its
  *     own
  */
@@ -39,6 +41,7 @@ public record Finding(
     Double shown,
     @JsonProperty("not_shown") Double notShown,
     boolean undecided,
+    Boundary boundary,
     double from,
     double to,
     int late,
@@ -102,6 +105,10 @@ public record Finding(
         known(answer.shown()),
         known(answer.notShown()),
         answer.undecided(),
+        answer
+            .boundary()
+            .map(one -> new Boundary(known(one.level()), known(one.low()), known(one.high())))
+            .orElse(null),
         levels.from(),
         levels.to(),
         late,
@@ -150,6 +157,16 @@ public record Finding(
             : undecided
                 ? "; not shown at %s, where it is undecided".formatted(number(notShown))
                 : "; misses at " + number(notShown);
+    if (boundary != null) {
+      return "meets the targets up to %s [%s, %s]; shown up to %s%s%s"
+          .formatted(
+              words(boundary.level()),
+              number(boundary.low()),
+              number(boundary.high()),
+              number(shown),
+              next,
+              early);
+    }
     return "meets the targets %s %s%s%s"
         .formatted(
             end == Answer.End.AT_LEAST ? "at least up to" : "up to", words(shown), next, early);

@@ -2,6 +2,7 @@ package org.inferometer.search;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleFunction;
 import org.inferometer.search.Answer.End;
@@ -18,7 +19,8 @@ import org.inferometer.search.Probe.Verdict;
  * that was fixed before, stopped at the first that fails, only the first load that is too high can
  * be claimed by mistake, so that no step has to be paid for (Maurer, Hothorn, Lehmacher 1995). Near
  * the boundary replicates are added, up to four looks at each load, which share the probability of
- * a mistake.
+ * a mistake. What is claimed so lies below the true boundary, by as much as noise asks for; where
+ * that probably is, {@link Boundary} tells from all replicates together.
  *
  * @param levels to be searched
  * @param goals of each target the share of all requests that has to meet it, such as 0.99
@@ -160,6 +162,9 @@ public record Search(Levels levels, List<Double> goals, BooleanSupplier timeIsUp
           shown == null ? Double.NaN : shown.level(),
           next == null ? Double.NaN : next.level(),
           next != null && next.verdict() == Verdict.UNDECIDED,
+          shown == null || next == null || next.stopped() != null
+              ? Optional.empty()
+              : Boundary.of(trail, shown.level(), goals),
           trail);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.inferometer.search.Answer.End;
 import org.inferometer.search.Finding.Tried;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,14 @@ class FindingTest {
             new Replicate(List.of(0.9, 1.0), 10, "more and more requests were in flight"));
     Probe pointing = Probe.pointing(20.00004, two.subList(0, 1), List.of(0.99, 0.9));
     Probe confirming = Probe.confirming(21.33333, two, List.of(0.99, 0.9), 0.01);
-    Answer answer = new Answer(End.FOUND, 20.00004, 21.33333, true, List.of(pointing, confirming));
+    Answer answer =
+        new Answer(
+            End.FOUND,
+            20.00004,
+            21.33333,
+            true,
+            Optional.of(new Boundary(20.50004, 19.5, 21.5)),
+            List.of(pointing, confirming));
 
     Finding found =
         Finding.of(
@@ -54,6 +62,7 @@ class FindingTest {
 
     assertThat(found.shown()).isEqualTo(20.0);
     assertThat(found.notShown()).isEqualTo(21.33);
+    assertThat(found.boundary()).isEqualTo(new Boundary(20.5, 19.5, 21.5));
     assertThat(List.of(found.from(), found.to())).containsExactly(1.0, 64.0);
     assertThat(found.late()).isEqualTo(3);
     assertThat(found.undecided()).isTrue();
@@ -100,10 +109,26 @@ class FindingTest {
         List.of("p2ft p99 <= 42ms"),
         new Levels(1, 64, false),
         0,
-        new Answer(end, shown, notShown, undecided, List.of()));
+        new Answer(end, shown, notShown, undecided, Optional.empty(), List.of()));
+  }
+
+  @Test
+  void theBoundaryIsToldWithItsIntervalAndWhatIsShownForCertain() {
+    Finding found = found(0, new Boundary(20.31, 19.8, 20.91));
+    assertThat(found.toString())
+        .isEqualTo(
+            "a, m, chat: meets the targets up to 20.31 requests/s [19.8, 20.91]; shown up to 20;"
+                + " misses at 21 (p2ft p99 <= 42ms)");
+    Path file = folder.resolve("search.json");
+    Finding.write(file, List.of(found));
+    assertThat(Finding.read(file)).containsExactly(found);
   }
 
   private static Finding found(int late) {
+    return found(late, null);
+  }
+
+  private static Finding found(int late, Boundary boundary) {
     Tried passed = new Tried(20, true, Probe.Verdict.PASS, 10, List.of(0.001), 19.9, null);
     Tried failed = new Tried(21, true, Probe.Verdict.FAIL, 5, List.of(0.2), 16, null);
     return new Finding(
@@ -116,6 +141,7 @@ class FindingTest {
         20.0,
         21.0,
         false,
+        boundary,
         1,
         64,
         late,

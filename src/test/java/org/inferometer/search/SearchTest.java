@@ -45,6 +45,8 @@ class SearchTest {
   private static void answers(int slots, double wait, double truth) {
     int seeds = 20;
     double[] found = new double[seeds];
+    double[] likely = new double[seeds];
+    int held = 0;
     long replicates = 0;
     for (int seed = 0; seed < seeds; seed++) {
       Queue queue = new Queue(slots, seed);
@@ -53,6 +55,9 @@ class SearchTest {
       assertThat(answer.end()).isEqualTo(End.FOUND);
       assertThat(answer.notShown()).isCloseTo(1.02 * answer.shown(), within(1e-9));
       found[seed] = answer.shown() / truth;
+      Boundary boundary = answer.boundary().orElseThrow();
+      likely[seed] = boundary.level() / truth;
+      held += boundary.low() <= truth && truth <= boundary.high() ? 1 : 0;
       replicates += answer.trail().stream().mapToLong(one -> one.replicates().size()).sum();
     }
     long near = Arrays.stream(found).filter(x -> Math.abs(x - 1) <= 0.05).count();
@@ -70,6 +75,17 @@ class SearchTest {
             seeds,
             above,
             replicates / (double) seeds));
+    System.out.println(
+        String.format(
+            Locale.ROOT,
+            "  boundary / truth %.3f on average (%.3f to %.3f), %d of %d intervals hold the truth",
+            Arrays.stream(likely).average().orElseThrow(),
+            Arrays.stream(likely).min().orElseThrow(),
+            Arrays.stream(likely).max().orElseThrow(),
+            held,
+            seeds));
+    assertThat(likely).usingComparatorWithPrecision(0.05).containsOnly(1);
+    assertThat(held).isGreaterThanOrEqualTo(seeds * 8 / 10);
     assertThat(near).isGreaterThanOrEqualTo(seeds * 9 / 10);
     assertThat(above).isLessThanOrEqualTo(seeds / 10);
   }
