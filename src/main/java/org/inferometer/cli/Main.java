@@ -1,5 +1,6 @@
 package org.inferometer.cli;
 
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,13 +43,30 @@ public final class Main {
   public static void main(String[] args) {
     // Whatever digits people here write: files, ids and requests have those of ASCII.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    System.exit(line().execute(args));
+  }
+
+  /** All commands. */
+  static CommandLine line() {
     CommandLine line = new CommandLine(new Main());
     line.setUsageHelpWidth(100);
     line.setUsageHelpAutoWidth(true);
     Plainly.convert(line);
     line.setExecutionExceptionHandler(Main::explain);
     line.setParameterExceptionHandler(Main::refuse);
-    System.exit(line.execute(args));
+    line.setExecutionStrategy(Main::run);
+    return line;
+  }
+
+  /** Help is for what was meant, which is not known where some of it was not understood. */
+  private static int run(ParseResult parsed) {
+    for (CommandLine one : parsed.asCommandLineList()) {
+      List<String> unmatched = one.getParseResult().unmatched();
+      if (!unmatched.isEmpty() && one.getCommandSpec().unmatchedArgsBindings().isEmpty()) {
+        throw new UnmatchedArgumentException(one, unmatched);
+      }
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   /**
