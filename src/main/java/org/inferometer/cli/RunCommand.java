@@ -315,7 +315,7 @@ final class RunCommand implements Callable<Integer> {
     plan.trials().forEach(out::println);
     long cells = plan.trials().stream().map(Trial::name).distinct().count();
     out.printf(
-        "%d trials: %s on %s; about %s%n",
+        "%d trials: %s on %s; %s%n",
         plan.trials().size(),
         cells == 1 ? "1 cell" : cells + " cells",
         String.join(", ", plan.stacks().stream().map(Stack::name).toList()),

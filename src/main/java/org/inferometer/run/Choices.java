@@ -109,7 +109,7 @@ public record Choices(Pattern only, List<String> stacks, boolean calibrate, Dura
 
   /** How long a run of {@code plan} takes, in words. */
   public String length(Plan plan) {
-    return Length.words(Length.of(plan, calibrate));
+    return Length.estimate(plan, Length.of(plan, calibrate));
   }
 
   /**

@@ -115,6 +115,14 @@ final class Length {
         List.of());
   }
 
+  /**
+   * An estimate in words; where repeats may turn out to be enough it is of all that there may be.
+   */
+  static String estimate(Plan plan, Duration duration) {
+    return (plan.scenario().measure().until() == null ? "about " : "at most about ")
+        + words(duration);
+  }
+
   /** In words: {@code 3 min 20 s}. */
   static String words(Duration duration) {
     long seconds = Math.max(1, Math.round(duration.toMillis() / 1000.0));

@@ -26,6 +26,7 @@ public final class Progress implements Consumer<RunEvent> {
   private final PrintStream out;
   private final boolean terminal;
   private final Map<String, String> told = new HashMap<>();
+  private boolean atMost;
   private int stackWidth;
   private int nameWidth;
   private Meanwhile meanwhile;
@@ -73,6 +74,7 @@ public final class Progress implements Consumer<RunEvent> {
     nameWidth = run.trials().stream().mapToInt(t -> t.name().length()).max().orElse(1);
     Plan plan = run.plan();
     Scenario scenario = plan.scenario();
+    atMost = scenario.measure().until() != null;
     say(
         scenario.description().isBlank()
             ? scenario.name()
@@ -83,8 +85,9 @@ public final class Progress implements Consumer<RunEvent> {
     say(
         scenario.search() != null
             ? "search on %s, of as many trials as it needs".formatted(stacks)
-            : "%d trials on %s%s, about %s"
-                .formatted(run.trials().size(), stacks, order(plan), Length.words(run.length())));
+            : "%d trials on %s%s, %s"
+                .formatted(
+                    run.trials().size(), stacks, order(plan), Length.estimate(plan, run.length())));
     Caveats.of(scenario).forEach(this::say);
     Caveats.ofTraces(scenario).forEach(this::say);
     Caveats.oddRepeats(plan).ifPresent(this::say);
@@ -154,8 +157,11 @@ public final class Progress implements Consumer<RunEvent> {
     return of == 0 ? "%4d".formatted(number) : "%4d/%d".formatted(number, of);
   }
 
-  private static String left(int of, Duration time) {
-    return of == 0 ? "" : "left %d:%02d".formatted(time.toMinutes(), time.toSecondsPart());
+  private String left(int of, Duration time) {
+    return of == 0
+        ? ""
+        : (atMost ? "left at most " : "left ")
+            + "%d:%02d".formatted(time.toMinutes(), time.toSecondsPart());
   }
 
   private static String requests(TrialNumbers numbers) {

@@ -137,6 +137,17 @@ class LengthTest {
         .containsExactly("any", "other");
   }
 
+  @Test
+  void whereRepeatsMayTurnOutToBeEnoughItIsAnUpperBoundAndCalledSo() throws IOException {
+    Choices choices = new Choices(null, List.of(), false);
+    Plan until =
+        TwoStacks.plan(
+            folder, MEASURE.replace("repeats: 2", "until: { interval: 5%, at-most: 6 }"));
+
+    assertThat(choices.length(TwoStacks.plan(folder, MEASURE))).startsWith("about ");
+    assertThat(choices.length(until)).startsWith("at most about ");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0, 1 s",
