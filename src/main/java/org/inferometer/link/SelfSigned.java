@@ -117,7 +117,8 @@ public final class SelfSigned {
   public SSLContext server() throws GeneralSecurityException {
     char[] password = {};
     try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
+      // Of a store that is kept nowhere: PKCS12 would derive its key in thousands of rounds.
+      KeyStore store = KeyStore.getInstance("JKS");
       store.load(null, password);
       store.setKeyEntry("server", keys.getPrivate(), password, new X509Certificate[] {certificate});
       KeyManagerFactory own =

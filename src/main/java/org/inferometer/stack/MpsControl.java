@@ -26,6 +26,11 @@ record MpsControl(String program, Path folder, Path logs, Duration patience) {
   static final String FOLDER = "CUDA_MPS_PIPE_DIRECTORY";
   private static final String LOGS = "CUDA_MPS_LOG_DIRECTORY";
 
+  /** How long the daemon is waited for when it is to end. */
+  Duration grace() {
+    return patience.dividedBy(2);
+  }
+
   /** What leads its clients to it. */
   Map<String, String> environment() {
     return Map.of(FOLDER, folder.toString(), LOGS, logs.toString());

@@ -24,7 +24,6 @@ import org.inferometer.scenario.Sharing;
  */
 final class MpsPartition implements Partition {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Duration GRACE = Duration.ofSeconds(10);
 
   /** The folder of pipes goes when the daemon has ended, even if this program has before. */
   private static final String DAEMON = "trap : TERM; \"$0\" -f; rm -rf \"$1\"";
@@ -92,7 +91,7 @@ final class MpsPartition implements Partition {
           null,
           control.logs(),
           log,
-          GRACE);
+          control.grace());
     } catch (StackException e) {
       Files.delete(control.folder());
       throw e;
@@ -181,7 +180,7 @@ final class MpsPartition implements Partition {
   public void close() {
     try {
       control.ask("quit");
-      daemon.endsWithin(GRACE.toMillis());
+      daemon.endsWithin(control.grace().toMillis());
     } catch (IOException e) {
       // It has ended, or is ended now.
     } catch (InterruptedException e) {

@@ -17,10 +17,12 @@ import org.inferometer.run.RunFailed;
 import org.inferometer.run.Session;
 import org.inferometer.run.TwoStacks;
 import org.inferometer.standard.ExactScheduleServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("whole-run")
 class CancelledRunTest {
   @TempDir private Path folder;
 

@@ -25,10 +25,12 @@ import org.inferometer.result.TurnResult;
 import org.inferometer.run.Choices;
 import org.inferometer.run.RunRefused;
 import org.inferometer.run.Session;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs of conversations, from the scenario to the numbers, and those that are refused. */
+@Tag("whole-run")
 class ConversationRunTest {
   private static final String SCENARIO =
       """

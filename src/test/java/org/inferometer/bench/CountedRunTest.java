@@ -14,9 +14,11 @@ import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
 import org.inferometer.run.Choices;
 import org.inferometer.run.Session;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("whole-run")
 class CountedRunTest {
   @TempDir private Path folder;
 

@@ -24,6 +24,7 @@ import org.inferometer.run.RunRefused;
 import org.inferometer.run.Session;
 import org.inferometer.scenario.Plan;
 import org.inferometer.standard.ExactScheduleServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.runner.RunnerException;
@@ -32,6 +33,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /** Runs of stacks that do not answer as they should. */
+@Tag("whole-run")
 class FailingStacksTest {
   private static final Choices ALL = new Choices(null, List.of(), false);
 

@@ -28,10 +28,12 @@ import org.inferometer.result.TrialResult;
 import org.inferometer.run.Choices;
 import org.inferometer.run.Session;
 import org.inferometer.standard.ExactScheduleServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Loads that give some of their requests up, with JMH's forks. */
+@Tag("whole-run")
 class GivenUpRequestsTest {
   @TempDir private Path folder;
   private final ByteArrayOutputStream console = new ByteArrayOutputStream();

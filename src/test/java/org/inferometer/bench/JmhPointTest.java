@@ -11,10 +11,12 @@ import org.inferometer.calibration.PointResult;
 import org.inferometer.standard.ExactScheduleServer;
 import org.inferometer.standard.Standard;
 import org.inferometer.wire.Way;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole instrument, JMH's fork and threads included, against the standard. */
+@Tag("whole-run")
 class JmhPointTest {
   @TempDir private Path folder;
 

@@ -27,10 +27,12 @@ import org.inferometer.run.Choices;
 import org.inferometer.run.Session;
 import org.inferometer.server.Tokenizer;
 import org.inferometer.standard.ExactScheduleServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Texts of answers, with JMH's forks: kept, compared, and counted where no server counts. */
+@Tag("whole-run")
 class KeptAnswersTest {
   @TempDir private Path folder;
   private final ByteArrayOutputStream console = new ByteArrayOutputStream();

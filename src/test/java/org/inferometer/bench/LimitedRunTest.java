@@ -20,10 +20,12 @@ import org.inferometer.run.Session;
 import org.inferometer.run.TwoStacks;
 import org.inferometer.scenario.Stopped;
 import org.inferometer.standard.ExactScheduleServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs that end before their last repeat. */
+@Tag("whole-run")
 class LimitedRunTest {
   @TempDir private Path folder;
   private final ByteArrayOutputStream console = new ByteArrayOutputStream();

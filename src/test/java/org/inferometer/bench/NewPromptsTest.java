@@ -35,10 +35,12 @@ import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Scenarios;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What two stacks are asked in whole runs, seen from the servers. */
+@Tag("whole-run")
 class NewPromptsTest {
   private static final String TRIAL = "complete-any-hello-sync-p2";
 

@@ -26,10 +26,12 @@ import org.inferometer.result.TrialResult;
 import org.inferometer.run.Choices;
 import org.inferometer.run.Session;
 import org.inferometer.standard.ExactScheduleServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole run of open loops, with JMH's forks. */
+@Tag("whole-run")
 class ScheduledRunTest {
   @TempDir private Path folder;
   private final ByteArrayOutputStream console = new ByteArrayOutputStream();

@@ -17,10 +17,12 @@ import org.inferometer.run.Session;
 import org.inferometer.search.Answer.End;
 import org.inferometer.search.Finding;
 import org.inferometer.standard.ExactScheduleServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole run of a search, with JMH's forks. */
+@Tag("whole-run")
 class SearchedRunTest {
   @TempDir private Path folder;
   private final ByteArrayOutputStream console = new ByteArrayOutputStream();

@@ -17,10 +17,12 @@ import org.inferometer.run.Choices;
 import org.inferometer.run.RunRefused;
 import org.inferometer.run.Session;
 import org.inferometer.wire.OwnCertificate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run of a server whose certificate only its owner knows. */
+@Tag("whole-run")
 class SecureStackTest {
   @TempDir private Path folder;
 

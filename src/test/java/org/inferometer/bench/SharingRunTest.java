@@ -26,12 +26,14 @@ import org.inferometer.result.tenants.Together;
 import org.inferometer.run.Choices;
 import org.inferometer.run.RunRefused;
 import org.inferometer.run.Session;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs of tenants whose servers are launched, in each way of sharing anew. */
 @Timeout(180)
+@Tag("whole-run")
 class SharingRunTest {
   @TempDir private Path folder;
 

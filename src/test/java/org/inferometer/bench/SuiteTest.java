@@ -25,10 +25,12 @@ import org.inferometer.run.Session;
 import org.inferometer.standard.ExactScheduleServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs, with JMH's forks, against the exact-schedule server. */
+@Tag("whole-run")
 class SuiteTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String MEASURED = "jmh/trials/standard-complete-any-hello-stream-p1-r1.json";

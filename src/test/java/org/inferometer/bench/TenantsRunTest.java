@@ -42,10 +42,12 @@ import org.inferometer.standard.Question;
 import org.inferometer.standard.Responder;
 import org.inferometer.standard.Script;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs of two tenants on servers with exact schedules. */
+@Tag("whole-run")
 class TenantsRunTest {
   private static final String SCENARIO =
       """

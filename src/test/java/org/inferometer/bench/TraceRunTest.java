@@ -19,10 +19,12 @@ import org.inferometer.record.RequestRecord;
 import org.inferometer.result.Run;
 import org.inferometer.run.Choices;
 import org.inferometer.run.Session;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A trace replayed in a whole run, seen from the server. */
+@Tag("whole-run")
 class TraceRunTest {
   private static final int REQUESTS = 30;
   private static final String TRIAL = "complete-any-replay-sync-tracerequests-x2-first-30";

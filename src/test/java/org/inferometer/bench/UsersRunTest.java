@@ -21,10 +21,12 @@ import org.inferometer.result.TrialResult;
 import org.inferometer.run.Choices;
 import org.inferometer.run.Session;
 import org.inferometer.standard.ExactScheduleServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole run of users who ask two tasks, from the scenario to the numbers. */
+@Tag("whole-run")
 class UsersRunTest {
   private static final String SCENARIO =
       """

@@ -16,10 +16,12 @@ import org.inferometer.result.Run;
 import org.inferometer.run.Choices;
 import org.inferometer.run.Session;
 import org.inferometer.standard.ExactScheduleServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A small run is measured, and every number of it examined. */
+@Tag("whole-run")
 final class ExaminerTest {
   @TempDir private Path folder;
 

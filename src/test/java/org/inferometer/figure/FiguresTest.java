@@ -39,10 +39,14 @@ class FiguresTest {
   @TempDir static Path folder;
   static Run run;
 
+  /** Of {@code run}, in English. */
+  static List<ChartSpec> figures;
+
   @BeforeAll
   static void writeARun() throws Exception {
     new SyntheticRun(3, 6000, 12).write(folder.resolve("run"));
     run = Run.read(folder.resolve("run"));
+    figures = Catalogue.of(run, Words.ENGLISH);
   }
 
   @Test
@@ -89,7 +93,7 @@ class FiguresTest {
   @Test
   void theSameStackHasTheSameColourInEveryFigure() {
     Map<String, Set<Color>> colours = new HashMap<>();
-    for (ChartSpec spec : Catalogue.of(run, Words.ENGLISH)) {
+    for (ChartSpec spec : figures) {
       if (!(spec instanceof HeatMap)) {
         DataFile.series(spec)
             .forEach(
@@ -106,7 +110,7 @@ class FiguresTest {
 
   @Test
   void everyFigureOfEstimatesSaysHowManyValuesAndWhichInterval() {
-    assertThat(Catalogue.of(run, Words.ENGLISH))
+    assertThat(figures)
         .filteredOn(spec -> spec instanceof Bars || spec.caption().name().endsWith("-p"))
         .isNotEmpty()
         .allSatisfy(
@@ -119,7 +123,7 @@ class FiguresTest {
 
   @Test
   void fewRepeatsAreDotsBesideAMeanThatNoIntervalTakesBelowZero() {
-    assertThat(Catalogue.of(run, Words.ENGLISH))
+    assertThat(figures)
         .filteredOn(spec -> spec instanceof Bars || spec.caption().name().endsWith("-p"))
         .allSatisfy(spec -> assertThat(spec.caption().note()).contains("Dots: single repeats."))
         .flatExtracting(DataFile::series)
@@ -134,7 +138,7 @@ class FiguresTest {
 
   @Test
   void everyFigureOfTrialsNamesTheirKindAndTheirLoad() {
-    assertThat(Catalogue.of(run, Words.ENGLISH))
+    assertThat(figures)
         .filteredOn(spec -> !spec.caption().name().endsWith("-time"))
         .isNotEmpty()
         .allSatisfy(
@@ -161,7 +165,7 @@ class FiguresTest {
   }
 
   private static ChartSpec named(String figure) {
-    return Catalogue.of(run, Words.ENGLISH).stream()
+    return figures.stream()
         .filter(spec -> spec.caption().name().equals(figure))
         .findFirst()
         .orElseThrow();
@@ -283,7 +287,7 @@ class FiguresTest {
         .startsWith("Total latency from schedule");
     assertThat(panels(specs.get("p2ft-rate")).get(0).series())
         .isEqualTo(panels(specs.get("p2ft-from-schedule-rate")).get(0).series());
-    assertThat(Catalogue.of(run, Words.ENGLISH))
+    assertThat(figures)
         .extracting(spec -> spec.caption().name())
         .doesNotContain("p2ft-from-schedule", "load-time", "schedule-delay-percentiles");
   }

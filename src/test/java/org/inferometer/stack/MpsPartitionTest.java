@@ -364,7 +364,7 @@ class MpsPartitionTest {
             .replace("trap 'kill $(cat server); exit 0' TERM", "trap '' TERM")
             .replace("quit) kill \"$(cat nvidia-cuda-mps-control.pid)\" ;;", "quit) ;;"));
     Path pipes;
-    try (MpsPartition mps = start()) {
+    try (MpsPartition mps = start(folder, Duration.ofSeconds(5))) {
       pipes = pipes(mps);
     }
 
