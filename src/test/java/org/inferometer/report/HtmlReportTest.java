@@ -100,7 +100,8 @@ class HtmlReportTest {
     Files.delete(run.resolve("DONE"));
     HtmlReport.write(Run.read(run), run.resolve("report.html"));
     assertThat(Files.readString(run.resolve("report.html")))
-        .contains("Incomplete: this run did not come to its end.")
+        .contains(
+            "Incomplete: 50 of its 50 trials are not measured;", "inferometer run --resume " + run)
         .contains("There is nothing to compare");
   }
 

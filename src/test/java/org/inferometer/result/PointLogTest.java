@@ -74,7 +74,13 @@ class PointLogTest {
         .containsExactly(
             "b asked no more 2.5 s after the release (killed): only what was asked before is"
                 + " measured");
-    assertThat(point(1, left("a", 3500)).sentences()).as("alone nothing is lost").isEmpty();
+    Tenant done = new Tenant("a", "t", 0L, left("a", 3500).left(), null);
+    assertThat(point(1, done).sentences()).as("alone it has asked all of its requests").isEmpty();
+    assertThat(point(1, left("a", 3500)).sentences())
+        .as("alone, and killed")
+        .containsExactly(
+            "a asked no more 2.5 s after the release (killed): only what was asked before is"
+                + " measured");
     assertThat(point(1, asked("a", 0L), remark).sentences())
         .containsExactly("b: 2 requests did not end");
   }
