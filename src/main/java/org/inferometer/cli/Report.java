@@ -40,7 +40,7 @@ final class Report {
       Path folder = run.complete() ? plots.resolve(run.name()) : directory.resolve("plots");
       try {
         Figures.draw(run, folder, words);
-      } catch (UncheckedIOException e) {
+      } catch (UncheckedIOException | IllegalStateException e) {
         out.printf(
             "figures: not all of them are in %s; the tables are complete. Draw again with:"
                 + " inferometer report %s --plots FOLDER%n",

@@ -280,7 +280,7 @@ final class RunCommand implements Callable<Integer> {
     } catch (RunFailed e) {
       try {
         report(suite);
-      } catch (UncheckedIOException notWritten) {
+      } catch (UncheckedIOException | IllegalStateException notWritten) {
         refuse("no report of the part that was measured: " + Plainly.reason(notWritten), 1);
       }
       return refuse(e.getMessage(), 1);

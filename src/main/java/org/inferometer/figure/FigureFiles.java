@@ -8,8 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -27,19 +30,49 @@ final class FigureFiles {
    */
   static List<Path> write(ChartSpec spec, Path folder) {
     String name = spec.caption().name();
-    Picture picture = Picture.of(spec.with(spec.caption().alone()));
     try {
       Files.createDirectories(folder);
-      return List.of(
-          Files.write(folder.resolve(name + ".png"), Png.of(picture, 300)),
-          Files.write(folder.resolve(name + ".pdf"), pdf(picture)),
-          Files.write(folder.resolve(name + ".svg"), svg(picture)),
-          Files.writeString(folder.resolve(name + ".tex"), PgfPlots.of(spec)),
-          Files.writeString(folder.resolve(name + ".dat"), DataFile.of(spec)),
-          Files.writeString(folder.resolve(name + ".csv"), DataCsv.of(spec)));
+      Picture picture = Picture.of(spec.with(spec.caption().alone()));
+      Map<Path, byte[]> files = new LinkedHashMap<>();
+      files.put(folder.resolve(name + ".png"), Png.of(picture, 300));
+      files.put(folder.resolve(name + ".pdf"), pdf(picture));
+      files.put(folder.resolve(name + ".svg"), svg(picture));
+      files.put(folder.resolve(name + ".tex"), utf8(PgfPlots.of(spec)));
+      files.put(folder.resolve(name + ".dat"), utf8(DataFile.of(spec)));
+      files.put(folder.resolve(name + ".csv"), utf8(DataCsv.of(spec)));
+      write(files);
+      return List.copyOf(files.keySet());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the figure " + folder.resolve(name), e);
     }
+  }
+
+  /** All of them beside their places first, so that a full disk leaves no part of a figure. */
+  private static void write(Map<Path, byte[]> files) throws IOException {
+    try {
+      for (Map.Entry<Path, byte[]> file : files.entrySet()) {
+        Files.write(beside(file.getKey()), file.getValue());
+      }
+      for (Path file : files.keySet()) {
+        Files.move(
+            beside(file),
+            file,
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      for (Path file : files.keySet()) {
+        Files.deleteIfExists(beside(file));
+      }
+    }
+  }
+
+  private static Path beside(Path file) {
+    return file.resolveSibling(file.getFileName() + ".part");
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   static byte[] pdf(Picture picture) throws IOException {
@@ -78,7 +111,7 @@ final class FigureFiles {
             SvgPath.units(picture.width()),
             SvgPath.units(picture.height()));
     String content = sheet.content();
-    return (svg + outlines.definitions() + content + "</svg>\n").getBytes(StandardCharsets.UTF_8);
+    return utf8(svg + outlines.definitions() + content + "</svg>\n");
   }
 
   /** A colour without its transparency, as SVG writes it. */

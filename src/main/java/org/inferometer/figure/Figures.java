@@ -1,7 +1,10 @@
 package org.inferometer.figure;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +23,9 @@ public final class Figures {
    *
    * @return the files: PNG, PDF, SVG, PGFPlots source with its data, and CSV, in this order for
    *     each figure
+   * @throws UncheckedIOException if one cannot be written, once all others are; the message names
+   *     it
+   * @throws IllegalStateException if one cannot be drawn, likewise
    */
   public static List<Path> draw(Run run, Path folder) {
     return draw(run, folder, Words.ENGLISH);
@@ -27,13 +33,35 @@ public final class Figures {
 
   /** The same in other words. */
   public static List<Path> draw(Run run, Path folder, Words words) {
+    return draw(Catalogue.of(run, words), folder);
+  }
+
+  static List<Path> draw(List<ChartSpec> specs, Path folder) {
     ExecutorService pool = Executors.newFixedThreadPool(THREADS, Figures::thread);
     try {
-      List<Future<List<Path>>> drawn =
-          Catalogue.of(run, words).stream()
-              .map(spec -> pool.submit(() -> FigureFiles.write(spec, folder)))
+      List<Callable<List<Path>>> works =
+          specs.stream()
+              .<Callable<List<Path>>>map(spec -> () -> FigureFiles.write(spec, folder))
               .toList();
-      return drawn.stream().flatMap(one -> result(one).stream()).toList();
+      List<Path> files = new ArrayList<>();
+      List<RuntimeException> failures = new ArrayList<>();
+      List<Future<List<Path>>> drawn = pool.invokeAll(works);
+      for (int i = 0; i < drawn.size(); i++) {
+        try {
+          files.addAll(drawn.get(i).get());
+        } catch (ExecutionException e) {
+          failures.add(failure(specs.get(i), e.getCause()));
+        }
+      }
+      if (!failures.isEmpty()) {
+        RuntimeException first = failures.get(0);
+        failures.stream().skip(1).forEach(first::addSuppressed);
+        throw first;
+      }
+      return files;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while drawing figures", e);
     } finally {
       pool.shutdownNow();
     }
@@ -64,17 +92,12 @@ public final class Figures {
     return thread;
   }
 
-  private static List<Path> result(Future<List<Path>> drawn) {
-    try {
-      return drawn.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while drawing figures", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException reason) {
-        throw reason;
-      }
-      throw new IllegalStateException(e.getCause());
+  private static RuntimeException failure(ChartSpec spec, Throwable cause) {
+    if (cause instanceof UncheckedIOException named) {
+      return named;
     }
+    String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return new IllegalStateException(
+        "cannot draw the figure " + spec.caption().name() + ": " + why, cause);
   }
 }

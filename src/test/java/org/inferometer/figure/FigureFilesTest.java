@@ -1,11 +1,15 @@
 package org.inferometer.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,49 @@ class FigureFilesTest {
             "bars-2-2.dat",
             "bars-2-2.csv")
         .allSatisfy(name -> assertThat(folder.resolve(name)).isNotEmptyFile());
+  }
+
+  @Test
+  void aFigureThatCannotBeDrawnOrWrittenIsNamedAndKeepsNoOtherBack() throws Exception {
+    Lines steps = Samples.steps(2, Axis.Scale.LINEAR);
+    Lines undrawable = new Lines(steps.caption(), steps.form(), null, steps.y(), steps.series());
+    List<ChartSpec> specs = List.of(undrawable, Samples.heat(2), Samples.stacked());
+
+    assertThatThrownBy(() -> Figures.draw(specs, folder))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageMatching("cannot draw the figure " + steps.caption().name() + ": .+");
+    assertThat(names()).hasSize(12).noneMatch(one -> one.startsWith(steps.caption().name()));
+
+    String heat = Samples.heat(2).caption().name();
+    Files.delete(folder.resolve(heat + ".svg"));
+    Files.createDirectories(folder.resolve(heat + ".svg/mine"));
+    List<String> before = names();
+    assertThatThrownBy(() -> Figures.draw(specs.subList(1, 3), folder))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage("cannot write the figure " + folder.resolve(heat))
+        .hasNoSuppressedExceptions();
+    assertThat(names()).isEqualTo(before);
+  }
+
+  @Test
+  void whatCannotBeWrittenAsAWholeLeavesTheFigureThatWasThere() throws Exception {
+    ChartSpec heat = Samples.heat(2);
+    FigureFiles.write(heat, folder);
+    List<String> before = names();
+    Path png = folder.resolve(heat.caption().name() + ".png");
+    Files.writeString(png, "earlier");
+    Files.createDirectories(folder.resolve(heat.caption().name() + ".csv.part"));
+
+    assertThatThrownBy(() -> FigureFiles.write(heat, folder)).hasMessageContaining("cannot write");
+
+    assertThat(png).hasContent("earlier");
+    assertThat(names()).isEqualTo(before);
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.map(one -> one.getFileName().toString()).sorted().toList();
+    }
   }
 
   @Test
