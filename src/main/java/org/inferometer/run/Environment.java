@@ -29,6 +29,7 @@ import org.inferometer.stack.RunningStack;
 import org.inferometer.telemetry.Gpus;
 import org.inferometer.telemetry.HostDescription;
 import org.inferometer.telemetry.MemoryWatch;
+import org.inferometer.telemetry.PeakArithmetic;
 import org.inferometer.telemetry.ReadBandwidth;
 
 /** Keeps {@code environment.json}: on what was measured, and what answered. */
@@ -141,18 +142,21 @@ final class Environment {
 
   /**
    * Adds how fast this machine reads as many bytes as the built-in server reads for each token of
-   * {@code model}: which it keeps in single precision. Takes a second, once a run; to be called
-   * before a stack is up.
+   * {@code model}, which it keeps in single precision, and how fast it computes. Takes two seconds,
+   * once a run; to be called before a stack is up.
    */
   void addBound(Model model) throws IOException {
     if (model.directory() == null || root.path("bounds").has(model.name())) {
       return;
     }
-    long bytes = Float.BYTES * WeightsPerToken.of(ModelConfig.read(model.directory()));
+    ModelConfig config = ModelConfig.read(model.directory());
+    long bytes = Float.BYTES * WeightsPerToken.of(config);
     root.withObjectProperty("bounds")
         .putObject(model.name())
         .put("bytesPerToken", bytes)
-        .put("bytesPerSecond", ReadBandwidth.bytesPerSecond(bytes));
+        .put("bytesPerSecond", ReadBandwidth.bytesPerSecond(bytes))
+        .put("flopPerToken", 2 * WeightsPerToken.multiplied(config))
+        .put("flopPerSecond", PeakArithmetic.flopPerSecond());
     write();
   }
 

@@ -2,7 +2,6 @@ package org.inferometer.telemetry;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.inferometer.machine.Clock;
 
 /**
@@ -21,30 +20,8 @@ public final class ReadBandwidth {
 
   /** Bytes per second that all processors together read of {@code bytes}; takes a second. */
   public static double bytesPerSecond(long bytes) {
-    int threads = Runtime.getRuntime().availableProcessors();
-    long ints = Math.max(1, bytes / Integer.BYTES / ARRAYS / threads);
-    return of((int) Math.min(ints, 1 << 28), threads);
-  }
-
-  private static double of(int ints, int threads) {
-    double[] speeds = new double[threads];
-    Thread[] readers =
-        IntStream.range(0, threads)
-            .mapToObj(i -> new Thread(() -> speeds[i] = read(ints), "memory-reader"))
-            .toArray(Thread[]::new);
-    for (Thread reader : readers) {
-      reader.setDaemon(true);
-      reader.start();
-    }
-    try {
-      for (Thread reader : readers) {
-        reader.join();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Double.NaN;
-    }
-    return Arrays.stream(speeds).sum();
+    long ints = Math.max(1, bytes / Integer.BYTES / ARRAYS / AllProcessors.count());
+    return AllProcessors.sum("memory-reader", () -> read((int) Math.min(ints, 1 << 28)));
   }
 
   private static double read(int ints) {

@@ -9,22 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.inferometer.load.Closed;
-import org.inferometer.record.Mode;
-import org.inferometer.result.MemoryBound;
 import org.inferometer.result.Metric;
 import org.inferometer.result.OwnError;
 import org.inferometer.result.Run;
 import org.inferometer.result.SampleSeries;
 import org.inferometer.result.TrialResult;
-import org.inferometer.scenario.Measure;
-import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
 import org.inferometer.telemetry.ReadingNames;
 
@@ -43,7 +37,7 @@ final class MachineFacts {
     MachineFacts of = new MachineFacts(run);
     of.machine();
     of.facts.put("shared", of.shared());
-    of.facts.put("upper bound", of.bounds());
+    of.facts.put("upper bound", UpperBounds.of(run));
     of.facts.put("telemetry", of.telemetry());
     of.instrument();
     return of.facts;
@@ -153,56 +147,6 @@ final class MachineFacts {
                         * cost.getValue().get(ReadingNames.CPU_SECONDS)
                         / cost.getValue().get(ReadingNames.SECONDS)))
         .toList();
-  }
-
-  /** What memory lets the built-in server do at most: the next token needs every weight. */
-  private List<String> bounds() {
-    List<String> sentences = new ArrayList<>();
-    for (Model model : run.plan().scenario().models()) {
-      MemoryBound.of(run, model.name())
-          .ifPresent(
-              bound ->
-                  sentences.add(
-                      String.format(
-                          Locale.ROOT,
-                          "%s on the built-in server: at most %s tok/s at p = 1 = %.1f GB/s (this machine, reading as many bytes over and over) / %.1f MB of weights a token; not a bound of computing%s",
-                          model.label(),
-                          Decimals.of(bound.tokensPerSecond()),
-                          bound.bytesPerSecond() / 1e9,
-                          bound.bytesPerToken() / 1e6,
-                          reached(model, bound.tokensPerSecond()))));
-    }
-    return sentences;
-  }
-
-  /** How near to its bound each stack that has one came while it decoded, on its best task. */
-  private String reached(Model model, double bound) {
-    return run.stacks().stream()
-        .filter(stack -> stack.launch() != null && stack.launch().inferometer())
-        .map(
-            stack -> {
-              OptionalDouble best = decodeSpeed(stack, model);
-              return best.isEmpty()
-                  ? ""
-                  : String.format(
-                      Locale.ROOT,
-                      "; %s decoded %s tok/s, %.0f %%",
-                      CellTable.label(run, stack.name()),
-                      Decimals.of(best.getAsDouble()),
-                      100 * best.getAsDouble() / bound);
-            })
-        .collect(Collectors.joining());
-  }
-
-  private OptionalDouble decodeSpeed(Stack stack, Model model) {
-    return run.trials().stream()
-        .filter(one -> one.stack().equals(stack.name()))
-        .filter(one -> one.cell().model().equals(model.name()))
-        .filter(one -> one.cell().mode() == Mode.STREAM && one.cell().load().equals(Closed.ONE))
-        .filter(one -> one.cell().measure() == Measure.COMPLETE)
-        .filter(one -> one.estimate(Metric.DECODE_SPEED).isPresent())
-        .mapToDouble(one -> one.estimate(Metric.DECODE_SPEED).value())
-        .max();
   }
 
   private String day() {

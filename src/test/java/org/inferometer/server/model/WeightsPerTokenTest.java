@@ -25,4 +25,20 @@ class WeightsPerTokenTest {
     assertThat(llama.tiedHead()).isFalse();
     assertThat(WeightsPerToken.of(llama)).isEqualTo(all - 512 * 64);
   }
+
+  /** Query, key, value, output, and four times as wide in and out: no bias, norm or table. */
+  @Test
+  void aPromptIsMultipliedWithTheMatricesOfTheLayers() {
+    assertThat(WeightsPerToken.multiplied(TINY.config(Path.of("x"), Architecture.GPT2)))
+        .isEqualTo(2 * 12 * 64 * 64);
+  }
+
+  /** Keys and values of half as many heads; gate, up and down of 192, two thirds of 256. */
+  @Test
+  void soItIsWithGroupedHeadsAndAGate() {
+    ModelShape grouped = new ModelShape(2, 64, 4, 2, 512, 1024);
+
+    assertThat(WeightsPerToken.multiplied(grouped.config(Path.of("x"), Architecture.LLAMA)))
+        .isEqualTo(2 * (2 * 64 * 64 + 2 * 64 * 32 + 3 * 64 * 192));
+  }
 }
