@@ -190,6 +190,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Effect.require(spec, serveOnly, "without --serve-only", "--port", "--schedule", "--stay");
     try {
       if (serveOnly && stay) {
         try (ExactScheduleServer started = ExactScheduleServer.start(port, schedule)) {
@@ -201,6 +202,7 @@ final class CalibrateCommand implements Callable<Integer> {
         ExactScheduleServer.main(new String[] {Integer.toString(port), schedule});
       } else {
         List<Point> points = points();
+        requireOut();
         requireServer();
         if (Relaunch.isNeededToMeasure()) {
           return Relaunch.toMeasure(spec.root().commandLine().getParseResult().originalArgs());
@@ -210,6 +212,18 @@ final class CalibrateCommand implements Callable<Integer> {
       return 0;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** Before anything is measured, and not after it. */
+  private void requireOut() {
+    if (out != null) {
+      Path folder = out.toAbsolutePath().getParent();
+      if (folder == null || !Files.isWritable(folder) || Files.isDirectory(out)) {
+        throw new IllegalArgumentException(
+            "--out %s cannot be written; allowed: a file in a folder that is there and writable"
+                .formatted(out));
+      }
     }
   }
 

@@ -62,6 +62,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Effect.require(spec, slo != null, "without --slo TARGETS", "--attainment");
+    Effect.require(spec, baseline != null, "without --baseline RUN", "--tolerance");
     if (attainment > 1) {
       throw new ParameterException(
           spec.commandLine(), "--attainment is more than all requests; allowed: up to 100%");

@@ -142,6 +142,7 @@ final class DataCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Effect.require(spec, from == null, "with --from FILE", "--url", "--rows", "--token-file");
     require(count > 0, "--count is %d; allowed: 1 or more".formatted(count));
     require(rows > 0, "--rows is %d; allowed: 1 or more".formatted(rows));
     require(

@@ -6,10 +6,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.inferometer.stack.Orphans;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
 
 /** What becomes of servers that a run has left which was killed together with their guards. */
 final class OrphanChoice {
+  @Spec(Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(names = "--end-orphans", description = "End servers that a killed run has left here.")
   private boolean end;
 
@@ -20,6 +27,15 @@ final class OrphanChoice {
         "the run does not start."
       })
   private boolean keep;
+
+  /**
+   * Before anything else is done.
+   *
+   * @throws ParameterException if both are wanted
+   */
+  void requireOne() {
+    Effect.require(spec, !keep, "with --keep-orphans; give one of them", "--end-orphans");
+  }
 
   /** Looks for them, and ends them if that is wanted; returns whether the run may start. */
   boolean settled(PrintWriter err) throws InterruptedException {

@@ -179,6 +179,13 @@ final class RunCommand implements Callable<Integer> {
       resume = scenario;
       scenario = null;
     }
+    orphans.requireOne();
+    Effect.require(
+        spec,
+        resume == null,
+        "on a run to resume, which has its plan.json; give it for a new run",
+        "--stack-url",
+        "--time-budget");
     if (Stream.of(scenario != null, resume != null, servers.isGiven()).filter(x -> x).count()
         != 1) {
       return refuse(

@@ -44,7 +44,13 @@ final class StarterOptions {
       description = "completions (default), or chat for models with a chat template.")
   private String api;
 
+  /**
+   * Whether there are any.
+   *
+   * @throws ParameterException if there are none, but something is said of them
+   */
   boolean isGiven() {
+    Effect.require(spec, !urls.isEmpty(), "without --url [NAME=]URL", "--model", "--api");
     return !urls.isEmpty();
   }
 

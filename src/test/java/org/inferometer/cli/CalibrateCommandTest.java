@@ -25,6 +25,11 @@ class CalibrateCommandTest {
         "--pattern poisson --rate 9e9 | a rate that takes no more than 20000",
         "--server http://127.0.0.1:1 | --server http://127.0.0.1:1: Connection refused; allowed: an exact",
         "--server localhost:8000    | does not begin with http://; allowed: http://localhost:8000",
+        "--port 8000                | --port has no effect without --serve-only",
+        "--schedule ttft=1ms        | --schedule has no effect without --serve-only",
+        "--stay                     | --stay has no effect without --serve-only",
+        "--out no/such/folder/c.json | --out no/such/folder/c.json cannot be written; allowed: a file",
+        "--out src                  | --out src cannot be written; allowed: a file",
         "--streams 0                | streams and rounds of at least 1",
         "--repeat 0                 | --repeat 0; allowed: a whole number from 1"
       })

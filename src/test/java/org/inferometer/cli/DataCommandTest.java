@@ -75,6 +75,22 @@ class DataCommandTest {
   }
 
   @Test
+  void whatIsThereAlreadyIsHeldAgainstWhatIsAskedFor() throws IOException {
+    Path file = Files.writeString(folder.resolve("mine.csv"), "q,a\nWhy?,So.\n");
+    String from = file.toString();
+    String into = folder.resolve("prompts").toString();
+    assertThat(execute(into, "--from", from, "--text", "q")).isZero();
+
+    assertThat(execute(into, "--from", from, "--text", "q")).isZero();
+    assertThat(out.toString()).contains("mine.jsonl is there already");
+    wrong("no column \"x\"; allowed: q, a", into, "--from", from, "--text", "x");
+    wrong("other prompts than mine.csv gives", into, "--from", from, "--text", "a");
+    Files.writeString(file, "q,a\nWho?,Me.\n");
+    wrong("other prompts than mine.csv gives", into, "--from", from, "--text", "q");
+    assertThat(folder.resolve("prompts/mine.jsonl")).hasContent("{\"id\":\"1\",\"text\":\"Why?\"}");
+  }
+
+  @Test
   void mistakesAreToldInASentence() throws IOException {
     String here = folder.toString();
     String file = Files.writeString(folder.resolve("mine.csv"), "q,a\nWhy?,So.\n").toString();
@@ -88,6 +104,9 @@ class DataCommandTest {
     wrong("go with --from FILE", here, "--text", "q");
     wrong("--reference goes with --text", here, "--from", file, "--reference", "a");
     wrong("--task and --from exclude each other", here, "--from", file, "--task", "qa");
+    wrong("--url has no effect with --from", here, "--from", file, "--url", "http://h");
+    wrong("--rows has no effect with --from", here, "--from", file, "--rows", "5000");
+    wrong("--token-file has no effect with --from", here, "--from", file, "--token-file", secret);
     wrong("there is no such file", here, "--from", file + "x", "--text", "q");
     wrong("no column \"x\"; allowed: q, a", here, "--from", file, "--text", "x");
     wrong("it is there and no folder", file, "--task", "qa");
@@ -95,15 +114,15 @@ class DataCommandTest {
     wrong("cannot be read", here, "--token-file", empty + "x");
     wrong("holds no token: one word of ASCII", here, "--token-file", secret);
     wrong("unencrypted", here, "--url", "http://mirror.invalid", "--token-file", secret);
-    assertThat(err.toString()).doesNotContain(TOKEN).doesNotContain("Exception");
     try (Stream<Path> all = Files.list(folder)) {
       assertThat(all).hasSize(3);
     }
   }
 
   private void wrong(String why, String... arguments) {
+    err.getBuffer().setLength(0);
     assertThat(execute(arguments)).as(List.of(arguments).toString()).isEqualTo(2);
-    assertThat(err.toString()).contains(why);
+    assertThat(err.toString()).contains(why).doesNotContain(TOKEN).doesNotContain("Exception");
   }
 
   private int execute(String... arguments) {

@@ -98,6 +98,16 @@ class InitCommandTest {
   }
 
   @Test
+  void whatIsSaidOfServersNeedsServers() {
+    for (String option : List.of("--model", "--api")) {
+      assertThat(execute(new InitCommand(), folder.toString(), option, "chat")).isEqualTo(2);
+      assertThat(execute(new RunCommand(), "some.yaml", option, "chat")).isEqualTo(2);
+      assertThat(err.toString().split(option + " has no effect without --url", -1)).hasSize(3);
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void theSchemaThatIsPrintedIsTheOneThatScenariosAreHeldAgainst() throws IOException {
     assertThat(execute(new SchemaCommand())).isZero();
 

@@ -131,6 +131,10 @@ class ResultCommandsTest {
     assertThat(execute(new CheckCommand(), run, "--slo", "speed=1ms")).isEqualTo(2);
     assertThat(err.toString()).contains("no metric is called speed; allowed: [p2ft,");
     assertThat(execute(new CheckCommand(), run, "--tolerance", "much")).isEqualTo(2);
+    assertThat(execute(new CheckCommand(), run, "--tolerance", "5%")).isEqualTo(2);
+    assertThat(err.toString()).contains("--tolerance has no effect without --baseline");
+    assertThat(execute(new CheckCommand(), run, "--attainment", "99%")).isEqualTo(2);
+    assertThat(err.toString()).contains("--attainment has no effect without --slo");
     assertThat(execute(new ReportCommand(), folder.toString())).isEqualTo(2);
     assertThat(err.toString())
         .contains("is no run: it has no plan.json", "such as " + run + " in it")

@@ -29,6 +29,19 @@ class RunCommandTest {
   }
 
   @Test
+  void optionsWithoutAnEffectAreRefused() throws IOException {
+    Files.writeString(folder.resolve("plan.json"), "{}");
+    String run = folder.toString();
+
+    assertThat(said("--resume", run, "--stack-url", "a=http://127.0.0.1:1"))
+        .contains("--stack-url has no effect on a run to resume");
+    assertThat(said(run, "--time-budget", "5m"))
+        .contains("--time-budget has no effect on a run to resume");
+    assertThat(said("some.yaml", "--end-orphans", "--keep-orphans"))
+        .contains("--end-orphans has no effect with --keep-orphans");
+  }
+
+  @Test
   void foldersThatTakeNothingAreToldBeforeAnythingIsMeasured() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "mine");
     String results = folder.resolve("results").toString();

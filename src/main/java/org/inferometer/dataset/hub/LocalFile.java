@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.inferometer.dataset.DatasetException;
 import org.inferometer.dataset.Prompt;
@@ -44,10 +45,7 @@ public final class LocalFile {
     PromptFolder into = new PromptFolder(folder);
     String source = file.getFileName().toString();
     String name = source.replaceFirst("(?<=.)\\.[^.]*$", "") + ".jsonl";
-    if (into.entry(name, source, choice).isPresent()) {
-      tell.accept(folder.resolve(name) + " is there already");
-      return;
-    }
+    Optional<Manifest.Entry> there = into.entry(name, source, choice);
     List<Prompt> candidates = candidates();
     List<Prompt> prompts = choice.of(source, candidates);
     if (prompts.isEmpty()) {
@@ -55,6 +53,16 @@ public final class LocalFile {
           file, "none of its %d rows can be asked".formatted(candidates.size()));
     }
     String lines = PromptFolder.lines(prompts);
+    if (there.isPresent()) {
+      if (!there.get().sha256().equals(Choice.sha256(lines))) {
+        throw new DatasetException(
+            folder.resolve(name),
+            "it is there with other prompts than %s gives with these columns now; delete it, or give another folder"
+                .formatted(source));
+      }
+      tell.accept(folder.resolve(name) + " is there already");
+      return;
+    }
     into.write(
         new Manifest.Entry(
             name,
