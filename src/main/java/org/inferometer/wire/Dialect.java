@@ -68,46 +68,26 @@ public record Dialect(
 
   /** The same with another name for the limit of an answer's tokens. */
   public Dialect limitingBy(String field) {
-    return new Dialect(
-        protocol,
-        name,
-        field,
-        refusedFields,
-        promisesDone,
-        promisesFinish,
-        continuousUsage,
-        tokenIds,
-        names);
+    return with(field, refusedFields, promisesFinish, names);
   }
 
   /** The same without {@code fields} in its requests. */
   public Dialect without(Collection<String> fields) {
     Set<String> refused = new HashSet<>(refusedFields);
     refused.addAll(fields);
-    return new Dialect(
-        protocol,
-        name,
-        maxTokens,
-        refused,
-        promisesDone,
-        promisesFinish && !refused.contains(protocol.finishField()),
-        continuousUsage,
-        tokenIds,
-        names);
+    boolean finishes = promisesFinish && !refused.contains(protocol.finishField());
+    return with(maxTokens, refused, finishes, names);
   }
 
   /** The same with other names of a model's inputs and outputs. */
   public Dialect calling(Map<String, String> others) {
+    return with(maxTokens, refusedFields, promisesFinish, others);
+  }
+
+  private Dialect with(
+      String limit, Set<String> refused, boolean finishes, Map<String, String> called) {
     return new Dialect(
-        protocol,
-        name,
-        maxTokens,
-        refusedFields,
-        promisesDone,
-        promisesFinish,
-        continuousUsage,
-        tokenIds,
-        others);
+        protocol, name, limit, refused, promisesDone, finishes, continuousUsage, tokenIds, called);
   }
 
   /** What is usually called {@code usual}. */

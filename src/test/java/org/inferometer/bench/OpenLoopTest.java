@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.LockSupport;
-import org.inferometer.dataset.Generation;
-import org.inferometer.dataset.Prompt;
 import org.inferometer.load.Arrivals;
 import org.inferometer.load.Driver;
 import org.inferometer.load.Gaps;
@@ -24,20 +22,12 @@ import org.inferometer.load.Rate;
 import org.inferometer.load.Stage;
 import org.inferometer.load.Stages;
 import org.inferometer.machine.Clock;
-import org.inferometer.record.Labels;
-import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RecordReader;
 import org.inferometer.record.RequestRecord;
-import org.inferometer.run.Cell;
 import org.inferometer.standard.ExactScheduleServer;
 import org.inferometer.standard.ServedRequest;
-import org.inferometer.wire.Api;
-import org.inferometer.wire.Deadlines;
-import org.inferometer.wire.Endpoint;
-import org.inferometer.wire.Protocols;
-import org.inferometer.wire.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -265,34 +255,7 @@ class OpenLoopTest {
   }
 
   private static TrialFork fork(URI server, Open load, Duration total, Path records) {
-    Duration patient = Duration.ofMinutes(1);
-    return new TrialFork(
-        new Cell(
-            new Endpoint(server, Api.COMPLETIONS, Protocols.spoken("openai"), "exact", null),
-            Transport.SOCKETS,
-            new Deadlines(patient, patient, patient, patient, total),
-            List.of(new Prompt("a", "x", null), new Prompt("b", "y", null)),
-            null,
-            null,
-            1,
-            new Generation(0.0, null, null, null, null, null, null),
-            load,
-            null,
-            WARM_UP,
-            new Labels(
-                "stack",
-                "model",
-                "task",
-                Mode.STREAM,
-                load.label(),
-                "trial",
-                1,
-                null,
-                null,
-                null,
-                null)),
-        records,
-        null);
+    return new TrialFork(ShortCell.of("stack", server, load, WARM_UP, total), records, null);
   }
 
   /** When requests of {@code load} are to start, in nanoseconds from the first. */

@@ -3,11 +3,8 @@ package org.inferometer.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import org.inferometer.dataset.Generation;
-import org.inferometer.dataset.Prompt;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Gaps;
 import org.inferometer.load.Load;
@@ -17,20 +14,13 @@ import org.inferometer.load.Stages;
 import org.inferometer.load.Think;
 import org.inferometer.load.Users;
 import org.inferometer.machine.Clock;
-import org.inferometer.record.Labels;
-import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.result.HandMade;
 import org.inferometer.run.Cell;
 import org.inferometer.standard.ExactScheduleServer;
-import org.inferometer.wire.Api;
 import org.inferometer.wire.Client;
-import org.inferometer.wire.Deadlines;
-import org.inferometer.wire.Endpoint;
-import org.inferometer.wire.Protocols;
-import org.inferometer.wire.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,7 +154,8 @@ class TenantLoadTest {
   }
 
   private List<RequestRecord> run(Load load, Integer most) throws InterruptedException {
-    Cell cell = cell(server.uri(), load);
+    Cell cell =
+        ShortCell.of("chat", server.uri(), load, Duration.ofNanos(FROM), Duration.ofMinutes(1));
     int connections = load.connections();
     Client client = Client.open(cell.endpoint(), cell.settings(connections));
     client.connect(connections);
@@ -179,33 +170,5 @@ class TenantLoadTest {
     } finally {
       tenant.close();
     }
-  }
-
-  private static Cell cell(URI server, Load load) {
-    Duration patient = Duration.ofMinutes(1);
-    return new Cell(
-        new Endpoint(server, Api.COMPLETIONS, Protocols.spoken("openai"), "exact", null),
-        Transport.SOCKETS,
-        new Deadlines(patient, patient, patient, patient, patient),
-        List.of(new Prompt("a", "x", null), new Prompt("b", "y", null)),
-        null,
-        null,
-        1,
-        new Generation(0.0, null, null, null, null, null, null),
-        load,
-        null,
-        Duration.ofNanos(FROM),
-        new Labels(
-            "chat",
-            "model",
-            "task",
-            Mode.STREAM,
-            load.label(),
-            "trial",
-            1,
-            null,
-            null,
-            null,
-            null));
   }
 }
