@@ -1,5 +1,6 @@
 package org.inferometer.run;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -135,6 +136,21 @@ public final class Session {
     Files.deleteIfExists(run.done());
     state = State.RUNNING;
     try {
+      measureOrSayHowToGoOn();
+      end(State.ENDED, null);
+    } catch (InterruptedException | RuntimeException e) {
+      if (cancellation.isAsked()) {
+        RunFailed cancelled = failed("cancelled");
+        end(State.CANCELLED, cancelled.getMessage());
+        throw cancelled;
+      }
+      end(State.FAILED, e.getMessage());
+      throw e;
+    }
+  }
+
+  private void measureOrSayHowToGoOn() throws InterruptedException {
+    try {
       measureUnlessTheProcessEnds();
       if (failures.count() > 0) {
         throw failed(
@@ -144,15 +160,10 @@ public final class Session {
       if (plan.trials().stream().allMatch(executor.store()::has)) {
         Files.writeString(run.done(), Instant.now() + "\n");
       }
-      end(State.ENDED, null);
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      if (cancellation.isAsked()) {
-        RunFailed cancelled = failed("cancelled");
-        end(State.CANCELLED, cancelled.getMessage());
-        throw cancelled;
-      }
-      end(State.FAILED, e.getMessage());
-      throw e;
+    } catch (StackException | RunRefused e) {
+      throw failed(e.getMessage());
+    } catch (IOException | UncheckedIOException e) {
+      throw failed(e.getMessage() == null ? e.toString() : e.getMessage());
     }
   }
 
@@ -184,7 +195,11 @@ public final class Session {
       executor.store().write(plan.trials());
       return;
     }
-    try (Gpus gpus = Gpus.open();
+    // Each is written however the trials, or another of these, went.
+    try (Closeable results = () -> executor.store().write(plan.trials());
+        Closeable answers = () -> AnswerComparison.write(run, plan, told::note);
+        Closeable failed = failures::write;
+        Gpus gpus = Gpus.open();
         Sampler sampler = Sampler.start(run.samples(), plan.scenario().telemetryInterval(), gpus)) {
       Environment environment = Environment.of(run, plan.scenario(), gpus);
       sampler.awaitReadings(BASELINE_READINGS);
@@ -216,14 +231,6 @@ public final class Session {
       if (calibration != null) {
         calibration.with(MirrorCheck.run(this, plan)).write(run.calibration());
       }
-    } catch (StackException | RunRefused e) {
-      throw failed(e.getMessage());
-    } catch (IOException | UncheckedIOException e) {
-      throw failed(e.getMessage() == null ? e.toString() : e.getMessage());
-    } finally {
-      failures.write();
-      AnswerComparison.write(run, plan, told::note);
-      executor.store().write(plan.trials());
     }
   }
 

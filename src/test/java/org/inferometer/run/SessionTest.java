@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs whose trials are made up, of two names of the exact-schedule server. */
 @Timeout(120)
@@ -92,6 +95,37 @@ class SessionTest {
         .containsExactly("b", "b");
     assertThat(executor.written).containsExactlyInAnyOrderElementsOf(executor.kept).hasSize(2);
     assertThat(session.directory().done()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"same-answers.json", "failed.json", "DONE", "plan.json"})
+  void whatCannotBeWrittenAtTheEndHidesNothingElseAndTellsHowToGoOn(String name)
+      throws IOException, InterruptedException {
+    Session session = session(ONCE);
+    Path inTheWay = session.directory().root().resolve(name);
+    session.listen(
+        event -> {
+          if (event instanceof RunEvent.TrialEnded trial && trial.number() == 4) {
+            block(inTheWay);
+          }
+        });
+
+    assertThatThrownBy(session::measure)
+        .isInstanceOf(RunFailed.class)
+        .hasMessageContaining(inTheWay.toString())
+        .hasMessageContaining("--resume");
+
+    assertThat(executor.written).isEqualTo(executor.kept).hasSize(4);
+  }
+
+  /** Nothing can be written to a folder that is not empty, whoever tries. */
+  private static void block(Path file) {
+    try {
+      Files.deleteIfExists(file);
+      Files.createDirectories(file.resolve("in-the-way"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
