@@ -15,7 +15,19 @@ final class BarPicture implements Picture {
   private final Frame frame;
   private final CategoryAxis names;
 
-  BarPicture(Bars bars) {
+  /** As wide as a column where all of it and its names fit there, else as wide as the text. */
+  static BarPicture of(Bars bars) {
+    int groups = bars.categories().size();
+    if (groups * bars.beside() <= 18 && groups <= 6) {
+      BarPicture narrow = new BarPicture(bars, Paper.COLUMN);
+      if (!narrow.names.isSlanted()) {
+        return narrow;
+      }
+    }
+    return new BarPicture(bars, Paper.TEXT);
+  }
+
+  private BarPicture(Bars bars, double width) {
     this.bars = bars;
     int groups = bars.categories().size();
     double top =
@@ -28,8 +40,6 @@ final class BarPicture implements Picture {
                         .mapToDouble(point -> bars.base(i, point.x()) + point.top()))
             .max()
             .orElse(1);
-    boolean much = groups * bars.beside() > 18 || groups > 6;
-    double width = much ? Paper.TEXT : Paper.COLUMN;
     plot =
         new Plot(
             width,

@@ -51,6 +51,11 @@ final class CategoryAxis {
     height = 3 + labels + (title.isEmpty() ? 0 : Lettering.TITLE.lineHeight() + 2);
   }
 
+  /** Whether the names do not fit side by side. */
+  boolean isSlanted() {
+    return slanted;
+  }
+
   double height() {
     return height;
   }

@@ -16,7 +16,7 @@ interface Picture {
   /** Lays out {@code spec} for a column of 84 mm or, if it holds much, the text width of 150 mm. */
   static Picture of(ChartSpec spec) {
     if (spec instanceof Bars bars) {
-      return new BarPicture(bars);
+      return BarPicture.of(bars);
     }
     if (spec instanceof Lines lines) {
       return new LinePicture(lines);
