@@ -1,5 +1,6 @@
 package org.inferometer.bench;
 
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,8 +16,13 @@ import org.inferometer.wire.Outgoing;
 final class Ahead implements AutoCloseable {
   private static final long LOOK_EVERY_NANOS = 2_000_000;
   private static final long RETRY_NANOS = 20_000;
-  private static final int MOST = 1024;
   private static final int FEWEST = 16;
+  private static final int MOST = 1024;
+
+  /** The encoder may get no time for so long. */
+  static final Duration SOON = Duration.ofMillis(50);
+
+  private static final int BESIDE = 64;
   private static final int MOST_BYTES = 64 << 20;
 
   /**
@@ -39,11 +45,14 @@ final class Ahead implements AutoCloseable {
    * Begins to encode.
    *
    * @param source gives the requests in the order of the schedule, then null
+   * @param soon how many of them start within {@link #SOON} at the most. No more are encoded than
+   *     needs be: what waits is copied by the next collections of garbage, when nothing is read.
    * @param bytes size of one
    */
-  Ahead(Supplier<Request> source, int bytes) {
+  Ahead(Supplier<Request> source, int soon, int bytes) {
     this.source = source;
-    this.most = Math.max(FEWEST, Math.min(MOST, MOST_BYTES / bytes));
+    int wanted = Math.min(MOST, BESIDE + soon);
+    this.most = Math.max(FEWEST, Math.min(wanted, MOST_BYTES / bytes));
     Thread thread = new Thread(this::encode, "request-encoder");
     thread.setDaemon(true);
     thread.start();

@@ -77,7 +77,8 @@ public class OpenLoop implements Driver.Starter {
       Rehearsal.run(cell);
     }
     Arrivals arrivals = open.arrivals(cell.scheduleSeed(), cell.warmup());
-    ahead = new Ahead(() -> encode(arrivals.next()), asked.example().size());
+    int soon = open.most(cell.scheduleSeed(), cell.warmup(), Ahead.SOON);
+    ahead = new Ahead(() -> encode(arrivals.next()), soon, asked.example().size());
     ahead.awaitFull();
   }
 

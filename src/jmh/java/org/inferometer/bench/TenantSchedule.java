@@ -27,8 +27,10 @@ final class TenantSchedule extends TenantLoad implements Driver.Starter {
     super(asking, recorder, span);
     this.open = (Open) asking.cell().load();
     this.shift = open.isSteady() ? 0 : span.from();
-    Arrivals arrivals = open.arrivals(seed, open.warmup(Duration.ofNanos(span.from())));
-    this.ahead = new Ahead(() -> encode(arrivals.next()), asking.example().size());
+    Duration warmup = open.warmup(Duration.ofNanos(span.from()));
+    Arrivals arrivals = open.arrivals(seed, warmup);
+    int soon = open.most(seed, warmup, Ahead.SOON);
+    this.ahead = new Ahead(() -> encode(arrivals.next()), soon, asking.example().size());
     ahead.awaitFull();
   }
 

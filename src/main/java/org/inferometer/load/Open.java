@@ -98,6 +98,24 @@ public record Open(Schedule schedule, Integer maxInFlight, String title) impleme
     return schedule instanceof Rate rate ? rate.arrivals(seed, warmup) : schedule.arrivals(seed);
   }
 
+  /** The most requests that start within a {@code span} of those {@link #arrivals}. */
+  public int most(long seed, Duration warmup, Duration span) {
+    Arrivals last = arrivals(seed, warmup);
+    Arrivals first = arrivals(seed, warmup);
+    long oldest = first.next();
+    int within = 0;
+    int most = 0;
+    for (long at = last.next(); at != Arrivals.END; at = last.next()) {
+      within++;
+      while (at - oldest >= span.toNanos()) {
+        oldest = first.next();
+        within--;
+      }
+      most = Math.max(most, within);
+    }
+    return most;
+  }
+
   private String course() {
     return title == null ? schedule.course() : title;
   }

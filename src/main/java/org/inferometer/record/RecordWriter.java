@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /**
  * Appends records to a JSON Lines file; a line is on its way to the disk when {@link #write}
@@ -50,9 +50,9 @@ public final class RecordWriter implements AutoCloseable {
 
   private synchronized void line(Object record) {
     try {
-      ByteBuffer line =
-          ByteBuffer.wrap(
-              (JSON.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8));
+      byte[] json = JSON.writeValueAsBytes(record);
+      ByteBuffer line = ByteBuffer.wrap(Arrays.copyOf(json, json.length + 1));
+      line.put(json.length, (byte) '\n');
       while (line.hasRemaining()) {
         channel.write(line);
       }

@@ -4,11 +4,24 @@ import java.util.Arrays;
 
 /** The arrivals of one answer, decoded: one row per read that delivered an event. */
 final class Arrivals {
-  private long[] at = new long[64];
-  private int[] events = new int[64];
-  private int[] tokens = new int[64];
-  private int[] bytes = new int[64];
+  private static final int FEWEST = 8;
+
+  private long[] at;
+  private int[] events;
+  private int[] tokens;
+  private int[] bytes;
   private int size;
+
+  /**
+   * @param expected how many there are, as far as is known
+   */
+  Arrivals(int expected) {
+    int room = Math.max(FEWEST, expected);
+    at = new long[room];
+    events = new int[room];
+    tokens = new int[room];
+    bytes = new int[room];
+  }
 
   void add(long stamp, int contentEvents, int newTokens, int newBytes) {
     if (size == at.length) {

@@ -4,7 +4,11 @@ import java.util.Arrays;
 
 /** A growing array, used again after {@link #clear}. */
 final class Bytes {
-  private byte[] bytes = new byte[512];
+  private static final int FEWEST = 512;
+
+  /** Most lines come in one piece, and are never put together here. */
+  private byte[] bytes = {};
+
   private int length;
 
   void append(byte[] source, int from, int to) {
@@ -20,7 +24,7 @@ final class Bytes {
 
   private void reserve(int more) {
     if (length + more > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * length));
+      bytes = Arrays.copyOf(bytes, Math.max(length + more, Math.max(FEWEST, 2 * length)));
     }
   }
 

@@ -33,7 +33,7 @@ final class Decoder {
   private final AnswerReader reader;
   private final Chunk chunk;
   private final Findings findings;
-  private final Arrivals arrivals = new Arrivals();
+  private final Arrivals arrivals;
 
   private ResponseHead head;
   private long headAt = LiveExchange.UNKNOWN;
@@ -54,6 +54,7 @@ final class Decoder {
     this.reader = dialect.protocol().reader(dialect);
     this.chunk = new Chunk(exchange.outgoing().keepsText());
     this.findings = new Findings(dialect.continuousUsage());
+    this.arrivals = new Arrivals(capture.reads());
   }
 
   /** Whether the first {@code upTo} reads brought generated content. */

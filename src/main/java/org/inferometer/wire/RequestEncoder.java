@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.Map;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
@@ -14,13 +15,18 @@ import org.inferometer.record.Mode;
 
 /** Spells requests for one endpoint: the head, and the body as its protocol writes it. */
 final class RequestEncoder {
-  /** A number and the end of the head. */
-  private static final int LONGEST_LENGTH = 16;
+  private static final String CONTENT_LENGTH = "\r\nContent-Length: ";
+
+  /** What follows the request's id: a number, and the end of the head. */
+  private static final int LONGEST_END = CONTENT_LENGTH.length() + 16;
+
+  private static final int BESIDE_PROMPT = 512;
 
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Endpoint endpoint;
   private final boolean keepsTexts;
+  private final Map<Mode, byte[]> heads = new EnumMap<>(Mode.class);
 
   RequestEncoder(Endpoint endpoint) {
     this(endpoint, false);
@@ -32,6 +38,9 @@ final class RequestEncoder {
   RequestEncoder(Endpoint endpoint, boolean keepsTexts) {
     this.endpoint = endpoint;
     this.keepsTexts = keepsTexts;
+    for (Mode mode : Mode.values()) {
+      heads.put(mode, head(mode));
+    }
   }
 
   Outgoing encode(Prompt prompt, Generation generation, Mode mode, String requestId) {
@@ -39,14 +48,15 @@ final class RequestEncoder {
       throw new IllegalArgumentException(
           "a request id is printable ASCII without spaces, found '" + requestId + "'");
     }
-    String before = headBefore(mode, requestId);
-    Body bytes = new Body(before.length() + LONGEST_LENGTH + prompt.text().length() + 512);
-    int bodyStart = before.length() + LONGEST_LENGTH;
+    byte[] same = heads.get(mode);
+    int bodyStart = same.length + requestId.length() + LONGEST_END;
+    Body bytes = new Body(bodyStart + prompt.text().length() + BESIDE_PROMPT);
     bytes.skip(bodyStart);
     writeBody(bytes, new Question(endpoint, prompt, generation, mode));
-    String head = before + (bytes.size() - bodyStart) + "\r\n\r\n";
-    int start = bodyStart - head.length();
-    bytes.put(head.getBytes(StandardCharsets.ISO_8859_1), start);
+    String own = requestId + CONTENT_LENGTH + (bytes.size() - bodyStart) + "\r\n\r\n";
+    int start = bodyStart - own.length() - same.length;
+    bytes.put(same, start);
+    bytes.put(own.getBytes(StandardCharsets.ISO_8859_1), start + same.length);
     int prompts = 1 + prompt.beside().size();
     return new Outgoing(
         endpoint.dialect(),
@@ -82,20 +92,19 @@ final class RequestEncoder {
     }
   }
 
-  /** The head up to the body's length, which comes last. */
-  private String headBefore(Mode mode, String requestId) {
-    StringBuilder head = new StringBuilder(320);
+  /** What the heads of all requests begin with, up to the request's id. */
+  private byte[] head(Mode mode) {
+    StringBuilder head = new StringBuilder();
     head.append("POST ").append(endpoint.path(mode)).append(" HTTP/1.1\r\n");
     head.append("Host: ").append(endpoint.address().authority()).append("\r\n");
     head.append("Content-Type: application/json\r\n");
     head.append("Accept: ").append(endpoint.accept(mode)).append("\r\n");
     head.append("Accept-Encoding: identity\r\n");
     head.append("User-Agent: inferometer\r\n");
-    head.append("X-Request-Id: ").append(requestId).append("\r\n");
     endpoint
         .allHeaders()
         .forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-    return head.append("Content-Length: ").toString();
+    return head.append("X-Request-Id: ").toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private void writeBody(Body bytes, Question question) {

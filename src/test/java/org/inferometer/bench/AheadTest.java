@@ -15,7 +15,9 @@ final class AheadTest {
     AtomicLong at = new AtomicLong();
     try (Ahead ahead =
         new Ahead(
-            () -> at.get() == 40 ? null : new Request(at.getAndIncrement(), null, null, null), 1)) {
+            () -> at.get() == 40 ? null : new Request(at.getAndIncrement(), null, null, null),
+            1,
+            1)) {
       ahead.awaitFull();
 
       for (long i = 0; i < 40; i++) {
@@ -32,6 +34,7 @@ final class AheadTest {
             () -> {
               throw new OutOfMemoryError("Java heap space");
             },
+            1,
             1)) {
       ahead.awaitFull();
 
