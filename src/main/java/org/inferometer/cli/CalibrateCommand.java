@@ -10,13 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.inferometer.bench.JmhPoint;
 import org.inferometer.calibration.Calibration;
 import org.inferometer.calibration.CalibrationTable;
 import org.inferometer.calibration.Calibrator;
-import org.inferometer.calibration.Pattern;
 import org.inferometer.calibration.Point;
 import org.inferometer.calibration.PointResult;
 import org.inferometer.machine.Processors;
@@ -26,6 +23,7 @@ import org.inferometer.wire.Address;
 import org.inferometer.wire.Transport;
 import org.inferometer.wire.Way;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -63,63 +61,9 @@ import picocli.CommandLine.Spec;
       "  peak MB       most memory that the client took"
     })
 final class CalibrateCommand implements Callable<Integer> {
-  /** An address has some 28,000 ports for connections to one server. */
-  private static final int MOST_STREAMS = 20_000;
-
-  /** Each is two threads or more in the process that has them. */
-  private static final int MOST_THREADS = 4_000;
-
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--pattern",
-      split = ",",
-      defaultValue = "lockstep,staggered",
-      paramLabel = "NAME",
-      description =
-          "How the streams lie in time, see below: lockstep, staggered, poisson, flood, idle,"
-              + " long-context, trial (default: ${DEFAULT-VALUE}).")
-  private List<String> patterns;
-
-  @Option(
-      names = "--streams",
-      split = ",",
-      defaultValue = "1,16,64,256,1024",
-      paramLabel = "N",
-      description = "Streams at once (default: ${DEFAULT-VALUE}).")
-  private List<Integer> streams;
-
-  @Option(
-      names = "--rate",
-      split = ",",
-      defaultValue = "100",
-      paramLabel = "N",
-      description = "Requests a second of the pattern poisson (default: ${DEFAULT-VALUE}).")
-  private List<Double> rates;
-
-  @Option(
-      names = "--rounds",
-      defaultValue = "3",
-      paramLabel = "N",
-      description =
-          "Requests per stream, or seconds of the pattern poisson (default: ${DEFAULT-VALUE}).")
-  private int rounds;
-
-  @Option(
-      names = "--repeat",
-      defaultValue = "1",
-      paramLabel = "N",
-      description = "How often each point is measured (default: ${DEFAULT-VALUE}).")
-  private int repeat;
-
-  @Option(
-      names = "--driver",
-      defaultValue = "callback",
-      paramLabel = "NAME",
-      description =
-          "Who starts the next request of a stream: callback (the I/O thread), threads (one blocking"
-              + " thread a stream) or jmh (a benchmark's threads in a process forked by JMH).")
-  private String driver;
+  @Mixin private PointOptions asked;
 
   @Option(
       names = "--transport",
@@ -201,7 +145,8 @@ final class CalibrateCommand implements Callable<Integer> {
       } else if (serveOnly) {
         ExactScheduleServer.main(new String[] {Integer.toString(port), schedule});
       } else {
-        List<Point> points = points();
+        List<Point> points = asked.points(search != null);
+        carrier();
         requireOut();
         requireServer();
         if (Relaunch.isNeededToMeasure()) {
@@ -213,6 +158,10 @@ final class CalibrateCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private Transport carrier() {
+    return PointOptions.named(Transport.class, transport);
   }
 
   /** Before anything is measured, and not after it. */
@@ -244,18 +193,17 @@ final class CalibrateCommand implements Callable<Integer> {
   private void calibrate(List<Point> points) throws IOException, InterruptedException {
     PrintWriter console = spec.commandLine().getOut();
     try (Standard standard = server == null ? Standard.launch() : Standard.at(server)) {
-      if (named(Point.Driver.class, driver) != Point.Driver.JMH) {
+      if (asked.driver() != Point.Driver.JMH) {
         // The standard has the last one to itself. A benchmark's fork is left where trials run.
         Processors.ofThisThread().butLast().bindThisProcess();
       }
-      Calibrator calibrator =
-          new Calibrator(standard, new Way(named(Transport.class, transport), tls));
+      Calibrator calibrator = new Calibrator(standard, new Way(carrier(), tls));
       if (records != null) {
         calibrator.keepRecordsIn(records);
       }
       calibrator.warmUp(points.stream().mapToInt(Point::streams).max().orElse(1));
       console.println(CalibrationTable.head());
-      if (named(Point.Driver.class, driver) == Point.Driver.JMH) {
+      if (asked.driver() == Point.Driver.JMH) {
         forked(calibrator, points);
       } else {
         calibrator.calibrate(points, this::show);
@@ -302,76 +250,5 @@ final class CalibrateCommand implements Callable<Integer> {
 
   private static String perSecond(Double tokens) {
     return tokens == null ? "none" : String.format(Locale.ROOT, "%.0f tokens a second", tokens);
-  }
-
-  private List<Point> points() {
-    Point.Driver who = named(Point.Driver.class, driver);
-    named(Transport.class, transport);
-    if (repeat < 1) {
-      throw new IllegalArgumentException(
-          "--repeat %d; allowed: a whole number from 1".formatted(repeat));
-    }
-    List<Point> points = new ArrayList<>();
-    for (String name : patterns) {
-      Pattern pattern = named(Pattern.class, name);
-      if (who == Point.Driver.JMH) {
-        requireForked(pattern);
-      }
-      for (int i = 0; i < repeat; i++) {
-        if (pattern == Pattern.POISSON) {
-          rates.forEach(rate -> points.add(Point.poisson(rate, rounds)));
-        } else {
-          streams.forEach(n -> points.add(Point.closed(pattern, n, rounds).with(who)));
-        }
-      }
-    }
-    points.forEach(CalibrateCommand::requirePossible);
-    return points;
-  }
-
-  private static void requirePossible(Point point) {
-    int most = point.driver() == Point.Driver.CALLBACK ? MOST_STREAMS : MOST_THREADS;
-    if (point.streams() > most) {
-      throw new IllegalArgumentException(
-          point.pattern() == Pattern.POISSON
-              ? "--rate %.0f takes %d connections; allowed: a rate that takes no more than %d"
-                  .formatted(point.ratePerSecond(), point.streams(), most)
-              : "--streams %d; allowed: from 1 to %d with --driver %s"
-                  .formatted(point.streams(), most, label(point.driver())));
-    }
-  }
-
-  /** JMH starts all threads at once. */
-  private void requireForked(Pattern pattern) {
-    if (!pattern.together() || search != null) {
-      throw new IllegalArgumentException(
-          "--driver jmh takes patterns whose streams start together (lockstep, trial,"
-              + " long-context), without --search; found "
-              + pattern.label()
-              + (search == null ? "" : " with --search"));
-    }
-  }
-
-  private static String label(Enum<?> one) {
-    return one.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static <E extends Enum<E>> E named(Class<E> type, String name) {
-    String constant = name.toUpperCase(Locale.ROOT).replace('-', '_');
-    for (E value : type.getEnumConstants()) {
-      if (value.name().equals(constant)) {
-        return value;
-      }
-    }
-    throw new IllegalArgumentException(
-        "unknown "
-            + type.getSimpleName().toLowerCase(Locale.ROOT)
-            + " \""
-            + name
-            + "\"; allowed: "
-            + Stream.of(type.getEnumConstants())
-                .filter(one -> one != Pattern.WARM_UP)
-                .map(CalibrateCommand::label)
-                .collect(Collectors.joining(", ")));
   }
 }

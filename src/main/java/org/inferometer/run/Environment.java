@@ -142,7 +142,7 @@ final class Environment {
 
   /**
    * Adds how fast this machine reads as many bytes as the built-in server reads for each token of
-   * {@code model}, which it keeps in single precision, and how fast it computes. Takes two seconds,
+   * {@code model}, which it keeps in single precision, and how fast it computes. Takes three seconds,
    * once a run; to be called before a stack is up.
    */
   void addBound(Model model) throws IOException {

@@ -1,19 +1,32 @@
 package org.inferometer.telemetry;
 
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
+import org.inferometer.machine.Clock;
+import org.inferometer.machine.Compilers;
 
 /** Measures what all processors of this machine can do together. */
 final class AllProcessors {
+  private static final int REHEARSALS = 5;
+  private static final long REHEARSAL_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
+
   private AllProcessors() {}
 
   static int count() {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  /** The sum of what each processor reaches while all others are busy; NaN if interrupted. */
-  static double sum(String name, DoubleSupplier measurement) {
+  /**
+   * The sum of what each processor reaches while all others are busy; NaN if interrupted.
+   *
+   * @param part of the measurement, called again and again before it. In a run the compilers work
+   *     only when nothing else wants a processor ({@link Compilers#lower}): what has not been
+   *     compiled before all processors are busy would be interpreted to the end.
+   */
+  static double sum(String name, Runnable part, DoubleSupplier measurement) {
+    rehearse(part);
     double[] speeds = new double[count()];
     Thread[] threads =
         IntStream.range(0, speeds.length)
@@ -32,5 +45,16 @@ final class AllProcessors {
       return Double.NaN;
     }
     return Arrays.stream(speeds).sum();
+  }
+
+  /** On one processor, and with breaks, so that there is one for the compilers. */
+  private static void rehearse(Runnable part) {
+    for (int i = 0; i < REHEARSALS; i++) {
+      long begin = Clock.nanos();
+      while (Clock.nanos() - begin < REHEARSAL_NANOS) {
+        part.run();
+      }
+      Compilers.awaitQuiet();
+    }
   }
 }

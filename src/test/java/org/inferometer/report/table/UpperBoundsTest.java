@@ -62,6 +62,20 @@ class UpperBoundsTest {
   }
 
   @Test
+  void whatWasPassedIsCalledNoBound() throws IOException {
+    run.write("a", 1, HandMade.ok(1, 100, 120, 140));
+    knows("\"flopPerToken\": 2e8, \"flopPerSecond\": 9.2e10");
+    assertThat(told()).singleElement().asString().endsWith("for 10.0 tokens, 109 %");
+
+    knows("\"flopPerToken\": 2e8, \"flopPerSecond\": 2e10");
+    assertThat(told())
+        .singleElement()
+        .asString()
+        .endsWith(
+            "for 10.0 tokens, 500 %: so it is none, this machine was slower when it was read");
+  }
+
+  @Test
   void whatACacheHeldIsNotComputed() throws IOException {
     for (RequestRecord one : List.of(HandMade.ok(1, 100, 120, 140), HandMade.ok(2, 1, 21, 41))) {
       run.damage("a", 1, cached(one));
