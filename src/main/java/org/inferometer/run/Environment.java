@@ -142,8 +142,8 @@ final class Environment {
 
   /**
    * Adds how fast this machine reads as many bytes as the built-in server reads for each token of
-   * {@code model}, which it keeps in single precision, and how fast it computes. Takes three seconds,
-   * once a run; to be called before a stack is up.
+   * {@code model}, which it keeps in single precision, and how fast it computes. Takes three
+   * seconds, once a run; to be called before a stack is up.
    */
   void addBound(Model model) throws IOException {
     if (model.directory() == null || root.path("bounds").has(model.name())) {

@@ -42,8 +42,13 @@ final class Length {
     return calibrate
         ? all.plus(CALIBRATION)
             .plus(CALIBRATION_OF_A_POINT.multipliedBy(InstrumentCheck.count(plan)))
-            .plus(MirrorCheck.length(plan))
+            .plus(after(plan, true))
         : all;
+  }
+
+  /** Of what follows the trials. */
+  static Duration after(Plan plan, boolean calibrate) {
+    return calibrate ? MirrorCheck.length(plan) : Duration.ZERO;
   }
 
   /** Whether the stacks of its plan take turns. */

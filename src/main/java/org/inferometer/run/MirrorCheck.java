@@ -14,6 +14,7 @@ import org.inferometer.calibration.ErrorSpread;
 import org.inferometer.calibration.Mirror;
 import org.inferometer.calibration.Mirrored;
 import org.inferometer.load.Closed;
+import org.inferometer.machine.Clock;
 import org.inferometer.result.RunDirectory;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Trial;
@@ -34,6 +35,9 @@ final class MirrorCheck {
   /** So many answers of each slot tell a mean error. */
   private static final int ANSWERS = 12;
 
+  /** It takes no more than this part of what was measured. */
+  private static final int PART = 10;
+
   private MirrorCheck() {}
 
   /** One trial of each closed loop on each stack. */
@@ -48,8 +52,15 @@ final class MirrorCheck {
     return AROUND.plus(LEAST).multipliedBy(trials(plan).size());
   }
 
-  /** Imitates each stack in each cell that was measured; what cannot be imitated is left out. */
-  static List<Mirrored> run(Session session, Plan plan) throws IOException, InterruptedException {
+  /**
+   * Imitates each stack in each cell that was measured; what cannot be imitated is left out.
+   *
+   * @param time how long all of it may take; null for as long as it does
+   */
+  static List<Mirrored> run(Session session, Plan plan, Duration time)
+      throws IOException, InterruptedException {
+    long end = time == null ? Long.MAX_VALUE : Clock.nanos() + time.toNanos();
+    List<Trial> trials = trials(plan);
     List<Mirrored> found = new ArrayList<>();
     RunDirectory run = session.directory();
     Path folder = Files.createDirectories(run.mirrors()).toAbsolutePath();
@@ -57,15 +68,23 @@ final class MirrorCheck {
         Listeners.During error =
             session.told().during("measuring the instrument's own error as it was used");
         Standard standard = Standard.launch("likenesses=" + folder)) {
-      for (Trial trial : trials(plan)) {
+      for (int i = 0; i < trials.size(); i++) {
+        Trial trial = trials.get(i);
         session.cancellation().requireGoingOn();
         Path records = run.requests(trial.stack(), trial.name());
         Optional<Mirror> mirror = Files.exists(records) ? Mirror.of(records) : Optional.empty();
         if (mirror.isPresent()) {
+          Duration share = Duration.ofNanos((end - Clock.nanos()) / (trials.size() - i));
+          Duration length = length(mirror.get(), measured(plan, trial), share.minus(AROUND));
           Way way = plan.scenario().stack(trial.stack()).way();
           found.add(
               imitate(
-                  session.executor(), new Calibrator(standard, way), trial, mirror.get(), folder));
+                  session.executor(),
+                  new Calibrator(standard, way),
+                  trial,
+                  mirror.get(),
+                  length,
+                  folder));
         }
       }
     }
@@ -76,7 +95,12 @@ final class MirrorCheck {
   }
 
   private static Mirrored imitate(
-      TrialExecutor executor, Calibrator calibrator, Trial trial, Mirror mirror, Path folder)
+      TrialExecutor executor,
+      Calibrator calibrator,
+      Trial trial,
+      Mirror mirror,
+      Duration length,
+      Path folder)
       throws IOException {
     String name = (trial.stack() + "-" + trial.name()).replaceAll("[^A-Za-z0-9._-]", "_");
     Path answers = folder.resolve(name);
@@ -93,7 +117,7 @@ final class MirrorCheck {
                     "like=" + name,
                     trial.mode(),
                     trial.load().connections(),
-                    length(mirror),
+                    length,
                     mirror.promptBytes(),
                     folder.resolve(name + ".jsonl")));
     Files.delete(answers); // it is in the records of the trial
@@ -116,8 +140,19 @@ final class MirrorCheck {
         : String.format(Locale.ROOT, "%.2f to %.2f ms", means[0], means[means.length - 1]);
   }
 
-  private static Duration length(Mirror mirror) {
-    Duration wanted = Duration.ofNanos(ANSWERS * mirror.answerNanos());
-    return wanted.compareTo(LEAST) < 0 ? LEAST : wanted.compareTo(MOST) > 0 ? MOST : wanted;
+  /** How long the stack of {@code trial} was asked in its cell. */
+  private static Duration measured(Plan plan, Trial trial) {
+    return plan.trials().stream()
+        .filter(one -> one.name().equals(trial.name()) && one.stack().equals(trial.stack()))
+        .map(plan.scenario()::length)
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** As long as {@link #ANSWERS} take, but for a part of what was measured and of a share. */
+  static Duration length(Mirror mirror, Duration measured, Duration share) {
+    long wanted = ANSWERS * mirror.answerNanos();
+    long most =
+        Math.min(MOST.toNanos(), Math.min(measured.dividedBy(PART).toNanos(), share.toNanos()));
+    return Duration.ofNanos(Math.max(LEAST.toNanos(), Math.min(wanted, most)));
   }
 }

@@ -9,16 +9,19 @@ import org.inferometer.scenario.Trial;
 final class Remaining {
   private final int total;
   private final Length length;
+  private final Duration after;
   private final List<Trial> trials;
   private final List<Stage> stages;
 
   /**
    * @param total how many trials are wanted
    * @param stages of those that are not measured yet
+   * @param after how long what follows the trials takes
    */
-  Remaining(int total, List<Stage> stages, Length length) {
+  Remaining(int total, List<Stage> stages, Length length, Duration after) {
     this.total = total;
     this.length = length;
+    this.after = after;
     this.stages = new ArrayList<>(stages);
     this.trials = new ArrayList<>(stages.stream().flatMap(one -> one.trials().stream()).toList());
   }
@@ -58,6 +61,6 @@ final class Remaining {
   }
 
   Duration time() {
-    return length.of(trials).plus(length.starts(stages));
+    return length.of(trials).plus(length.starts(stages)).plus(after);
   }
 }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,7 +189,8 @@ public final class Session {
     List<Trial> left = left();
     List<Stage> stages = Stage.of(plan, left);
     Length length = new Length(plan);
-    TimeBudget budget = TimeBudget.begin(plan.scenario().measure().timeBudget(), length);
+    Duration after = Length.after(plan, calibrate);
+    TimeBudget budget = TimeBudget.begin(plan.scenario().measure().timeBudget(), after, length);
     told.tell(new RunEvent.Begun(run, plan, trials, left, Length.of(plan.with(left), calibrate)));
     if (left.isEmpty()) {
       told.note("every trial was measured already");
@@ -222,14 +224,15 @@ public final class Session {
               sampler,
               cooling,
               course,
-              new Remaining(trials.size(), stages, length));
+              new Remaining(trials.size(), stages, length, after));
       for (Stage stage : stages) {
         stageRun.measure(stage);
       }
       plan = course.ended(plan);
       plan.write(run.plan());
       if (calibration != null) {
-        calibration.with(MirrorCheck.run(this, plan)).write(run.calibration());
+        Duration rest = budget.left() == null ? null : budget.left().plus(after);
+        calibration.with(MirrorCheck.run(this, plan, rest)).write(run.calibration());
       }
     }
   }

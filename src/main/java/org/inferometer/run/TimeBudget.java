@@ -40,9 +40,13 @@ final class TimeBudget {
     this.end = budget == null ? Long.MAX_VALUE : clock.getAsLong() + budget.toNanos();
   }
 
-  /** A budget that begins now; null for none. */
-  static TimeBudget begin(Duration budget, Length length) {
-    return begin(budget, length, Clock::nanos);
+  /**
+   * A budget for trials that begins now; null for none.
+   *
+   * @param after what follows them within it
+   */
+  static TimeBudget begin(Duration budget, Duration after, Length length) {
+    return begin(budget == null ? null : budget.minus(after), length, Clock::nanos);
   }
 
   static TimeBudget begin(Duration budget, Length length, LongSupplier clock) {

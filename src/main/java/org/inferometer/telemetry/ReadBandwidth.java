@@ -20,7 +20,9 @@ public final class ReadBandwidth {
 
   private ReadBandwidth() {}
 
-  /** Bytes per second that all processors together read of {@code bytes}; takes a second and a half. */
+  /**
+   * Bytes per second that all processors together read of {@code bytes}; takes a second and a half.
+   */
   public static double bytesPerSecond(long bytes) {
     long ints = Math.max(1, bytes / Integer.BYTES / ARRAYS / AllProcessors.count());
     return AllProcessors.sum(

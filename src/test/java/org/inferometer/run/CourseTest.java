@@ -26,7 +26,7 @@ class CourseTest {
         TwoStacks.plan(folder, "repeats: 4, until: { interval: 5%, of: p2ft, at-most: 12 }");
     Map<Trial, Double> p2ft = new LinkedHashMap<>();
     Enough precision = Enough.of(plan, (cell, metric, x) -> PrecisionTest.of(cell, p2ft));
-    Course course = new Course(TimeBudget.begin(null, new Length(plan)), precision);
+    Course course = new Course(TimeBudget.begin(null, Duration.ZERO, new Length(plan)), precision);
     List<Trial> run = new ArrayList<>();
     for (Trial trial : plan.trials()) {
       if (!course.skips(List.of(trial), List.of())) {

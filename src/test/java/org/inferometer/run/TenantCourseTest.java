@@ -64,7 +64,7 @@ class TenantCourseTest {
         Enough.of(
             plan,
             (cell, metric, x) -> metric == measured ? PrecisionTest.of(cell, results) : Map.of());
-    Course course = new Course(TimeBudget.begin(null, new Length(plan)), enough);
+    Course course = new Course(TimeBudget.begin(null, Duration.ZERO, new Length(plan)), enough);
     for (List<Trial> point : Trial.points(plan.trials())) {
       if (!course.skips(point, List.of())) {
         run.addAll(point);

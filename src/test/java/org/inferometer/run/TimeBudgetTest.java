@@ -181,6 +181,17 @@ class TimeBudgetTest {
     assertThat(TimeBudget.begin(null, length, clock::get).allows(second)).isTrue();
   }
 
+  @Test
+  void whatFollowsTheTrialsHasItsTimeInTheBudget() throws IOException {
+    Plan plan = TwoStacks.plan(folder, MEASURE.formatted(2));
+
+    TimeBudget budget = TimeBudget.begin(MINUTE.multipliedBy(10), MINUTE, new Length(plan));
+
+    assertThat(budget.left())
+        .isBetween(MINUTE.multipliedBy(8), MINUTE.multipliedBy(9).minusNanos(1));
+    assertThat(TimeBudget.begin(null, MINUTE, new Length(plan)).left()).isNull();
+  }
+
   /** Those of {@code plan} that are begun where each takes some minutes, one as guessed. */
   private static List<Trial> allowed(Plan plan, Duration within, ToLongFunction<Trial> minutes) {
     Length length = new Length(plan);
