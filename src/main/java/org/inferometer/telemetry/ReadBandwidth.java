@@ -1,6 +1,7 @@
 package org.inferometer.telemetry;
 
-import java.util.Arrays;
+import com.sun.jna.Memory;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.inferometer.machine.Clock;
 
@@ -11,10 +12,13 @@ import org.inferometer.machine.Clock;
  * processor reached in its fastest pass.
  */
 public final class ReadBandwidth {
-  /** Two arrays of ints are compared, which the JVM does with the processor's widest loads. */
-  private static final int ARRAYS = 2;
+  /** Two buffers are compared, which the JVM does with the processor's widest loads. */
+  private static final int BUFFERS = 2;
 
-  private static final int PART = 4096;
+  /** More than any processor's caches hold: of more, no more is in them. */
+  private static final long MOST_BYTES = 1L << 31;
+
+  private static final int PART = 16_384;
   private static final int FEWEST_PASSES = 3;
   private static final long TIME = TimeUnit.MILLISECONDS.toNanos(700);
 
@@ -24,32 +28,39 @@ public final class ReadBandwidth {
    * Bytes per second that all processors together read of {@code bytes}; takes a second and a half.
    */
   public static double bytesPerSecond(long bytes) {
-    long ints = Math.max(1, bytes / Integer.BYTES / ARRAYS / AllProcessors.count());
-    return AllProcessors.sum(
-        "memory-reader",
-        () -> Arrays.equals(filled(PART), filled(PART)),
-        () -> read((int) Math.min(ints, 1 << 28)));
+    long each = Math.min(bytes, MOST_BYTES) / BUFFERS / AllProcessors.count();
+    try (Memory left = filled(PART);
+        Memory right = filled(PART)) {
+      ByteBuffer one = left.getByteBuffer(0, PART);
+      ByteBuffer other = right.getByteBuffer(0, PART);
+      return AllProcessors.sum(
+          "memory-reader", () -> one.mismatch(other), () -> read(Math.max(1, each)));
+    }
   }
 
-  private static double read(int ints) {
-    int[] left = filled(ints);
-    int[] right = filled(ints);
-    long fastest = Long.MAX_VALUE;
-    long begin = Clock.nanos();
-    long now = begin;
-    for (int pass = 0; now - begin < TIME || pass < FEWEST_PASSES; pass++) {
-      boolean equal = Arrays.equals(left, right);
-      long then = Clock.nanos();
-      fastest = equal ? Math.min(fastest, then - now) : fastest;
-      now = then;
+  /** Outside of the heap, which is too small for what models have. */
+  private static double read(long bytes) {
+    try (Memory left = filled(bytes);
+        Memory right = filled(bytes)) {
+      ByteBuffer one = left.getByteBuffer(0, bytes);
+      ByteBuffer other = right.getByteBuffer(0, bytes);
+      long fastest = Long.MAX_VALUE;
+      long begin = Clock.nanos();
+      long now = begin;
+      for (int pass = 0; now - begin < TIME || pass < FEWEST_PASSES; pass++) {
+        boolean equal = one.mismatch(other) < 0;
+        long then = Clock.nanos();
+        fastest = equal ? Math.min(fastest, then - now) : fastest;
+        now = then;
+      }
+      return 1e9 * BUFFERS * bytes / Math.max(1, fastest);
     }
-    return 1e9 * ARRAYS * Integer.BYTES * ints / Math.max(1, fastest);
   }
 
   /** Written, so that every page is there and its own. */
-  private static int[] filled(int ints) {
-    int[] array = new int[ints];
-    Arrays.fill(array, 1);
-    return array;
+  private static Memory filled(long bytes) {
+    Memory memory = new Memory(bytes);
+    memory.setMemory(0, bytes, (byte) 1);
+    return memory;
   }
 }
