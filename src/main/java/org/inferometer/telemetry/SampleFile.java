@@ -18,7 +18,7 @@ final class SampleFile implements AutoCloseable {
 
   private final BufferedWriter out;
   private final List<Consumer<Sample>> readers = new CopyOnWriteArrayList<>();
-  private IOException failure;
+  private Exception failure;
 
   SampleFile(Path file) {
     try {
@@ -51,7 +51,7 @@ final class SampleFile implements AutoCloseable {
   }
 
   /** Some readings are lost, and {@link #close} says so. */
-  synchronized void failed(IOException e) {
+  synchronized void failed(Exception e) {
     failure = e;
   }
 
@@ -68,7 +68,9 @@ final class SampleFile implements AutoCloseable {
       failure = e;
     }
     if (failure != null) {
-      throw new UncheckedIOException("telemetry ended early", failure);
+      throw new UncheckedIOException(
+          "telemetry ended early: " + failure.getMessage(),
+          failure instanceof IOException cause ? cause : new IOException(failure));
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.inferometer.telemetry;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -111,7 +110,7 @@ final class Ticker implements AutoCloseable {
         }
       }
       out.add(cost());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       out.failed(e);
     }
   }
@@ -133,7 +132,7 @@ final class Ticker implements AutoCloseable {
   private Map<String, Double> values(Source source) throws IOException {
     try {
       return source.read();
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | RuntimeException e) {
       if (source.interval().isEmpty()) {
         throw e;
       }

@@ -192,6 +192,31 @@ class SamplerTest {
   }
 
   @Test
+  void tellsWhenASourceFailedInAWayThatNobodyExpected() throws Exception {
+    Sampler sampler = Sampler.start(folder.resolve("samples.jsonl"), Duration.ofMillis(10), NO_GPU);
+    sampler.add(
+        new Source() {
+          @Override
+          public String name() {
+            return "odd";
+          }
+
+          @Override
+          public Map<String, Double> read() {
+            throw new IllegalStateException("no number");
+          }
+
+          @Override
+          public void close() {}
+        });
+    sampler.awaitReadings(2);
+
+    assertThatThrownBy(sampler::close)
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("telemetry ended early: no number");
+  }
+
+  @Test
   void describesTheMachine() {
     HostDescription host = HostDescription.of(NO_GPU);
 
