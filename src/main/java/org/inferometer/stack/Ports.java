@@ -1,18 +1,24 @@
 package org.inferometer.stack;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
 import org.inferometer.scenario.Stack;
 import org.inferometer.wire.Address;
 
 /** Where a launched stack listens. */
 final class Ports {
   private static final int CONNECT_MILLIS = 1000;
+  private static final Path SYSTEMS_OWN = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+  private static final int LOWEST = 16_384;
+  private static final int TRIES = 100;
 
   private Ports() {}
 
@@ -50,11 +56,35 @@ final class Ports {
     }
   }
 
+  /**
+   * One that the system gives to nobody who asks for any: a server takes its time until it listens,
+   * and whoever did so before it would be taken for it.
+   */
   private static int free() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    int end = firstOfTheSystem();
+    for (int i = 0; i < TRIES && LOWEST < end; i++) {
+      OptionalInt port = opened(ThreadLocalRandom.current().nextInt(LOWEST, end));
+      if (port.isPresent()) {
+        return port.getAsInt();
+      }
+    }
+    return opened(0).orElseThrow(() -> new IllegalStateException("this machine has no free port"));
+  }
+
+  /** Where those begin that it gives; 0 where it does not tell. */
+  private static int firstOfTheSystem() {
+    try {
+      return Integer.parseInt(Files.readString(SYSTEMS_OWN).strip().split("\\s+")[0]);
+    } catch (IOException | NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private static OptionalInt opened(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return OptionalInt.of(socket.getLocalPort());
     } catch (IOException e) {
-      throw new UncheckedIOException("this machine has no free port", e);
+      return OptionalInt.empty();
     }
   }
 }
