@@ -19,6 +19,7 @@ import org.inferometer.figure.InlineSvg;
 import org.inferometer.figure.Words;
 import org.inferometer.report.table.CellTable;
 import org.inferometer.report.table.CellTables;
+import org.inferometer.report.table.ConsoleReport;
 import org.inferometer.report.table.Grid;
 import org.inferometer.report.table.Method;
 import org.inferometer.report.table.RunFacts;
@@ -258,6 +259,12 @@ public final class HtmlReport {
                             count(trials.size(), "trial"),
                             trials.stream().filter(one -> !one.validity().isValid()).count()),
                     () -> trials(trials)));
+    // The last lines of a stack's log, which follow, are in report.md.
+    List<String> failures =
+        ConsoleReport.failures(run).stream().flatMap(one -> one.lines().limit(1)).toList();
+    if (!failures.isEmpty()) {
+      page.text("h3", "Failures").list(failures);
+    }
     if (!run.problems().isEmpty()) {
       page.text("h3", "Problems").list(run.problems());
     }

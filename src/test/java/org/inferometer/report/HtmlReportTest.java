@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.inferometer.bench.SyntheticRun;
+import org.inferometer.result.FailedTrial;
 import org.inferometer.result.Run;
+import org.inferometer.result.RunDirectory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +105,18 @@ class HtmlReportTest {
         .contains(
             "Incomplete: 50 of its 50 trials are not measured;", "inferometer run --resume " + run)
         .contains("There is nothing to compare");
+  }
+
+  @Test
+  void aStackThatDiedIsMarkedWithoutItsLog() throws Exception {
+    Path run = folder.resolve("died");
+    new SyntheticRun(2, 1000, 6).write(run);
+    String reason = "stack s1: ended by itself with exit status 137 (signal 9)\nlast lines of /x";
+    FailedTrial.write(new RunDirectory(run), List.of(new FailedTrial("s1", "any", 1, reason)));
+    HtmlReport.write(Run.read(run), run.resolve("report.html"));
+    assertThat(Files.readString(run.resolve("report.html")))
+        .contains("<li>1 trial on Stack 1: stack s1: ended by itself with exit status 137")
+        .doesNotContain("last lines of");
   }
 
   @Test

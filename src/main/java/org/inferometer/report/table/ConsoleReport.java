@@ -104,7 +104,7 @@ public final class ConsoleReport {
   }
 
   /** Why requests and trials failed, in the stacks' own words. */
-  static List<String> failures(Run run) {
+  public static List<String> failures(Run run) {
     List<String> lines = new ArrayList<>();
     for (Stack stack : run.stacks()) {
       for (Failures one : run.failures(stack.name())) {
