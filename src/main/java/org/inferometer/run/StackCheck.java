@@ -11,6 +11,8 @@ import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Trial;
+import org.inferometer.server.model.ModelConfig;
+import org.inferometer.server.model.ModelException;
 import org.inferometer.stack.Partition;
 import org.inferometer.stack.Preflight;
 import org.inferometer.stack.SharingException;
@@ -39,6 +41,7 @@ public final class StackCheck {
     }
     List<String> doubts = new ArrayList<>();
     try {
+      wanted.forEach(StackCheck::requireServed);
       doubts.addAll(Preflight.check(wanted, scenario.folder()));
     } catch (StackException e) {
       throw refused(e, List.of(), wanted.keySet());
@@ -57,6 +60,23 @@ public final class StackCheck {
       throw refused(new StackException(problems), doubts, wanted.keySet());
     }
     return doubts;
+  }
+
+  /** The built-in server does not know every family of models. */
+  private static void requireServed(Stack stack, Set<Model> models) {
+    if (stack.launch() == null || !stack.launch().inferometer()) {
+      return;
+    }
+    for (Model model : models) {
+      try {
+        if (model.generate() == null) {
+          ModelConfig.read(model.directory());
+        }
+      } catch (ModelException e) {
+        throw new StackException(
+            stack.name(), "it cannot serve model %s: %s".formatted(model.name(), e.getMessage()));
+      }
+    }
   }
 
   private static void requirePartitions(Scenario scenario, List<Trial> trials) {

@@ -91,6 +91,25 @@ class StackCheckTest {
   }
 
   @Test
+  void aModelThatTheBuiltInServerDoesNotKnowIsToldBeforeTheRun() throws Exception {
+    Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"phi3\"}");
+    Plan plan =
+        TwoStacks.plan(
+            folder,
+            "repeats: 2",
+            "  a: { url: \"http://127.0.0.1:1\"",
+            "  a: { launch: { inferometer: [] }",
+            "any: {}",
+            "any: { directory: . }");
+
+    assertThatThrownBy(() -> StackCheck.require(plan, plan.trials()))
+        .isInstanceOf(RunRefused.class)
+        .hasMessageStartingWith("stack a: it cannot serve model any: ")
+        .hasMessageContaining("phi3")
+        .hasMessageEndingWith("\nwithout, the others can be measured: --stacks b");
+  }
+
+  @Test
   void whereNoneCanBeMeasuredThereAreNoOthers() throws Exception {
     Plan plan = TwoStacks.plan(folder, "repeats: 2");
 
