@@ -24,6 +24,7 @@ import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Task;
 import org.inferometer.server.model.ModelConfig;
+import org.inferometer.server.model.ModelException;
 import org.inferometer.server.model.WeightsPerToken;
 import org.inferometer.stack.RunningStack;
 import org.inferometer.telemetry.Gpus;
@@ -136,7 +137,18 @@ final class Environment {
     if (model.directory() != null && Files.isDirectory(model.directory())) {
       root.withObjectProperty("weights")
           .put(model.name(), WeightsFingerprint.of(model.directory()));
+      weightsPerToken(model);
       write();
+    }
+  }
+
+  /** Adds how many weights each step of decoding reads, where the model's shape is known. */
+  private void weightsPerToken(Model model) {
+    try {
+      long weights = WeightsPerToken.of(ModelConfig.read(model.directory()));
+      root.withObjectProperty("weightsPerToken").put(model.name(), weights);
+    } catch (ModelException e) {
+      // Of another family.
     }
   }
 

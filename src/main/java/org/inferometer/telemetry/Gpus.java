@@ -27,6 +27,7 @@ public final class Gpus implements AutoCloseable {
    * @param index NVML's number; may differ from CUDA's and after a restart, so the UUID counts
    * @param part number of the part (MIG); absent for a whole GPU
    * @param powerLimitWatts the limit in force
+   * @param memoryBytesPerSecond what its memory's bus carries at its highest clock
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Gpu(
@@ -35,7 +36,8 @@ public final class Gpus implements AutoCloseable {
       String name,
       String uuid,
       Long memoryTotalBytes,
-      Double powerLimitWatts) {}
+      Double powerLimitWatts,
+      Double memoryBytesPerSecond) {}
 
   private Gpus(Nvml nvml, String absence) {
     this.nvml = nvml;

@@ -69,7 +69,18 @@ final class NvmlDevice implements Source {
         nvml.text("nvmlDeviceGetName", 96, handle),
         nvml.text("nvmlDeviceGetUUID", 96, handle),
         total.isPresent() ? (long) total.getAsDouble() : null,
-        integer("nvmlDeviceGetEnforcedPowerLimit", 1e-3));
+        integer("nvmlDeviceGetEnforcedPowerLimit", 1e-3),
+        memoryBytesPerSecond());
+  }
+
+  /**
+   * Two bits of each line of the bus in each cycle that NVML tells, whatever the memory: Harris,
+   * "How to Query Device Properties and Handle Errors in CUDA C/C++", NVIDIA, 2012.
+   */
+  private Double memoryBytesPerSecond() {
+    Double bits = integer("nvmlDeviceGetMemoryBusWidth", 1);
+    Double hertz = integer("nvmlDeviceGetMaxClockInfo", 1e6, MEMORY_CLOCK);
+    return bits == null || hertz == null ? null : 2 * hertz * bits / Byte.SIZE;
   }
 
   @Override

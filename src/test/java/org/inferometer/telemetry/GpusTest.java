@@ -31,8 +31,10 @@ class GpusTest {
                   "580.65.06",
                   "13.580.65.06",
                   List.of(
-                      new Gpus.Gpu(0, null, "Stub H200", "GPU-0000", 141L << 30, 700.0),
-                      new Gpus.Gpu(1, null, "Stub H200", "GPU-1111", 141L << 30, 700.0))));
+                      new Gpus.Gpu(
+                          0, null, "Stub H200", "GPU-0000", 141L << 30, 700.0, 4.916736e12),
+                      new Gpus.Gpu(
+                          1, null, "Stub H200", "GPU-1111", 141L << 30, 700.0, 4.916736e12))));
       NvmlDevice first = gpus.devices().get(0);
       assertThat(first.read())
           .containsOnly(
@@ -77,6 +79,7 @@ class GpusTest {
           .containsEntry("temperatureCelsius", 61.0);
       assertThat(first.processes()).hasSize(3);
       assertThat(first.describe().memoryTotalBytes()).isEqualTo(150L << 30);
+      assertThat(first.describe().memoryBytesPerSecond()).isNull();
     }
   }
 
@@ -86,7 +89,7 @@ class GpusTest {
       List<NvmlDevice> devices = gpus.devices();
       assertThat(devices).extracting(NvmlDevice::name).containsExactly("gpu:0", "gpu:0.2", "gpu:1");
       assertThat(gpus.describe().gpus().get(1))
-          .isEqualTo(new Gpus.Gpu(0, 2, "Stub H200", "MIG-2222", 35L << 30, null));
+          .isEqualTo(new Gpus.Gpu(0, 2, "Stub H200", "MIG-2222", 35L << 30, null, null));
       assertThat(devices.get(1).read())
           .containsOnly(Map.entry("memoryUsedBytes", 3 * GIB), Map.entry("processes", 3.0));
       assertThat(devices.get(0).read())

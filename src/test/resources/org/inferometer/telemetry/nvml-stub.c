@@ -115,6 +115,16 @@ int nvmlDeviceGetMemoryInfo_v2(device *d, memory_v2 *m) {
   m->total = (d->number == 2 ? 35ULL : 141ULL) << 30; m->reserved = 1ULL << 30; m->used = (d->number == 2 ? 3ULL : 7ULL) << 30; m->free = m->total - m->used;
   return SUCCESS;
 }
+int nvmlDeviceGetMemoryBusWidth(device *d, unsigned *bits) {
+  if (d->number == 2) return NOT_SUPPORTED;
+  *bits = 6144;
+  return SUCCESS;
+}
+int nvmlDeviceGetMaxClockInfo(device *d, int type, unsigned *megahertz) {
+  if (d->number == 2 || type != 2) return NOT_SUPPORTED;
+  *megahertz = 3201;
+  return SUCCESS;
+}
 int nvmlDeviceGetComputeRunningProcesses_v3(device *d, unsigned *count, process *infos) { return processes(d, count, infos); }
 int nvmlDeviceGetCurrentClocksEventReasons(device *d, unsigned long long *reasons) {
   if (d->number == 2) return NOT_SUPPORTED;

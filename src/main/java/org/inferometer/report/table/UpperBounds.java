@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.inferometer.load.Closed;
@@ -20,8 +21,8 @@ import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
 
 /**
- * What memory and arithmetic let the built-in server do at most at p = 1, and how near to it each
- * such stack came on its best task.
+ * What memory and arithmetic let the built-in server do at most at p = 1, and what a GPU's memory
+ * lets the stacks do that compute on it, and how near to it each such stack came on its best task.
  */
 final class UpperBounds {
   /** A bound is what a loop reached, which other programs may pass by a tenth. */
@@ -41,6 +42,7 @@ final class UpperBounds {
       UpperBounds of = new UpperBounds(run, model);
       MemoryBound.of(run, model.name()).map(of::memory).ifPresent(sentences::add);
       ArithmeticBound.of(run, model.name()).map(of::arithmetic).ifPresent(sentences::add);
+      MemoryBound.ofGpu(run, model.name()).flatMap(of::memoryOfGpu).ifPresent(sentences::add);
     }
     return sentences;
   }
@@ -54,7 +56,32 @@ final class UpperBounds {
         Decimals.of(bound.tokensPerSecond()),
         bound.bytesPerSecond() / 1e9,
         bound.bytesPerToken() / 1e6,
-        best(one -> decoding(one, bound)));
+        best(UpperBounds::isBuiltIn, one -> decoding(one, bound)));
+  }
+
+  /** Empty where none computes on the GPU. */
+  private Optional<String> memoryOfGpu(MemoryBound bound) {
+    String best = best(this::isOnGpu, one -> decoding(one, bound));
+    return best.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%s on %s: at most %s tok/s at p = 1 = %.1f GB/s (its memory's bus at its highest clock) / %.1f MB of weights a token in half precision; not a bound of computing%s",
+                model.label(),
+                run.environment().at("/host/gpus/gpus/0/name").asText("the GPU"),
+                Decimals.of(bound.tokensPerSecond()),
+                bound.bytesPerSecond() / 1e9,
+                bound.bytesPerToken() / 1e6,
+                best));
+  }
+
+  private static boolean isBuiltIn(Stack stack) {
+    return stack.launch() != null && stack.launch().inferometer();
+  }
+
+  private boolean isOnGpu(Stack stack) {
+    return alone(stack).anyMatch(one -> one.estimate(Metric.GPU_MEMORY_MEAN).isPresent());
   }
 
   private static Optional<Reached> decoding(TrialResult one, MemoryBound bound) {
@@ -72,7 +99,7 @@ final class UpperBounds {
         Decimals.of(bound.firstTokenMillis(1)),
         Decimals.of(bound.flopPerToken() / 1e6),
         bound.flopPerSecond() / 1e9,
-        best(one -> prefilling(one, bound)));
+        best(UpperBounds::isBuiltIn, one -> prefilling(one, bound)));
   }
 
   private static Optional<Reached> prefilling(TrialResult one, ArithmeticBound bound) {
@@ -94,9 +121,9 @@ final class UpperBounds {
     }
   }
 
-  private String best(Function<TrialResult, Optional<Reached>> trial) {
+  private String best(Predicate<Stack> which, Function<TrialResult, Optional<Reached>> trial) {
     return run.stacks().stream()
-        .filter(stack -> stack.launch() != null && stack.launch().inferometer())
+        .filter(which)
         .flatMap(
             stack ->
                 alone(stack)

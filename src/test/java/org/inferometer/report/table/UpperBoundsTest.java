@@ -92,6 +92,31 @@ class UpperBoundsTest {
   }
 
   @Test
+  void theNextTokenWaitsForTheMemoryOfTheGpu() throws IOException {
+    run.write("a", 1, HandMade.ok(1, 100, 120, 140));
+    run.write("b", 1, HandMade.ok(1, 100, 120, 140));
+    String gpu = "{\"name\": \"H200\", \"memoryBytesPerSecond\": 4e12}";
+    String known = "{\"host\": {\"gpus\": {\"gpus\": [%s]}}, \"weightsPerToken\": {\"m\": 1e10}}";
+    Files.writeString(run.directory.environment(), known.formatted(gpu));
+    assertThat(told()).as("none computes on it").isEmpty();
+
+    Files.writeString(
+        run.directory.samples(),
+        """
+        {"at":110000000,"source":"gpu:0","values":{"memoryUsedBytes":5e9,"processes":1}}
+        {"at":110000000,"source":"stack:a","values":{"residentBytes":1,"processes@gpu:0":1}}
+        """);
+    assertThat(told())
+        .containsExactly(
+            "m on H200: at most 200 tok/s at p = 1 = 4000.0 GB/s (its memory's bus at its highest"
+                + " clock) / 20000.0 MB of weights a token in half precision; not a bound of"
+                + " computing; a decoded 50.0 tok/s, 25 %");
+
+    Files.writeString(run.directory.environment(), known.formatted(gpu + ", " + gpu));
+    assertThat(told()).as("how many of them it has is not known").isEmpty();
+  }
+
+  @Test
   void whatIsNotKnownIsNotTold() throws IOException {
     assertThat(told()).singleElement().asString().endsWith("not a bound of attention");
 
