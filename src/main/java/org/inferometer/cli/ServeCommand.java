@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.inferometer.server.GenerationLoop;
@@ -157,19 +158,31 @@ final class ServeCommand implements Callable<Integer> {
     String served = name == null ? model.toAbsolutePath().normalize().getFileName() + "" : name;
     ServedModel loaded = ServedModel.load(model, served, computing, maxLength);
     LanguageModels.warmUp(loaded.engine());
-    ServerMetrics metrics = new ServerMetrics();
+    boolean vector = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    String kernels = vector ? "vector" : "scalar";
+    String schedules = policy.name().toLowerCase(Locale.ROOT);
+    ServerMetrics metrics =
+        new ServerMetrics(
+            Map.of(
+                "scheduler",
+                schedules,
+                "max_num_seqs",
+                "" + policy.sequences(maxSequences),
+                "threads",
+                "" + computing,
+                "kernels",
+                kernels));
     GenerationLoop loop = new GenerationLoop(loaded, policy, maxSequences, maxQueue, metrics);
     ApiServer server = ApiServer.start(address, apiKey, loaded, loop, metrics);
     StopSignals.handle(() -> stop(server));
-    boolean vector = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     System.out.printf(
         "serving %s on http://%s:%d (%s, %d threads, %s kernels)%n",
         served,
         host.contains(":") ? "[" + host + "]" : host,
         server.address().getPort(),
-        policy.name().toLowerCase(Locale.ROOT),
+        schedules,
         computing,
-        vector ? "vector" : "scalar");
+        kernels);
     System.out.flush();
     new CountDownLatch(1).await();
   }

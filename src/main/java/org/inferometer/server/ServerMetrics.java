@@ -1,5 +1,7 @@
 package org.inferometer.server;
 
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -13,6 +15,7 @@ public final class ServerMetrics {
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100
   };
 
+  private final Map<String, String> settings;
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
   private final LongAdder promptTokens = new LongAdder();
@@ -25,6 +28,18 @@ public final class ServerMetrics {
   private final Histogram prefillTime = new Histogram(SECONDS);
   private final Histogram decodeTime = new Histogram(SECONDS);
   private final Histogram sequencesPerStep = new Histogram(1, 2, 4, 8, 16, 32, 64, 128, 256);
+
+  /** Of a server of which no more is told than what it counts. */
+  public ServerMetrics() {
+    this(Map.of());
+  }
+
+  /**
+   * @param settings what decides how fast the server is, by name
+   */
+  public ServerMetrics(Map<String, String> settings) {
+    this.settings = new TreeMap<>(settings);
+  }
 
   void requests(int runningNow, int waitingNow) {
     running.set(runningNow);
@@ -75,6 +90,12 @@ public final class ServerMetrics {
   public String text(String modelName) {
     String label = "model_name=\"" + escaped(modelName) + "\"";
     StringBuilder text = new StringBuilder();
+    if (!settings.isEmpty()) {
+      head(text, "config_info", "gauge", "What decides how fast the server is.");
+      text.append("inferometer:config_info{").append(label);
+      settings.forEach((name, value) -> text.append(",%s=\"%s\"".formatted(name, escaped(value))));
+      text.append("} 1\n");
+    }
     single(text, "num_requests_running", "gauge", "Requests being computed.", label, running);
     single(text, "num_requests_waiting", "gauge", "Requests in the queue.", label, waiting);
     single(text, "prompt_tokens_total", "counter", "Prompt tokens computed.", label, promptTokens);

@@ -217,7 +217,7 @@ public final class RunningStack implements AutoCloseable {
               server.server(),
               server.models(),
               server.maxLength(),
-              Settings.of(stack, url, client),
+              Settings.of(stack, model, url, client),
               command == null ? null : command.shown(),
               process == null ? null : process.pid(),
               process == null ? null : process.launched().toString(),

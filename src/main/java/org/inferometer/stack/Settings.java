@@ -13,18 +13,21 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.inferometer.record.Printable;
+import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
+import org.inferometer.wire.TritonWords;
 
 /**
- * What a server tells of its configuration and what decides how fast it is: of vLLM the labels of
- * {@code vllm:cache_config_info}, of others the fields of a document of theirs. Others than those
- * named here are left out, as keys are among them.
+ * What a server tells of its configuration and what decides how fast it is: of vLLM and the
+ * built-in one the labels of a metric that tells them, of others the fields of a document of
+ * theirs. Others than those named here are left out, as keys are among them.
  */
 final class Settings {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Pattern CACHE_CONFIG =
-      Pattern.compile("^vllm:cache_config_info\\{(.*)}", Pattern.MULTILINE);
+  private static final Pattern CONFIG =
+      Pattern.compile(
+          "^(?:vllm:cache_config_info|inferometer:config_info)\\{(.*)}", Pattern.MULTILINE);
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
   private static final Map<String, Page> PAGES =
@@ -59,43 +62,72 @@ final class Settings {
                   "model_id",
                   "waiting_served_ratio")),
           "llama-cpp",
-          new Page("/props", List.of("build_info", "total_slots")));
+          new Page(
+              "/props", List.of("build_info", "default_generation_settings/n_ctx", "total_slots")));
 
-  private static final List<String> OF_VLLM =
+  /** Of the configuration of one model. */
+  private static final List<String> OF_TRITON =
+      List.of(
+          "backend",
+          "dynamic_batching/max_queue_delay_microseconds",
+          "instance_group/0/count",
+          "instance_group/0/kind",
+          "max_batch_size",
+          "model_transaction_policy/decoupled",
+          "platform");
+
+  private static final List<String> LABELS =
       List.of(
           "block_size",
           "cache_dtype",
           "enable_prefix_caching",
           "gpu_memory_utilization",
+          "kernels",
           "kv_cache_memory_bytes",
+          "max_num_seqs",
           "num_cpu_blocks",
-          "num_gpu_blocks");
+          "num_gpu_blocks",
+          "scheduler",
+          "threads");
 
+  /**
+   * A document.
+   *
+   * @param fields of those within others with the way to them
+   */
   private record Page(String path, List<String> fields) {}
 
   private Settings() {}
 
-  /** What {@code stack} tells; null if nothing. */
-  static Map<String, String> of(Stack stack, URI url, ControlClient client) {
+  /** What {@code stack} tells of itself and {@code model}; null if nothing. */
+  static Map<String, String> of(Stack stack, Model model, URI url, ControlClient client) {
     try {
-      SortedMap<String, String> told =
-          PAGES.containsKey(stack.dialect())
-              ? fields(PAGES.get(stack.dialect()), client)
-              : labels(stack, url);
+      SortedMap<String, String> told = told(stack, model, url, client);
       return told.isEmpty() ? null : told;
     } catch (IOException e) {
       return null;
     }
   }
 
-  private static SortedMap<String, String> fields(Page page, ControlClient client)
-      throws IOException {
+  private static SortedMap<String, String> told(
+      Stack stack, Model model, URI url, ControlClient client) throws IOException {
+    if (stack.speaksTriton()) {
+      String route = TritonWords.path(stack.served(model.name())) + "/config";
+      return fields(OF_TRITON, client.api(route));
+    }
+    Page page = PAGES.get(stack.dialect());
+    return page == null ? labels(stack, url) : fields(page.fields(), client.get(page.path()));
+  }
+
+  private static SortedMap<String, String> fields(
+      List<String> fields, ControlClient.Answer answer) {
     SortedMap<String, String> told = new TreeMap<>();
     try {
-      JsonNode document = JSON.readTree(client.get(page.path()).body());
-      for (String field : page.fields()) {
-        if (document.path(field).isValueNode() && !document.path(field).isNull()) {
-          told.put(field, Printable.line(document.path(field).asText()));
+      JsonNode document = JSON.readTree(answer.body());
+      for (String field : fields) {
+        JsonNode value = document.at("/" + field);
+        if (value.isValueNode() && !value.isNull() && !value.asText().isEmpty()) {
+          told.put(field, Printable.line(value.asText()));
         }
       }
     } catch (JsonProcessingException e) {
@@ -109,10 +141,10 @@ final class Settings {
     URI metrics = stack.metrics(url);
     if (metrics != null) {
       try (ControlClient client = ControlClient.of(stack, url, metrics, PATIENCE)) {
-        Matcher config = CACHE_CONFIG.matcher(client.get("").body());
+        Matcher config = CONFIG.matcher(client.get("").body());
         Matcher label = LABEL.matcher(config.find() ? config.group(1) : "");
         while (label.find()) {
-          if (OF_VLLM.contains(label.group(1)) && !label.group(2).equals("None")) {
+          if (LABELS.contains(label.group(1)) && !label.group(2).equals("None")) {
             told.put(label.group(1), Printable.line(label.group(2)));
           }
         }

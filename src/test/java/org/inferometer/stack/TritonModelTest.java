@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** A Triton server's words about itself, as a real one said them, and what is made of them. */
 class TritonModelTest {
   private static final Path SAID = Path.of("src", "test", "resources", "triton");
+  private static final Model MODEL = new Model("m", Path.of("/m"), null);
 
   private final Map<String, String> bodies = new HashMap<>();
   private HttpServer server;
@@ -64,6 +65,21 @@ class TritonModelTest {
     assertThat(found.version()).isEqualTo("2.51.0");
     assertThat(found.models()).containsExactly("gpt2-stream");
     assertThat(found.doubt()).isNull();
+  }
+
+  @Test
+  void tellsWhatDecidesHowFastAModelIs() {
+    try (ControlClient client = new ControlClient(stack(null, "triton", "gpt2", true), url)) {
+      assertThat(Settings.of(stack(null, "triton", "gpt2", true), MODEL, url, client))
+          .containsExactly(
+              Map.entry("backend", "python"),
+              Map.entry("dynamic_batching/max_queue_delay_microseconds", "0"),
+              Map.entry("instance_group/0/count", "1"),
+              Map.entry("instance_group/0/kind", "KIND_CPU"),
+              Map.entry("max_batch_size", "8"),
+              Map.entry("model_transaction_policy/decoupled", "false"));
+      assertThat(Settings.of(stack(null, "triton", "nope", true), MODEL, url, client)).isNull();
+    }
   }
 
   @Test
@@ -117,26 +133,30 @@ class TritonModelTest {
 
   private Introspection askAt(
       String path, String protocol, String served, boolean check, String... omitted) {
-    Stack stack =
-        new Stack(
-            "s",
-            "s",
-            protocol,
-            "vllm",
-            url,
-            null,
-            Map.of("m", served),
-            null,
-            new Requests(path, Map.of(), null, null, List.of(omitted)),
-            check,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+    Stack stack = stack(path, protocol, served, check, omitted);
     try (ControlClient client = new ControlClient(stack, url)) {
-      return Introspection.of(stack, new Model("m", Path.of("/m"), null), url, client);
+      return Introspection.of(stack, MODEL, url, client);
     }
+  }
+
+  private Stack stack(
+      String path, String protocol, String served, boolean check, String... omitted) {
+    return new Stack(
+        "s",
+        "s",
+        protocol,
+        "vllm",
+        url,
+        null,
+        Map.of("m", served),
+        null,
+        new Requests(path, Map.of(), null, null, List.of(omitted)),
+        check,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 }
