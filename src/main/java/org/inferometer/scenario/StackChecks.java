@@ -100,6 +100,12 @@ final class StackChecks {
     if (!stack.path("reset-cache").asBoolean(false)) {
       return;
     }
+    if (stack.path("launch").has("inferometer")) {
+      add(
+          at.appendProperty("reset-cache"),
+          "the built-in server has no prefix cache to be emptied; allowed: false");
+      return;
+    }
     try {
       Dialect spoken = StackBinder.spoken(stack);
       if (spoken.protocol().cacheReset(spoken) == null) {

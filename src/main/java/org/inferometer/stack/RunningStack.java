@@ -105,7 +105,9 @@ public final class RunningStack implements AutoCloseable {
       return Optional.empty();
     }
     Optional<String> problem = CacheReset.of(stack, url);
-    fingerprint = fingerprint.cache(problem.orElse("reset before each trial"));
+    if (problem.isPresent() || fingerprint.cache() == null) {
+      fingerprint = fingerprint.cache(problem.orElse("reset before each trial"));
+    }
     return problem;
   }
 

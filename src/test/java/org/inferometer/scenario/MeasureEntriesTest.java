@@ -133,6 +133,9 @@ class MeasureEntriesTest extends SmallestScenario {
     assertThatThrownBy(() -> read(stack.replace("dialect: vllm, ", "")))
         .hasMessageContaining(
             "stacks.a.reset-cache: no way is known for a server of dialect openai; allowed: the path");
+    assertProblem(
+        SMALLEST.replaceFirst("a: \\{.*", "a: { reset-cache: true, launch: { inferometer: [] } }"),
+        "stacks.a.reset-cache: the built-in server has no prefix cache");
     assertThatThrownBy(() -> read(stack + "measure: { cool-down: { below: 60 } }\n"))
         .hasMessageContaining(
             "measure.cool-down.below: found 60; allowed: a temperature in degrees");

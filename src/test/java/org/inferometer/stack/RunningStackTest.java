@@ -251,6 +251,30 @@ class RunningStackTest {
   }
 
   @Test
+  void aCacheThatWasNotEmptiedOnceStaysTold() throws IOException, InterruptedException {
+    URI url = server(200, "{\"data\":[{\"id\":\"m\"}]}");
+    List<Integer> statuses = new ArrayList<>(List.of(200, 404, 200));
+    servers
+        .get(0)
+        .createContext(
+            "/flush",
+            one -> {
+              one.sendResponseHeaders(statuses.remove(0), -1);
+              one.close();
+            });
+    List<String> told = new ArrayList<>();
+    try (RunningStack stack = RunningStack.start(resetting(url), MODEL, folder, log())) {
+      for (int i = 0; i < 3; i++) {
+        stack.resetCache();
+        told.add(stack.fingerprint().cache());
+      }
+    }
+    String kept =
+        "s keeps its prefix cache between trials: POST /flush is answered with status 404";
+    assertThat(told).containsExactly("reset before each trial", kept, kept);
+  }
+
+  @Test
   void saysWhyAServerTellsNothingOfItselfWhereItWasToTell() throws IOException {
     URI url = server(200, "{\"data\":[{\"id\":\"m\"}]}");
     List<String> told = new ArrayList<>();
@@ -292,7 +316,15 @@ class RunningStackTest {
     assertThat(told).hasSize(1);
   }
 
+  private static Stack resetting(URI url) {
+    return with(url, null, "/flush");
+  }
+
   private static Stack telling(URI url, String metrics) {
+    return with(url, metrics, null);
+  }
+
+  private static Stack with(URI url, String metrics, String resetCache) {
     Stack usual = at(url);
     return new Stack(
         usual.name(),
@@ -309,7 +341,7 @@ class RunningStackTest {
         usual.transport(),
         metrics,
         null,
-        null,
+        resetCache,
         null);
   }
 

@@ -66,12 +66,15 @@ final class StackFacts {
             .formatted(CellTable.label(run, stack.name()), seconds);
   }
 
+  /** What its launches came to, as far as they differ. */
   private String cache(Stack stack) {
-    List<JsonNode> known = known(stack);
-    JsonNode last = known.isEmpty() ? null : known.get(known.size() - 1).path("cache");
-    return last == null || !last.isTextual()
-        ? ""
-        : CellTable.label(run, stack.name()) + ": " + last.textValue();
+    String told =
+        known(stack).stream()
+            .map(one -> one.path("cache").asText())
+            .filter(one -> !one.isEmpty())
+            .distinct()
+            .collect(Collectors.joining("; "));
+    return told.isEmpty() ? "" : CellTable.label(run, stack.name()) + ": " + told;
   }
 
   private List<String> coolDown() {

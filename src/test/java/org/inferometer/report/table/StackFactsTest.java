@@ -39,7 +39,9 @@ class StackFactsTest {
                 + " enable_prefix_caching True, running at an address not told");
     assertThat(facts.get("start"))
         .containsExactly("a answered first 82.5, 80.0 s after its launch");
-    assertThat(facts.get("cache reset")).isNull();
+    assertThat(facts.get("cache reset"))
+        .as("of the launch that has asked for it")
+        .containsExactly("a: reset before each trial");
     assertThat(facts.get("memory"))
         .containsExactly(
             "a, all of host: in GiB 1.00 before its launch, 2.00 with its first answer, 3.00 at most",
@@ -48,11 +50,17 @@ class StackFactsTest {
   }
 
   @Test
-  void tellsOfTheCacheWhatTheLastLaunchCameTo() throws IOException {
+  void tellsOfTheCacheWhatEveryLaunchCameTo() throws IOException {
     Map<String, List<String>> facts =
-        facts("{\"stacks\": [{\"name\": \"a\", \"cache\": \"reset before each trial\"}]}");
+        facts(
+            """
+            {"stacks": [{"name": "a", "cache": "a keeps its prefix cache"},
+                        {"name": "a", "cache": "reset before each trial"},
+                        {"name": "a", "cache": "reset before each trial"}]}
+            """);
 
-    assertThat(facts.get("cache reset")).containsExactly("a: reset before each trial");
+    assertThat(facts.get("cache reset"))
+        .containsExactly("a: a keeps its prefix cache; reset before each trial");
     assertThat(facts).doesNotContainKeys("start", "memory", "cool-down");
   }
 
