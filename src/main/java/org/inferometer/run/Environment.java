@@ -178,7 +178,7 @@ final class Environment {
     up.put(stack.name(), known);
     known.setAll((ObjectNode) JSON.valueToTree(stack.fingerprint()));
     Processors processors =
-        stack.pid().isPresent() ? Processors.ofProcess(stack.pid().getAsLong()) : null;
+        stack.root().isPresent() ? Processors.ofProcess(stack.root().getAsLong()) : null;
     if (processors != null && processors.count() > 0) {
       known.put("processors", processors.toString());
     }

@@ -14,6 +14,7 @@ import org.inferometer.record.Outcome;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Trial;
+import org.inferometer.stack.RunningStack;
 import org.inferometer.stack.StackException;
 
 /**
@@ -33,9 +34,11 @@ final class StackWarmUp {
    * until the scenario's time is over.
    *
    * @param trials of one stack and model
-   * @throws StackException when none of the requests is answered
+   * @throws StackException when it ends, or answers none of the requests
    */
-  static void run(Scenario scenario, List<Trial> trials, URI url) throws InterruptedException {
+  static void run(Scenario scenario, List<Trial> trials, RunningStack stack)
+      throws InterruptedException {
+    URI url = stack.url();
     long end = Clock.nanos() + scenario.measure().stackWarmup().toNanos();
     List<Round> rounds = List.copyOf(rounds(scenario, trials, url));
     boolean answered = false;
@@ -43,6 +46,7 @@ final class StackWarmUp {
     for (int i = 0; Clock.nanos() < end; i++) {
       Round round = rounds.get(i % rounds.size());
       List<RequestRecord> records = round.send(sent);
+      stack.requireAlive();
       sent += records.size();
       answered |= records.stream().anyMatch(one -> one.outcome() == Outcome.OK);
       if (!answered && (sent >= GIVE_UP_AFTER || Clock.nanos() >= end)) {

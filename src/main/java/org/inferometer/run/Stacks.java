@@ -47,8 +47,7 @@ final class Stacks implements AutoCloseable {
           stacks.start(name, stage, scenario, session);
         } catch (StackException e) {
           session.cancellation().requireGoingOn();
-          stacks.fail(name, e);
-          session.told().note(e.getMessage());
+          session.told().note(stacks.fail(name, e).getMessage());
         }
       }
       return stacks;
@@ -88,7 +87,7 @@ final class Stacks implements AutoCloseable {
               scenario.folder(),
               session.directory().log(name));
       running.put(name, stack);
-      stack.pid().ifPresent(pid -> sampler.watch(name, pid));
+      stack.root().ifPresent(pid -> sampler.watch(name, pid));
       environment.add(stack);
       if (launched) {
         probe.await(trials.get(0).parts().get(0), stack);
@@ -101,6 +100,9 @@ final class Stacks implements AutoCloseable {
     stack.view(told::note).ifPresent(sampler::add);
     if (launched) {
       stack.doubt().ifPresent(told::note);
+      if (stack.root().isEmpty()) {
+        told.note(name + " is a container: nothing is known of its memory and processor time");
+      }
     }
     try (Cancellation.Part part = session.cancellation().interruptible();
         Listeners.During warmUp =
@@ -108,18 +110,31 @@ final class Stacks implements AutoCloseable {
       if (launched) {
         probe.all(trials, stack.url()).forEach(told::note);
       }
-      StackWarmUp.run(scenario, trials, stack.url());
+      StackWarmUp.run(scenario, trials, stack);
     }
     partition.require(stack);
   }
 
-  private void fail(String name, StackException why) throws IOException {
-    failed.put(name, why);
+  private StackException fail(String name, StackException seen) throws IOException {
     RunningStack stack = running.remove(name);
+    StackException why = stack == null ? seen : stack.why(seen);
+    failed.put(name, why);
     if (stack != null) {
       stop(stack);
     }
     memory.remove(name).close();
+    return why;
+  }
+
+  /** Ends what is left of those that have ended: no other is measured beside it. */
+  void clearAway() throws IOException {
+    for (RunningStack stack : List.copyOf(running.values())) {
+      try {
+        stack.requireAlive();
+      } catch (StackException e) {
+        fail(stack.name(), e);
+      }
+    }
   }
 
   private void stop(RunningStack stack) throws IOException {

@@ -13,6 +13,7 @@ import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Trial;
 import org.inferometer.search.Finding;
+import org.inferometer.stack.RunningStack;
 import org.inferometer.stack.StackException;
 import org.inferometer.telemetry.Sampler;
 
@@ -53,6 +54,7 @@ record StageRun(
       Map<List<String>, StackException> unfit = unfit(synthetic, stacks);
       for (List<Trial> point : Trial.points(stage.trials())) {
         session.cancellation().requireGoingOn();
+        stacks.clearAway();
         Trial trial = point.get(0);
         if (scenario.search() != null) {
           search(trial, trials, stacks, unfit);
@@ -116,8 +118,9 @@ record StageRun(
           session.failures().forget(trial);
           try {
             requireFit(trial, unfit);
+            RunningStack stack = stacks.get(trial.stack());
             settle(List.of(trial), stacks);
-            TrialNumbers numbers = trials.attempt(trial, stacks.get(trial.stack()));
+            TrialNumbers numbers = trials.attempt(trial, stack);
             told.tell(new RunEvent.TrialEnded(trial, number.size(), 0, numbers, Duration.ZERO));
           } catch (StackException e) {
             session.cancellation().requireGoingOn();
@@ -177,8 +180,9 @@ record StageRun(
     session.failures().forget(trial);
     try {
       requireFit(trial, unfit);
+      RunningStack stack = stacks.get(trial.stack());
       settle(List.of(trial), stacks);
-      TrialNumbers numbers = trials.measure(trial, stacks.get(trial.stack()));
+      TrialNumbers numbers = trials.measure(trial, stack);
       remaining.measured(trial, Duration.ofNanos(Clock.nanos() - began));
       told.tell(new RunEvent.TrialEnded(trial, number, of, numbers, remaining.time()));
     } catch (StackException e) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +19,10 @@ import java.util.concurrent.TimeUnit;
  *
  * @param client the words before {@code run}, such as {@code sudo docker}
  * @param label of one launch
+ * @param environment what the client needs to find its daemon
+ * @param folder where it runs
  */
-record Containers(List<String> client, String label) {
+record Containers(List<String> client, String label, Map<String, String> environment, Path folder) {
   private static final Set<String> CLIENTS = Set.of("docker", "podman", "nerdctl");
   private static final String KEY = "org.inferometer.launch=";
 
@@ -27,10 +30,15 @@ record Containers(List<String> client, String label) {
   private static final int PATIENCE_SECONDS = 20;
 
   /** Of the launch with {@code mark} by {@code command}, if that runs a container. */
-  static Optional<Containers> of(List<String> command, Mark mark) {
+  static Optional<Containers> of(
+      List<String> command, Mark mark, Map<String, String> environment, Path folder) {
     return areIn(command)
         ? Optional.of(
-            new Containers(List.copyOf(command.subList(0, command.indexOf("run"))), label(mark)))
+            new Containers(
+                List.copyOf(command.subList(0, command.indexOf("run"))),
+                label(mark),
+                environment,
+                folder))
         : Optional.empty();
   }
 
@@ -58,20 +66,36 @@ record Containers(List<String> client, String label) {
   }
 
   /**
+   * The first process of the one that runs, by its number here; empty where the daemon does not
+   * tell it, or numbers processes of another machine.
+   */
+  OptionalLong root() {
+    try {
+      for (String id : running()) {
+        for (String pid : call(List.of("inspect", "--format", "{{.State.Pid}}", id))) {
+          if (pid.matches("[1-9]\\d{0,9}") && Proc.isOf(Long.parseLong(pid), id)) {
+            return OptionalLong.of(Long.parseLong(pid));
+          }
+        }
+      }
+      return OptionalLong.empty();
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /**
    * Ends by force those that still run, which had their SIGTERM from the client.
    *
-   * @param environment what the client needs to find its daemon
-   * @param folder where it runs
    * @return their ids
    */
-  List<String> end(Map<String, String> environment, Path folder) {
+  List<String> end() {
     try {
-      List<String> left =
-          call(List.of("ps", "--quiet", "--filter", "label=" + label), environment, folder);
+      List<String> left = running();
       if (!left.isEmpty()) {
         List<String> kill = new ArrayList<>(List.of("kill"));
         kill.addAll(left);
-        call(kill, environment, folder);
+        call(kill);
       }
       return left;
     } catch (IOException e) {
@@ -79,8 +103,11 @@ record Containers(List<String> client, String label) {
     }
   }
 
-  private List<String> call(List<String> words, Map<String, String> environment, Path folder)
-      throws IOException {
+  private List<String> running() throws IOException {
+    return call(List.of("ps", "--quiet", "--no-trunc", "--filter", "label=" + label));
+  }
+
+  private List<String> call(List<String> words) throws IOException {
     List<String> line = new ArrayList<>(client);
     line.addAll(words);
     ProcessBuilder builder =

@@ -111,7 +111,7 @@ final class Guard implements AutoCloseable {
     List<String> client = List.of(args).subList(2, args.length);
     if (!client.isEmpty()) {
       List<String> ended =
-          new Containers(client, Containers.label(mark)).end(Map.of(), Path.of("."));
+          new Containers(client, Containers.label(mark), Map.of(), Path.of(".")).end();
       if (!ended.isEmpty()) {
         System.out.println("inferometer: ended container " + String.join(", ", ended));
       }

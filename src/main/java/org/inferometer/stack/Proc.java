@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 final class Proc {
   private static final Path ROOT = Path.of("/proc");
   private static final int STATE = 0;
+  private static final int THREADS = 17;
   private static final int START = 19;
 
   private Proc() {}
@@ -35,12 +36,26 @@ final class Proc {
     return stat(pid).map(fields -> fields[START]);
   }
 
-  /** Whether {@code process} is alive and no zombie, which an orphan may stay for ever. */
+  /**
+   * Whether {@code process} is alive and no zombie, which an orphan may stay for ever. One that has
+   * lost its first thread alone looks like a zombie, and keeps its memory until the last has ended.
+   */
   static boolean runs(ProcessHandle process) {
     return process.isAlive()
         && stat(process.pid())
-            .map(fields -> !fields[STATE].equals("Z"))
+            .map(fields -> !fields[STATE].equals("Z") || Integer.parseInt(fields[THREADS]) > 1)
             .orElseGet(process::isAlive); // No /proc here, or gone by now.
+  }
+
+  /**
+   * Whether the process {@code pid} is in a control group that is called like {@code container}.
+   */
+  static boolean isOf(long pid, String container) {
+    try {
+      return Files.readString(file(pid, "cgroup")).contains(container);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The threads of the process {@code pid}; none once it has ended. */

@@ -18,6 +18,10 @@ import org.inferometer.telemetry.Source;
 /** A stack that is up and serves one model. Closing it stops what was launched for it. */
 public final class RunningStack implements AutoCloseable {
   private static final long POLL_MILLIS = 100;
+
+  /** A process that has closed its connections may need as long to end. */
+  private static final long END_MILLIS = 1000;
+
   private static final Duration COUNTERS = Duration.ofSeconds(2);
 
   private final Stack stack;
@@ -25,6 +29,7 @@ public final class RunningStack implements AutoCloseable {
   private final URI url;
   private final Command command;
   private final StackProcess process;
+  private OptionalLong root = OptionalLong.empty();
   private Fingerprint fingerprint;
   private String doubt;
 
@@ -80,9 +85,17 @@ public final class RunningStack implements AutoCloseable {
     return url;
   }
 
-  /** The process started for it, the root of its process tree; empty for one that ran already. */
+  /** The process started for it; empty for one that ran already. */
   public OptionalLong pid() {
     return process == null ? OptionalLong.empty() : OptionalLong.of(process.pid());
+  }
+
+  /**
+   * The root of the process tree that serves; empty for one that ran already, and for a container
+   * whose processes are not known here.
+   */
+  public OptionalLong root() {
+    return root;
   }
 
   /** The processes of what was launched for it. */
@@ -190,6 +203,23 @@ public final class RunningStack implements AutoCloseable {
   }
 
   /**
+   * Why it fails: that it has ended, with its last words, or else what was {@code seen} of that
+   * from outside.
+   */
+  public StackException why(StackException seen) {
+    try {
+      if (process != null && process.endsWithin(END_MILLIS)) {
+        requireAlive();
+      }
+    } catch (StackException ended) {
+      return ended;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return seen;
+  }
+
+  /**
    * Throws if what was launched for it may run elsewhere than on {@code processors}.
    *
    * @throws StackException saying where
@@ -209,8 +239,9 @@ public final class RunningStack implements AutoCloseable {
   private void becomeReady() {
     try (ControlClient client = new ControlClient(stack, url)) {
       Double readySeconds = process == null ? null : awaitReady(client);
-      Introspection server = Introspection.of(stack, model, url, client);
+      Introspection server = introspect(client);
       doubt = server.doubt();
+      root = process == null ? root : process.root();
       fingerprint =
           new Fingerprint(
               url.toString(),
@@ -226,6 +257,14 @@ public final class RunningStack implements AutoCloseable {
               readySeconds,
               null,
               null);
+    }
+  }
+
+  private Introspection introspect(ControlClient client) {
+    try {
+      return Introspection.of(stack, model, url, client);
+    } catch (StackException e) {
+      throw why(e);
     }
   }
 

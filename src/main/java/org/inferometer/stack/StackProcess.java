@@ -1,6 +1,7 @@
 package org.inferometer.stack;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -24,8 +26,9 @@ final class StackProcess implements AutoCloseable {
   private final Process process;
   private final ProcessTree tree;
   private final Guard guard;
-  private final Runnable ofContainers;
+  private final Optional<Containers> containers;
   private final Path log;
+  private final long logBefore;
   private final Duration grace;
   private final Instant launched = Instant.now();
   private final Thread hook = new Thread(this::stop, "stop-stack");
@@ -35,15 +38,17 @@ final class StackProcess implements AutoCloseable {
       Process process,
       ProcessTree tree,
       Guard guard,
-      Runnable ofContainers,
+      Optional<Containers> containers,
       Path log,
+      long logBefore,
       Duration grace) {
     this.stack = stack;
     this.process = process;
     this.tree = tree;
     this.guard = guard;
-    this.ofContainers = ofContainers;
+    this.containers = containers;
     this.log = log;
+    this.logBefore = logBefore;
     this.grace = grace;
     Runtime.getRuntime().addShutdownHook(hook);
   }
@@ -62,7 +67,7 @@ final class StackProcess implements AutoCloseable {
       Path log,
       Duration grace) {
     Mark mark = Mark.next(log);
-    Optional<Containers> containers = Containers.of(command, mark);
+    Optional<Containers> containers = Containers.of(command, mark, environment, folder);
     ProcessBuilder builder =
         new ProcessBuilder(
                 Session.own(containers.map(one -> one.labelled(command)).orElse(command)))
@@ -74,20 +79,14 @@ final class StackProcess implements AutoCloseable {
     Guard guard = null;
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
+      long logBefore = Files.exists(log) ? Files.size(log) : 0;
       guard = Guard.start(mark, containers, environment, folder, log, grace);
       Process process = started(builder, processors);
       guard.watch(process.pid());
       process.getOutputStream().close();
       ProcessTree tree = new ProcessTree(mark);
       tree.add(process.toHandle());
-      return new StackProcess(
-          stack,
-          process,
-          tree,
-          guard,
-          () -> containers.ifPresent(one -> one.end(environment, folder)),
-          log,
-          grace);
+      return new StackProcess(stack, process, tree, guard, containers, log, logBefore, grace);
     } catch (IOException e) {
       if (guard != null) {
         guard.close();
@@ -133,6 +132,11 @@ final class StackProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** The root of the processes that serve; empty where it is a container's and not known. */
+  OptionalLong root() {
+    return containers.map(Containers::root).orElseGet(() -> OptionalLong.of(pid()));
+  }
+
   /** It and all that it started, as far as they run. */
   Set<Long> pids() {
     return tree.alive().stream().map(ProcessHandle::pid).collect(Collectors.toSet());
@@ -173,26 +177,37 @@ final class StackProcess implements AutoCloseable {
 
   private synchronized void stop() {
     tree.stop(grace);
-    ofContainers.run();
+    containers.ifPresent(Containers::end);
     guard.close();
   }
 
   private String status() {
     int status = process.onExit().join().exitValue();
-    return "exit status " + status + (status > 128 ? " (signal " + (status - 128) + ")" : "");
+    return "exit status %d%s"
+        .formatted(
+            status,
+            status == 0
+                ? "; launch.command has to run as long as its server does, so without & or --detach"
+                : status > 128 ? " (signal " + (status - 128) + ")" : "");
   }
 
   private static String cut(String line) {
     return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + " ...";
   }
 
+  /** Of this launch: the launches before it wrote to the same log. */
   private List<String> tail() {
-    try {
-      byte[] all = Files.readAllBytes(log);
-      int from = Math.max(0, all.length - LAST_BYTES);
-      String end = new String(all, from, all.length - from, StandardCharsets.UTF_8);
+    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+      long length = file.length();
+      byte[] end = new byte[(int) Math.min(LAST_BYTES, Math.max(0, length - logBefore))];
+      file.seek(length - end.length);
+      file.readFully(end);
       List<String> lines =
-          end.lines().filter(line -> !line.isBlank()).map(StackProcess::cut).toList();
+          new String(end, StandardCharsets.UTF_8)
+              .lines()
+              .filter(line -> !line.isBlank())
+              .map(StackProcess::cut)
+              .toList();
       return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
     } catch (IOException e) {
       return List.of();

@@ -9,12 +9,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A server to be launched by tests: says at once that it is healthy, and answers requests with
- * status 503 until it has loaded. Arguments: port, milliseconds of loading. Prints what it is asked
+ * status 503 until it has loaded. Arguments: port, milliseconds of loading, requests that it
+ * answers before it dies, {@code parent} (starts a child that outlives it). Prints what it is asked
  * to do.
  */
 final class LaunchedServer {
@@ -36,6 +38,10 @@ final class LaunchedServer {
     long loaded = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[1]));
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
+    AtomicInteger left = new AtomicInteger(args.length > 2 ? Integer.parseInt(args[2]) : -1);
+    if (args.length > 3) {
+      System.out.println("child " + new ProcessBuilder("sleep", "3600").start().pid());
+    }
     HttpServer server = HttpServer.create(address, 0);
     server.createContext("/health", one -> answer(one, 200, "ok"));
     server.createContext(
@@ -45,6 +51,10 @@ final class LaunchedServer {
         "/v1/completions",
         one -> {
           boolean ready = System.nanoTime() >= loaded;
+          if (ready && left.getAndDecrement() == 0) {
+            System.out.println("no memory left");
+            Runtime.getRuntime().halt(7);
+          }
           answer(one, ready ? 200 : 503, ready ? ANSWER : "{\"error\":\"still loading\"}");
         });
     server.createContext(
@@ -77,7 +87,7 @@ final class LaunchedServer {
   }
 
   /** The stack that launches it, in the words of a scenario. */
-  static String stack(int loadingMillis, String more) {
+  static String stack(int loadingMillis, String more, String... arguments) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classPath =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -86,7 +96,13 @@ final class LaunchedServer {
     return """
     { dialect: vllm, models: { any: exact }, %s launch: { timeout: 60s,
         environment: { CLASSPATH: "%s" },
-        command: ["%s", -XX:TieredStopAtLevel=1, %s, "${port}", "%d"] } }"""
-        .formatted(more, classPath, java, LaunchedServer.class.getName(), loadingMillis);
+        command: ["%s", -XX:TieredStopAtLevel=1, %s, "${port}", "%d"%s] } }"""
+        .formatted(
+            more,
+            classPath,
+            java,
+            LaunchedServer.class.getName(),
+            loadingMillis,
+            Stream.of(arguments).map(", \"%s\""::formatted).collect(Collectors.joining()));
   }
 }

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.inferometer.result.FailedTrial;
 import org.inferometer.scenario.Trial;
 import org.inferometer.telemetry.Gpus;
@@ -73,6 +75,47 @@ class UnattendedRunTest {
             tuple("b", 2),
             tuple("a", 2),
             tuple("a", 2));
+  }
+
+  @Test
+  void aStackThatDiesWhileItIsWarmedUpFailsWithItsOwnWords()
+      throws IOException, InterruptedException {
+    Session session =
+        begin("a: " + LaunchedServer.stack(0, "", "2"), "repeats: 1, stack-warmup: 10ms");
+
+    assertThatThrownBy(session::measure)
+        .isInstanceOf(RunFailed.class)
+        .hasMessageContaining("2 × stack a: ended by itself with exit status 7")
+        .hasMessageContaining("no memory left");
+
+    assertThat(executor.kept).isEmpty();
+  }
+
+  @Test
+  void whatADeadStackHasLeftIsBesideNoOther() throws IOException, InterruptedException {
+    String a = LaunchedServer.stack(0, "reset-cache: /flush_cache,", "-1", "parent");
+    Session session =
+        begin(
+            "a: " + a + "\n  b: " + LaunchedServer.stack(0, ""), "repeats: 1, stack-warmup: 10ms");
+    List<Boolean> beside = new ArrayList<>();
+    executor.recorder =
+        trial -> {
+          Optional<ProcessHandle> child = childOf(session.directory().log("a"));
+          // One that dies has no command line.
+          beside.add(child.flatMap(one -> one.info().commandLine()).isPresent());
+          if (trial.stack().equals("a")) {
+            ProcessHandle died = child.flatMap(ProcessHandle::parent).orElseThrow();
+            died.destroyForcibly();
+            died.onExit().join();
+          }
+        };
+
+    assertThatThrownBy(session::measure)
+        .hasMessageContaining("2 × stack a: ended by itself with exit status 137 (signal 9)");
+
+    assertThat(executor.kept).extracting(Trial::stack).containsExactly("b", "b");
+    assertThat(beside).as("while a lived, then not").containsExactly(true, false, false);
+    assertThat(notes()).noneMatch(one -> one.contains("prefix cache"));
   }
 
   @Test
@@ -210,6 +253,17 @@ class UnattendedRunTest {
         .filter(RunEvent.Note.class::isInstance)
         .map(one -> ((RunEvent.Note) one).text())
         .toList();
+  }
+
+  private static Optional<ProcessHandle> childOf(Path log) {
+    try {
+      return Files.readAllLines(log).stream()
+          .filter(line -> line.startsWith("child "))
+          .findFirst()
+          .flatMap(line -> ProcessHandle.of(Long.parseLong(line.substring(6))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<ProcessHandle> servers() {

@@ -27,7 +27,8 @@ class ContainersTest {
 
   /**
    * A container is a process without our environment or parents, that ignores SIGTERM, and a file
-   * with the name of its label; as the daemon's it does not end with its client.
+   * with the name of its label; as the daemon's it does not end with its client. It is called what
+   * its control group is, or else what is in the file called id.
    */
   private static final String DOCKER =
       """
@@ -42,10 +43,13 @@ class ContainersTest {
           trap "" TERM
           while true; do sleep 1; done ;;
         ps)
-          file=$here/${3#label=}
-          [ ! -e "$file" ] || ! kill -0 $(cat "$file") 2>/dev/null || cat "$file" ;;
+          file=$here/${4#label=}
+          [ ! -e "$file" ] || ! kill -0 $(cat "$file") 2>/dev/null ||
+            cat "$here/id" 2>/dev/null || tail -n 1 /proc/$(cat "$file")/cgroup ;;
+        inspect)
+          cat "$here"/org.inferometer.* ;;
         kill)
-          kill -9 "$@"; echo "$@" ;;
+          kill -9 $(cat "$here"/org.inferometer.*); echo "$@" ;;
       esac
       """;
 
@@ -100,11 +104,29 @@ class ContainersTest {
   }
 
   @Test
+  void whatServesIsTheContainerAndNotItsClient() throws Exception {
+    try (RunningStack stack = RunningStack.start(inContainer(folder), MODEL, folder, log())) {
+      assertThat(stack.root()).hasValue(container().pid());
+      assertThat(stack.pid().orElseThrow()).isNotEqualTo(container().pid());
+    }
+  }
+
+  @Test
+  void aContainerOfAnotherMachineHasNoProcessHere() throws Exception {
+    Files.createDirectories(folder.resolve("containers"));
+    Files.writeString(folder.resolve("containers/id"), "0123456789abcdef\n");
+    try (RunningStack stack = RunningStack.start(inContainer(folder), MODEL, folder, log())) {
+      assertThat(stack.root()).isEmpty();
+      assertThat(Proc.runs(container())).isTrue();
+    }
+  }
+
+  @Test
   void knowsACommandThatRunsAContainer() {
     Mark mark = Mark.next(Path.of("log"));
     List<String> command = List.of("sudo", "/usr/bin/podman", "--remote", "run", "--rm", "image");
 
-    Containers found = Containers.of(command, mark).orElseThrow();
+    Containers found = containers(command, mark).orElseThrow();
 
     assertThat(found.client()).containsExactly("sudo", "/usr/bin/podman", "--remote");
     assertThat(found.labelled(command))
@@ -117,15 +139,21 @@ class ContainersTest {
             "org.inferometer.launch=" + mark.launch(),
             "--rm",
             "image");
-    assertThat(Containers.of(List.of("vllm", "serve", "run"), mark)).isEqualTo(Optional.empty());
-    assertThat(Containers.of(List.of("run", "docker"), mark)).isEqualTo(Optional.empty());
+    assertThat(containers(List.of("vllm", "serve", "run"), mark)).isEqualTo(Optional.empty());
+    assertThat(containers(List.of("run", "docker"), mark)).isEqualTo(Optional.empty());
+  }
+
+  private Optional<Containers> containers(List<String> command, Mark mark) {
+    return Containers.of(command, mark, Map.of(), folder);
   }
 
   @Test
   void aClientThatIsNotThereHoldsNothingUp() {
-    Containers containers = new Containers(List.of(folder + "/nowhere/docker"), "x");
+    Containers containers =
+        new Containers(List.of(folder + "/nowhere/docker"), "x", Map.of(), folder);
 
-    assertThat(containers.end(Map.of(), folder)).isEmpty();
+    assertThat(containers.end()).isEmpty();
+    assertThat(containers.root()).isEmpty();
   }
 
   /** A program that starts a stack and waits: to be killed. */

@@ -138,6 +138,28 @@ class RunningStackTest {
   }
 
   @Test
+  void theLastWordsAreNotThoseOfALaunchBefore() throws IOException {
+    Path log = Files.writeString(log(), "words of the launch before\n");
+
+    assertThatThrownBy(() -> RunningStack.start(launched("5s", "dying"), MODEL, folder, log))
+        .hasMessageContaining("  I cannot go on")
+        .message()
+        .doesNotContain("the launch before");
+  }
+
+  @Test
+  void aCommandThatLeavesItsServerBehindIsToldToStay() throws IOException {
+    Path log = log();
+
+    assertThatThrownBy(
+            () -> RunningStack.start(launched("5s", "parent", "leaving"), MODEL, folder, log))
+        .isInstanceOf(StackException.class)
+        .hasMessageContaining("ended by itself with exit status 0; launch.command has to run as");
+
+    assertThat(runs(childIn(log))).isFalse();
+  }
+
+  @Test
   void doesNotWaitForeverForReadiness() {
     Stack stack = launched("5s", "deaf");
     Launch launch =

@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 /**
  * A server to be launched by tests, or started inside one. Arguments: port, then any of {@code
  * deaf} (does not answer), {@code stubborn} (does not end on SIGTERM), {@code parent} (starts a
- * child that outlives it), {@code models-500}.
+ * child that outlives it), {@code dying} and {@code leaving} (end at once), {@code models-500}.
  */
 final class SmallServer {
   private SmallServer() {}
@@ -31,6 +31,9 @@ final class SmallServer {
     if (options.contains("dying")) {
       System.out.println("I \u001b[31mcannot\u001b[0m go on\u0007");
       System.exit(3);
+    }
+    if (options.contains("leaving")) {
+      System.exit(0);
     }
     if (!options.contains("deaf")) {
       int status = options.contains("models-500") ? 500 : 200;
