@@ -62,10 +62,18 @@ final class TalkCheck {
                         interrupted.get().id(), task.prompts(), stack.name(), stack.protocol()));
       }
     }
+    boolean goesOn = prompts.stream().anyMatch(one -> new Conversation(one).turns() > 1);
+    if (goesOn && task.tools() != null && task.talk().hearsAnswers()) {
+      return Optional.of(
+          where
+              + ".tools: a model may answer a turn by a call, to which nobody answers, so that the"
+              + " next turn would follow an empty answer; allowed: conversation.history: reference,"
+              + " or prompts of one turn");
+    }
     boolean limited =
         task.loads().stream()
             .anyMatch(one -> one instanceof Open open && open.maxInFlight() != null);
-    if (limited && prompts.stream().anyMatch(one -> new Conversation(one).turns() > 1)) {
+    if (limited && goesOn) {
       return Optional.of(
           where
               + ".loads: max-in-flight holds requests back, and a conversation's later turns follow"

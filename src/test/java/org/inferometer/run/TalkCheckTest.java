@@ -48,6 +48,24 @@ class TalkCheckTest {
     assertThatCode(() -> plan("", "api: chat, ", first, later)).doesNotThrowAnyException();
   }
 
+  @Test
+  void aCallOfAToolThatNobodyAnswersIsNoTurnToGoOnFrom() throws Exception {
+    String tools =
+        "api: chat, tools: [{ type: function, function: { name: search, parameters: {} } }], ";
+
+    assertThatThrownBy(() -> plan("", tools))
+        .hasMessageContaining("tasks.talk.tools: a model may answer a turn by a call")
+        .hasMessageContaining("allowed: conversation.history: reference, or prompts of one turn");
+    assertThatCode(() -> plan("", tools, "{'turns': ['Hi']}", "{'turns': ['Ho']}"))
+        .doesNotThrowAnyException();
+    String answered =
+        "{'messages': [{'role': 'user', 'content': 'Hi'}, {'role': 'assistant', 'content': 'Yes'},"
+            + " {'role': 'user', 'content': 'Why?'}]}";
+    assertThatCode(
+            () -> plan("", tools + "conversation: { history: reference }, ", answered, answered))
+        .doesNotThrowAnyException();
+  }
+
   private void plan(String stack, String task) throws Exception {
     plan(stack, task, "{'id': 'a', 'turns': ['Hi', 'Why?']}", "{'id': 'b', 'turns': ['Hello']}");
   }
