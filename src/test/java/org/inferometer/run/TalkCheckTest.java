@@ -56,7 +56,8 @@ class TalkCheckTest {
     assertThatThrownBy(() -> plan("", tools))
         .hasMessageContaining("tasks.talk.tools: a model may answer a turn by a call")
         .hasMessageContaining("allowed: conversation.history: reference, or prompts of one turn");
-    assertThatCode(() -> plan("", tools, "{'turns': ['Hi']}", "{'turns': ['Ho']}"))
+    assertThatCode(
+            () -> plan("", tools, "{'id': 'a', 'turns': ['Hi']}", "{'id': 'b', 'turns': ['Ho']}"))
         .doesNotThrowAnyException();
     String answered =
         "{'messages': [{'role': 'user', 'content': 'Hi'}, {'role': 'assistant', 'content': 'Yes'},"
