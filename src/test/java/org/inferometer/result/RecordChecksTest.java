@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
+import org.inferometer.record.RecordDraft;
 import org.inferometer.record.RequestRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,15 +47,23 @@ class RecordChecksTest {
           times out of order                           | "scheduled":\\d+     | "scheduled":100000001
           times out of order                           | "head":\\d+          | "head":99000000
           times out of order                           | "at":\\[\\d+         | "at":[131000000
+          times out of order                           | "bytes"              | "sent":99999999,"bytes"
+          times out of order                           | "bytes"              | "connectNanos":-1,"bytes"
+          times out of order                           | "bytes"              | "firstVisible":125000000,"bytes"
+          times out of order                           | "bytes"              | "firstTool":141000000,"bytes"
           ok without an answer                         | "events":\\[1,1,1    | "events":[0,0,0
+          ok with the status of something else         | "status":200         | "status":500
           negative counts                              | "promptTokens":10    | "promptTokens":-10
           negative counts                              | "outputTokens":3     | "outputTokens":-3
           negative counts                              | "tokens":\\[1        | "tokens":[-1
+          negative counts                              | "bytes"              | "cachedTokens":-1,"bytes"
+          negative counts                              | "bytes"              | "reasoningTokens":-1,"bytes"
+          negative counts                              | "bytes"              | "eventTokens":-3,"bytes"
+          more prompt tokens from a cache than there are | "bytes"            | "cachedTokens":11,"bytes"
           """)
   void whatCannotBeTrueIsToldAndMakesTheTrialSuspect(String kind, String good, String wrong)
       throws IOException {
-    String trial = "\"trial\":\"complete-m-chat-stream-p1\"";
-    run.damage("a", 1, HandMade.line(GOOD, good, wrong).replace("\"trial\":\"trial\"", trial));
+    run.damage("a", 1, ofThisTrial(HandMade.line(GOOD, good, wrong)));
 
     assertThat(about()).contains(kind);
   }
@@ -65,6 +74,32 @@ class RecordChecksTest {
 
     assertThat(about()).containsExactly("ids that others have");
     assertThat(run.read("a").validity().text()).contains("1 records cannot be true: ids that");
+  }
+
+  @Test
+  void aPlaceIsMeasuredOnceInARepeat() {
+    RequestRecord question = at(7, HandMade.ok(1, 200, 220, 230));
+    run.write("a", 1, question, at(7, HandMade.ok(2, 200, 220, 230)));
+    run.write("a", 1, at(8, HandMade.ok(1, 300, 320, 330)));
+    run.write("a", 1, turn(1, at(9, GOOD)), turn(2, at(9, HandMade.ok(1, 400, 420, 430))));
+    run.write("a", 1, edge(at(7, HandMade.ok(1, 500, 520, 530))));
+    assertThat(about()).isEmpty();
+
+    run.write("a", 1, at(7, HandMade.ok(1, 600, 620, 630)));
+
+    assertThat(about())
+        .containsExactly("places in the sequence of prompts that others of their repeat have");
+  }
+
+  @Test
+  void allThatARecordMayTellBesidesIsNoReasonForDoubt() throws IOException {
+    String more =
+        """
+        "cachedTokens":10,"reasoningTokens":0,"eventTokens":0,"connectNanos":0,"sent":100000000,\
+        "firstVisible":120000000,"firstTool":140000000,"bytes\"""";
+    run.damage("a", 1, ofThisTrial(HandMade.line(GOOD, "\"bytes\"", more)));
+
+    assertThat(about()).isEmpty();
   }
 
   @Test
@@ -110,6 +145,22 @@ class RecordChecksTest {
     run.damage("a", 1, HandMade.line(GOOD, "\"id\":\"[^\"]*\",", ""));
 
     assertThat(about()).containsExactly("damaged lines");
+  }
+
+  private static RequestRecord at(long place, RequestRecord record) {
+    return new RecordDraft(record).with("place", place).record();
+  }
+
+  private static RequestRecord turn(int turn, RequestRecord record) {
+    return new RecordDraft(record).with("turn", turn).with("turns", 2).record();
+  }
+
+  private static RequestRecord edge(RequestRecord record) {
+    return new RecordDraft(record).with("phase", Phase.EDGE).record();
+  }
+
+  private static String ofThisTrial(String line) {
+    return line.replace("\"trial\":\"trial\"", "\"trial\":\"complete-m-chat-stream-p1\"");
   }
 
   private List<String> about() {
