@@ -2,6 +2,7 @@ package org.inferometer.report.table;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,6 +100,32 @@ public final class RunFacts {
             modes.stream().map(Mode::label).collect(Collectors.joining(" and "))
                 + ", at "
                 + words(loads)));
+    facts.put("slots", slots());
+  }
+
+  /** Whether closed loops kept their slots busy, and how often each went round in a repeat. */
+  private List<String> slots() {
+    List<TrialResult> closed =
+        run.trials().stream().filter(one -> one.estimate(Metric.LITTLE).isPresent()).toList();
+    if (closed.isEmpty()) {
+      return List.of();
+    }
+    DoubleSummaryStatistics little =
+        closed.stream().mapToDouble(one -> one.estimate(Metric.LITTLE).value()).summaryStatistics();
+    DoubleSummaryStatistics cycles =
+        closed.stream()
+            .flatMap(one -> one.estimate(Metric.CYCLES_PER_SLOT).byRepeat().values().stream())
+            .mapToDouble(Double::doubleValue)
+            .summaryStatistics();
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "throughput × mean time of a cycle is %.3f to %.3f of p (Little's law; 1 where no slot"
+                + " idles), with %.1f to %.1f cycles of each slot in a repeat (W)",
+            little.getMin(),
+            little.getMax(),
+            cycles.getMin(),
+            cycles.getMax()));
   }
 
   /** Closed loops first. */

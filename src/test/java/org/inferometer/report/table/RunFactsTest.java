@@ -85,6 +85,25 @@ class RunFactsTest {
   }
 
   @Test
+  void whatLittlesLawFindsStandsThereForClosedLoops() throws IOException {
+    HandMade run =
+        HandMade.run(Files.createTempDirectory(root, "slots"), Mode.STREAM, List.of(1, 2), "a");
+    // Cycles of 43 ms, one after the other; with two slots one of them idles.
+    run.write("a", 1, HandMade.ok(1, 100, 120, 140), HandMade.ok(1, 143, 160, 183));
+    run.write("a", 2, HandMade.ok(1, 100, 120, 140), HandMade.ok(2, 1100, 1120, 1140));
+
+    assertThat(RunFacts.of(Run.read(run.directory.root())).get("slots"))
+        .containsExactly(
+            "throughput × mean time of a cycle is 0.500 to 1.000 of p (Little's law; 1 where no"
+                + " slot idles), with 0.5 to 2.0 cycles of each slot in a repeat (W)");
+    Load rate = new Open(new Rate(9, Gaps.POISSON, Duration.ofSeconds(30)), null);
+    HandMade open =
+        HandMade.under(List.of(rate), Files.createTempDirectory(root, "rate"), Mode.STREAM, "a");
+    open.write("a", rate, HandMade.ok(1, 100, 120, 140), HandMade.ok(1, 143, 160, 183));
+    assertThat(RunFacts.of(Run.read(open.directory.root()))).doesNotContainKey("slots");
+  }
+
+  @Test
   void schedulesAreMeasuredForTheirOwnTime() throws IOException {
     Load rate = new Open(new Rate(9, Gaps.POISSON, Duration.ofSeconds(30)), null);
 
