@@ -17,7 +17,13 @@ final class Seen {
 
   final Map<CheckedBySides, Sum> all = new EnumMap<>(CheckedBySides.class);
   final Map<CheckedBySides, Sum> measured = new EnumMap<>(CheckedBySides.class);
+
+  /**
+   * Of answered requests, as their latency is: the client's delay, and the time to the first token.
+   */
   final Sum delay = new Sum();
+
+  final Sum first = new Sum();
 
   long sent;
 
@@ -55,7 +61,10 @@ final class Seen {
   void add(RequestRecord record) {
     sent++;
     unclear += record.outcome() != Outcome.OK || record.outputTokens() == null ? 1 : 0;
-    delay.add(SECONDS * RequestMetrics.scheduleDelay(record), 1);
+    if (record.outcome() == Outcome.OK) {
+      delay.add(SECONDS * RequestMetrics.scheduleDelay(record), 1);
+      first.add(SECONDS * RequestMetrics.p2ft(record), 1);
+    }
     add(record, all);
     int gaps = RequestMetrics.gaps(record);
     boolean known = RequestMetrics.tpot(record) > 0;
@@ -88,6 +97,7 @@ final class Seen {
       union.unclear += one.unclear;
       union.withinOneRead += one.withinOneRead;
       union.delay.add(one.delay.total, one.delay.count);
+      union.first.add(one.first.total, one.first.count);
       one.all.forEach((what, sum) -> union.all.get(what).add(sum.total, sum.count));
       one.measured.forEach((what, sum) -> union.measured.get(what).add(sum.total, sum.count));
     }

@@ -146,7 +146,7 @@ public record ServerSide(
   private static Map<TimePart, Double> clientParts(Seen client) {
     Map<TimePart, Double> parts = new EnumMap<>(TimePart.class);
     double whole = MILLIS * client.all.get(CheckedBySides.LATENCY).mean();
-    double first = MILLIS * client.all.get(CheckedBySides.TTFT).mean();
+    double first = MILLIS * client.first.mean();
     if (whole >= first) {
       parts.put(TimePart.FIRST, first);
       parts.put(TimePart.AFTER, whole - first);

@@ -305,6 +305,22 @@ class ServerSideTest {
   }
 
   @Test
+  void whatFailedOnItsWayIsNoPartOfTheTimeOfAnswers() throws IOException {
+    requests(Phase.MEASURED, 10, 100);
+    RequestRecord late =
+        HandMade.answer(1, 1, Phase.MEASURED, 9000, new long[] {9900}, new int[] {1}, 1);
+    run.damage("a", 1, HandMade.line(late, "\"outcome\":\"ok\"", "\"outcome\":\"timeout\""));
+    run.damage(
+        "a",
+        1,
+        HandMade.line(
+            HandMade.failed(1, 9950, 9960), "\"scheduled\":\\d+", "\"scheduled\":9000000000"));
+
+    assertThat(rounded(run.read("a").side()))
+        .isEqualTo(Map.of(DELAY, 1L, FIRST, 100L, AFTER, 100L));
+  }
+
+  @Test
   void levelsAreOfTheMeasuredTime() throws IOException {
     requests(Phase.MEASURED, 2, 100);
     StringBuilder lines = new StringBuilder();
