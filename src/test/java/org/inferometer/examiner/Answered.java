@@ -2,7 +2,9 @@ package org.inferometer.examiner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** One line of a records file, and the per-request metrics by their definitions (ms, tok/s). */
@@ -95,6 +97,8 @@ record Answered(JsonNode line) {
   OptionalDouble metric(String name) {
     return switch (name) {
       case "p2ft" -> since("started", first());
+      // As nothing here reasons before it answers.
+      case "first_visible" -> since("started", first());
       case "p2ft_from_schedule" -> since("scheduled", first());
       case "ttfb" -> since("started", at("head"));
       case "total_latency" -> since("started", last());
@@ -110,6 +114,28 @@ record Answered(JsonNode line) {
       case "output_tokens" -> tokens();
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  /** Events with content. */
+  double events() {
+    double events = 0;
+    for (JsonNode count : line.path("events")) {
+      events += count.asInt();
+    }
+    return events;
+  }
+
+  /** Events by the tokens that each tells; of several in one read only if they had one each. */
+  Map<Integer, Double> eventSizes() {
+    Map<Integer, Double> sizes = new HashMap<>();
+    for (int i = 0; has("tokens") && i < line.path("events").size(); i++) {
+      int events = line.path("events").path(i).asInt();
+      int tokens = line.path("tokens").path(i).asInt();
+      if (events == 1 || events > 1 && tokens == events) {
+        sizes.merge(tokens / events, (double) events, Double::sum);
+      }
+    }
+    return sizes;
   }
 
   /** A metric with any number of values a request. */
@@ -153,11 +179,7 @@ record Answered(JsonNode line) {
 
   /** Whether events tell of tokens: their counts are there, or they are about as many. */
   private boolean gapsAreOfTokens() {
-    double events = 0;
-    for (JsonNode count : line.path("events")) {
-      events += count.asInt();
-    }
-    return n() >= 2 && (has("tokens") || Math.abs(events - n()) <= Math.max(1, 0.02 * n()));
+    return n() >= 2 && (has("tokens") || Math.abs(events() - n()) <= Math.max(1, 0.02 * n()));
   }
 
   private static OptionalDouble divided(OptionalDouble x, double by) {

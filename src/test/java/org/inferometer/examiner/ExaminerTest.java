@@ -45,6 +45,7 @@ final class ExaminerTest {
       Findings findings = Examiner.examine(run);
 
       assertThat(findings.mismatches()).as(findings::toString).isEmpty();
+      assertThat(findings.unexamined()).as("numbers that nobody has computed").isEmpty();
       assertThat(findings.compared()).isGreaterThan(2_000);
     }
   }

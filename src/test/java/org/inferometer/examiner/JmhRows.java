@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /** The rows of {@code jmh.json}: repeats are forks, and each fork tells of its iterations. */
 final class JmhRows {
@@ -14,7 +15,7 @@ final class JmhRows {
   private static final Map<String, String> RATES =
       Map.of("requests.throughput", "request_throughput", "tokens.throughput", "token_throughput");
   private static final List<String> PERCENTILES =
-      List.of("0.0", "50.0", "90.0", "95.0", "99.0", "99.9", "100.0");
+      List.of("0.0", "50.0", "90.0", "95.0", "99.0", "99.9", "99.99", "99.999", "99.9999", "100.0");
 
   private final Findings findings;
 
@@ -34,8 +35,12 @@ final class JmhRows {
             row.path("threads").asInt());
   }
 
-  /** Compares a row with its iterations, in the order of forks. */
-  void row(JsonNode row, List<Part> iterations) {
+  /**
+   * Compares a row with its iterations, in the order of forks.
+   *
+   * @param health how the process fared in each
+   */
+  void row(JsonNode row, List<Part> iterations, List<JsonNode> health) {
     String name = row.path("params").path("stack").asText() + " " + trial(row);
     JsonNode numbers = row.path("secondaryMetrics");
     compare(name + " unmatched", numbers.path("requests.unmatched"), (Double) null);
@@ -49,6 +54,14 @@ final class JmhRows {
         name + " failed",
         numbers.path("requests.failed").path("score"),
         sum(iterations, part -> part.measured().size() - part.ok().size()));
+    each(
+        name + " failed",
+        numbers.path("requests.failed"),
+        iterations,
+        part -> part.measured().size() - part.ok().size());
+    process(name + " lag", numbers.path("client.lag"), health, "/lagMillis/mean");
+    process(name + " cpu", numbers.path("client.cpu"), health, "/cpuPercent");
+    leave(row, numbers);
     RATES.forEach(
         (label, metric) -> {
           each(
@@ -56,12 +69,19 @@ final class JmhRows {
               numbers.path(label),
               iterations,
               part -> part.single().get(metric)[0]);
-          compare(
+          rate(
               name + " " + label,
-              numbers.path(label).path("score"),
+              numbers.path(label),
               sum(iterations, part -> part.single().get(metric)[1])
                   / sum(iterations, Part::seconds));
         });
+    JsonNode speed = numbers.path("tokens.speed");
+    each(name + " speed", speed, iterations, part -> part.mean("token_speed"));
+    rate(
+        name + " speed",
+        speed,
+        sum(iterations, part -> DoubleStream.of(part.values("output_tokens")).sum())
+            / sum(iterations, part -> DoubleStream.of(part.values("total_latency")).sum() / 1e3));
     DISTRIBUTIONS.forEach(
         (label, metric) ->
             distribution(name + " " + label, numbers.path(label), metric, iterations));
@@ -75,11 +95,45 @@ final class JmhRows {
       return;
     }
     compare(place, told.path("score"), Numbers.mean(pooled));
+    each(place, told, iterations, part -> Numbers.mean(part.values(metric)));
     for (String percentile : PERCENTILES) {
       compare(
           place + " " + percentile,
           told.path("scorePercentiles").path(percentile),
           Numbers.quantile(pooled, Double.parseDouble(percentile) / 100));
+    }
+  }
+
+  /** Of a rate each percentile is the rate. */
+  private void rate(String place, JsonNode told, double expected) {
+    compare(place, told.path("score"), expected);
+    PERCENTILES.forEach(
+        percentile -> compare(place, told.path("scorePercentiles").path(percentile), expected));
+  }
+
+  private void process(String place, JsonNode told, List<JsonNode> health, String field) {
+    double sum = 0;
+    int next = 0;
+    for (JsonNode fork : told.path("rawData")) {
+      for (JsonNode value : fork) {
+        double expected = health.get(next++).at(field).asDouble();
+        compare(place, value, expected);
+        sum += expected;
+      }
+    }
+    compare(place, told.path("score"), sum / next);
+  }
+
+  /** JMH's own times of its operations, and what it makes of the numbers of several iterations. */
+  private void leave(JsonNode row, JsonNode numbers) {
+    findings.leave(row.path("primaryMetric"));
+    numbers.properties().stream()
+        .filter(one -> one.getKey().matches("p[01][.][0-9]+"))
+        .forEach(one -> findings.leave(one.getValue()));
+    for (String label : List.of("requests.ok", "requests.failed", "client.lag", "client.cpu")) {
+      findings.leave(numbers.path(label).path("scorePercentiles"));
+      findings.leave(numbers.path(label).path("scoreError"));
+      findings.leave(numbers.path(label).path("scoreConfidence"));
     }
   }
 

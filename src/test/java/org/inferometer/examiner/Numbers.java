@@ -48,7 +48,7 @@ final class Numbers {
     while (tBelow(high, freedom) < probability) {
       high *= 2;
     }
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 60; i++) {
       double middle = (low + high) / 2;
       if (tBelow(middle, freedom) < probability) {
         low = middle;

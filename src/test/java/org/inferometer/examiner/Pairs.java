@@ -57,6 +57,12 @@ final class Pairs {
       ratios[i] = other[i] - base[i];
     }
     double centre = Numbers.mean(ratios);
+    compare(place + " repeats", told.path("ratio").path("repeats"), ratios.length);
+    compare(place + " count", told.path("ratio").path("count"), ratios.length);
+    compare(
+        place + " leftOut",
+        told.path("leftOut"),
+        repeats(told, "base").size() + repeats(told, "other").size() - 2 * ratios.length);
     compare(place + " baseValue", told.path("baseValue"), Math.exp(Numbers.mean(base)));
     compare(place + " otherValue", told.path("otherValue"), Math.exp(Numbers.mean(other)));
     compare(place + " ratio", told.path("ratio").path("value"), Math.exp(centre));
@@ -70,6 +76,22 @@ final class Pairs {
     double t = Math.abs(centre) / (deviation / Math.sqrt(ratios.length));
     double tail = 1 - Numbers.tBelow(t, ratios.length - 1);
     compare(place + " pValue", told.path("pValue"), 2 * tail);
+    double level = 1 - told.path("confidence").asDouble();
+    double error = deviation / Math.sqrt(ratios.length);
+    int freedom = ratios.length - 1;
+    compare(
+        place + " detectable",
+        told.path("detectable"),
+        Math.exp(
+            (Numbers.tQuantile(1 - level / 2, freedom) + Numbers.tQuantile(0.8, freedom)) * error));
+    int enough = told.path("repeatsNeeded").asInt();
+    boolean fewest =
+        half(deviation, level, enough) <= Math.log(1.05)
+            && (enough == 2 || half(deviation, level, enough - 1) > Math.log(1.05));
+    compare(place + " repeatsNeeded", told.path("repeatsNeeded"), fewest ? enough : -1);
+    if (!told.path("declared").asBoolean()) {
+      compare(place + " confidence", told.path("confidence"), 1 - ALPHA);
+    }
     double ninety = Numbers.halfWidth(ratios, 0.9);
     check(
         place + " equivalent",
@@ -80,12 +102,23 @@ final class Pairs {
     check(place + " verdict", word, shown);
   }
 
+  /** Half the width of the interval that so many repeats of this deviation would have. */
+  private static double half(double deviation, double level, int repeats) {
+    return Numbers.tQuantile(1 - level / 2, repeats - 1) * deviation / Math.sqrt(repeats);
+  }
+
   /** Holm's step-down: the k-th smallest p-value times (m - k + 1), never below the one before. */
   private void holm(List<JsonNode> family) {
     family.sort(Comparator.comparingDouble(told -> told.path("pValue").asDouble()));
     double before = 0;
+    int left = family.size();
+    boolean failed = false;
     for (int k = 0; k < family.size(); k++) {
       JsonNode told = family.get(k);
+      double level = ALPHA / left;
+      failed |= told.path("pValue").asDouble() > level;
+      left -= failed ? 0 : 1;
+      compare(name(told) + " confidence", told.path("confidence"), 1 - level);
       before = Math.min(1, Math.max(before, told.path("pValue").asDouble() * (family.size() - k)));
       compare(name(told) + " adjustedP", told.path("adjustedP"), before);
       check(

@@ -14,6 +14,7 @@ final class Part {
       List.of(
           "p2ft",
           "p2ft_from_schedule",
+          "first_visible",
           "ttfb",
           "total_latency",
           "total_latency_from_schedule",
@@ -155,7 +156,40 @@ final class Part {
         "failure_rate", new double[] {1 - ok().size() / (double) measured.size(), measured.size()});
     single.put("achieved_rate", new double[] {cycles.size() / seconds, cycles.size()});
     single.put("cycles_per_slot", new double[] {cycles.size() / (double) slots, cycles.size()});
+    single.put("little", new double[] {little(), cycles.size()});
+    single.put(
+        "connect_rate",
+        new double[] {
+          measured.stream().filter(one -> one.has("connectNanos")).count()
+              / (double) measured.size(),
+          measured.size()
+        });
     return single;
+  }
+
+  /**
+   * Little's law by the time line: how many requests went through in a second while cycles ran,
+   * those in part for their part, times a cycle's mean time, by the slots. Iterations weigh by
+   * their cycles.
+   */
+  private double little() {
+    double sum = 0;
+    for (List<Answered> own :
+        cycles.stream().collect(Collectors.groupingBy(one -> one.integer("iteration"))).values()) {
+      double from = own.stream().mapToDouble(one -> one.time("scheduled")).min().orElseThrow();
+      double to = own.stream().mapToDouble(one -> one.time("closed")).max().orElseThrow();
+      double through = 0;
+      for (Answered one : all) {
+        double time = one.time("closed") - one.time("scheduled");
+        double within = Math.min(to, one.time("closed")) - Math.max(from, one.time("scheduled"));
+        boolean here = one.integer("iteration") == own.get(0).integer("iteration");
+        through += here && within > 0 ? within / time : 0;
+      }
+      double times =
+          own.stream().mapToDouble(one -> one.time("closed") - one.time("scheduled")).sum();
+      sum += through / (to - from) * times / slots;
+    }
+    return sum / cycles.size();
   }
 
   List<Answered> all() {

@@ -80,6 +80,9 @@ final class Peers {
     put("guidellm.output_tokens_per_second.mean", output() / seconds);
     put("guidellm.prompt_tokens_per_second.mean", input() / seconds);
     put("guidellm.tokens_per_second.mean", (output() + input()) / seconds);
+    put(
+        "guidellm.request_concurrency.mean",
+        ended.stream().mapToDouble(one -> metric(one, "close_latency")).sum() / 1e3 / seconds);
     ranks("guidellm.request_latency", values(one -> metric(one, "close_latency") / 1e3), null);
     ranks("guidellm.time_to_first_token_ms", values(one -> metric(one, "p2ft")), null);
     ranks(
