@@ -32,8 +32,8 @@ public final class Compilers {
 
   /**
    * Waits until they have nothing left to do, so that what was called often before does not get
-   * compiled while something is measured: until they have worked less than a twentieth of ten
-   * milliseconds, two seconds at most.
+   * compiled while something is measured: until they have worked, or waited for a processor, for
+   * less than a twentieth of ten milliseconds, two seconds at most.
    */
   public static void awaitQuiet() {
     long before = busyNanos();
@@ -47,7 +47,7 @@ public final class Compilers {
     }
   }
 
-  /** For how long they have had a processor: {@code /proc/self/task/<id>/schedstat}. */
+  /** For how long they have had or wanted a processor: {@code /proc/self/task/<id>/schedstat}. */
   private static long busyNanos() {
     long[] sum = new long[1];
     Threads.forEach(
@@ -61,8 +61,9 @@ public final class Compilers {
 
   private static long busyNanos(int thread) {
     try {
-      String line = Files.readString(Path.of("/proc/self/task/" + thread + "/schedstat"));
-      return Long.parseLong(line.substring(0, line.indexOf(' ')));
+      String[] times =
+          Files.readString(Path.of("/proc/self/task/" + thread + "/schedstat")).split(" ");
+      return Long.parseLong(times[0]) + Long.parseLong(times[1]);
     } catch (IOException e) {
       return 0; // The virtual machine ends a compiler that has long had nothing to do.
     }

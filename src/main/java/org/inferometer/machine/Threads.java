@@ -25,12 +25,20 @@ final class Threads {
     }
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
       for (Path task : tasks) {
-        visitor.visit(
-            Integer.parseInt(task.getFileName().toString()),
-            Files.readString(task.resolve("comm")).strip());
+        show(task, visitor);
       }
     } catch (IOException | DirectoryIteratorException e) {
-      // A thread that ends while it is looked at needs no more of anything.
+      // Without /proc nothing is known of them.
     }
+  }
+
+  private static void show(Path task, Visitor visitor) {
+    String name;
+    try {
+      name = Files.readString(task.resolve("comm")).strip();
+    } catch (IOException e) {
+      return; // One that ends while it is looked at needs no more of anything.
+    }
+    visitor.visit(Integer.parseInt(task.getFileName().toString()), name);
   }
 }

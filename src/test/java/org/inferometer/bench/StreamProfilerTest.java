@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,8 @@ import org.inferometer.load.Closed;
 import org.inferometer.load.Gaps;
 import org.inferometer.load.Load;
 import org.inferometer.load.Open;
+import org.inferometer.machine.ClientHealth;
+import org.inferometer.machine.Spread;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RecordDraft;
 import org.inferometer.record.RequestRecord;
@@ -151,6 +155,16 @@ class StreamProfilerTest {
   }
 
   @Test
+  void aProcessThatWasNotSeenToWakeHasNoLag() {
+    List<Result<?>> results = new ArrayList<>();
+    StreamProfiler.health(new ClientHealth.Report(1, Spread.of(new double[0]), 0, 50, 10), results);
+
+    assertThat(byLabel(results)).containsOnlyKeys("client.cpu");
+    assertThat(score(byLabel(results), "client.cpu")).isEqualTo(50);
+    assertThat(profiler.getDescription()).contains("P2FT");
+  }
+
+  @Test
   void requestsAreCountedOverIterationsAndSharesAreNot() {
     assertThat(StreamProfiler.policy("requests.ok")).isEqualTo(AggregationPolicy.SUM);
     assertThat(StreamProfiler.policy("client.cpu")).isEqualTo(AggregationPolicy.AVG);
@@ -234,7 +248,7 @@ class StreamProfilerTest {
     for (RequestRecord record : records) {
       Recorder.shared().take(new EndedExchange(record));
     }
-    sleepForAWakeUpOrTwo();
+    awaitWakeUps();
     return byLabel(after(jmh, MEASUREMENT, operations));
   }
 
@@ -289,11 +303,14 @@ class StreamProfilerTest {
     return values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
   }
 
-  private static void sleepForAWakeUpOrTwo() {
-    try {
-      Thread.sleep(30);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+  /** Until the thread that watches this process, if there is one, has slept and woken twice. */
+  private static void awaitWakeUps() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    for (Thread one : Thread.getAllStackTraces().keySet()) {
+      while (one.getName().equals("client-health")
+          && threads.getThreadInfo(one.getId()).getWaitedCount() < 3) {
+        Thread.onSpinWait();
+      }
     }
   }
 }
