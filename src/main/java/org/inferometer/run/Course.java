@@ -31,14 +31,22 @@ final class Course {
    */
   boolean skips(List<Trial> point, List<Trial> left) {
     if (enough.isEnough(point.get(0))) {
-      return notNeeded.addAll(point);
+      notNeeded.addAll(point);
+      return true;
     }
-    return !budget.allows(point.get(0), left) && tooLate.addAll(point);
+    return isTooLate(budget.allows(point.get(0), left), point);
   }
 
   /** Whether the stacks of {@code stage} are not even to be started. */
   boolean skips(Stage stage) {
-    return !budget.allows(stage) && tooLate.addAll(stage.trials());
+    return isTooLate(budget.allows(stage), stage.trials());
+  }
+
+  private boolean isTooLate(boolean allowed, List<Trial> trials) {
+    if (!allowed) {
+      tooLate.addAll(trials);
+    }
+    return !allowed;
   }
 
   /** The time that one of {@code parts} alike may take; null for as long as it takes. */

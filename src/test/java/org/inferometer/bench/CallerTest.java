@@ -136,6 +136,10 @@ class CallerTest {
                 one.id()
                     .equals("by-hand-" + (one.phase() == Phase.MEASURED ? "" : "w") + one.place()));
     assertThat(all).allMatch(one -> one.outcome() == Outcome.OK && one.outputTokens() == 3);
+    assertThat(all)
+        .as("connections are open before")
+        .extracting(RequestRecord::connectNanos)
+        .containsOnlyNulls();
     assertThat(served(all.size()))
         .extracting(ServedRequest::id)
         .containsExactlyInAnyOrderElementsOf(all.stream().map(RequestRecord::id).toList());
@@ -192,10 +196,14 @@ class CallerTest {
 
     assertThat(new FirstTokenBenchmark().firstToken(target, slot)).isTrue();
     slot.finish();
+    ask(slot, during());
 
-    RequestRecord record = Recorder.shared().drain().get(1);
-    assertThat(record.outcome()).isEqualTo(Outcome.OK);
-    assertThat(record.phase()).isEqualTo(Phase.MEASURED);
+    List<RequestRecord> all = Recorder.shared().drain();
+    assertThat(all.get(1).outcome()).isEqualTo(Outcome.OK);
+    assertThat(all.get(1).phase()).isEqualTo(Phase.MEASURED);
+    assertThat(all.get(2).scheduled())
+        .as("the slot is free when the whole answer is there")
+        .isEqualTo(all.get(1).closed());
   }
 
   @Test

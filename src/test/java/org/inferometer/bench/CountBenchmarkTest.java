@@ -44,6 +44,29 @@ class CountBenchmarkTest {
         .extracting(RequestRecord::place)
         .containsExactlyInAnyOrderElementsOf(LongStream.range(0, 20).boxed().toList());
     assertThat(of(records, Phase.EDGE)).hasSizeGreaterThanOrEqualTo(3);
+    for (int slot = 0; slot < 3; slot++) {
+      int thread = slot;
+      List<Phase> own =
+          records.stream().filter(r -> r.thread() == thread).map(RequestRecord::phase).toList();
+      assertThat(own.indexOf(Phase.MEASURED)).as("after one to lead in, if any").isIn(1, -1);
+    }
+  }
+
+  @Test
+  void aSlotThatCannotGoOnIsNotWaitedFor() throws Exception {
+    open(2, "ttft=2ms,itl=1ms,tokens=4");
+    count.requests = 100;
+    count.begin();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    List<Future<?>> slots = start(threads, 2, IterationType.MEASUREMENT);
+    while (server.log().drain().isEmpty()) {
+      Thread.sleep(1);
+    }
+    slots.get(0).cancel(true);
+
+    slots.get(1).get(60, TimeUnit.SECONDS);
+    threads.shutdown();
+    assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -136,6 +159,19 @@ class CountBenchmarkTest {
 
   private List<RequestRecord> go(int slots, IterationType type) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(slots);
+    List<Future<?>> running = start(threads, slots, type);
+    threads.shutdown();
+    // One that fails leaves the others at work, and what they record is of no other test.
+    assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+    List<RequestRecord> records = Recorder.shared().drain();
+    for (Future<?> one : running) {
+      one.get();
+    }
+    return records;
+  }
+
+  private List<Future<?>> start(ExecutorService threads, int slots, IterationType type)
+      throws InterruptedException {
     List<Future<?>> running = new ArrayList<>();
     for (int i = 0; i < slots; i++) {
       Caller slot = new Caller();
@@ -148,14 +184,7 @@ class CountBenchmarkTest {
                 return null;
               }));
     }
-    threads.shutdown();
-    // One that fails leaves the others at work, and what they record is of no other test.
-    assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
-    List<RequestRecord> records = Recorder.shared().drain();
-    for (Future<?> one : running) {
-      one.get();
-    }
-    return records;
+    return running;
   }
 
   private static List<RequestRecord> of(List<RequestRecord> records, Phase phase) {

@@ -10,9 +10,15 @@ import org.inferometer.wire.Exchange;
 final class EndedExchange implements Exchange {
   final CountDownLatch decoded = new CountDownLatch(1);
   private final RequestRecord record;
+  private final AnswerText text;
 
   EndedExchange(RequestRecord record) {
+    this(record, null);
+  }
+
+  EndedExchange(RequestRecord record, AnswerText text) {
     this.record = record;
+    this.text = text;
   }
 
   @Override
@@ -62,7 +68,7 @@ final class EndedExchange implements Exchange {
 
   @Override
   public AnswerText text() {
-    return null;
+    return text;
   }
 
   @Override

@@ -4,16 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.inferometer.load.Closed;
+import org.inferometer.load.Gaps;
+import org.inferometer.load.Open;
+import org.inferometer.record.RecordDraft;
 import org.inferometer.record.RecordReader;
 import org.inferometer.record.RecordWriter;
 import org.inferometer.record.RequestRecord;
+import org.inferometer.record.TokenSource;
 import org.inferometer.result.HandMade;
+import org.inferometer.run.Cell;
+import org.inferometer.run.Texts;
+import org.inferometer.server.model.Architecture;
+import org.inferometer.server.model.ModelShape;
+import org.inferometer.server.model.ModelWriter;
+import org.inferometer.server.model.WeightType;
+import org.inferometer.wire.AnswerText;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +119,128 @@ class RecorderTest {
       assertThat(kept()).as("with what was in the queue").hasSize(19 + 1 + 20 + 1);
     }
     recorder.endTrial();
+  }
+
+  @Test
+  void whatItsLoadGivesUpIsNeitherAFailureNorAnAnswer() {
+    recorder.beginTrial(RecordWriter.append(file()), Closed.ONE);
+    fail(19);
+    take(HandMade.cancelled(1, 200, 210));
+    recorder.drain();
+    assertThatCode(recorder::stopIfHopeless).doesNotThrowAnyException();
+
+    fail(1);
+    recorder.drain();
+    assertThatThrownBy(recorder::stopIfHopeless)
+        .hasMessageStartingWith("a failed 20 requests in a row");
+    recorder.endTrial();
+  }
+
+  @Test
+  void aScheduleThatWasAnsweredOnceGoesOnHoweverMuchFails() {
+    Open load =
+        new Open(new org.inferometer.load.Rate(10, Gaps.CONSTANT, Duration.ofSeconds(1)), null);
+    recorder.beginTrial(RecordWriter.append(file()), load);
+    take(OK);
+    fail(100);
+    recorder.drain();
+    assertThatCode(recorder::stopIfHopeless).doesNotThrowAnyException();
+    recorder.endTrial();
+
+    recorder.beginTrial(RecordWriter.append(file()), load);
+    fail(20);
+    recorder.drain();
+    assertThatThrownBy(recorder::stopIfHopeless)
+        .as("it never answered")
+        .isInstanceOf(Recorder.HopelessTrial.class);
+    recorder.endTrial();
+  }
+
+  @Test
+  void aStackThatHasGoneEndsTheTrialAndNotTheNextOne() {
+    RequestRecord[] spread = {
+      HandMade.failed(1, 100, 101), HandMade.failed(1, 200, 201), HandMade.failed(1, 300, 301)
+    };
+    recorder.beginTrial(RecordWriter.append(file()), Closed.ONE);
+    recorder.endWith(new Absence(200_000_000));
+    take(spread[0], spread[1]);
+    recorder.drain();
+    assertThatCode(recorder::stopIfHopeless).doesNotThrowAnyException();
+    take(spread[2]);
+    recorder.drain();
+    assertThatThrownBy(recorder::stopIfHopeless)
+        .hasMessageStartingWith("a failed 3 requests in a row");
+    recorder.endTrial();
+
+    recorder.beginTrial(RecordWriter.append(file()), Closed.ONE);
+    take(spread);
+    recorder.drain();
+    assertThatCode(recorder::stopIfHopeless).doesNotThrowAnyException();
+    recorder.endTrial();
+  }
+
+  @Test
+  void aTrialThatIsGivenUpTellsTheReason() {
+    RuntimeException reason = new IllegalStateException("full");
+    recorder.giveUp(reason);
+    take(OK);
+
+    assertThatThrownBy(recorder::stopIfHopeless).isSameAs(reason);
+    assertThat(recorder.drain()).containsExactly(OK);
+  }
+
+  @Test
+  void aRecordWaitsUntilItsTokensAreCounted() throws Exception {
+    Path model = folder.resolve("model");
+    ModelWriter.write(
+        new ModelShape(1, 64, 2, 2, 512, 64).config(model, Architecture.GPT2),
+        1,
+        WeightType.FLOAT32,
+        1);
+    RequestRecord estimated =
+        new RecordDraft(OK)
+            .with("task", "task")
+            .with("tokenSource", TokenSource.EVENTS)
+            .with("outputTokens", 9)
+            .record();
+    recorder.beginTrial(
+        RecordWriter.append(file()), Closed.ONE, AnswerTexts.of(List.of(counting(model)), null));
+    EndedExchange first = new EndedExchange(estimated, new AnswerText(" of the", ""));
+    recorder.take(first);
+    assertThat(first.decoded.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(kept()).isEmpty();
+
+    assertThat(recorder.drain())
+        .singleElement()
+        .matches(one -> one.tokenSource() == TokenSource.TOKENIZER && one.outputTokens() == 2);
+    assertThat(kept()).extracting(RequestRecord::outputTokens).containsExactly(2);
+
+    recorder.take(new EndedExchange(estimated, new AnswerText(" of the and", " to")));
+    recorder.endTrial();
+    assertThat(kept()).extracting(RequestRecord::outputTokens).containsExactly(2, 4);
+    assertThat(recorder.drain()).extracting(RequestRecord::reasoningTokens).containsExactly(1);
+  }
+
+  private static Cell counting(Path model) {
+    Duration second = Duration.ofSeconds(1);
+    Cell cell = ShortCell.of("a", URI.create("http://127.0.0.1:1"), Closed.ONE, second, second);
+    return new Cell(
+        cell.endpoint(),
+        cell.transport(),
+        cell.deadlines(),
+        cell.prompts(),
+        cell.renewal(),
+        cell.nonces(),
+        cell.seed(),
+        cell.generation(),
+        cell.load(),
+        null,
+        cell.warmup(),
+        cell.labels(),
+        cell.talk(),
+        null,
+        new Texts(false, model),
+        1);
   }
 
   @Test

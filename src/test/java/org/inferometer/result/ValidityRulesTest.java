@@ -63,6 +63,52 @@ class ValidityRulesTest {
   }
 
   @Test
+  void aResultFailsWithMoreFailuresThanThat() throws IOException {
+    RequestRecord[] some = cycles(1, 0, 100);
+    some[50] = HandMade.failed(1, 2500, 2550);
+    HandMade one = run(1);
+    one.write("a", 1, some);
+    assertThat(one.read("a").fails()).isFalse();
+    some[51] = HandMade.failed(1, 2550, 2600);
+    HandMade two = run(1);
+    two.write("a", 1, some);
+    assertThat(two.read("a").fails()).isTrue();
+  }
+
+  @Test
+  void theClientMayDelayByATwentiethOfTheFirstTokenOrOfAnAnswerThatIsNotStreamed()
+      throws IOException {
+    // A slot is free 1 ms before each.
+    assertThat(codes(1, HandMade.ok(1, 100, 120, 140))).doesNotContain(Code.OWN_DELAY);
+    assertThat(ownDelay(Mode.STREAM, HandMade.ok(1, 100, 119, 140)))
+        .containsExactly("the client itself delays requests by 5.3 % of the P2FT, limit 5 %");
+    assertThat(ownDelay(Mode.SYNC, HandMade.ok(1, 100, 120))).isEmpty();
+    assertThat(ownDelay(Mode.SYNC, HandMade.ok(1, 100, 119)))
+        .containsExactly(
+            "the client itself delays requests by 5.3 % of the Total latency, limit 5 %");
+  }
+
+  @Test
+  void aDelayByALimitOnRequestsInFlightIsNotTheClients() throws IOException {
+    RequestRecord[] some = delayed(2, 0);
+    some[1] = request(100, 30, 50);
+    assertThat(scheduled(Integer.MAX_VALUE, some))
+        .contains(Code.OWN_DELAY)
+        .doesNotContain(Code.HELD_BACK);
+    some[0] = request(0, 0, 101);
+    assertThat(scheduled(1, some)).contains(Code.HELD_BACK).doesNotContain(Code.OWN_DELAY);
+  }
+
+  private List<String> ownDelay(Mode mode, RequestRecord record) throws IOException {
+    HandMade run = HandMade.run(folder.resolve("run-" + ++runs), mode, List.of(1), "a");
+    run.write("a", 1, record);
+    return run.read("a").validity().reasons().stream()
+        .filter(one -> one.code() == Code.OWN_DELAY)
+        .map(Reason::sentence)
+        .toList();
+  }
+
+  @Test
   void slotsMustNotIdleForMoreThanTwoPercentOfTheTime() throws IOException {
     RequestRecord[] some = cycles(1, 0, 100);
     assertThat(codes(1, some)).doesNotContain(Code.LITTLES_LAW);
@@ -87,6 +133,9 @@ class ValidityRulesTest {
     assertThat(codesOfOne(events.formatted(101))).doesNotContain(Code.TOKENS_DISAGREE);
     assertThat(codesOfOne(events.formatted(110))).contains(Code.TOKENS_DISAGREE);
     assertThat(codesOfOne(events.formatted(9))).doesNotContain(Code.TOKENS_DISAGREE);
+    assertThat(codesOfOne(",\"events\":[49,1],\"outputTokens\":100,\"reasoningTokens\":60}"))
+        .as("50 that came and 60 that did not are more than 100")
+        .contains(Code.TOKENS_DISAGREE);
   }
 
   @Test

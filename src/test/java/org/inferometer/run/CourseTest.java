@@ -83,4 +83,32 @@ class CourseTest {
     assertThat(course.ended(plan).leftOut())
         .containsExactly("4 trials, for which the time budget of 100s left no time");
   }
+
+  @Test
+  void stacksForWhoseTrialsThereIsNoTimeAreNotStarted() throws IOException {
+    Plan plan =
+        TwoStacks.plan(
+            folder,
+            "repeats: 2, warmup-iterations: 0, iterations: 1, iteration-time: 1s,"
+                + " stacks-together: false, stack-warmup: 10s, time-budget: 100s");
+    Length length = new Length(plan);
+    plan.trials().forEach(trial -> length.took(trial, Duration.ofSeconds(20)));
+    AtomicLong clock = new AtomicLong();
+    Course course =
+        new Course(
+            TimeBudget.begin(Duration.ofSeconds(100), length, clock::get),
+            Enough.of(plan, (cell, metric, x) -> Map.of()));
+    Stage first = Stage.of(plan, plan.trials()).get(0);
+    Stage second = Stage.of(plan, plan.trials()).get(1);
+
+    clock.set(Duration.ofSeconds(70).toNanos());
+    assertThat(course.skips(first)).as("10 s for the start and 20 for a trial").isFalse();
+    clock.incrementAndGet();
+    assertThat(course.skips(second)).isTrue();
+    assertThat(course.skips(second)).as("however often it is asked").isTrue();
+
+    assertThat(course.ended(plan).trials()).isEqualTo(first.trials());
+    assertThat(course.ended(plan).leftOut())
+        .containsExactly("4 trials, for which the time budget of 100s left no time");
+  }
 }

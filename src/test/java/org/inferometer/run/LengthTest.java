@@ -135,6 +135,10 @@ class LengthTest {
     assertThat(Stage.of(models, models.trials()))
         .extracting(Stage::model)
         .containsExactly("any", "other");
+    Stage second = Stage.of(models, models.trials()).get(1);
+    assertThat(second.models()).containsExactly("other");
+    assertThat(second.model("b")).isEqualTo("other");
+    assertThat(second.sharing()).as("nothing is set up for it").isNull();
   }
 
   @Test
