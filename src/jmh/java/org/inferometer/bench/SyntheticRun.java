@@ -107,8 +107,10 @@ public record SyntheticRun(int stacks, int requests, int tokens, List<Load> load
         double gapMillis = (8 + stack + 0.5 * p) * effect;
         boolean counted = i >= p && i < p + share;
         Phase phase = iteration == 0 ? Phase.WARMUP : counted ? Phase.MEASURED : Phase.EDGE;
+        int number = iteration * (p + share) + i;
         RequestRecord record =
-            record(trial, iteration, phase, slot, i, free[slot], firstMillis, gapMillis, random);
+            record(
+                trial, iteration, phase, slot, number, free[slot], firstMillis, gapMillis, random);
         out.write(record);
         free[slot] = record.closed();
         measuredEnd = counted ? Math.max(measuredEnd, record.closed()) : measuredEnd;
