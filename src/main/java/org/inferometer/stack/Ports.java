@@ -1,5 +1,6 @@
 package org.inferometer.stack;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -8,7 +9,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.NoSuchElementException;
 import java.util.OptionalInt;
+import java.util.Scanner;
 import java.util.concurrent.ThreadLocalRandom;
 import org.inferometer.scenario.Stack;
 import org.inferometer.wire.Address;
@@ -73,9 +76,10 @@ final class Ports {
 
   /** Where those begin that it gives; 0 where it does not tell. */
   private static int firstOfTheSystem() {
-    try {
-      return Integer.parseInt(Files.readString(SYSTEMS_OWN).strip().split("\\s+")[0]);
-    } catch (IOException | NumberFormatException e) {
+    // Of such a file Files.readString asks one byte first, and gets no more.
+    try (BufferedReader in = Files.newBufferedReader(SYSTEMS_OWN)) {
+      return new Scanner(in).nextInt();
+    } catch (IOException | NoSuchElementException e) {
       return 0;
     }
   }
