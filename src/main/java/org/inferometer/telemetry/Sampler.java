@@ -116,11 +116,6 @@ public final class Sampler implements AutoCloseable {
     machine.await(count);
   }
 
-  /** Processor time that the readings of the machine took, as a share of one core. */
-  public double cpuShare() {
-    return machine.cpuShare();
-  }
-
   /**
    * Takes no more readings.
    *

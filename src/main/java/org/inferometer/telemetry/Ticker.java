@@ -23,7 +23,6 @@ final class Ticker implements AutoCloseable {
   private final long startedNanos = Clock.nanos();
   private final Thread thread;
   private volatile boolean closed;
-  private volatile long cpuNanos;
   private volatile CountDownLatch awaited = new CountDownLatch(0);
   private long readings;
   private long missed;
@@ -68,11 +67,6 @@ final class Ticker implements AutoCloseable {
     }
   }
 
-  /** Processor time that the readings took, as a share of one core since the start. */
-  double cpuShare() {
-    return (double) cpuNanos / (Clock.nanos() - startedNanos);
-  }
-
   /** Takes no more readings, and tells what they cost. */
   @Override
   public void close() {
@@ -101,7 +95,6 @@ final class Ticker implements AutoCloseable {
         }
         out.flush();
         awaited.countDown();
-        cpuNanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         long late = Math.max(0, (Clock.nanos() - next) / intervalNanos);
         missed += late;
         next += intervalNanos * (1 + late);
@@ -141,6 +134,7 @@ final class Ticker implements AutoCloseable {
     }
   }
 
+  /** To be asked on the thread that reads. */
   private Sample cost() {
     long now = Clock.nanos();
     return new Sample(
@@ -152,7 +146,7 @@ final class Ticker implements AutoCloseable {
             ReadingNames.MISSED,
             (double) missed,
             ReadingNames.CPU_SECONDS,
-            cpuNanos * 1e-9,
+            ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() * 1e-9,
             ReadingNames.SECONDS,
             (now - startedNanos) * 1e-9));
   }

@@ -46,14 +46,14 @@ class SamplerTest {
       awaitChildren(2);
       sampler.watch("s", process.pid());
       sampler.awaitReadings(5);
-      assertThat(sampler.cpuShare()).isBetween(0.0, 1.0);
     }
     long after = Clock.nanos();
 
     List<Sample> samples = read(file);
     assertThat(samples).extracting(Sample::source).startsWith("host", "host").contains("stack:s");
-    assertThat(last(samples, "sampler:machine").values())
-        .containsKeys("readings", "missed", "cpuSeconds", "seconds");
+    Map<String, Double> cost = last(samples, "sampler:machine").values();
+    assertThat(cost).containsKeys("readings", "missed");
+    assertThat(cost.get("cpuSeconds")).isPositive().isLessThan(cost.get("seconds"));
     assertThat(samples).extracting(Sample::at).isSorted().allMatch(at -> at > before && at < after);
     Sample host = last(samples, "host");
     assertThat(host.values().get("memoryUsedBytes")).isGreaterThan(10 * MIB);
