@@ -1,7 +1,5 @@
 package org.inferometer.wire;
 
-import java.time.Duration;
-
 /**
  * How a client works.
  *
@@ -11,8 +9,6 @@ import java.time.Duration;
  * @param maxResponseBytes memory that an answer may take, its bytes and 12 for the stamp of each
  *     read; a longer one is {@code malformed}
  * @param transport what carries the requests
- * @param ioThreads threads that read; one keeps up with several hundred thousand events a second
- * @param spin how long an I/O thread polls before it sleeps, zero to sleep at once
  * @param keepsTexts whether the texts of answers are kept, see {@link Exchange#text}
  */
 public record ClientSettings(
@@ -20,17 +16,11 @@ public record ClientSettings(
     Deadlines deadlines,
     long maxResponseBytes,
     Transport transport,
-    int ioThreads,
-    Duration spin,
     boolean keepsTexts) {
 
   public ClientSettings {
-    if (connections < 1 || ioThreads < 1) {
-      throw new IllegalArgumentException(
-          "connections and ioThreads must be at least 1, found "
-              + connections
-              + " and "
-              + ioThreads);
+    if (connections < 1) {
+      throw new IllegalArgumentException("connections must be at least 1, found " + connections);
     }
     if (maxResponseBytes < 1024 || maxResponseBytes > Integer.MAX_VALUE / 2) {
       throw new IllegalArgumentException(
@@ -41,24 +31,21 @@ public record ClientSettings(
   /** For {@code connections} at once: default deadlines, 64 MiB answers, sockets of our own. */
   public static ClientSettings forConnections(int connections) {
     return new ClientSettings(
-        connections, Deadlines.defaults(), 64L << 20, Transport.SOCKETS, 1, Duration.ZERO, false);
+        connections, Deadlines.defaults(), 64L << 20, Transport.SOCKETS, false);
   }
 
   /** The same with other deadlines. */
   public ClientSettings with(Deadlines other) {
-    return new ClientSettings(
-        connections, other, maxResponseBytes, transport, ioThreads, spin, keepsTexts);
+    return new ClientSettings(connections, other, maxResponseBytes, transport, keepsTexts);
   }
 
   /** The same over another transport. */
   public ClientSettings with(Transport other) {
-    return new ClientSettings(
-        connections, deadlines, maxResponseBytes, other, ioThreads, spin, keepsTexts);
+    return new ClientSettings(connections, deadlines, maxResponseBytes, other, keepsTexts);
   }
 
   /** The same, and answers' texts are kept. */
   public ClientSettings keepingTexts() {
-    return new ClientSettings(
-        connections, deadlines, maxResponseBytes, transport, ioThreads, spin, true);
+    return new ClientSettings(connections, deadlines, maxResponseBytes, transport, true);
   }
 }

@@ -86,10 +86,7 @@ final class ComponentsConnector implements Connector {
     this.reactor =
         new DefaultConnectingIOReactor(
             (session, attachment) -> new ClientHttp1IOEventHandler(http.create(session)),
-            IOReactorConfig.custom()
-                .setIoThreadCount(settings.ioThreads())
-                .setTcpNoDelay(true)
-                .build(),
+            IOReactorConfig.custom().setIoThreadCount(1).setTcpNoDelay(true).build(),
             null,
             PatientSession::new,
             null,

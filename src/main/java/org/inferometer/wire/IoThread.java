@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -19,7 +18,6 @@ final class IoThread implements Runnable {
 
   private final Selector selector;
   private final Traffic traffic;
-  private final long spin;
   private final Thread thread;
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final Consumer<SelectionKey> ready;
@@ -31,9 +29,7 @@ final class IoThread implements Runnable {
       IdleConnections idle,
       AtomicInteger inFlight,
       Deadlines deadlines,
-      Duration spin,
       Executor handshakes) {
-    this.spin = spin.toNanos();
     try {
       this.selector = Selector.open();
     } catch (IOException e) {
@@ -77,7 +73,7 @@ final class IoThread implements Runnable {
     Urgency.PROMPT.ofThisThread();
     try {
       while (!stopping) {
-        select();
+        selector.select(ready, commands.isEmpty() ? millisToNextWatch() : 1);
         runCommands();
         traffic.watch(Clock.nanos());
       }
@@ -86,19 +82,6 @@ final class IoThread implements Runnable {
     } finally {
       shutDown();
     }
-  }
-
-  private void select() throws IOException {
-    if (spin > 0) {
-      long until = Clock.nanos() + spin;
-      do {
-        if (selector.selectNow(ready) > 0 || !commands.isEmpty()) {
-          return;
-        }
-        Thread.onSpinWait();
-      } while (Clock.nanos() < until);
-    }
-    selector.select(ready, commands.isEmpty() ? millisToNextWatch() : 1);
   }
 
   private long millisToNextWatch() {

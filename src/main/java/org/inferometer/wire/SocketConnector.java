@@ -16,7 +16,7 @@ import org.inferometer.record.Outcome;
 
 /**
  * Sockets of our own, bare or with TLS over them: requests are written by whoever starts them,
- * answers read by I/O threads.
+ * answers read by a thread of its own.
  */
 final class SocketConnector implements Connector {
   private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -30,10 +30,9 @@ final class SocketConnector implements Connector {
   private final CapturePool captures;
   private final IdleConnections idle = new IdleConnections();
   private final AtomicInteger inFlight = new AtomicInteger();
-  private final AtomicInteger opened = new AtomicInteger();
   private final ClientTls tls;
   private final ExecutorService handshakes;
-  private final IoThread[] threads;
+  private final IoThread io;
   private volatile boolean closed;
 
   SocketConnector(Endpoint endpoint, ClientSettings settings) {
@@ -45,13 +44,9 @@ final class SocketConnector implements Connector {
     this.handshakes =
         Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(), SocketConnector::daemon);
-    threads = new IoThread[settings.ioThreads()];
-    for (int i = 0; i < threads.length; i++) {
-      String name = "inferometer-io-" + NUMBER.incrementAndGet();
-      threads[i] =
-          new IoThread(name, idle, inFlight, settings.deadlines(), settings.spin(), handshakes);
-      threads[i].start();
-    }
+    String name = "inferometer-io-" + NUMBER.incrementAndGet();
+    io = new IoThread(name, idle, inFlight, settings.deadlines(), handshakes);
+    io.start();
   }
 
   private static Thread daemon(Runnable work) {
@@ -91,9 +86,8 @@ final class SocketConnector implements Connector {
     SocketChannel channel = SocketChannel.open();
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    int thread = Math.floorMod(opened.getAndIncrement(), threads.length);
     Link link = tls == null ? new PlainLink(channel) : new TlsLink(channel, tls.engine());
-    return new Connection(link, threads[thread], idle);
+    return new Connection(link, io, idle);
   }
 
   @Override
@@ -147,9 +141,7 @@ final class SocketConnector implements Connector {
   public void close() {
     closed = true;
     try {
-      for (IoThread thread : threads) {
-        thread.stop();
-      }
+      io.stop();
       handshakes.shutdown();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -176,8 +176,6 @@ final class WireSuiteTest {
             deadline(row, "total<")),
         row.asked("limit=").mapToLong(Long::parseLong).findFirst().orElse(plain.maxResponseBytes()),
         plain.transport(),
-        plain.ioThreads(),
-        plain.spin(),
         false);
   }
 
