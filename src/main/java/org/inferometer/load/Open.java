@@ -43,24 +43,18 @@ public record Open(Schedule schedule, Integer maxInFlight, String title) impleme
    */
   @Override
   public String kind() {
-    if (schedule instanceof Trace trace) {
-      return schedule.key() + "=" + course() + trace.selection() + limit();
-    }
-    return isSteady() ? schedule.key() + suffix() : label();
+    return schedule.kind(course()).map(kind -> kind + limit()).orElseGet(this::label);
   }
 
   @Override
   public LoadAxis axis() {
-    return schedule instanceof Trace ? LoadAxis.SPEED_UP : LoadAxis.RATE;
+    return schedule.axis();
   }
 
   /** Requests per second, on average where that changes; of a trace how fast it is replayed. */
   @Override
   public double level() {
-    if (schedule instanceof Trace trace) {
-      return trace.speedUp();
-    }
-    return schedule instanceof Rate rate ? rate.perSecond() : schedule.meanRate();
+    return schedule.level();
   }
 
   @Override
@@ -76,7 +70,7 @@ public record Open(Schedule schedule, Integer maxInFlight, String title) impleme
 
   /** Whether its rate is the same from start to end. */
   public boolean isSteady() {
-    return schedule instanceof Rate;
+    return schedule.isSteady();
   }
 
   /**
@@ -95,7 +89,7 @@ public record Open(Schedule schedule, Integer maxInFlight, String title) impleme
    * @param warmup as {@link #warmup} has it
    */
   public Arrivals arrivals(long seed, Duration warmup) {
-    return schedule instanceof Rate rate ? rate.arrivals(seed, warmup) : schedule.arrivals(seed);
+    return schedule.arrivals(seed, warmup);
   }
 
   /** The most requests that start within a {@code span} of those {@link #arrivals}. */

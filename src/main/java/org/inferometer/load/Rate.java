@@ -2,6 +2,7 @@ package org.inferometer.load;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One rate from start to end.
@@ -28,9 +29,10 @@ public record Rate(double perSecond, Gaps gaps, Duration duration) implements Sc
     return arrivals(seed, Duration.ZERO);
   }
 
-  /** The same after others that came for so long. */
-  Arrivals arrivals(long seed, Duration before) {
-    Stage whole = new Stage(perSecond, perSecond, duration.plus(before));
+  /** After others that came for so long. */
+  @Override
+  public Arrivals arrivals(long seed, Duration warmup) {
+    Stage whole = new Stage(perSecond, perSecond, duration.plus(warmup));
     return new StagedArrivals(List.of(whole), gaps, seed);
   }
 
@@ -42,6 +44,17 @@ public record Rate(double perSecond, Gaps gaps, Duration duration) implements Sc
   @Override
   public double meanRate() {
     return perSecond;
+  }
+
+  /** All rates whose requests arrive alike. */
+  @Override
+  public Optional<String> kind(String course) {
+    return Optional.of(key() + manner());
+  }
+
+  @Override
+  public boolean isSteady() {
+    return true;
   }
 
   @Override

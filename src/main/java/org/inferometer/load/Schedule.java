@@ -2,6 +2,7 @@ package org.inferometer.load;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How many requests start by when. */
 public interface Schedule {
@@ -10,6 +11,11 @@ public interface Schedule {
 
   /** The times that {@code seed} draws; of a function they are the same for every seed. */
   Arrivals arrivals(long seed);
+
+  /** The same after a warm-up, which only what {@link #isSteady} has. */
+  default Arrivals arrivals(long seed, Duration warmup) {
+    return arrivals(seed);
+  }
 
   /** From its start to its end. */
   Duration duration();
@@ -25,6 +31,30 @@ public interface Schedule {
 
   /** What else there is to say of it, after a blank; nothing where it is as usual. */
   String manner();
+
+  /** What the levels of its kind are. */
+  default LoadAxis axis() {
+    return LoadAxis.RATE;
+  }
+
+  /** Where it stands on its {@link #axis}. */
+  default double level() {
+    return meanRate();
+  }
+
+  /**
+   * What it has in common with those that differ in their level only; empty where none do.
+   *
+   * @param course its own, or what is said in place of it
+   */
+  default Optional<String> kind(String course) {
+    return Optional.empty();
+  }
+
+  /** Whether its rate is the same from start to end. */
+  default boolean isSteady() {
+    return false;
+  }
 
   /** Requests per second over the whole of it. */
   default double meanRate() {

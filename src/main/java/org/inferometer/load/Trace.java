@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.inferometer.load.trace.TraceException;
 import org.inferometer.load.trace.TraceFormat;
@@ -160,6 +161,23 @@ public final class Trace implements Schedule {
     return requests().size();
   }
 
+  @Override
+  public LoadAxis axis() {
+    return LoadAxis.SPEED_UP;
+  }
+
+  /** How fast it is replayed. */
+  @Override
+  public double level() {
+    return speedUp;
+  }
+
+  /** The same requests at all speeds. */
+  @Override
+  public Optional<String> kind(String course) {
+    return Optional.of(key() + "=" + course + selection());
+  }
+
   /** Of the fullest second. */
   @Override
   public double highestRate() {
@@ -194,7 +212,7 @@ public final class Trace implements Schedule {
   }
 
   /** What is replayed, whatever the speed. */
-  String selection() {
+  private String selection() {
     return (first == null ? "" : " first " + first)
         + (spread == null ? "" : " spread " + Schedule.plain(spread.toMillis() / 1000.0) + "s");
   }
