@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.inferometer.bench.Suite;
@@ -71,7 +72,7 @@ import picocli.CommandLine.Spec;
       "1:the run ended early, trials failed, or more than 1 %% of a cell's requests did;"
           + " what was measured is kept, and --resume continues",
       "2:the scenario or the command line is wrong; nothing was measured",
-      "129, 130, 143:ended by SIGHUP, by Ctrl-C, by SIGTERM; what was measured is kept"
+      "129, 130, 143:ended by SIGHUP, by Ctrl-C, by SIGTERM; what was measured is kept and reported"
     })
 final class RunCommand implements Callable<Integer> {
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
@@ -281,6 +282,8 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int measure(Session suite) throws IOException, InterruptedException {
+    AtomicInteger failed = new AtomicInteger(1);
+    StopSignals.handle(exitCode -> stop(suite, failed, exitCode));
     try {
       suite.measure();
       return report(suite) ? 0 : refuse("requests failed; see \"failed\" above", 1);
@@ -290,8 +293,18 @@ final class RunCommand implements Callable<Integer> {
       } catch (UncheckedIOException | IllegalStateException notWritten) {
         refuse("no report of the part that was measured: " + Plainly.reason(notWritten), 1);
       }
-      return refuse(e.getMessage(), 1);
+      return suite.state() == Session.State.CANCELLED ? failed.get() : refuse(e.getMessage(), 1);
     }
+  }
+
+  /** What is measured now is given up, and what was before is reported. */
+  private void stop(Session suite, AtomicInteger failed, int exitCode) {
+    if (suite.state() != Session.State.RUNNING) {
+      System.exit(exitCode);
+    }
+    failed.set(exitCode);
+    spec.commandLine().getErr().println("ending; a second signal ends it at once");
+    suite.cancel();
   }
 
   /**

@@ -174,7 +174,7 @@ final class ServeCommand implements Callable<Integer> {
                 kernels));
     GenerationLoop loop = new GenerationLoop(loaded, policy, maxSequences, maxQueue, metrics);
     ApiServer server = ApiServer.start(address, apiKey, loaded, loop, metrics);
-    StopSignals.handle(() -> stop(server));
+    StopSignals.handle(exitCode -> stop(server));
     System.out.printf(
         "serving %s on http://%s:%d (%s, %d threads, %s kernels)%n",
         served,

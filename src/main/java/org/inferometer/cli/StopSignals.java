@@ -1,10 +1,11 @@
 package org.inferometer.cli;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import sun.misc.Signal;
 
 /**
- * What a server does when it is told to end: the first signal lets it come to its end, the second
+ * What a command does when it is told to end: the first signal lets it come to its end, the second
  * ends it. The JDK's shutdown hooks know no second signal, and since JDK 21 the first runs them
  * only after the exit has been logged, which may take tenths of a second.
  */
@@ -17,19 +18,20 @@ final class StopSignals {
   /**
    * Handles the signals from now on.
    *
-   * @param stop runs at the first one, and is to end the process
+   * @param stop is told at the first one which exit code belongs to it, and is to end the process
    */
-  static void handle(Runnable stop) {
+  static void handle(IntConsumer stop) {
     AtomicBoolean stopping = new AtomicBoolean();
     for (String name : NAMES) {
       try {
         Signal.handle(
             new Signal(name),
             signal -> {
+              int exitCode = KILLED_BY_SIGNAL + signal.getNumber();
               if (stopping.compareAndSet(false, true)) {
-                stop.run();
+                stop.accept(exitCode);
               } else {
-                Runtime.getRuntime().halt(KILLED_BY_SIGNAL + signal.getNumber());
+                Runtime.getRuntime().halt(exitCode);
               }
             });
       } catch (IllegalArgumentException e) {
