@@ -12,7 +12,7 @@ public final class Durations {
   /** What nobody waits for: none that is asked for is longer. */
   public static final Duration LONGEST = Duration.ofDays(30);
 
-  private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+  private static final Pattern FORM = Pattern.compile("0*([0-9]{1,9})(ms|s|m|h)");
 
   private Durations() {}
 

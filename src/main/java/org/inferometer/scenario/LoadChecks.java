@@ -42,6 +42,14 @@ final class LoadChecks {
     return checks.problems;
   }
 
+  /** Those of the one at {@code at}, such as a tenant's, in which there is none yet. */
+  static List<Problem> problems(
+      YamlDocument document, Path folder, List<Problem> known, JsonPointer at) {
+    LoadChecks checks = new LoadChecks(document, known, folder);
+    checks.one(at, new HashMap<>());
+    return checks.problems;
+  }
+
   private void all(JsonPointer at) {
     JsonNode object = document.root().at(at);
     JsonPointer loads = at.appendProperty(LOADS);
@@ -63,7 +71,7 @@ final class LoadChecks {
 
   private void one(JsonPointer at, Map<String, String> names) {
     String path = document.problem(at, "").path();
-    if (known.stream().anyMatch(problem -> problem.path().startsWith(path))) {
+    if (known.stream().anyMatch(problem -> (problem.path() + ".").startsWith(path + "."))) {
       return;
     }
     JsonNode entry = document.root().at(at);

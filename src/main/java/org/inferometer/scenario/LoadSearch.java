@@ -25,6 +25,9 @@ import org.inferometer.load.Rate;
 public record LoadSearch(
     List<Target> meet, boolean rate, double from, double to, Duration duration, boolean constant) {
 
+  /** How long each measurement of a rate asks where nobody says. */
+  static final String USUAL = "30s";
+
   /**
    * A share of all requests, and what they stay within.
    *

@@ -128,7 +128,7 @@ final class ScenarioBinder {
         search.get("over").textValue().equals("rate"),
         search.get("from").doubleValue(),
         search.get("to").doubleValue(),
-        duration(search, "duration", "30s"),
+        duration(search, "duration", LoadSearch.USUAL),
         search.path("arrivals").asText().equals("constant"));
   }
 

@@ -14,24 +14,6 @@ import java.util.function.BiConsumer;
 
 /** What a schema cannot say: files that must exist, and names that must be known. */
 final class ScenarioChecks {
-  /** Keys of a scenario that hold durations. */
-  private static final Set<String> DURATIONS =
-      Set.of(
-          "warmup-time",
-          "iteration-time",
-          "stack-warmup",
-          "time-budget",
-          "duration",
-          "connect",
-          "head",
-          "first",
-          "token",
-          "total",
-          "after",
-          "interval",
-          "timeout",
-          "stop");
-
   private final YamlDocument document;
   private final Path folder;
   private final Map<String, String> environment;
@@ -64,7 +46,6 @@ final class ScenarioChecks {
         "/generation",
         (at, byTask) -> checks.problems.addAll(document.unknownKeys(at, "task", "/tasks")));
     checks.problems.addAll(MeasureChecks.problems(document));
-    checks.durations(JsonPointer.empty(), document.root());
     return checks.problems;
   }
 
@@ -83,23 +64,6 @@ final class ScenarioChecks {
                     .formatted(label, other));
           }
         });
-  }
-
-  /** Whatever looks like a duration where the schema wants one. */
-  private void durations(JsonPointer at, JsonNode node) {
-    if (node.isTextual() && DURATIONS.contains(name(at))) {
-      try {
-        if (Durations.parse(node.textValue()).compareTo(Durations.LONGEST) > 0) {
-          add(at, "found \"%s\"; allowed: at most 720h".formatted(node.textValue()));
-        }
-      } catch (IllegalArgumentException e) {
-        // The schema says what a duration is.
-      }
-    }
-    node.properties().forEach(one -> durations(at.appendProperty(one.getKey()), one.getValue()));
-    for (int i = 0; i < node.size() && node.isArray(); i++) {
-      durations(at.appendIndex(i), node.get(i));
-    }
   }
 
   private void model(JsonPointer at, JsonNode model) {

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads scenario files. */
 public final class Scenarios {
@@ -52,21 +54,33 @@ public final class Scenarios {
     List<Problem> problems = new ArrayList<>(document.problems());
     if (problems.isEmpty() || document.root().isObject()) {
       problems.addAll(Overrides.apply(document, overrides));
-      problems.addAll(new ScenarioSchema().problems(document));
-      problems.addAll(LoadChecks.problems(document, folder, problems));
-      problems.addAll(SearchChecks.problems(document, problems));
-      problems.addAll(VariableChecks.problems(document, environment));
-      problems.addAll(ScenarioChecks.problems(document, folder, environment));
-      problems.addAll(TenantChecks.problems(document, folder, problems));
-      problems.addAll(RefusedValues.problems(document));
-      if (!document.root().has("tenants")) {
-        problems.addAll(UnlikeArguments.problems(document));
-      }
+      List<Problem> disagreeing = new ScenarioSchema().problems(document);
+      problems.addAll(disagreeing);
+      problems.addAll(DurationChecks.problems(document));
+      List<Problem> others = checked(document, folder, environment, problems);
+      Set<String> told = disagreeing.stream().map(Problem::path).collect(Collectors.toSet());
+      others.removeIf(one -> !one.path().isEmpty() && told.contains(one.path()));
+      problems.addAll(others);
     }
     if (!problems.isEmpty()) {
       throw new ScenarioException(file, problems);
     }
     return new ScenarioBinder(document.root(), folder, environment).scenario();
+  }
+
+  /** What a schema cannot say; of a value that it finds wrong perhaps more, which adds nothing. */
+  private static List<Problem> checked(
+      YamlDocument document, Path folder, Map<String, String> environment, List<Problem> known) {
+    List<Problem> problems = new ArrayList<>(LoadChecks.problems(document, folder, known));
+    problems.addAll(SearchChecks.problems(document, known));
+    problems.addAll(VariableChecks.problems(document, environment));
+    problems.addAll(ScenarioChecks.problems(document, folder, environment));
+    problems.addAll(TenantChecks.problems(document, folder, known));
+    problems.addAll(RefusedValues.problems(document));
+    if (!document.root().has("tenants")) {
+      problems.addAll(UnlikeArguments.problems(document));
+    }
+    return problems;
   }
 
   /** The JSON Schema of scenarios, as text. */

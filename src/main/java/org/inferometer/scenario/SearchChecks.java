@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.inferometer.load.Gaps;
+import org.inferometer.load.Rate;
 
 /** Whether a scenario's search can be made, and stands alone. */
 final class SearchChecks {
@@ -63,15 +65,11 @@ final class SearchChecks {
   }
 
   private void levels(JsonNode search) {
-    double from = search.get("from").doubleValue();
-    double to = search.get("to").doubleValue();
-    if (to <= from) {
-      value(
-          "to",
-          "found %s, from is %s; allowed: more than from"
-              .formatted(search.get("to"), search.get("from")));
-    }
-    if (search.get("over").asText().equals("closed")) {
+    int before = problems.size();
+    if (search.get("over").asText().equals("rate")) {
+      arrivals(search, "from");
+      arrivals(search, "to");
+    } else {
       for (String key : List.of("from", "to")) {
         double level = search.get(key).doubleValue();
         if (level != Math.rint(level) || level < 1 || level > MOST_CLOSED) {
@@ -88,6 +86,23 @@ final class SearchChecks {
               "not over closed, of which measure says how long; allowed: over rate");
         }
       }
+    }
+    if (problems.size() == before
+        && search.get("to").doubleValue() <= search.get("from").doubleValue()) {
+      value(
+          "to",
+          "found %s, from is %s; allowed: more than from"
+              .formatted(search.get("to"), search.get("from")));
+    }
+  }
+
+  /** At each rate a schedule has to have some arrivals, and not too many. */
+  private void arrivals(JsonNode search, String key) {
+    String duration = search.path("duration").asText(LoadSearch.USUAL);
+    try {
+      new Rate(search.get(key).doubleValue(), Gaps.POISSON, Durations.parse(duration));
+    } catch (IllegalArgumentException e) {
+      value(key, "found %s, which in %s %s".formatted(search.get(key), duration, e.getMessage()));
     }
   }
 

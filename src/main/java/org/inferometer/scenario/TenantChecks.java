@@ -9,9 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.inferometer.load.Load;
-import org.inferometer.load.Open;
-import org.inferometer.load.Trace;
 
 /** Whether a scenario's tenants can be measured, and what does not go together with them. */
 final class TenantChecks {
@@ -145,31 +142,8 @@ final class TenantChecks {
           at.appendProperty("requests"),
           "not with this load, which ends by its time; allowed: with load: { closed: ... }");
     }
-    load(at.appendProperty("load"));
-  }
-
-  private void load(JsonPointer at) {
-    JsonNode entry = document.root().at(at);
-    String path = document.problem(at, "").path();
-    if (entry.isMissingNode()
-        || known.stream().anyMatch(problem -> problem.path().startsWith(path))) {
-      return;
-    }
-    try {
-      if (entry.has("users") && problems.addAll(UsersChecks.problems(document, at))) {
-        return;
-      }
-      Set<String> names = new HashSet<>();
-      for (Load load : LoadEntries.loads(entry, folder)) {
-        if (load instanceof Open open && open.schedule() instanceof Trace trace) {
-          trace.requests();
-        }
-        if (!names.add(load.name())) {
-          add(at, "\"%s\" is there twice; allowed: different levels".formatted(load.label()));
-        }
-      }
-    } catch (IllegalArgumentException e) {
-      add(at.appendProperty(entry.fieldNames().next()), e.getMessage());
+    if (tenant.has("load")) {
+      problems.addAll(LoadChecks.problems(document, folder, known, at.appendProperty("load")));
     }
   }
 

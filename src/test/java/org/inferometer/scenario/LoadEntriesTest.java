@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -193,6 +194,8 @@ class LoadEntriesTest {
           { rate: 5 } $ 10: loads[0].duration: missing; allowed: how long requests start that are measured
           { rate: 5, duration: 0s } $ 31: loads[0].duration: found the text "0s"; allowed: a duration above 0
           { rate: 0.01, duration: 721h } $ 34: loads[0].duration: found "721h"; allowed: at most 720h
+          { rate: 5, duration: 999999999h } $ 31: loads[0].duration: found "999999999h"; allowed: at most 720h
+          { users: 5, duration: 999999999h } $ 32: loads[0].duration: found "999999999h"; allowed: at most 720h
           { rate: 50000, duration: 1h } $ 18: loads[0].rate: has 180000000 arrivals; allowed: from 1 to 10 million
           { rate: 0.1, duration: 1s } $ 18: loads[0].rate: has less than 1 arrivals; allowed: from 1 to 10 million
           { rate: 5, duration: 1s, arrival: constant } $ 35: loads[0].arrival: unknown key; did you mean "arrivals"? Known: rate, arrivals, burstiness
@@ -255,6 +258,23 @@ class LoadEntriesTest {
                         "prompts: chat",
                         "parallelism: [1], loads: [ { closed: 2 } ], prompts: chat")))
         .hasMessageContaining("line 5, column 29: tasks.chat.loads: not together with parallelism");
+  }
+
+  @Test
+  void aMistakeInOneLoadHidesNoneInAnother() {
+    String[] entries = new String[11];
+    Arrays.setAll(entries, i -> "{ closed: %d }".formatted(i + 1));
+    entries[1] = "{ rate: 50000, duration: 1h }";
+    entries[10] = "{ closed: 0 }";
+    assertThatThrownBy(() -> loads(entries))
+        .hasMessageContaining("loads[10].closed: found 0")
+        .hasMessageContaining("loads[1].rate: has 180000000 arrivals");
+  }
+
+  @Test
+  void zerosBeforeANumberChangeNothing() throws IOException {
+    assertThat(loads("{ rate: 5, duration: 0000000000000001s }"))
+        .containsExactly(new Open(new Rate(5, Gaps.POISSON, Duration.ofSeconds(1)), null));
   }
 
   @Test

@@ -74,6 +74,15 @@ class MeasureEntriesTest extends SmallestScenario {
   }
 
   @Test
+  void saysOfAValueThatIsNoneAtAllOnlyThat() {
+    for (String measure : List.of("until: { stable: 5%, at-most: 0 }", "launches: 2000")) {
+      assertThatThrownBy(() -> read(SMALLEST + "measure: { " + measure + " }"))
+          .hasMessageContaining(": 1 problem\n")
+          .hasMessageContaining("a whole number from");
+    }
+  }
+
+  @Test
   void refusesToStartARunningServerAgain() {
     assertThatThrownBy(() -> read(SMALLEST + "measure: { launches: 2 }"))
         .hasMessageContaining("measure.launches: stack a runs already and cannot be started again");

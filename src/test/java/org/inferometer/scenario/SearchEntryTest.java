@@ -81,7 +81,10 @@ class SearchEntryTest {
           p2ft:               | pace:                 | search.meet.pace: allowed: p2ft, ttfb, total-latency, tpot or normalized-latency
           p99:                | p100:                 | search.meet.p2ft.p100
           p99:                | mean:                 | search.meet.p2ft.mean
+          500ms               | 999999999h            | search.meet.p2ft.p99: found "999999999h"; allowed: at most 720h
           500ms               | 0ms                   | search.meet.p2ft.p99: found the text "0ms"; allowed: a duration above 0
+          from: 1             | from: 0.01            | search.from: found 0.01, which in 30s has less than 1 arrivals; allowed: from 1 to 10 million
+          to: 200             | to: 5000, duration: 1h | search.to: found 5000, which in 1h has 18000000 arrivals; allowed: from 1 to 10 million
           over: rate          | over: users           | search.over: found the text "users"; allowed: rate, requests per second, or closed
           over: rate, from: 1 | over: closed, from: 1.5 | search.from: found 1.5; allowed over closed: a whole number from 1 to 1024
           over: rate          | over: closed, duration: 1s | search.duration: not over closed
