@@ -82,17 +82,17 @@ final class SummaryCsv {
     if (run.cells().stream().anyMatch(one -> one.load() instanceof Open)) {
       columns.addAll(OF_SCHEDULES);
     }
-    return of(run, columns, new TreeSet<>());
+    return of(run, columns, new TreeSet<>(), false);
   }
 
   /** Everything that was measured, and the same by other tools' formulas. */
   static String of(Run run) {
     TreeSet<String> peers = new TreeSet<>();
     run.trials().forEach(one -> peers.addAll(one.peers().keySet()));
-    return of(run, columns(run), peers);
+    return of(run, columns(run), peers, true);
   }
 
-  private static String of(Run run, List<Column> columns, SortedSet<String> peers) {
+  private static String of(Run run, List<Column> columns, SortedSet<String> peers, boolean whole) {
     Csv out = new Csv();
     List<String> header =
         new ArrayList<>(
@@ -111,16 +111,15 @@ final class SummaryCsv {
     header.addAll(List.of("token_source", "validity", "reasons", "run_complete"));
     columns.forEach(column -> header.addAll(column.names()));
     List<TimePart> parts =
-        columns == MAIN
-            ? List.of()
-            : Arrays.stream(TimePart.values())
-                .filter(
-                    part ->
-                        run.trials().stream().anyMatch(one -> one.side().parts().containsKey(part)))
-                .toList();
+        Arrays.stream(TimePart.values())
+            .filter(
+                part ->
+                    whole
+                        && run.trials().stream()
+                            .anyMatch(one -> one.side().parts().containsKey(part)))
+            .toList();
     parts.forEach(part -> header.add("time_" + SummaryJson.lower(part) + "_ms"));
-    List<SameAnswers> same =
-        columns == MAIN ? List.of() : SameAnswers.read(run.directory().sameAnswers());
+    List<SameAnswers> same = whole ? SameAnswers.read(run.directory().sameAnswers()) : List.of();
     if (!same.isEmpty()) {
       header.addAll(List.of("compared_answers", "same_answers", "first_difference_p50"));
     }

@@ -43,5 +43,7 @@ class SummaryCsvTest {
     assertThat(row[header.indexOf("cancelled")]).isEqualTo("2");
     assertThat(row[header.indexOf("repeats")]).isEqualTo("1");
     assertThat(header).contains("p2ft_from_schedule_p99_ms", "total_latency_from_schedule_p50_ms");
+    assertThat(SummaryCsv.of(run)).contains("time_delay_ms");
+    assertThat(header).as("the same columns of every run").noneMatch(one -> one.contains("time_"));
   }
 }
