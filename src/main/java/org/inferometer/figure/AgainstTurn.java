@@ -16,16 +16,14 @@ import org.inferometer.scenario.Stack;
  * What does a conversation's growing history cost? A number of each turn at the highest load, one
  * panel per task.
  *
- * @param of which number
- * @param counted the metric whose values are counted as those behind it are
- * @param share whether it is a share, which is drawn in percent
+ * @param metric whose mean it is, or, of a share, whose values are counted as those behind it are
+ * @param share which part of each turn's prompt is drawn, in percent; null for the mean
  */
-record AgainstTurn(String file, Function<TurnResult, Estimate> of, Metric counted, boolean share)
+record AgainstTurn(String file, Metric metric, Function<TurnResult, Estimate> share)
     implements SceneFigure {
-  static final AgainstTurn P2FT =
-      new AgainstTurn("p2ft-turn", turn -> turn.mean(Metric.P2FT), Metric.P2FT, false);
+  static final AgainstTurn P2FT = new AgainstTurn("p2ft-turn", Metric.P2FT, null);
   static final AgainstTurn CACHED =
-      new AgainstTurn("cached-turn", TurnResult::cached, Metric.TOTAL_TOKEN_THROUGHPUT, true);
+      new AgainstTurn("cached-turn", Metric.TOTAL_TOKEN_THROUGHPUT, TurnResult::cached);
 
   @Override
   public Optional<ChartSpec> chart(Scene scene) {
@@ -35,15 +33,16 @@ record AgainstTurn(String file, Function<TurnResult, Estimate> of, Metric counte
   private Optional<ChartSpec> chart(Scene scene, Load load) {
     Words words = scene.words();
     Note note = new Note(words);
+    Metric shown = metric.under(load);
     List<Lines> panels =
         scene.panels(
             Lines.Form.CURVE,
             Axis.linear(words.get("axis.turn")),
-            Axis.linear(share ? words.get("axis.cached") : words.axis(counted)),
+            Axis.linear(share == null ? words.axis(shown) : words.get("axis.cached")),
             (stack, task) -> points(scene, stack, task, load, note));
-    String text = words.get("caption." + file, load.words(), scene.subject());
+    String text = words.get("caption." + file, load.words(), scene.subject(), words.metric(shown));
     return Panels.ifAny(
-        new Caption(scene.file(file), text, note.ofCurves(counted, Statistic.MEAN, scene.run())),
+        new Caption(scene.file(file), text, note.ofCurves(shown, Statistic.MEAN, scene.run())),
         panels);
   }
 
@@ -53,12 +52,13 @@ record AgainstTurn(String file, Function<TurnResult, Estimate> of, Metric counte
       return List.of();
     }
     boolean suspect = !trial.get().validity().isValid();
-    return trial.get().turns().stream().map(turn -> point(turn, suspect, note)).toList();
+    Metric shown = metric.under(load);
+    return trial.get().turns().stream().map(turn -> point(turn, shown, suspect, note)).toList();
   }
 
-  private Point point(TurnResult turn, boolean suspect, Note note) {
-    Estimate e = of.apply(turn);
-    double scale = share ? 100 : 1;
+  private Point point(TurnResult turn, Metric shown, boolean suspect, Note note) {
+    Estimate e = share == null ? turn.mean(shown) : share.apply(turn);
+    double scale = share == null ? 1 : 100;
     if (e.isPresent()) {
       note.add(e, suspect);
     }

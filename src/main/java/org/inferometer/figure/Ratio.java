@@ -16,6 +16,7 @@ record Ratio() implements SceneFigure {
   @Override
   public Optional<ChartSpec> chart(Scene scene) {
     Words words = scene.words();
+    Metric shown = Metric.THROUGHPUT_TO_LATENCY.under(scene.shared().load());
     Note note = new Note(words);
     List<String> names = new ArrayList<>();
     List<List<Point>> rows = new ArrayList<>();
@@ -28,7 +29,7 @@ record Ratio() implements SceneFigure {
               scene.point(
                   load.level(),
                   scene.trial(stack, scene.cell(Measure.COMPLETE, task, load)),
-                  Metric.THROUGHPUT_TO_LATENCY,
+                  shown,
                   Statistic.VALUE,
                   note));
         }
@@ -46,18 +47,18 @@ record Ratio() implements SceneFigure {
         new HeatMap(
             new Caption(
                 scene.file("throughput-to-latency"),
-                words.get("caption.ratio", scene.subject()),
+                words.get("caption.ratio", scene.subject(), words.metric(shown)),
                 words.get("note.best")
                     + " "
                     + words.get("note.cells")
                     + " "
-                    + note.ofCells(Metric.THROUGHPUT_TO_LATENCY, scene.run())),
+                    + note.ofCells(shown, scene.run())),
             words.axis(scene.axis()),
             scene.loads().stream().map(Load::levelText).toList(),
             "",
             names,
             rows,
-            words.axis(Metric.THROUGHPUT_TO_LATENCY)));
+            words.axis(shown)));
   }
 
   /** Of one task: what different questions are answered with is not compared. */

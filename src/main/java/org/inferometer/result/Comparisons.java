@@ -134,12 +134,12 @@ public final class Comparisons {
   private static Estimate of(Metric metric, Estimate whole, SortedMap<Integer, Double> compared) {
     return compared.isEmpty() || compared.equals(whole.byRepeat())
         ? whole
-        : Scale.of(metric).mean(compared, whole.count());
+        : metric.scale().mean(compared, whole.count());
   }
 
   private static Effect effect(
       Metric metric, SortedMap<Integer, Double> a, SortedMap<Integer, Double> b, boolean paired) {
-    Scale scale = Scale.of(metric);
+    Scale scale = metric.scale();
     if (!scale.hasLogarithms(a) || !scale.hasLogarithms(b)) {
       return Effect.UNKNOWN;
     }

@@ -37,21 +37,19 @@ final class Estimates {
         estimates.put(metric, found);
       }
     }
-    throughputToLatency(estimates);
+    Totals.TO_LATENCY.forEach((ratio, latency) -> toLatency(estimates, ratio, latency));
     return estimates;
   }
 
   /** Where single repeats are too small for a p99, all of them together may not be. */
-  private static void throughputToLatency(Map<Metric, Map<Statistic, Estimate>> estimates) {
-    Estimate latency = of(estimates, Metric.TOTAL_LATENCY, Statistic.P99);
+  private static void toLatency(
+      Map<Metric, Map<Statistic, Estimate>> estimates, Metric ratio, Metric of) {
+    Estimate latency = of(estimates, of, Statistic.P99);
     Estimate throughput = of(estimates, Metric.REQUEST_THROUGHPUT, Statistic.VALUE);
-    if (!estimates.containsKey(Metric.THROUGHPUT_TO_LATENCY)
-        && latency.isPresent()
-        && throughput.isPresent()) {
-      double ratio = throughput.value() / (latency.value() / 1000);
+    if (!estimates.containsKey(ratio) && latency.isPresent() && throughput.isPresent()) {
+      double value = throughput.value() / (latency.value() / 1000);
       estimates.put(
-          Metric.THROUGHPUT_TO_LATENCY,
-          Map.of(Statistic.VALUE, pooled(ratio, throughput.repeats(), latency.count())));
+          ratio, Map.of(Statistic.VALUE, pooled(value, throughput.repeats(), latency.count())));
     }
   }
 
@@ -66,7 +64,7 @@ final class Estimates {
       return Estimate.ABSENT;
     }
     long count = repeats.stream().mapToLong(one -> one.summary().count(metric)).sum();
-    return Scale.of(metric).mean(byRepeat, count);
+    return metric.scale().mean(byRepeat, count);
   }
 
   /** What each repeat found, those that found nothing left out. */
@@ -101,7 +99,7 @@ final class Estimates {
     }
     SortedMap<Integer, Double> byRepeat = byRepeat(repeats, metric, statistic);
     if (samples.stream().allMatch(one -> one.size() == 0 || one.size() >= statistic.floor())) {
-      return Scale.of(metric).mean(byRepeat, all.size());
+      return metric.scale().mean(byRepeat, all.size());
     }
     return samples.size() < Bootstrap.LEAST_UNITS
         ? pooled(value, samples.size(), all.size())

@@ -10,7 +10,6 @@ import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
 import org.inferometer.load.Open;
 import org.inferometer.load.Users;
-import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
 
@@ -100,13 +99,18 @@ final class Iteration {
   private void finishMeasured(Load load, Telemetry telemetry, List<Answer> trial) {
     totals.wholeSeconds = whole.seconds();
     telemetry.readings(whole, totals.readings);
+    answers.stream().filter(Answer::measured).forEach(totals::judged);
     if (load instanceof Closed closed) {
       slots(closed.parallelism());
     } else if (load instanceof Users users) {
-      users(Bounds.steady(trial, users, activeUntil));
+      window(Bounds.steady(trial, users, activeUntil));
     } else {
-      window(((Open) load).mostInFlight());
+      Bounds window = Bounds.betweenBuildUpAndDrain(answers, whole);
+      window(window);
+      totals.pace.add(Pace.of(new Backlog(answers), ((Open) load).mostInFlight(), window));
     }
+    // The slowest answers end last: of these none is left out, when rates of others are.
+    samples = samples();
   }
 
   private void slots(int p) {
@@ -115,92 +119,33 @@ final class Iteration {
     totals.cycles = slots.cycles().size();
     totals.occupancy = slots.occupancy(answers) / p * totals.cycles;
     totals.cyclesPerSlot = (double) totals.cycles / p;
-    answers.stream().filter(Answer::measured).forEach(this::judged);
-    slots.cycles().forEach(this::cycle);
+    slots.cycles().forEach(one -> totals.cycle(one, gaps));
     conversations(time -> true);
-    samples = samples();
   }
 
-  private void users(Bounds window) {
+  /**
+   * Of an open loop or of users.
+   *
+   * @param window null if there is none
+   */
+  private void window(Bounds window) {
     totals.seconds = window == null ? 0 : window.seconds();
     LongPredicate within = window == null ? time -> false : window::contains;
-    answers.stream().filter(Answer::measured).forEach(this::judged);
-    answers.forEach(one -> window(one, within));
+    answers.forEach(one -> totals.window(one, within, tokens(one, within)));
     conversations(within);
-    samples = samples();
   }
 
-  private void window(int mostInFlight) {
-    Bounds window = Bounds.betweenBuildUpAndDrain(answers, whole);
-    totals.seconds = window == null ? 0 : window.seconds();
-    LongPredicate within = window == null ? time -> false : window::contains;
-    answers.stream().filter(Answer::measured).forEach(this::judged);
-    answers.forEach(one -> window(one, within));
-    conversations(within);
-    totals.pace.add(Pace.of(new Backlog(answers), mostInFlight, window));
-    // The slowest answers end last: of these none is left out, when rates of others are.
-    samples = samples();
-  }
-
-  private void judged(Answer answer) {
-    totals.connected += answer.connected() ? 1 : 0;
-    if (answer.outcome() == Outcome.CANCELLED) {
-      return;
-    }
-    totals.requests++;
-    totals.failed += answer.ok() ? 0 : 1;
-    totals.goodRequests += answer.good() ? 1 : 0;
-  }
-
-  /** Counts conversations by their last turns; one that failed has no turn after that. */
   private void conversations(LongPredicate within) {
-    for (Answer one : answers) {
-      if (one.measured() && one.turn() != null && one.ends()) {
-        totals.brokenOff += one.outcome().isFailure() ? 1 : 0;
-        totals.heldInAll += one.ok() ? 1 : 0;
-        totals.held += one.ok() && within.test(one.closed()) ? 1 : 0;
-      }
-    }
+    answers.stream()
+        .filter(one -> one.measured() && one.turn() != null && one.ends())
+        .forEach(one -> totals.conversation(one, within));
   }
 
-  private void cycle(Answer answer) {
-    totals.started += answer.begun() ? 1 : 0;
-    if (answer.ok()) {
-      totals.finished++;
-      totals.answered += answer.answers();
-      totals.good += answer.good() ? 1 : 0;
-      prompt(answer);
-      tokens(answer, answer.tokens(gaps));
-    }
-  }
-
-  /** Adds the events of an answer that lie in the window of an open loop or of users. */
-  private void window(Answer answer, LongPredicate within) {
-    totals.started += answer.begun() && within.test(answer.started()) ? 1 : 0;
-    if (within.test(answer.closed())) {
-      totals.finished += answer.ok() ? 1 : 0;
-      totals.answered += answer.ok() ? answer.answers() : 0;
-      totals.good += answer.good() ? 1 : 0;
-    }
-    if (answer.ok() && answer.first() != Answer.NEVER) {
-      if (within.test(answer.first())) {
-        prompt(answer);
-      }
-      double[] tokens = new double[1];
-      arrivals(answer, (at, count) -> tokens[0] += within.test(at) ? count : 0);
-      tokens(answer, tokens[0]);
-    }
-  }
-
-  private void prompt(Answer answer) {
-    totals.promptTokens += answer.promptTokens() == null ? 0 : answer.promptTokens();
-    totals.promptsUnknown |= answer.promptTokens() == null;
-    totals.tokensUnknown |= !answer.counted();
-  }
-
-  private void tokens(Answer answer, double tokens) {
-    totals.tokens += tokens;
-    totals.goodTokens += answer.good() ? tokens : 0;
+  /** Of an answer those that come when {@code within} is true. */
+  private double tokens(Answer answer, LongPredicate within) {
+    double[] tokens = new double[1];
+    arrivals(answer, (at, count) -> tokens[0] += within.test(at) ? count : 0);
+    return tokens[0];
   }
 
   private Map<Metric, Sample> samples() {

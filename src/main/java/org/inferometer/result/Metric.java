@@ -3,6 +3,10 @@ package org.inferometer.result;
 import static org.inferometer.result.Metric.Better.HIGHER;
 import static org.inferometer.result.Metric.Better.LOWER;
 import static org.inferometer.result.Metric.Better.NEITHER;
+import static org.inferometer.result.Scale.DIFFERENCE;
+import static org.inferometer.result.Scale.PERCENT;
+import static org.inferometer.result.Scale.RATIO;
+import static org.inferometer.result.Scale.SHARE;
 
 import java.util.Arrays;
 import java.util.List;
@@ -50,8 +54,8 @@ public enum Metric {
   SCHEDULE_DELAY(
       "schedule_delay", "Schedule delay", "ms", LOWER, millis(RequestMetrics::scheduleDelay)),
   TPOT("tpot", "TPOT", "ms", LOWER, millis(RequestMetrics::tpot)),
-  ITL("itl", "ITL", "ms", LOWER, true),
-  ICL("icl", "ICL", "ms", LOWER, true),
+  ITL("itl", "ITL", "ms", LOWER),
+  ICL("icl", "ICL", "ms", LOWER),
   TOKEN_SPEED(
       "token_speed", "Token generation speed", "tok/s", HIGHER, each(RequestMetrics::tokenSpeed)),
   DECODE_SPEED("decode_speed", "Decode speed", "tok/s", HIGHER, each(RequestMetrics::decodeSpeed)),
@@ -61,7 +65,7 @@ public enum Metric {
       "ms/tok",
       LOWER,
       millis(RequestMetrics::normalizedLatency)),
-  FLUIDITY_INDEX("fluidity_index", "Fluidity index", "", HIGHER, Fluidity::index),
+  FLUIDITY_INDEX("fluidity_index", "Fluidity index", "", HIGHER, SHARE, Fluidity::index),
   PROMPT_TOKENS(
       "prompt_tokens", "Prompt tokens", "tok", NEITHER, count(RequestRecord::promptTokens)),
   OUTPUT_TOKENS(
@@ -78,58 +82,64 @@ public enum Metric {
       "tok",
       NEITHER,
       each(RequestMetrics::answerTokens)),
-  SESSION_TIME("session_time", "Session time", "ms", LOWER, true),
+  SESSION_TIME("session_time", "Session time", "ms", LOWER),
 
-  REQUEST_THROUGHPUT("request_throughput", "Request throughput", "req/s", HIGHER, false),
-  ANSWER_THROUGHPUT("answer_throughput", "Answers per second", "answers/s", HIGHER, false),
-  TOKEN_THROUGHPUT("token_throughput", "Token throughput", "tok/s", HIGHER, false),
+  REQUEST_THROUGHPUT("request_throughput", "Request throughput", "req/s", HIGHER, RATIO),
+  ANSWER_THROUGHPUT("answer_throughput", "Answers per second", "answers/s", HIGHER, RATIO),
+  TOKEN_THROUGHPUT("token_throughput", "Token throughput", "tok/s", HIGHER, RATIO),
   TOTAL_TOKEN_THROUGHPUT(
-      "total_token_throughput", "Total token throughput", "tok/s", HIGHER, false),
+      "total_token_throughput", "Total token throughput", "tok/s", HIGHER, RATIO),
   CONVERSATION_THROUGHPUT(
-      "conversation_throughput", "Conversation throughput", "conv/s", HIGHER, false),
+      "conversation_throughput", "Conversation throughput", "conv/s", HIGHER, RATIO),
   CONVERSATION_FAILURE_RATE(
-      "conversation_failure_rate", "Conversations that failed", "", LOWER, false),
-  FAILURE_RATE("failure_rate", "Failure rate", "", LOWER, false),
-  CONNECT_RATE("connect_rate", "Requests that had to connect", "", NEITHER, false),
-  SLO_ATTAINMENT("slo_attainment", "SLO attainment", "", HIGHER, false),
-  GOODPUT("goodput", "Goodput", "req/s", HIGHER, false),
-  TOKEN_GOODPUT("token_goodput", "Token goodput", "tok/s", HIGHER, false),
+      "conversation_failure_rate", "Conversations that failed", "", LOWER, SHARE),
+  FAILURE_RATE("failure_rate", "Failure rate", "", LOWER, SHARE),
+  CONNECT_RATE("connect_rate", "Requests that had to connect", "", NEITHER, SHARE),
+  SLO_ATTAINMENT("slo_attainment", "SLO attainment", "", HIGHER, SHARE),
+  GOODPUT("goodput", "Goodput", "req/s", HIGHER, RATIO),
+  TOKEN_GOODPUT("token_goodput", "Token goodput", "tok/s", HIGHER, RATIO),
   THROUGHPUT_TO_LATENCY(
-      "throughput_to_latency", "Throughput-to-latency ratio", "req/s²", HIGHER, false),
-  ASKED_RATE("asked_rate", "Asked rate", "req/s", NEITHER, false),
-  ACHIEVED_RATE("achieved_rate", "Achieved rate", "req/s", NEITHER, false),
-  HELD_BACK("held_back", "Requests held back", "", NEITHER, false),
-  CYCLES_PER_SLOT("cycles_per_slot", "Cycles per slot", "", NEITHER, false),
-  LITTLE("little", "Little's law, X L / p", "", NEITHER, false),
-  ENERGY_PER_TOKEN("energy_per_token", "Energy per token", "J/tok", LOWER, false),
+      "throughput_to_latency", "Throughput-to-latency ratio", "req/s²", HIGHER, RATIO),
+  THROUGHPUT_TO_LATENCY_FROM_SCHEDULE(
+      "throughput_to_latency_from_schedule",
+      "Throughput-to-latency ratio from schedule",
+      "req/s²",
+      HIGHER,
+      RATIO),
+  ASKED_RATE("asked_rate", "Asked rate", "req/s", NEITHER, RATIO),
+  ACHIEVED_RATE("achieved_rate", "Achieved rate", "req/s", NEITHER, RATIO),
+  HELD_BACK("held_back", "Requests held back", "", NEITHER, SHARE),
+  CYCLES_PER_SLOT("cycles_per_slot", "Cycles per slot", "", NEITHER, RATIO),
+  LITTLE("little", "Little's law, X L / p", "", NEITHER, RATIO),
+  ENERGY_PER_TOKEN("energy_per_token", "Energy per token", "J/tok", LOWER, RATIO),
   ENERGY_PER_TOKEN_ABOVE_IDLE(
-      "energy_per_token_above_idle", "Energy per token above idle", "J/tok", LOWER, false),
+      "energy_per_token_above_idle", "Energy per token above idle", "J/tok", LOWER, DIFFERENCE),
   COST_PER_MILLION_TOKENS(
-      "cost_per_million_tokens", "Cost of a million output tokens", "/Mtok", LOWER, false),
-  GPU_POWER("gpu_power", "GPU power", "W", LOWER, false),
-  GPU_UTILIZATION("gpu_utilization", "GPU utilization", "%", NEITHER, false),
-  GPU_MEMORY_PEAK("gpu_memory_peak", "GPU memory, peak", "MiB", LOWER, false),
-  GPU_MEMORY_MEAN("gpu_memory_mean", "GPU memory, mean", "MiB", LOWER, false),
+      "cost_per_million_tokens", "Cost of a million output tokens", "/Mtok", LOWER, RATIO),
+  GPU_POWER("gpu_power", "GPU power", "W", LOWER, RATIO),
+  GPU_UTILIZATION("gpu_utilization", "GPU utilization", "%", NEITHER, PERCENT),
+  GPU_MEMORY_PEAK("gpu_memory_peak", "GPU memory, peak", "MiB", LOWER, RATIO),
+  GPU_MEMORY_MEAN("gpu_memory_mean", "GPU memory, mean", "MiB", LOWER, RATIO),
   GPU_MEMORY_PEAK_ABOVE_IDLE(
-      "gpu_memory_peak_above_idle", "GPU memory above idle, peak", "MiB", LOWER, false),
+      "gpu_memory_peak_above_idle", "GPU memory above idle, peak", "MiB", LOWER, DIFFERENCE),
   GPU_MEMORY_MEAN_ABOVE_IDLE(
-      "gpu_memory_mean_above_idle", "GPU memory above idle, mean", "MiB", LOWER, false),
-  STACK_MEMORY_PEAK("stack_memory_peak", "Stack memory, peak", "MiB", LOWER, false),
-  STACK_MEMORY_MEAN("stack_memory_mean", "Stack memory, mean", "MiB", LOWER, false),
-  STACK_CPU("stack_cpu", "Stack processors in use, mean", "processors", LOWER, false),
-  HOST_MEMORY_PEAK("host_memory_peak", "Host memory, peak", "MiB", LOWER, false),
-  HOST_MEMORY_MEAN("host_memory_mean", "Host memory, mean", "MiB", LOWER, false),
+      "gpu_memory_mean_above_idle", "GPU memory above idle, mean", "MiB", LOWER, DIFFERENCE),
+  STACK_MEMORY_PEAK("stack_memory_peak", "Stack memory, peak", "MiB", LOWER, RATIO),
+  STACK_MEMORY_MEAN("stack_memory_mean", "Stack memory, mean", "MiB", LOWER, RATIO),
+  STACK_CPU("stack_cpu", "Stack processors in use, mean", "processors", LOWER, RATIO),
+  HOST_MEMORY_PEAK("host_memory_peak", "Host memory, peak", "MiB", LOWER, RATIO),
+  HOST_MEMORY_MEAN("host_memory_mean", "Host memory, mean", "MiB", LOWER, RATIO),
   HOST_MEMORY_PEAK_ABOVE_IDLE(
-      "host_memory_peak_above_idle", "Host memory above idle, peak", "MiB", LOWER, false),
+      "host_memory_peak_above_idle", "Host memory above idle, peak", "MiB", LOWER, DIFFERENCE),
   HOST_MEMORY_MEAN_ABOVE_IDLE(
-      "host_memory_mean_above_idle", "Host memory above idle, mean", "MiB", LOWER, false),
-  SERVER_LATENCY("server_latency", "Latency within the server", "µs", LOWER, false),
-  SERVER_QUEUE("server_queue", "Queue of the server", "µs", LOWER, false),
-  SERVER_COMPUTE_INPUT("server_compute_input", "Compute input of the server", "µs", LOWER, false),
-  SERVER_COMPUTE_INFER("server_compute_infer", "Compute infer of the server", "µs", LOWER, false),
+      "host_memory_mean_above_idle", "Host memory above idle, mean", "MiB", LOWER, DIFFERENCE),
+  SERVER_LATENCY("server_latency", "Latency within the server", "µs", LOWER, RATIO),
+  SERVER_QUEUE("server_queue", "Queue of the server", "µs", LOWER, RATIO),
+  SERVER_COMPUTE_INPUT("server_compute_input", "Compute input of the server", "µs", LOWER, RATIO),
+  SERVER_COMPUTE_INFER("server_compute_infer", "Compute infer of the server", "µs", LOWER, RATIO),
   SERVER_COMPUTE_OUTPUT(
-      "server_compute_output", "Compute output of the server", "µs", LOWER, false),
-  SERVER_BATCH("server_batch", "Batch size of the server", "", NEITHER, false);
+      "server_compute_output", "Compute output of the server", "µs", LOWER, RATIO),
+  SERVER_BATCH("server_batch", "Batch size of the server", "", NEITHER, RATIO);
 
   /** The direction in which a metric is better. */
   public enum Better {
@@ -143,6 +153,7 @@ public enum Metric {
   private final String unit;
   private final Better better;
   private final boolean distribution;
+  private final Scale scale;
   private final ToDoubleBiFunction<RequestRecord, Slo> formula;
 
   /** Each request has one. */
@@ -152,12 +163,28 @@ public enum Metric {
       String unit,
       Better better,
       ToDoubleBiFunction<RequestRecord, Slo> formula) {
-    this(id, label, unit, better, true, formula);
+    this(id, label, unit, better, RATIO, formula);
   }
 
-  /** Each repetition has one, or each of something else, such as a token. */
-  Metric(String id, String label, String unit, Better better, boolean distribution) {
-    this(id, label, unit, better, distribution, null);
+  /** The same of another kind. */
+  Metric(
+      String id,
+      String label,
+      String unit,
+      Better better,
+      Scale scale,
+      ToDoubleBiFunction<RequestRecord, Slo> formula) {
+    this(id, label, unit, better, true, scale, formula);
+  }
+
+  /** Each of something else has one, such as a token. */
+  Metric(String id, String label, String unit, Better better) {
+    this(id, label, unit, better, true, RATIO, null);
+  }
+
+  /** Each repetition has one. */
+  Metric(String id, String label, String unit, Better better, Scale scale) {
+    this(id, label, unit, better, false, scale, null);
   }
 
   Metric(
@@ -166,12 +193,14 @@ public enum Metric {
       String unit,
       Better better,
       boolean distribution,
+      Scale scale,
       ToDoubleBiFunction<RequestRecord, Slo> formula) {
     this.id = id;
     this.label = label;
     this.unit = unit;
     this.better = better;
     this.distribution = distribution;
+    this.scale = scale;
     this.formula = formula;
   }
 
@@ -220,11 +249,16 @@ public enum Metric {
 
   /** The largest value there can be: 1 of a share, 100 of one in percent, else infinity. */
   public double most() {
-    return Scale.of(this).most();
+    return scale.most();
   }
 
   public Better better() {
     return better;
+  }
+
+  /** What kind of number it is. */
+  Scale scale() {
+    return scale;
   }
 
   /** Whether there is a value per request or token, or one per repetition. */
@@ -244,12 +278,16 @@ public enum Metric {
 
   /**
    * What stands in its place where requests have times of their own: a latency from the schedule,
-   * which holds what they waited for the client, or were held back.
+   * which holds what they waited for the client, or were held back, and what is made of one.
    */
   public Metric under(Load load) {
+    if (!(load instanceof Open)) {
+      return this;
+    }
     return switch (this) {
-      case P2FT -> load instanceof Open ? P2FT_FROM_SCHEDULE : this;
-      case TOTAL_LATENCY -> load instanceof Open ? TOTAL_LATENCY_FROM_SCHEDULE : this;
+      case P2FT -> P2FT_FROM_SCHEDULE;
+      case TOTAL_LATENCY -> TOTAL_LATENCY_FROM_SCHEDULE;
+      case THROUGHPUT_TO_LATENCY -> THROUGHPUT_TO_LATENCY_FROM_SCHEDULE;
       default -> this;
     };
   }

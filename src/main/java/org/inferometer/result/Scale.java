@@ -27,26 +27,6 @@ public enum Scale {
     return most;
   }
 
-  static Scale of(Metric metric) {
-    return switch (metric) {
-      case FLUIDITY_INDEX,
-          FAILURE_RATE,
-          CONVERSATION_FAILURE_RATE,
-          CONNECT_RATE,
-          HELD_BACK,
-          SLO_ATTAINMENT ->
-          SHARE;
-      case GPU_UTILIZATION -> PERCENT;
-      case ENERGY_PER_TOKEN_ABOVE_IDLE,
-          GPU_MEMORY_MEAN_ABOVE_IDLE,
-          GPU_MEMORY_PEAK_ABOVE_IDLE,
-          HOST_MEMORY_MEAN_ABOVE_IDLE,
-          HOST_MEMORY_PEAK_ABOVE_IDLE ->
-          DIFFERENCE;
-      default -> RATIO;
-    };
-  }
-
   /**
    * The mean of {@code byRepeat} with its 95 % interval. A ratio of which some repeat found 0 has
    * no geometric mean; repeats that all found the same end of the scale tell of no interval.

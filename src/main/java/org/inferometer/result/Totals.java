@@ -2,9 +2,19 @@ package org.inferometer.result;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
+import org.inferometer.record.Outcome;
 
 /** Sums over what is measured that can be added up over iterations, and the rates made of them. */
 final class Totals {
+  /** Ratios of throughput to a latency's 99th percentile, and the latency of each. */
+  static final Map<Metric, Metric> TO_LATENCY =
+      Map.of(
+          Metric.THROUGHPUT_TO_LATENCY,
+          Metric.TOTAL_LATENCY,
+          Metric.THROUGHPUT_TO_LATENCY_FROM_SCHEDULE,
+          Metric.TOTAL_LATENCY_FROM_SCHEDULE);
+
   /** What rates are divided by: see {@link Repetition#seconds}. */
   double seconds;
 
@@ -48,6 +58,67 @@ final class Totals {
 
   /** Telemetry readings in the window, by source and name. */
   final Map<String, Reading> readings = new TreeMap<>();
+
+  /** Counts a measured request among those that shares are of. */
+  void judged(Answer answer) {
+    connected += answer.connected() ? 1 : 0;
+    if (answer.outcome() == Outcome.CANCELLED) {
+      return;
+    }
+    requests++;
+    failed += answer.ok() ? 0 : 1;
+    goodRequests += answer.good() ? 1 : 0;
+  }
+
+  /** Counts a request that is a whole cycle of a slot. */
+  void cycle(Answer answer, Gaps gaps) {
+    started += answer.begun() ? 1 : 0;
+    if (answer.ok()) {
+      finished++;
+      answered += answer.answers();
+      good += answer.good() ? 1 : 0;
+      prompt(answer);
+      tokens(answer, answer.tokens(gaps));
+    }
+  }
+
+  /**
+   * Counts what of a request lies in the window of an open loop or of users.
+   *
+   * @param inIt its tokens that do
+   */
+  void window(Answer answer, LongPredicate within, double inIt) {
+    started += answer.begun() && within.test(answer.started()) ? 1 : 0;
+    if (within.test(answer.closed())) {
+      finished += answer.ok() ? 1 : 0;
+      answered += answer.ok() ? answer.answers() : 0;
+      good += answer.good() ? 1 : 0;
+    }
+    if (answer.ok() && answer.first() != Answer.NEVER) {
+      if (within.test(answer.first())) {
+        prompt(answer);
+      }
+      tokens(answer, inIt);
+    }
+  }
+
+  /** Counts a conversation by its last turn; one that failed has no turn after that. */
+  void conversation(Answer last, LongPredicate within) {
+    brokenOff += last.outcome().isFailure() ? 1 : 0;
+    heldInAll += last.ok() ? 1 : 0;
+    held += last.ok() && within.test(last.closed()) ? 1 : 0;
+  }
+
+  private void prompt(Answer answer) {
+    promptTokens += answer.promptTokens() == null ? 0 : answer.promptTokens();
+    promptsUnknown |= answer.promptTokens() == null;
+    tokensUnknown |= !answer.counted();
+  }
+
+  private void tokens(Answer answer, double brought) {
+    tokens += brought;
+    goodTokens += answer.good() ? brought : 0;
+  }
 
   void add(Totals other) {
     seconds += other.seconds;
@@ -123,11 +194,13 @@ final class Totals {
       put(summary, Metric.GOODPUT, good / seconds, good);
       put(summary, Metric.TOKEN_GOODPUT, known * goodTokens / seconds, Math.round(goodTokens));
     }
-    put(
-        summary,
-        Metric.THROUGHPUT_TO_LATENCY,
-        finished / seconds / (summary.get(Metric.TOTAL_LATENCY, Statistic.P99) / 1000),
-        summary.count(Metric.TOTAL_LATENCY));
+    TO_LATENCY.forEach(
+        (ratio, latency) ->
+            put(
+                summary,
+                ratio,
+                finished / seconds / (summary.get(latency, Statistic.P99) / 1000),
+                summary.count(latency)));
   }
 
   private static void put(Summary summary, Metric metric, double value, long count) {

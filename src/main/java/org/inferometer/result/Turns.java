@@ -15,7 +15,13 @@ import org.inferometer.record.RequestRecord;
 /** The measured turns of the conversations of a trial while its records come in. */
 final class Turns {
   private static final Set<Metric> METRICS =
-      EnumSet.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.PROMPT_TOKENS, Metric.OUTPUT_TOKENS);
+      EnumSet.of(
+          Metric.P2FT,
+          Metric.P2FT_FROM_SCHEDULE,
+          Metric.TOTAL_LATENCY,
+          Metric.TOTAL_LATENCY_FROM_SCHEDULE,
+          Metric.PROMPT_TOKENS,
+          Metric.OUTPUT_TOKENS);
 
   private final SortedMap<Integer, Sums> turns = new TreeMap<>();
 
@@ -115,7 +121,7 @@ final class Turns {
             }
           });
       if (!byRepeat.isEmpty()) {
-        means.put(metric, Scale.of(metric).mean(byRepeat, count[0]));
+        means.put(metric, metric.scale().mean(byRepeat, count[0]));
       }
     }
     return new TurnResult(

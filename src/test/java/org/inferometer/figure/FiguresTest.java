@@ -1,6 +1,7 @@
 package org.inferometer.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.Color;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +24,12 @@ import org.inferometer.load.Gaps;
 import org.inferometer.load.Load;
 import org.inferometer.load.Open;
 import org.inferometer.load.Rate;
+import org.inferometer.record.Mode;
+import org.inferometer.record.RecordDraft;
+import org.inferometer.record.RequestRecord;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Estimate;
+import org.inferometer.result.HandMade;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.result.Slo;
@@ -290,6 +296,44 @@ class FiguresTest {
     assertThat(figures)
         .extracting(spec -> spec.caption().name())
         .doesNotContain("p2ft-from-schedule", "load-time", "schedule-delay-percentiles");
+  }
+
+  @Test
+  void whatIsMadeOfALatencySaysWhereThatBegins() throws Exception {
+    Path root = folder.resolve("ratio");
+    Load load = new Open(new Rate(10, Gaps.CONSTANT, Duration.ofSeconds(70)), null);
+    HandMade made = HandMade.under(List.of(load), root, Mode.STREAM, "a");
+    RequestRecord[] answers = new RequestRecord[700];
+    Arrays.setAll(answers, i -> turn(i, HandMade.ok(1, 100 * i, 100 * i + 20, 100 * i + 40)));
+    made.write("a", load, answers);
+    Map<String, ChartSpec> specs =
+        Catalogue.of(Run.read(root), Words.ENGLISH).stream()
+            .collect(Collectors.toMap(spec -> spec.caption().name(), spec -> spec));
+
+    ChartSpec ratio = specs.get("throughput-to-latency");
+    assertThat(ratio.caption().text()).startsWith("Throughput-to-latency ratio from schedule, m");
+    assertThat(text(ratio)).contains("Throughput-to-latency ratio from schedule (req/s²)");
+    ChartSpec turns = specs.get("p2ft-turn");
+    assertThat(turns.caption().text()).startsWith("P2FT from schedule of each turn of convers");
+    assertThat(text(turns)).contains("P2FT from schedule (ms)");
+    assertThat(panels(turns).get(0).series().get(0).points())
+        .extracting(Point::y)
+        .allSatisfy(y -> assertThat(y).as("1 ms before 20").isCloseTo(21, within(1e-6)));
+
+    HandMade closed = HandMade.run(folder.resolve("closed"), Mode.STREAM, List.of(1), "a");
+    closed.write("a", 1, answers);
+    assertThat(Catalogue.of(Run.read(folder.resolve("closed")), Words.ENGLISH))
+        .filteredOn(spec -> spec.caption().name().matches("throughput-to-latency|p2ft-turn"))
+        .hasSize(2)
+        .noneMatch(spec -> (text(spec) + spec.caption().note()).contains("schedule"));
+  }
+
+  private static RequestRecord turn(int number, RequestRecord record) {
+    return new RecordDraft(record)
+        .with("conversation", "c" + number / 2)
+        .with("turn", number % 2 + 1)
+        .with("turns", 2)
+        .record();
   }
 
   private static List<Lines> panels(ChartSpec spec) {

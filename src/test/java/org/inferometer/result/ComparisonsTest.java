@@ -248,8 +248,8 @@ class ComparisonsTest {
 
   @Test
   void noIntervalOfAPositiveNumberReachesZero() {
-    Estimate wide = Scale.of(Metric.P2FT).mean(Map.of(1, 1.0, 2, 1000.0), 2);
-    Estimate none = Scale.of(Metric.GOODPUT).mean(Map.of(1, 0.0, 2, 10.0), 2);
+    Estimate wide = Metric.P2FT.scale().mean(Map.of(1, 1.0, 2, 1000.0), 2);
+    Estimate none = Metric.GOODPUT.scale().mean(Map.of(1, 0.0, 2, 10.0), 2);
 
     assertThat(wide.low()).isPositive();
     assertThat(wide.value()).isCloseTo(Math.sqrt(1000), within(1e-9));
@@ -260,13 +260,13 @@ class ComparisonsTest {
 
   @Test
   void aShareStaysBetweenNoneAndAll() {
-    Estimate some = Scale.of(Metric.FAILURE_RATE).mean(Map.of(1, 0.0, 2, 0.1), 200);
-    Estimate all = Scale.of(Metric.SLO_ATTAINMENT).mean(Map.of(1, 0.9, 2, 1.0), 200);
+    Estimate some = Metric.FAILURE_RATE.scale().mean(Map.of(1, 0.0, 2, 0.1), 200);
+    Estimate all = Metric.SLO_ATTAINMENT.scale().mean(Map.of(1, 0.9, 2, 1.0), 200);
 
     assertThat(some.low()).isZero();
     assertThat(some.value()).isEqualTo(0.05);
     assertThat(all.high()).isEqualTo(1);
-    assertThat(Scale.of(Metric.FAILURE_RATE).mean(Map.of(1, 0.0, 2, 0.0), 200).hasInterval())
+    assertThat(Metric.FAILURE_RATE.scale().mean(Map.of(1, 0.0, 2, 0.0), 200).hasInterval())
         .isFalse();
   }
 
@@ -311,7 +311,7 @@ class ComparisonsTest {
     Map<Metric, Map<Statistic, Estimate>> estimates = new LinkedHashMap<>();
     for (Metric metric : List.of(Metric.P2FT, Metric.TOTAL_LATENCY, Metric.TOKEN_THROUGHPUT)) {
       estimates.put(
-          metric, Map.of(metric.headline(), Scale.of(metric).mean(byRepeat, byRepeat.size())));
+          metric, Map.of(metric.headline(), metric.scale().mean(byRepeat, byRepeat.size())));
     }
     return new TrialResult(
         stack,

@@ -51,11 +51,11 @@ class EstimatesTest {
   @Test
   void everyMetricWithoutAUnitIsAShareOrANumberThatRatiosCanCompare() {
     assertThat(Metric.values())
-        .filteredOn(metric -> metric.unit().isEmpty() && Scale.of(metric) != Scale.SHARE)
+        .filteredOn(metric -> metric.unit().isEmpty() && metric.scale() != Scale.SHARE)
         .containsExactly(Metric.CYCLES_PER_SLOT, Metric.LITTLE, Metric.SERVER_BATCH);
     assertThat(Metric.values())
         .filteredOn(metric -> metric.unit().equals("%"))
-        .allMatch(metric -> Scale.of(metric) == Scale.PERCENT);
+        .allMatch(metric -> metric.scale() == Scale.PERCENT);
   }
 
   private static Estimate median(int repeats, int size) {

@@ -242,7 +242,8 @@ class MachineMetricsTest {
 
     assertThat(above).isCloseTo(-20, within(1e-9));
     Estimate of3 =
-        Scale.of(Metric.ENERGY_PER_TOKEN_ABOVE_IDLE)
+        Metric.ENERGY_PER_TOKEN_ABOVE_IDLE
+            .scale()
             .mean(Map.of(1, above, 2, above - 1, 3, above + 1), 3);
     assertThat(of3.value()).isCloseTo(-20, within(1e-9));
     assertThat(of3.low()).isLessThan(-20);

@@ -114,6 +114,8 @@ final class ScheduledRequestsTest {
   void headlinesAreFromTheSchedule() {
     assertThat(Metric.P2FT.under(LOAD)).isEqualTo(Metric.P2FT_FROM_SCHEDULE);
     assertThat(Metric.TOTAL_LATENCY.under(LOAD)).isEqualTo(Metric.TOTAL_LATENCY_FROM_SCHEDULE);
+    assertThat(Metric.THROUGHPUT_TO_LATENCY.under(LOAD))
+        .isEqualTo(Metric.THROUGHPUT_TO_LATENCY_FROM_SCHEDULE);
     assertThat(Metric.TPOT.under(LOAD)).isEqualTo(Metric.TPOT);
     assertThat(Slo.parse("p2ft=24ms").under(LOAD).targets())
         .containsOnlyKeys(Metric.P2FT_FROM_SCHEDULE);

@@ -22,6 +22,8 @@ class TotalsTest {
     totals.add(iteration());
     summary.put(Metric.TOTAL_LATENCY, Statistic.P99, 500);
     summary.count(Metric.TOTAL_LATENCY, 700);
+    summary.put(Metric.TOTAL_LATENCY_FROM_SCHEDULE, Statistic.P99, 750);
+    summary.count(Metric.TOTAL_LATENCY_FROM_SCHEDULE, 701);
   }
 
   /** Two seconds of a loop of two slots. */
@@ -88,12 +90,14 @@ class TotalsTest {
     assertThat(value(Metric.GOODPUT)).isEqualTo(1.5);
     assertThat(value(Metric.TOKEN_GOODPUT)).isEqualTo(7);
     assertThat(value(Metric.THROUGHPUT_TO_LATENCY)).isCloseTo(3 / 0.5, EXACT);
+    assertThat(value(Metric.THROUGHPUT_TO_LATENCY_FROM_SCHEDULE)).isCloseTo(3 / 0.75, EXACT);
     assertThat(summary.count(Metric.FAILURE_RATE)).isEqualTo(20);
     assertThat(summary.count(Metric.LITTLE)).isEqualTo(16);
     assertThat(summary.count(Metric.TOKEN_THROUGHPUT)).isEqualTo(60);
     assertThat(summary.count(Metric.TOTAL_TOKEN_THROUGHPUT)).isEqualTo(160);
     assertThat(summary.count(Metric.TOKEN_GOODPUT)).isEqualTo(28);
     assertThat(summary.count(Metric.THROUGHPUT_TO_LATENCY)).isEqualTo(700);
+    assertThat(summary.count(Metric.THROUGHPUT_TO_LATENCY_FROM_SCHEDULE)).isEqualTo(701);
   }
 
   @Test

@@ -3,7 +3,9 @@ package org.inferometer.report.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.inferometer.figure.Csv;
+import org.inferometer.load.Open;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Estimate;
 import org.inferometer.result.Metric;
@@ -36,9 +38,16 @@ final class TurnTable {
       return Optional.empty();
     }
     List<String> header = CellTable.names(cells);
-    header.addAll(List.of("turn", "requests", "failed", "P2FT, ms", "total latency, ms"));
+    header.addAll(List.of("turn", "requests", "failed"));
+    latencies(cells.get(0))
+        .map(metric -> metric.label().replace("Total", "total") + ", " + metric.unit())
+        .forEach(header::add);
     header.addAll(List.of("prompt, tok", "answer, tok", "seen before", "cached"));
     return Optional.of(new Grid(header, rows));
+  }
+
+  private static Stream<Metric> latencies(Cell cell) {
+    return Stream.of(Metric.P2FT, Metric.TOTAL_LATENCY).map(one -> one.under(cell.load()));
   }
 
   /** {@link #NOTE} where somebody held conversations. */
@@ -57,41 +66,49 @@ final class TurnTable {
     header.addAll(List.of("turn", "requests", "failed", "p2ft_ms", "p2ft_low_ms", "p2ft_high_ms"));
     header.addAll(List.of("total_latency_ms", "prompt_tok", "output_tok"));
     header.addAll(List.of("earlier_share", "cached_share"));
+    boolean scheduled = run.cells().stream().anyMatch(one -> one.load() instanceof Open);
+    if (scheduled) {
+      header.addAll(List.of("p2ft_from_schedule_ms", "p2ft_from_schedule_low_ms"));
+      header.addAll(List.of("p2ft_from_schedule_high_ms", "total_latency_from_schedule_ms"));
+    }
     Csv csv = new Csv().line(header);
     for (TrialResult trial : run.trials()) {
-      trial.turns().forEach(turn -> csv.line(line(trial, turn)));
+      trial.turns().forEach(turn -> csv.line(line(trial, turn, scheduled)));
     }
     return csv.toString();
   }
 
-  private static List<String> line(TrialResult trial, TurnResult turn) {
+  private static List<String> line(TrialResult trial, TurnResult turn, boolean scheduled) {
     Cell cell = trial.cell();
     List<String> line =
         new ArrayList<>(List.of(trial.stack(), cell.model(), cell.task(), cell.mode().label()));
     line.add(cell.load().label());
     line.addAll(counts(turn));
-    Estimate p2ft = turn.mean(Metric.P2FT);
-    for (double value :
-        new double[] {
-          p2ft.value(),
-          p2ft.low(),
-          p2ft.high(),
-          turn.mean(Metric.TOTAL_LATENCY).value(),
-          turn.mean(Metric.PROMPT_TOKENS).value(),
-          turn.mean(Metric.OUTPUT_TOKENS).value(),
-          turn.earlier().value(),
-          turn.cached().value()
-        }) {
-      line.add(Csv.number(value));
+    add(line, turn.mean(Metric.P2FT), true);
+    add(line, turn.mean(Metric.TOTAL_LATENCY), false);
+    add(line, turn.mean(Metric.PROMPT_TOKENS), false);
+    add(line, turn.mean(Metric.OUTPUT_TOKENS), false);
+    add(line, turn.earlier(), false);
+    add(line, turn.cached(), false);
+    if (scheduled) {
+      add(line, turn.mean(Metric.P2FT_FROM_SCHEDULE), true);
+      add(line, turn.mean(Metric.TOTAL_LATENCY_FROM_SCHEDULE), false);
     }
     return line;
+  }
+
+  private static void add(List<String> line, Estimate of, boolean interval) {
+    line.add(Csv.number(of.value()));
+    if (interval) {
+      line.add(Csv.number(of.low()));
+      line.add(Csv.number(of.high()));
+    }
   }
 
   private static List<String> row(Run run, TrialResult trial, TurnResult turn) {
     List<String> row = CellTable.names(run, trial);
     row.addAll(counts(turn));
-    row.add(Decimals.of(turn.mean(Metric.P2FT)));
-    row.add(Decimals.of(turn.mean(Metric.TOTAL_LATENCY)));
+    latencies(trial.cell()).forEach(metric -> row.add(Decimals.of(turn.mean(metric))));
     row.add(Decimals.of(turn.mean(Metric.PROMPT_TOKENS).value()));
     row.add(Decimals.of(turn.mean(Metric.OUTPUT_TOKENS).value()));
     row.add(Decimals.percent(turn.earlier().value()));

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.inferometer.load.Gaps;
+import org.inferometer.load.Load;
+import org.inferometer.load.Open;
+import org.inferometer.load.Rate;
 import org.inferometer.record.Mode;
 import org.inferometer.record.RecordDraft;
 import org.inferometer.record.RequestRecord;
@@ -59,6 +64,28 @@ class TurnTableTest {
     Grid turns = TurnTable.of(run, run.cells()).orElseThrow();
     assertThat(column(turns, "P2FT, ms")).containsExactly("20.0", "10.0");
     assertThat(column(turns, "total latency, ms")).containsExactly("40.0", "60.0");
+  }
+
+  @Test
+  void inAnOpenLoopTheyAreFromTheSchedule(@TempDir Path other) throws IOException {
+    Load rate = new Open(new Rate(10, Gaps.CONSTANT, Duration.ofSeconds(9)), null);
+    HandMade made = HandMade.under(List.of(rate), other, Mode.STREAM, "a");
+    made.write("a", rate, turn("c", 1, HandMade.ok(1, 100, 120, 140)));
+    Run open = Run.read(other);
+
+    Grid turns = TurnTable.of(open, open.cells()).orElseThrow();
+    List<List<String>> lines =
+        TurnTable.csv(open).lines().map(line -> List.of(line.split(",", -1))).toList();
+
+    assertThat(column(turns, "P2FT from schedule, ms")).containsExactly("21.0");
+    assertThat(column(turns, "total latency from schedule, ms")).containsExactly("41.0");
+    assertThat(
+            columns(
+                lines,
+                1,
+                List.of("p2ft_ms", "p2ft_from_schedule_ms", "total_latency_from_schedule_ms")))
+        .containsExactly("20.0", "21.0", "41.0");
+    assertThat(TurnTable.csv(run)).doesNotContain("schedule");
   }
 
   @Test
