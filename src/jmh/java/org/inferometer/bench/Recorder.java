@@ -43,6 +43,10 @@ final class Recorder {
   private static final int GIVE_UP_BY_HAND_AFTER = 1;
 
   private static final long LOOK_EVERY_NANOS = 20_000_000;
+
+  /** Whoever is told to end waits so long for the last records. */
+  private static final long LAST_MILLIS = 10_000;
+
   private static final Recorder SHARED = started();
 
   private final Queue<Exchange> ended = new ConcurrentLinkedQueue<>();
@@ -66,8 +70,7 @@ final class Recorder {
   static Recorder started() {
     Recorder recorder = new Recorder();
     new BackgroundThread(recorder::decodeForEver, "record-decoder").start();
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(recorder::writeAll, "record-decoder-of-the-last"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> recorder.writeTheLast(LAST_MILLIS)));
     return recorder;
   }
 
@@ -232,6 +235,18 @@ final class Recorder {
       Map<RequestRecord, RequestRecord> counted = texts.count();
       iteration.replaceAll(one -> counted.getOrDefault(one, one));
       counted.values().forEach(this::write);
+    }
+  }
+
+  /** For so long at most: a process that is told to end ends, even if a record never is decoded. */
+  void writeTheLast(long millis) {
+    Thread last = new Thread(this::writeAll, "record-decoder-of-the-last");
+    last.setDaemon(true);
+    last.start();
+    try {
+      last.join(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -7,7 +7,7 @@ import org.inferometer.wire.AnswerText;
 import org.inferometer.wire.Exchange;
 
 /** A request that has ended, and of which everything is known. */
-final class EndedExchange implements Exchange {
+class EndedExchange implements Exchange {
   final CountDownLatch decoded = new CountDownLatch(1);
   private final RequestRecord record;
   private final AnswerText text;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Gaps;
@@ -30,6 +31,7 @@ import org.inferometer.wire.AnswerText;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class RecorderTest {
@@ -219,6 +221,44 @@ class RecorderTest {
     recorder.endTrial();
     assertThat(kept()).extracting(RequestRecord::outputTokens).containsExactly(2, 4);
     assertThat(recorder.drain()).extracting(RequestRecord::reasoningTokens).containsExactly(1);
+
+    recorder.beginTrial(
+        RecordWriter.append(file()), Closed.ONE, AnswerTexts.of(List.of(counting(model)), null));
+    recorder.take(new EndedExchange(estimated, new AnswerText(" of the and", "")));
+    recorder.writeTheLast(10_000);
+    assertThat(kept())
+        .as("a process that ends has no time to count")
+        .extracting(RequestRecord::outputTokens)
+        .containsExactly(2, 4, 9);
+    recorder.endTrial();
+  }
+
+  @Test
+  @Timeout(60)
+  void aRecordThatIsNeverDecodedKeepsNoProcessFromItsEnd() {
+    recorder.beginTrial(RecordWriter.append(file()), Closed.ONE);
+    CountDownLatch never = new CountDownLatch(1);
+    EndedExchange stuck =
+        new EndedExchange(OK) {
+          @Override
+          public RequestRecord record() {
+            try {
+              never.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            return super.record();
+          }
+        };
+    recorder.take(stuck);
+
+    recorder.writeTheLast(50);
+
+    assertThat(kept()).isEmpty();
+    never.countDown();
+    recorder.writeTheLast(10_000);
+    assertThat(kept()).extracting(RequestRecord::id).containsExactly(OK.id());
+    recorder.endTrial();
   }
 
   private static Cell counting(Path model) {
