@@ -15,9 +15,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.inferometer.result.Totals.Reading;
 import org.inferometer.telemetry.ReadingNames;
@@ -98,26 +100,31 @@ final class Telemetry {
   }
 
   /**
-   * What each source read before the first of {@code stacks} was there, on average: the idle
-   * baseline. Empty where nothing was read so early.
+   * What each source read before anything was started, on average: the idle baseline. Where a run
+   * does not tell when that was, before the first of {@code stacks} was there. Empty where nothing
+   * was read so early.
    */
   Map<String, Double> idle(Collection<String> stacks) {
     Set<String> sources = stacks.stream().map(Telemetry::source).collect(Collectors.toSet());
-    long firstOfStacks =
-        columns.values().stream()
-            .filter(one -> sources.contains(one.source))
-            .mapToLong(one -> one.at[0])
-            .min()
-            .orElse(Long.MIN_VALUE);
+    long firstOfStacks = first(sources::contains).orElse(Long.MIN_VALUE);
+    long end = first(ReadingNames.IDLE::equals).orElse(firstOfStacks - 1);
     Map<String, Double> idle = new TreeMap<>();
     columns.forEach(
         (key, column) -> {
-          Reading before = column.within(new Bounds(Long.MIN_VALUE, firstOfStacks - 1));
+          Reading before = column.within(new Bounds(Long.MIN_VALUE, end));
           if (firstOfStacks > Long.MIN_VALUE && before.count > 0) {
             idle.put(key, before.sum / before.count);
           }
         });
     return idle;
+  }
+
+  /** When the first of some sources was read. */
+  private OptionalLong first(Predicate<String> source) {
+    return columns.values().stream()
+        .filter(one -> source.test(one.source))
+        .mapToLong(one -> one.at[0])
+        .min();
   }
 
   /** Every column with times in seconds after {@code origin}. */

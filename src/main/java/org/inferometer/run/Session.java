@@ -24,8 +24,8 @@ import org.inferometer.telemetry.Sampler;
  * measured, stops the stacks. Nothing that was measured is lost when it ends early.
  */
 public final class Session {
-  /** Telemetry of the idle machine, before anything is started. */
-  private static final int BASELINE_READINGS = 5;
+  /** Of the idle machine, before anything is started. */
+  private static final int IDLE_READINGS = 10;
 
   private final RunDirectory run;
   private Plan plan;
@@ -204,7 +204,7 @@ public final class Session {
         Gpus gpus = Gpus.open();
         Sampler sampler = Sampler.start(run.samples(), plan.scenario().telemetryInterval(), gpus)) {
       Environment environment = Environment.of(run, plan.scenario(), gpus);
-      sampler.awaitReadings(BASELINE_READINGS);
+      sampler.readIdle(IDLE_READINGS);
       Cooling cooling =
           new Cooling(
               plan.scenario().measure().coolDown(),

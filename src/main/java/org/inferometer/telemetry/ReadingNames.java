@@ -20,6 +20,9 @@ public final class ReadingNames {
   /** Before the name of a thread that took readings: what they cost. */
   public static final String SAMPLER = "sampler:";
 
+  /** Said once, when a run begins: what was read before is the idle machine's. */
+  public static final String IDLE = "idle";
+
   /** Of a host or a GPU. */
   public static final String MEMORY_USED_BYTES = "memoryUsedBytes";
 

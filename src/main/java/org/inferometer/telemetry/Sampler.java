@@ -1,5 +1,6 @@
 package org.inferometer.telemetry;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.inferometer.machine.Clock;
 
 /**
  * Takes readings of all sources and appends them to {@code samples.jsonl}: of the machine at a
@@ -57,10 +59,7 @@ public final class Sampler implements AutoCloseable {
     }
   }
 
-  /**
-   * From now on also reads the process tree below {@code pid}, as {@code stack:<stack>}. What was
-   * read before the first stack is the idle baseline.
-   */
+  /** From now on also reads the process tree below {@code pid}, as {@code stack:<stack>}. */
   public void watch(String stack, long pid) {
     add(new Tree(ReadingNames.STACK + stack, TreeProbe.open(pid), gpus));
   }
@@ -111,9 +110,17 @@ public final class Sampler implements AutoCloseable {
     return sample == null ? Map.of() : sample.values();
   }
 
-  /** Waits until {@code count} further readings are on the disk: for the idle baseline. */
+  /** Waits until {@code count} further readings are on the disk. */
   public void awaitReadings(int count) throws InterruptedException {
     machine.await(count);
+  }
+
+  /** Takes {@code count} further readings of the idle machine: what follows is none of its. */
+  public void readIdle(int count) throws IOException, InterruptedException {
+    machine.await(count);
+    out.add(
+        new Sample(
+            Clock.nanos(), ReadingNames.IDLE, Map.of(ReadingNames.READINGS, (double) count)));
   }
 
   /**

@@ -139,6 +139,19 @@ class TelemetryTest {
     assertThat(read(line("stack:a", 1, 1), line("host", 2, 9)).idle(List.of("a"))).isEmpty();
   }
 
+  @Test
+  void whatAStackTookWhileItStartedIsNotOfTheIdleMachine() throws IOException {
+    Telemetry telemetry =
+        read(
+            line("host", 1, 10),
+            line("host", 2, 20),
+            line("idle", 3, 2),
+            line("host", 4, 90),
+            line("stack:a", 5, 1));
+
+    assertThat(telemetry.idle(List.of("a"))).containsEntry("host n", 15.0);
+  }
+
   /** Drivers are loaded anew, and servers started. */
   @Test
   void ofACounterThatWasSetBackNothingIsSaidThoughItIsLargerAgain() throws IOException {

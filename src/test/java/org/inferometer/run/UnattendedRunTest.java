@@ -155,6 +155,9 @@ class UnattendedRunTest {
     assertThat(known.path("max_length").asLong()).isEqualTo(2048);
     assertThat(known.path("settings"))
         .isEqualTo(new JsonMapper().readTree("{\"block_size\":\"16\",\"cache_dtype\":\"auto\"}"));
+    assertThat(Files.readString(session.directory().samples()))
+        .as("where the idle machine ends and the stack starts")
+        .containsSubsequence("\"source\":\"host\"", "\"source\":\"idle\"", "\"source\":\"host\"");
     JsonNode host = known.path("memory").path("host");
     assertThat(host.path("before").asLong()).isPositive();
     assertThat(host.path("loaded").asLong()).isPositive();

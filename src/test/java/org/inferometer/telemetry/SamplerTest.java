@@ -66,6 +66,19 @@ class SamplerTest {
   }
 
   @Test
+  void saysWhereTheReadingsOfTheIdleMachineEnd() throws Exception {
+    Path file = folder.resolve("samples.jsonl");
+    try (Sampler sampler = Sampler.start(file, Duration.ofMillis(20), NO_GPU)) {
+      sampler.readIdle(3);
+    }
+    List<Sample> samples = read(file);
+    long end = last(samples, "idle").at();
+    assertThat(samples)
+        .filteredOn(one -> one.source().equals("host") && one.at() < end)
+        .hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  @Test
   void readsThisProcessAsTheSystemDoes() throws Exception {
     try (TreeProbe tree = TreeProbe.open(ProcessHandle.current().pid())) {
       double before = tree.read().get("residentBytes");
