@@ -82,7 +82,8 @@ final class Operations {
       double x = requireNumber(left.at(t), column, name, t);
       double y = requireNumber(right.at(t), column, name, t);
       if (divides && y == 0) {
-        throw mistake(column, "divides by zero at t = " + shown(t));
+        throw mistake(
+            column, "divides by zero at t = %s; allowed: other divisors".formatted(shown(t)));
       }
       return requireFinite(operator.applyAsDouble(x, y), column, name, t);
     };
@@ -140,7 +141,8 @@ final class Operations {
 
   private static double requireFinite(double value, int column, String name, double t) {
     if (!Double.isFinite(value)) {
-      throw mistake(column, "%s has no finite value at t = %s".formatted(name, shown(t)));
+      throw mistake(
+          column, "%s has no finite value at t = %s; allowed: numbers".formatted(name, shown(t)));
     }
     return value;
   }

@@ -13,6 +13,7 @@ import java.util.Set;
 /** Whether a scenario's tenants can be measured, and what does not go together with them. */
 final class TenantChecks {
   private static final JsonPointer AT = JsonPointer.compile("/tenants");
+  private static final int MOST_POINTS = 1000;
 
   private final YamlDocument document;
   private final Path folder;
@@ -46,6 +47,9 @@ final class TenantChecks {
         checks.tenant(AT.appendIndex(i), root.get("tenants").get(i), names);
       }
       checks.together(root.get("tenants").size());
+      if (checks.problems.isEmpty() && known.stream().noneMatch(TenantChecks::isOf)) {
+        checks.points(root.get("tenants"), root.path("tenants-of"));
+      }
       checks.sharing();
     } else {
       for (String key : List.of("tenants-of", "sharing")) {
@@ -95,6 +99,29 @@ final class TenantChecks {
       add(
           JsonPointer.compile("/tenants-of"),
           "found %s, but there are %d tenants; allowed: at most so many".formatted(of, tenants));
+    }
+  }
+
+  private static boolean isOf(Problem problem) {
+    return problem.path().startsWith("tenants");
+  }
+
+  /** Sets of tenants under each of their loads, which multiply. */
+  private void points(JsonNode tenants, JsonNode together) {
+    double[] sets = new double[tenants.size() + 1];
+    sets[0] = 1;
+    for (JsonNode tenant : tenants) {
+      int loads = LoadEntries.loads(tenant.get("load"), folder).size();
+      for (int size = tenants.size(); size > 0; size--) {
+        sets[size] += sets[size - 1] * loads;
+      }
+    }
+    double all = sets[1] + (tenants.size() > 1 ? sets[together.asInt(tenants.size())] : 0);
+    if (all > MOST_POINTS) {
+      add(
+          AT,
+          "%.0f points, each tenant alone and all sets under all of their loads; allowed: at most %d"
+              .formatted(all, MOST_POINTS));
     }
   }
 

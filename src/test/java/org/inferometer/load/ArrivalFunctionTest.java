@@ -109,11 +109,11 @@ class ArrivalFunctionTest {
           10 * (t - 1) $ is -10 at t = 0; allowed: a number of arrivals, 0 or more
           10 * t $ does not end within 30 days; allowed: a function that is null from some time on, like t < 60 ? 10 * t : null, or a duration beside it
           10 * sin(t) if t < 9 else None $ falls from 9 at t = 2.021 to 8 at t = 2.022; allowed: a count, which never falls
-          10 / (4 - t) if t < 9 else None $ column 4 of the function: divides by zero at t = 4
+          10 / (4 - t) if t < 9 else None $ column 4 of the function: divides by zero at t = 4; allowed: other divisors
           0 if t < 9 else None $ has less than 1 arrivals; allowed: from 1 to 10 million
           2 ** t if t < 60 else None $ has 1.153e+18 arrivals; allowed: from 1 to 10 million
           t * 1e8 if t <= 1 else None $ has 100000000 arrivals; allowed: from 1 to 10 million
-          2 ** t $ column 3 of the function: ** has no finite value at t = 1048.576
+          2 ** t $ column 3 of the function: ** has no finite value at t = 1048.576; allowed: numbers
           """)
   void tellsWhyAFunctionIsNoCountOfArrivals(String text, String message) {
     assertThatThrownBy(() -> new ArrivalFunction(text, 1, null))

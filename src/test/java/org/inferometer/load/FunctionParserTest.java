@@ -133,13 +133,13 @@ class FunctionParserTest {
       delimiter = '$',
       textBlock =
           """
-          1 / (t - 2.5) $ column 3 of the function: divides by zero at t = 2.5
-          1 // (t - 2.5) $ column 3 of the function: divides by zero at t = 2.5
-          t % (t - 2.5) $ column 3 of the function: divides by zero at t = 2.5
-          sqrt(-t) $ column 1 of the function: sqrt has no finite value at t = 2.5
-          t + log(0) $ column 5 of the function: log has no finite value at t = 2.5
-          (-8) ** 0.3 $ column 6 of the function: ** has no finite value at t = 2.5
-          10 ** (t * 200) $ column 4 of the function: ** has no finite value at t = 2.5
+          1 / (t - 2.5) $ column 3 of the function: divides by zero at t = 2.5; allowed: other divisors
+          1 // (t - 2.5) $ column 3 of the function: divides by zero at t = 2.5; allowed: other divisors
+          t % (t - 2.5) $ column 3 of the function: divides by zero at t = 2.5; allowed: other divisors
+          sqrt(-t) $ column 1 of the function: sqrt has no finite value at t = 2.5; allowed: numbers
+          t + log(0) $ column 5 of the function: log has no finite value at t = 2.5; allowed: numbers
+          (-8) ** 0.3 $ column 6 of the function: ** has no finite value at t = 2.5; allowed: numbers
+          10 ** (t * 200) $ column 4 of the function: ** has no finite value at t = 2.5; allowed: numbers
           1 + (null if t > 1 else 1) $ column 3 of the function: + of null at t = 2.5; allowed: numbers
           null < t $ column 6 of the function: < of null at t = 2.5; allowed: numbers
           """)

@@ -310,6 +310,7 @@ class TenantEntriesTest {
           stack: s, model: m | stack: s              | tenants[0]: no model, of which there are several; allowed: one of m, n
           name: b            | name: a               | tenants[1].name: "a" is there twice; allowed: a name of its own for each tenant
           closed: [1, 4]     | closed: [4, 4]        | tenants[1].load: "p=4" is there twice, first in tenants[1].load; allowed: loads that differ
+          closed: [1, 4]     | closed: "1:1000:1"    | tenants: 2001 points, each tenant alone and all sets under all of their loads; allowed: at most 1000
           closed: [1, 4]     | closed: 0             | tenants[1].load.closed: found 0; allowed
           mode: sync         | modes: [sync]         | tenants[1].modes: unknown key; did you mean "model"?
           closed: [1, 4] }, mode: sync | rate: 1, duration: 2s }, requests: 3 | tenants[1].requests: not with this load

@@ -56,8 +56,10 @@ final class MooncakeSource implements RowSource {
       }
     } catch (JsonProcessingException e) {
       throw lines.problem(
-          "it is no JSON from column %d on; %s"
-              .formatted(Math.max(1, e.getLocation().getColumnNr()), ALLOWED));
+          e.getLocation() == null
+              ? "it nests too deep, or a number in it is too long; " + ALLOWED
+              : "it is no JSON from column %d on; %s"
+                  .formatted(Math.max(1, e.getLocation().getColumnNr()), ALLOWED));
     }
     return row(texts, blocks);
   }

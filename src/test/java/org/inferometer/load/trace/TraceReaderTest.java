@@ -160,6 +160,10 @@ class TraceReaderTest {
   void namesFileLineAndKeyOfAMistake() {
     assertMistake(MOONCAKE + "{\"timestamp\":1", "line 2: it is no JSON from column 15 on");
     assertMistake(
+        MOONCAKE + mooncake("27483", "[".repeat(3000), "1", ""), "line 2: it nests too deep, or");
+    assertMistake(
+        MOONCAKE + mooncake("27483", "9".repeat(2000), "1", ""), "line 2: it nests too deep, or");
+    assertMistake(
         MOONCAKE + "[1]", "line 2: it is no JSON object; allowed: one JSON object a line");
     assertMistake(
         MOONCAKE + mooncake("27483", "-3", "1", ""), "line 2: input_length: found \"-3\"");
