@@ -26,6 +26,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * A YAML document as JSON that remembers where each key and value stands. Scalars follow the core
@@ -112,10 +113,21 @@ final class YamlDocument {
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
       problems.add(new Problem(place(mark), "", "not YAML: " + e.getProblem()));
+    } catch (ReaderException e) {
+      String message = "not YAML: found the character U+%04X; allowed: text";
+      problems.add(
+          new Problem(place(text, e.getPosition()), "", message.formatted(e.getCodePoint())));
     } catch (YAMLException e) {
-      problems.add(new Problem(null, "", "not YAML: " + e.getMessage()));
+      // Such as for what nests too deep: it does not say where.
+      problems.add(new Problem(null, "", "not YAML: " + e.getMessage() + "; allowed: a YAML file"));
     }
     return JSON.missingNode();
+  }
+
+  private static Problem.Place place(String text, int codePoints) {
+    List<String> lines =
+        List.of(text.substring(0, text.offsetByCodePoints(0, codePoints)).split("\n", -1));
+    return new Problem.Place(lines.size(), lines.get(lines.size() - 1).length() + 1);
   }
 
   private JsonNode convert(Node node, JsonPointer at) {

@@ -265,7 +265,8 @@ class ScenariosTest extends SmallestScenario {
   void refusesWhatIsNotYaml() {
     assertProblem("name: [x\nmodels: {}\n", "line 2, column 7: not YAML: ");
     assertProblem("a: &x [*x]\n", "an alias of something that contains it");
-    assertProblem("name: \u0000\n", "not YAML: ");
+    assertProblem(
+        "name: x\nseed: \u0000\n", "line 2, column 7: not YAML: found the character U+0000;");
     assertProblem("a: " + "[".repeat(100_000), "not YAML: ");
   }
 
