@@ -53,6 +53,16 @@ class CountBenchmarkTest {
   }
 
   @Test
+  void nobodyAsksOnWhenTheLastMeasuredRequestHasEnded() throws Exception {
+    List<RequestRecord> records = measure(3, 600);
+
+    assertThat(of(records, Phase.MEASURED)).hasSize(600);
+    assertThat(of(records, Phase.EDGE))
+        .as("one of each slot to lead in, and a few around the last")
+        .hasSizeLessThan(300);
+  }
+
+  @Test
   void aSlotThatCannotGoOnIsNotWaitedFor() throws Exception {
     open(2, "ttft=2ms,itl=1ms,tokens=4");
     count.requests = 100;

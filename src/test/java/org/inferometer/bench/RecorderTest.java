@@ -217,9 +217,20 @@ class RecorderTest {
         .matches(one -> one.tokenSource() == TokenSource.TOKENIZER && one.outputTokens() == 2);
     assertThat(kept()).extracting(RequestRecord::outputTokens).containsExactly(2);
 
+    RequestRecord told = new RecordDraft(OK).with("task", "task").with("outputTokens", 3).record();
+    EndedExchange second = new EndedExchange(told, new AnswerText(" of the", ""));
+    // Whoever has the lock keeps the background from decoding.
+    synchronized (recorder) {
+      recorder.take(second);
+      recorder.giveUp(new IllegalStateException("so that what is queued is decoded now"));
+      assertThatThrownBy(recorder::stopIfHopeless).hasMessageStartingWith("so that");
+      assertThat(kept()).as("what the server counts does not wait").hasSize(2);
+    }
+    recorder.drain();
+
     recorder.take(new EndedExchange(estimated, new AnswerText(" of the and", " to")));
     recorder.endTrial();
-    assertThat(kept()).extracting(RequestRecord::outputTokens).containsExactly(2, 4);
+    assertThat(kept()).extracting(RequestRecord::outputTokens).containsExactly(2, 3, 4);
     assertThat(recorder.drain()).extracting(RequestRecord::reasoningTokens).containsExactly(1);
 
     recorder.beginTrial(
@@ -229,7 +240,7 @@ class RecorderTest {
     assertThat(kept())
         .as("a process that ends has no time to count")
         .extracting(RequestRecord::outputTokens)
-        .containsExactly(2, 4, 9);
+        .containsExactly(2, 3, 4, 9);
     recorder.endTrial();
   }
 
