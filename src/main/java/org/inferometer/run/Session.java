@@ -213,6 +213,9 @@ public final class Session {
               told,
               cancellation);
       cooling.check(gpus.describe().status());
+      if (plan.stacks().stream().anyMatch(StageRun::isBuiltIn)) {
+        Environment.rehearseBounds();
+      }
       Compilers.lower();
       Calibration calibration = calibrate ? InstrumentCheck.run(this, plan) : null;
       Course course = new Course(budget, enough());

@@ -165,7 +165,7 @@ record StageRun(
     return synthetic;
   }
 
-  private static boolean isBuiltIn(Stack stack) {
+  static boolean isBuiltIn(Stack stack) {
     return stack.launch() != null && stack.launch().inferometer();
   }
 

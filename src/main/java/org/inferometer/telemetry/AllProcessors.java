@@ -18,15 +18,8 @@ final class AllProcessors {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  /**
-   * The sum of what each processor reaches while all others are busy; NaN if interrupted.
-   *
-   * @param part of the measurement, called again and again before it. In a run the compilers work
-   *     only when nothing else wants a processor ({@link Compilers#lower}): what has not been
-   *     compiled before all processors are busy would be interpreted to the end.
-   */
-  static double sum(String name, Runnable part, DoubleSupplier measurement) {
-    rehearse(part);
+  /** The sum of what each processor reaches while all others are busy; NaN if interrupted. */
+  static double sum(String name, DoubleSupplier measurement) {
     double[] speeds = new double[count()];
     Thread[] threads =
         IntStream.range(0, speeds.length)
@@ -47,8 +40,11 @@ final class AllProcessors {
     return Arrays.stream(speeds).sum();
   }
 
-  /** On one processor, and with breaks, so that there is one for the compilers. */
-  private static void rehearse(Runnable part) {
+  /**
+   * Calls a part of the measurement again and again, on one processor and with breaks, so that
+   * there is one for the compilers.
+   */
+  static void rehearse(Runnable part) {
     for (int i = 0; i < REHEARSALS; i++) {
       long begin = Clock.nanos();
       while (Clock.nanos() - begin < REHEARSAL_NANOS) {

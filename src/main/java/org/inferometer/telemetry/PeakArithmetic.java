@@ -34,15 +34,20 @@ public final class PeakArithmetic {
 
   private PeakArithmetic() {}
 
-  /** Multiplications and additions per second of all processors; takes about a second. */
+  /** As {@link ReadBandwidth#rehearse}. */
+  public static void rehearse() {
+    float[] values = filled();
+    AllProcessors.rehearse(
+        () -> {
+          fused(values);
+          apart(values);
+        });
+  }
+
+  /** Multiplications and additions per second of all processors; takes a good half of a second. */
   public static double flopPerSecond() {
-    float[] part = filled();
     return AllProcessors.sum(
         "arithmetic",
-        () -> {
-          fused(part);
-          apart(part);
-        },
         () -> Math.max(reached(PeakArithmetic::fused), reached(PeakArithmetic::apart)));
   }
 

@@ -4,6 +4,7 @@ import com.sun.jna.Memory;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.inferometer.machine.Clock;
+import org.inferometer.machine.Compilers;
 
 /**
  * How fast this machine reads the same memory again and again: what a server does with its weights
@@ -25,17 +26,23 @@ public final class ReadBandwidth {
   private ReadBandwidth() {}
 
   /**
-   * Bytes per second that all processors together read of {@code bytes}; takes a second and a half.
+   * Has the measurement compiled; to be called before {@link Compilers#lower}. From then on the
+   * compilers work only when nothing else wants a processor: what has not been compiled before all
+   * processors are busy would be interpreted to the end.
    */
-  public static double bytesPerSecond(long bytes) {
-    long each = Math.min(bytes, MOST_BYTES) / BUFFERS / AllProcessors.count();
+  public static void rehearse() {
     try (Memory left = filled(PART);
         Memory right = filled(PART)) {
       ByteBuffer one = left.getByteBuffer(0, PART);
       ByteBuffer other = right.getByteBuffer(0, PART);
-      return AllProcessors.sum(
-          "memory-reader", () -> one.mismatch(other), () -> read(Math.max(1, each)));
+      AllProcessors.rehearse(() -> one.mismatch(other));
     }
+  }
+
+  /** Bytes per second that all processors together read of {@code bytes}; takes a second. */
+  public static double bytesPerSecond(long bytes) {
+    long each = Math.min(bytes, MOST_BYTES) / BUFFERS / AllProcessors.count();
+    return AllProcessors.sum("memory-reader", () -> read(Math.max(1, each)));
   }
 
   /** Outside of the heap, which is too small for what models have. */

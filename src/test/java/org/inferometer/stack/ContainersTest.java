@@ -33,11 +33,11 @@ class ContainersTest {
   private static final String DOCKER =
       """
       #!/bin/sh
-      here=$(dirname "$0")/containers; mkdir -p "$here"
+      here=$(dirname "$0")/containers
       command=$1; shift
       case $command in
         run)
-          label=$2; shift 2
+          mkdir -p "$here"; label=$2; shift 2
           (setsid env -i PATH="$PATH" sh -c 'trap "" TERM; echo $$ > "$0"; exec "$@"' \\
             "$here/$label" "$@" > "$here/output" 2>&1 &)
           trap "" TERM
