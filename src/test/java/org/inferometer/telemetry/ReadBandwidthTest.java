@@ -23,7 +23,7 @@ class ReadBandwidthTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 getClass().getName())
-            .redirectErrorStream(true)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
 
     String said = new String(small.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
