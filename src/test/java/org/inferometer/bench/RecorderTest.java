@@ -275,23 +275,7 @@ class RecorderTest {
   private static Cell counting(Path model) {
     Duration second = Duration.ofSeconds(1);
     Cell cell = ShortCell.of("a", URI.create("http://127.0.0.1:1"), Closed.ONE, second, second);
-    return new Cell(
-        cell.endpoint(),
-        cell.transport(),
-        cell.deadlines(),
-        cell.prompts(),
-        cell.renewal(),
-        cell.nonces(),
-        cell.seed(),
-        cell.generation(),
-        cell.load(),
-        null,
-        cell.warmup(),
-        cell.labels(),
-        cell.talk(),
-        null,
-        new Texts(false, model),
-        1);
+    return ShortCell.with(cell, cell.labels(), new Texts(false, model));
   }
 
   @Test

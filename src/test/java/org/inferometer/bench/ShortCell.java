@@ -9,6 +9,7 @@ import org.inferometer.load.Load;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Mode;
 import org.inferometer.run.Cell;
+import org.inferometer.run.Texts;
 import org.inferometer.wire.Api;
 import org.inferometer.wire.Deadlines;
 import org.inferometer.wire.Endpoint;
@@ -36,5 +37,30 @@ final class ShortCell {
         warmUp,
         new Labels(
             stack, "model", "task", Mode.STREAM, load.label(), "trial", 1, null, null, null, null));
+  }
+
+  /**
+   * A cell of one repeat with other labels.
+   *
+   * @param texts what becomes of the answers' texts; null for nothing
+   */
+  static Cell with(Cell cell, Labels labels, Texts texts) {
+    return new Cell(
+        cell.endpoint(),
+        cell.transport(),
+        cell.deadlines(),
+        cell.prompts(),
+        cell.renewal(),
+        cell.nonces(),
+        cell.seed(),
+        cell.generation(),
+        cell.load(),
+        null,
+        cell.warmup(),
+        labels,
+        cell.talk(),
+        null,
+        texts,
+        1);
   }
 }

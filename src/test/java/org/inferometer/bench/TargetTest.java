@@ -99,23 +99,10 @@ class TargetTest {
   private static Cell cell(URI server, String task, Texts texts) {
     Load load = Closed.ONE;
     Cell cell = ShortCell.of("a", server, load, SECOND, SECOND);
-    return new Cell(
-        cell.endpoint(),
-        cell.transport(),
-        cell.deadlines(),
-        cell.prompts(),
-        cell.renewal(),
-        cell.nonces(),
-        cell.seed(),
-        cell.generation(),
-        load,
-        null,
-        cell.warmup(),
+    return ShortCell.with(
+        cell,
         new Labels(
             "a", "model", task, Mode.STREAM, load.label(), "trial", 1, null, null, null, null),
-        cell.talk(),
-        null,
-        texts,
-        1);
+        texts);
   }
 }
