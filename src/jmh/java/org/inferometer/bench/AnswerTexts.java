@@ -3,7 +3,6 @@ package org.inferometer.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -95,10 +94,9 @@ final class AnswerTexts implements AutoCloseable {
     return waitingSoFar > MOST_WAITING;
   }
 
-  /** Counts what waits: by the record without a count the record with it, in their order. */
-  Map<RequestRecord, RequestRecord> count() {
-    Map<RequestRecord, RequestRecord> counted = new LinkedHashMap<>();
-    waiting.forEach(one -> counted.put(one.record, counted(one)));
+  /** Counts what waits: the records with their counts, in their order. */
+  List<RequestRecord> count() {
+    List<RequestRecord> counted = waiting.stream().map(this::counted).toList();
     waiting.clear();
     waitingSoFar = 0;
     return counted;

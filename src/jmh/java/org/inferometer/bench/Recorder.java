@@ -1,9 +1,7 @@
 package org.inferometer.bench;
 
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +19,7 @@ import org.inferometer.wire.Exchange;
 
 /**
  * Takes ended requests off the measuring threads: decodes them in the background, appends them to
- * the run's records, and keeps the current iteration's for {@link StreamProfiler}.
+ * the run's records, and has the current iteration's for {@link StreamProfiler}.
  *
  * <ol>
  *   <li>{@link #take} may be called by any worker; it only queues, and wakes nobody.
@@ -55,7 +53,7 @@ final class Recorder {
   private final AtomicInteger waiting = new AtomicInteger();
 
   private volatile int mostWaiting = SPARE;
-  private List<RequestRecord> iteration = new ArrayList<>();
+  private IterationRecords iteration = IterationRecords.inMemory();
   private RecordWriter writer;
   private AnswerTexts texts;
   private Load load;
@@ -90,6 +88,7 @@ final class Recorder {
    */
   synchronized void beginTrial(RecordWriter file, Load of, AnswerTexts wanted) {
     writer = file;
+    iteration = file == null ? IterationRecords.inMemory() : IterationRecords.of(file.file());
     texts = wanted;
     load = of;
     mostWaiting =
@@ -121,8 +120,10 @@ final class Recorder {
   synchronized List<RequestRecord> drain() {
     decodeQueued();
     count();
-    List<RequestRecord> drained = iteration;
-    iteration = new ArrayList<>();
+    List<RequestRecord> drained = iteration.take();
+    if (writer == null) {
+      iteration = IterationRecords.inMemory();
+    }
     return drained;
   }
 
@@ -189,7 +190,6 @@ final class Recorder {
   private void keep(Exchange ended) {
     RequestRecord record = ended.record();
     boolean waits = texts != null && takes(record, ended);
-    iteration.add(record);
     if (record.outcome() == Outcome.OK) {
       failuresInARow = 0;
     } else if (record.outcome().isFailure()) {
@@ -232,9 +232,7 @@ final class Recorder {
   /** Writes the records that waited for their tokens to be counted. */
   private void count() {
     if (texts != null) {
-      Map<RequestRecord, RequestRecord> counted = texts.count();
-      iteration.replaceAll(one -> counted.getOrDefault(one, one));
-      counted.values().forEach(this::write);
+      texts.count().forEach(this::write);
     }
   }
 
@@ -260,6 +258,7 @@ final class Recorder {
 
   private void write(RequestRecord record) {
     if (writer == null) {
+      iteration.add(record);
       return;
     }
     try {
@@ -267,6 +266,7 @@ final class Recorder {
     } catch (RuntimeException e) {
       writer = null;
       trouble = e;
+      iteration.add(record);
     }
   }
 

@@ -28,13 +28,19 @@ public final class RecordReader {
       JsonMapper.builder().build().readerFor(KeptAnswer.class);
 
   private final Path file;
+  private final long begin;
   private final Damage damage;
   private final RecordParser parser = new RecordParser();
   private long line;
   private long damaged;
 
   private RecordReader(Path file, Damage damage) {
+    this(file, 0, damage);
+  }
+
+  private RecordReader(Path file, long begin, Damage damage) {
     this.file = file;
+    this.begin = begin;
     this.damage = damage;
   }
 
@@ -70,6 +76,19 @@ public final class RecordReader {
    */
   public static void read(Path file, Consumer<RequestRecord> records, Consumer<String> problems) {
     new RecordReader(file, Damage.inWords(file, problems))
+        .records(
+            record -> {
+              records.accept(record);
+              return true;
+            });
+  }
+
+  /**
+   * Hands the records of {@code file} from byte {@code begin} on, where a line begins, to {@code
+   * records}, in the file's order; what is no record is left out.
+   */
+  public static void readFrom(Path file, long begin, Consumer<RequestRecord> records) {
+    new RecordReader(file, begin, (number, reason) -> {})
         .records(
             record -> {
               records.accept(record);
@@ -165,6 +184,7 @@ public final class RecordReader {
     int filled = 0;
     boolean tooLong = false;
     try (InputStream in = Files.newInputStream(file)) {
+      in.skipNBytes(begin);
       for (int read; (read = in.read(buffer, filled, buffer.length - filled)) >= 0; ) {
         int searched = filled;
         filled += read;

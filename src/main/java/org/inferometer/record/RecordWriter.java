@@ -3,6 +3,7 @@ package org.inferometer.record;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -10,17 +11,29 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 
 /**
  * Appends records to a JSON Lines file; a line is on its way to the disk when {@link #write}
  * returns, so that a killed run keeps what it measured. Safe for several threads.
  */
 public final class RecordWriter implements AutoCloseable {
+  private static final int MOST_KEPT = 1 << 20;
   private static final ObjectWriter JSON = JsonMapper.builder().build().writer();
+
+  /** Kept from line to line: what writing leaves behind is collected while requests are timed. */
+  private static final class Line extends ByteArrayOutputStream {
+    void writeTo(FileChannel channel) throws IOException {
+      ByteBuffer bytes = ByteBuffer.wrap(buf, 0, count);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      buf = count > MOST_KEPT ? new byte[0] : buf;
+    }
+  }
 
   private final Path file;
   private final FileChannel channel;
+  private final Line line = new Line();
 
   private RecordWriter(Path file, FileChannel channel) {
     this.file = file;
@@ -38,6 +51,11 @@ public final class RecordWriter implements AutoCloseable {
     }
   }
 
+  /** Where the lines go. */
+  public Path file() {
+    return file;
+  }
+
   /** Appends one line. */
   public void write(RequestRecord record) {
     line(record);
@@ -50,12 +68,10 @@ public final class RecordWriter implements AutoCloseable {
 
   private synchronized void line(Object record) {
     try {
-      byte[] json = JSON.writeValueAsBytes(record);
-      ByteBuffer line = ByteBuffer.wrap(Arrays.copyOf(json, json.length + 1));
-      line.put(json.length, (byte) '\n');
-      while (line.hasRemaining()) {
-        channel.write(line);
-      }
+      line.reset();
+      JSON.writeValue(line, record);
+      line.write('\n');
+      line.writeTo(channel);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a record that cannot be written as JSON", e);
     } catch (IOException e) {

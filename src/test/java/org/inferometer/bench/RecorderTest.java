@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +98,47 @@ class RecorderTest {
     assertThatThrownBy(() -> file.write(OK)).as("closed").hasMessageContaining("cannot write");
     assertThat(kept()).extracting(RequestRecord::id).containsExactly(OK.id(), FAILED.id());
     assertThat(recorder.drain()).hasSize(3);
+  }
+
+  @Test
+  void recordsOfAnIterationAreReadAgainFromTheirFileAndNoneOfAnother() {
+    RecordWriter earlier = RecordWriter.append(file());
+    earlier.write(FAILED);
+    earlier.close();
+    RequestRecord other = HandMade.ok(1, 200, 220);
+    recorder.beginTrial(RecordWriter.append(file()), Closed.ONE);
+    assertThat(recorder.drain()).isEmpty();
+
+    take(OK, FAILED);
+    assertThat(recorder.drain())
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactly(OK, FAILED);
+    take(other);
+    recorder.endTrial();
+    assertThat(recorder.drain())
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactly(other);
+    assertThat(recorder.drain()).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void aRecordThatItsFileHasIsNotHeldInMemory() throws InterruptedException {
+    recorder.beginTrial(RecordWriter.append(file()), Closed.ONE);
+    WeakReference<RequestRecord> written = takeOne();
+
+    while (written.get() != null) {
+      System.gc();
+      Thread.sleep(10);
+    }
+    assertThat(recorder.drain()).hasSize(1);
+    recorder.endTrial();
+  }
+
+  private WeakReference<RequestRecord> takeOne() {
+    RequestRecord record = HandMade.ok(1, 300, 320);
+    take(record);
+    return new WeakReference<>(record);
   }
 
   @Test

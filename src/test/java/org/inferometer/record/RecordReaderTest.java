@@ -49,6 +49,20 @@ class RecordReaderTest {
   }
 
   @Test
+  void readsOnFromWhereALineBegins() throws IOException {
+    Path file = write(record(3));
+    long begin = Files.size(file);
+    write(record(3), record(4));
+
+    RecordReader.readFrom(file, begin, records::add);
+    assertThat(records)
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactly(record(3), record(4));
+    RecordReader.readFrom(file, Files.size(file), records::add);
+    assertThat(records).hasSize(2);
+  }
+
+  @Test
   void aDraftTakesOnlyWhatRecordsHave() {
     RecordDraft draft = new RecordDraft();
 
