@@ -10,6 +10,8 @@ import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
 import org.inferometer.load.Open;
 import org.inferometer.machine.BackgroundThread;
+import org.inferometer.machine.Compilers;
+import org.inferometer.machine.Urgency;
 import org.inferometer.record.FailureKind;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
@@ -67,7 +69,9 @@ final class Recorder {
   /** One of its own, for one of several loads of a process. */
   static Recorder started() {
     Recorder recorder = new Recorder();
-    new BackgroundThread(recorder::decodeForEver, "record-decoder").start();
+    Thread decoder = new Thread(recorder::decodeForEver, "record-decoder");
+    decoder.setDaemon(true);
+    decoder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> recorder.writeTheLast(LAST_MILLIS)));
     return recorder;
   }
@@ -162,13 +166,22 @@ final class Recorder {
     trouble = reason;
   }
 
+  /**
+   * In warm-up at once, so that decoding, too, has been compiled and nothing waits for it when the
+   * first measured request starts; from then on when nothing else wants a processor.
+   */
   private void decodeForEver() {
+    boolean measuring = false;
     while (true) {
       LockSupport.parkNanos(LOOK_EVERY_NANOS);
       // One at a time, so that whoever drains waits for one at most.
-      while (decodeNext()) {
+      do {
+        if (!measuring && Compilers.areLowered()) {
+          measuring = true;
+          Urgency.BACKGROUND.ofThisThread();
+        }
         BackgroundThread.giveWay();
-      }
+      } while (decodeNext());
     }
   }
 

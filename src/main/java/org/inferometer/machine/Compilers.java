@@ -15,6 +15,8 @@ public final class Compilers {
   private static final long QUIET_NANOS = 500_000;
   private static final int MOST_LOOKS = 200;
 
+  private static volatile boolean lowered;
+
   private Compilers() {}
 
   /**
@@ -22,12 +24,18 @@ public final class Compilers {
    * matters has been compiled.
    */
   public static void lower() {
+    lowered = true;
     Threads.forEach(
         (id, name) -> {
           if (isCompiler(name)) {
             Urgency.lower(id);
           }
         });
+  }
+
+  /** Whether {@link #lower} was called, and so whether what matters has been called often. */
+  public static boolean areLowered() {
+    return lowered;
   }
 
   /**
