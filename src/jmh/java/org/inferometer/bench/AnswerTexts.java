@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.inferometer.load.Part;
 import org.inferometer.record.KeptAnswer;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.RecordWriter;
@@ -32,7 +33,7 @@ final class AnswerTexts implements AutoCloseable {
   /** An answer whose tokens are still to be counted. */
   private record Waiting(RequestRecord record, AnswerText text) {}
 
-  private final Map<String, Texts> byTask = new HashMap<>();
+  private final Map<Part, Texts> wanted = new HashMap<>();
   private final RecordWriter file;
   private final List<Waiting> waiting = new ArrayList<>();
   private final Map<Path, Tokenizer> tokenizers = new HashMap<>();
@@ -40,7 +41,8 @@ final class AnswerTexts implements AutoCloseable {
   private long waitingSoFar;
 
   private AnswerTexts(List<Cell> cells, Path file) {
-    cells.forEach(cell -> byTask.put(cell.labels().task(), cell.texts()));
+    cells.forEach(
+        cell -> wanted.put(new Part(cell.labels().model(), cell.labels().task()), cell.texts()));
     boolean keeps = cells.stream().anyMatch(cell -> cell.texts() != null && cell.texts().kept());
     this.file = keeps && file != null ? RecordWriter.append(file) : null;
   }
@@ -62,21 +64,26 @@ final class AnswerTexts implements AutoCloseable {
    * @return whether its record has to wait for {@link #count}
    */
   boolean take(RequestRecord record, Exchange exchange) {
-    Texts wanted = byTask.get(record.task());
-    AnswerText text = wanted == null ? null : exchange.text();
+    Texts texts = texts(record);
+    AnswerText text = texts == null ? null : exchange.text();
     if (text == null) {
       return false;
     }
-    if (file != null && wanted.kept() && record.outcome() == Outcome.OK && keptSoFar < MOST_KEPT) {
+    if (file != null && texts.kept() && record.outcome() == Outcome.OK && keptSoFar < MOST_KEPT) {
       keptSoFar += length(text);
       file.write(KeptAnswer.of(record, exchange.asked(), text.text(), text.reasoning()));
     }
-    if (wanted.tokenizer() == null || !isToBeCounted(record) || length(text) == 0) {
+    if (texts.tokenizer() == null || !isToBeCounted(record) || length(text) == 0) {
       return false;
     }
     waiting.add(new Waiting(record, text));
     waitingSoFar += length(text);
     return true;
+  }
+
+  /** What the text of an answer is wanted for; null if for nothing. */
+  private Texts texts(RequestRecord record) {
+    return wanted.get(new Part(record.model(), record.task()));
   }
 
   private static long length(AnswerText text) {
@@ -110,7 +117,7 @@ final class AnswerTexts implements AutoCloseable {
   }
 
   private RequestRecord counted(Waiting one) {
-    Tokenizer tokenizer = tokenizer(byTask.get(one.record.task()).tokenizer());
+    Tokenizer tokenizer = tokenizer(texts(one.record).tokenizer());
     if (tokenizer == null) {
       return one.record;
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
+import org.inferometer.load.Part;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RecordWriter;
@@ -47,8 +48,8 @@ public class Target {
 
   private TrialFork fork;
 
-  /** By the task's name; the first is the only one where tasks are not mixed. */
-  private final Map<String, Asking> tasks = new LinkedHashMap<>();
+  /** The first is the only one where tasks are not mixed. */
+  private final Map<Part, Asking> tasks = new LinkedHashMap<>();
 
   private Asking first;
   private AtomicInteger threadsLeft;
@@ -79,9 +80,9 @@ public class Target {
     fork = wanted;
     for (Cell cell : wanted.cells()) {
       Asking one = new Asking(cell, cell.questions(), client(cell), Canceller.of(cell));
-      tasks.put(cell.labels().task(), one);
+      tasks.put(new Part(cell.labels().model(), cell.labels().task()), one);
     }
-    first = tasks.get(wanted.cell().labels().task());
+    first = tasks.values().iterator().next();
     System.gc();
     threadsLeft = new AtomicInteger(threads);
     Path records = fork.records();
@@ -155,9 +156,9 @@ public class Target {
     return cell().load();
   }
 
-  /** One of several tasks; the only one by any name. */
-  Asking task(String name) {
-    return tasks.size() == 1 ? first : tasks.get(name);
+  /** One of several tasks, as a mix calls it; the only one by any name. */
+  Asking task(String key) {
+    return tasks.size() == 1 ? first : tasks.get(Part.of(key, cell().labels().model()));
   }
 
   /** Starts a request of the only task. */

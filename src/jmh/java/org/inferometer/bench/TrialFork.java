@@ -13,6 +13,7 @@ import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.dataset.PromptSequence;
 import org.inferometer.load.Load;
+import org.inferometer.load.Part;
 import org.inferometer.record.Labels;
 import org.inferometer.record.Mode;
 import org.inferometer.result.RunDirectory;
@@ -79,25 +80,19 @@ record TrialFork(List<Cell> cells, Path records, Path answers, ExactScheduleServ
     RunDirectory run = new RunDirectory(Path.of(property("run")));
     Plan plan = Plan.read(run.plan());
     Scenario scenario = plan.scenario();
-    Load load =
-        plan.trials().stream()
-            .filter(trial -> trial.name().equals(property("name")))
-            .findFirst()
-            .orElseThrow()
-            .load();
-    List<Cell> cells =
-        scenario.tasks(target.task).stream()
-            .map(task -> planned(target, scenario, load, task.name()))
-            .toList();
     String name = property("name");
+    Trial trial =
+        plan.trials().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    List<Cell> cells = trial.parts().stream().map(part -> planned(target, scenario, part)).toList();
     return new TrialFork(
         cells, run.requests(target.stack, name), run.answers(target.stack, name), null);
   }
 
-  private static Cell planned(Target target, Scenario scenario, Load load, String task) {
-    Integer repeat = Integer.valueOf(property("repeat"));
-    Labels labels = labels(target, task, load, property("name"), repeat);
-    return Cell.of(scenario, load, labels, URI.create(property("url")), property("nonces"));
+  private static Cell planned(Target target, Scenario scenario, Trial part) {
+    Part asked = new Part(part.model(), part.task());
+    Labels labels = labels(target, asked, part.load(), part.name(), repeat());
+    URI url = URI.create(property("url"));
+    return Cell.of(scenario, part.load(), labels, url, property("nonces"));
   }
 
   /** Where this JVM says how it fared while it measured {@code stack}; null by hand. */
@@ -133,7 +128,7 @@ record TrialFork(List<Cell> cells, Path records, Path answers, ExactScheduleServ
             load,
             null,
             Duration.ofSeconds(1),
-            labels(target, target.task, load, null, null)),
+            labels(target, named(target), load, null, null)),
         null,
         standard);
   }
@@ -158,7 +153,7 @@ record TrialFork(List<Cell> cells, Path records, Path answers, ExactScheduleServ
             load,
             null,
             Duration.ZERO,
-            labels(target, target.task, load, "standard-" + load.name(), 1)),
+            labels(target, named(target), load, "standard-" + load.name(), 1)),
         Path.of(System.getProperty(STANDARD.substring(2) + "records")),
         null);
   }
@@ -171,12 +166,15 @@ record TrialFork(List<Cell> cells, Path records, Path answers, ExactScheduleServ
     }
   }
 
-  private static Labels labels(
-      Target target, String task, Load load, String trial, Integer repeat) {
+  private static Part named(Target target) {
+    return new Part(target.model, target.task);
+  }
+
+  private static Labels labels(Target target, Part asked, Load load, String trial, Integer repeat) {
     return new Labels(
         target.stack,
-        target.model,
-        task,
+        asked.model(),
+        asked.task(),
         Mode.valueOf(target.mode.toUpperCase(Locale.ROOT)),
         load.label(),
         trial,

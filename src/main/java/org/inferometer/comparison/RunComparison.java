@@ -116,31 +116,40 @@ public record RunComparison(
 
   private static List<String> refusals(Run base, Run other, Cell cell) {
     List<String> reasons = new ArrayList<>();
-    String weights = told(base, "weights", cell.model());
-    String otherWeights = told(other, "weights", cell.model());
-    if (weights != null && otherWeights != null) {
-      differ(reasons, "model " + cell.model() + ", weights", weights, otherWeights);
-    } else {
-      Model model = base.plan().scenario().model(cell.model());
-      Model otherModel = other.plan().scenario().model(cell.model());
-      differ(reasons, "model " + cell.model(), model.generate(), otherModel.generate());
+    for (Model model : base.plan().scenario().models(cell.model())) {
+      refusals(reasons, base, other, model);
     }
-    for (Task task : base.plan().scenario().tasks(cell.task())) {
-      refusals(reasons, base, other, cell.model(), task);
+    for (Cell one : cell.asked()) {
+      Task task = base.plan().scenario().task(one.task());
+      refusals(reasons, base, other, one.model(), task);
     }
     return reasons;
   }
 
+  private static void refusals(List<String> reasons, Run base, Run other, Model model) {
+    String name = model.name();
+    String weights = told(base, "weights", name);
+    String otherWeights = told(other, "weights", name);
+    if (weights != null && otherWeights != null) {
+      differ(reasons, "model " + name + ", weights", weights, otherWeights);
+    } else {
+      Model otherModel = other.plan().scenario().model(name);
+      differ(reasons, "model " + name, model.generate(), otherModel.generate());
+    }
+  }
+
   /** Of a model of which nothing is known, what its server calls it says which one was asked. */
   private static List<String> served(Run base, Run other, TrialResult one) {
-    String model = one.cell().model();
     List<String> reasons = new ArrayList<>();
-    if (isElsewhere(base, model) && isElsewhere(other, model)) {
-      differ(
-          reasons,
-          "model %s of %s, by the name it is asked for".formatted(model, one.stack()),
-          base.plan().scenario().stack(one.stack()).served(model),
-          other.plan().scenario().stack(one.stack()).served(model));
+    for (Model model : base.plan().scenario().models(one.cell().model())) {
+      String name = model.name();
+      if (isElsewhere(base, name) && isElsewhere(other, name)) {
+        differ(
+            reasons,
+            "model %s of %s, by the name it is asked for".formatted(name, one.stack()),
+            base.plan().scenario().stack(one.stack()).served(name),
+            other.plan().scenario().stack(one.stack()).served(name));
+      }
     }
     return reasons;
   }
@@ -251,8 +260,10 @@ public record RunComparison(
             other,
             "weights",
             cell -> {
-              Model model = base.plan().scenario().model(cell.model());
-              return model.directory() == null || model.generate() != null ? null : cell.model();
+              Model model = base.plan().scenario().models(cell.model()).get(0);
+              return cell.isMix() || model.directory() == null || model.generate() != null
+                  ? null
+                  : cell.model();
             }));
   }
 

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.inferometer.figure.Axis.Scale;
 import org.inferometer.load.Load;
 import org.inferometer.load.LoadAxis;
+import org.inferometer.load.Part;
 import org.inferometer.record.Mode;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Estimate;
@@ -20,12 +21,13 @@ import org.inferometer.result.TimeSeries;
 import org.inferometer.result.TrialResult;
 import org.inferometer.scenario.Measure;
 import org.inferometer.scenario.Stack;
+import org.inferometer.scenario.Trial;
 
 /**
- * A run as the catalogue sees it: one model in one mode under loads of one kind, all its tasks and
- * stacks.
+ * A run as the catalogue sees it: one model, or all that are mixed, in one mode under loads of one
+ * kind, all its tasks and stacks.
  *
- * @param model name of the model
+ * @param model name of the model, or of all: see {@link Load#whole}
  * @param kind of the loads, which differ in their level only
  */
 record Scene(Run run, Words words, String model, Mode mode, String kind) {
@@ -35,13 +37,20 @@ record Scene(Run run, Words words, String model, Mode mode, String kind) {
   /** Every model, mode and kind of load of {@code run} that has trials. */
   static List<Scene> of(Run run, Words words) {
     return run.cells().stream()
-        .map(cell -> new Scene(run, words, cell.model(), cell.mode(), cell.load().kind()))
+        .map(cell -> new Scene(run, words, cell.whole().model(), cell.mode(), cell.load().kind()))
         .distinct()
         .toList();
   }
 
+  /** What was asked, as {@link #cell} knows it: of one of several models with its name. */
   List<String> tasks() {
-    return cells().map(Cell::task).distinct().toList();
+    return cells().map(this::task).distinct().toList();
+  }
+
+  private String task(Cell cell) {
+    return cell.model().equals(model)
+        ? cell.task()
+        : new Part(cell.model(), cell.task()).toString();
   }
 
   /** The loads of whole answers, from the lowest level on. */
@@ -70,14 +79,14 @@ record Scene(Run run, Words words, String model, Mode mode, String kind) {
   private long tasks(Measure measure, Load load) {
     return cells()
         .filter(c -> c.measure() == measure && c.load().equals(load))
-        .map(Cell::task)
+        .map(this::task)
         .distinct()
         .count();
   }
 
   private java.util.stream.Stream<Cell> cells() {
     return run.cells().stream()
-        .filter(c -> c.model().equals(model) && c.mode() == mode)
+        .filter(c -> c.whole().model().equals(model) && c.mode() == mode)
         .filter(c -> c.load().kind().equals(kind));
   }
 
@@ -100,7 +109,7 @@ record Scene(Run run, Words words, String model, Mode mode, String kind) {
   /** The cell with these properties. */
   Optional<Cell> cell(Measure measure, String task, Load load) {
     return cells()
-        .filter(c -> c.measure() == measure && c.task().equals(task))
+        .filter(c -> c.measure() == measure && task(c).equals(task))
         .filter(c -> c.load().equals(load))
         .findFirst();
   }
@@ -116,7 +125,7 @@ record Scene(Run run, Words words, String model, Mode mode, String kind) {
             + (models ? "-" + model : "")
             + (modes ? "-" + mode.label() : "")
             + (kinds && !base.endsWith("-" + kind) ? "-" + kind : "");
-    return name.replaceAll("[^\\p{Alnum}._-]", "_");
+    return Trial.fileName(name.replaceAll("[^\\p{Alnum}._-]", "_"));
   }
 
   /** What this scene shows, for captions. */
@@ -126,7 +135,7 @@ record Scene(Run run, Words words, String model, Mode mode, String kind) {
 
   /** The same of trials of one kind. */
   String subject(Measure measure) {
-    return words.model(run.plan().scenario().model(model))
+    return words.models(run.plan().scenario().models(model))
         + ", "
         + words.get("mode." + mode.label())
         + ", "

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.inferometer.load.Load;
 import org.inferometer.load.LoadAxis;
+import org.inferometer.load.Part;
 import org.inferometer.result.Metric;
 import org.inferometer.result.Run;
 import org.inferometer.scenario.Model;
@@ -32,6 +34,9 @@ public final class Words {
 
   /** Where the word for what intervals are over stands in others. */
   private static final String UNITS = "{units}";
+
+  private static final Collector<CharSequence, ?, String> BESIDE =
+      Collectors.joining(" " + Load.BESIDE + " ");
 
   private final Properties words = new Properties();
   private final Properties other;
@@ -148,11 +153,20 @@ public final class Words {
     return words.values().stream().map(Object::toString);
   }
 
-  /** What a task is called, or all that are mixed. */
+  /** What a task is called, or all that are mixed; of one of several models with its name. */
   String task(String name) {
     return Stream.of(name.split(Pattern.quote(Load.BESIDE)))
-        .map(one -> words.getProperty("task." + one, one))
-        .collect(Collectors.joining(" " + Load.BESIDE + " "));
+        .map(one -> Part.of(one, null))
+        .map(
+            one ->
+                one.model() == null
+                    ? named("task", one.task())
+                    : named("model", one.model()) + " / " + named("task", one.task()))
+        .collect(BESIDE);
+  }
+
+  private String named(String kind, String name) {
+    return words.getProperty(kind + "." + name, name);
   }
 
   /** What an incomplete run lacks, after {@code between}; nothing of a complete one. */
@@ -170,6 +184,11 @@ public final class Words {
   /** What {@code model} is called. */
   String model(Model model) {
     return words.getProperty("model." + model.name(), model.label());
+  }
+
+  /** What models are called that are asked beside each other. */
+  String models(List<Model> models) {
+    return models.stream().map(this::model).collect(BESIDE);
   }
 
   /** What a stack is called. */

@@ -21,7 +21,7 @@ public final class User {
     this.thinks = own.split();
   }
 
-  /** The task of the user's next request. */
+  /** The task of the user's next request, as the load's mix calls it. */
   public String nextTask() {
     int drawn = tasks.nextInt(weights);
     for (Map.Entry<String, Integer> task : load.mix().entrySet()) {

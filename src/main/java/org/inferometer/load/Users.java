@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param think how long each thinks after each answer
  * @param duration from the coming of the first user to the end of the last measured request's
  *     chance to begin
- * @param mix how often each task is asked, as weights by task; empty where all ask the same one
+ * @param mix how often each task is asked, see {@link Load#mix}; empty where all ask the same one
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Users(

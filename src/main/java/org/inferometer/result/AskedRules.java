@@ -53,8 +53,9 @@ final class AskedRules {
   private static void arguments(List<Unsaid> unsaid, Cell cell, List<Reason> reasons) {
     unsaid.stream()
         .filter(Unsaid::unlike)
-        .filter(one -> one.model().equals(cell.model()) && cell.asks(one.task()))
+        .filter(one -> cell.asked().stream().anyMatch(of -> of.asks(one.model(), one.task())))
         .map(one -> one.argument() + " is not asked of " + one.stack())
+        .distinct()
         .forEach(about -> reasons.add(new Reason(Code.ASKED_UNLIKE, 1, 0, about)));
   }
 

@@ -20,6 +20,7 @@ final class RecordChecks {
 
   private final String stack;
   private final Cell cell;
+  private final List<Cell> asked;
   private final Map<String, Long> found = new LinkedHashMap<>();
   private final Hashes ids = new Hashes();
 
@@ -52,6 +53,7 @@ final class RecordChecks {
   RecordChecks(String stack, Cell cell) {
     this.stack = stack;
     this.cell = cell;
+    this.asked = cell.asked();
   }
 
   void look(RequestRecord record) {
@@ -61,8 +63,7 @@ final class RecordChecks {
     }
     check(
         record.stack().equals(stack)
-            && record.model().equals(cell.model())
-            && cell.asks(record.task())
+            && asked.stream().anyMatch(one -> one.asks(record.model(), record.task()))
             && record.mode() == cell.mode()
             && (record.trial() == null || record.trial().equals(cell.trial())),
         "of another stack, model, task, mode or trial");

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,18 +61,18 @@ record TrialSummarizer(
   /** What came of {@code cell}, and then, where it mixes tasks, of each of these. */
   List<TrialResult> summarize(Tenancy stack, Cell cell, Path file, CommonPrompts common) {
     TrialRecords all = new TrialRecords(stack.stack(), cell, slo, common, tasks);
-    Map<String, TrialRecords> parts = new LinkedHashMap<>();
-    cell.parts()
-        .forEach(
-            one -> parts.put(one.task(), new TrialRecords(stack.stack(), one, slo, common, tasks)));
+    List<TrialRecords> parts =
+        cell.parts().stream()
+            .map(one -> new TrialRecords(stack.stack(), one, slo, common, tasks))
+            .toList();
     RecordReader.read(
         file,
         record -> {
           boolean active = stack.isComplete(cell.trial(), record);
           all.add(record, active);
-          if (parts.containsKey(record.task())) {
-            parts.get(record.task()).add(record, active);
-          }
+          parts.stream()
+              .filter(one -> one.cell.asks(record.model(), record.task()))
+              .forEach(one -> one.add(record, active));
         },
         problem -> {
           all.checks.damagedLine();
@@ -82,7 +81,7 @@ record TrialSummarizer(
     all.all().forEach(iteration -> iteration.finish(cell.load(), telemetry));
     List<TrialResult> found = new ArrayList<>();
     found.add(result(stack, all));
-    for (TrialRecords part : parts.values()) {
+    for (TrialRecords part : parts) {
       // What the machine did it did for all tasks together.
       part.all().forEach(one -> one.finish(cell.load(), Telemetry.NONE, all.beside(one).answers));
       found.add(result(stack, part));

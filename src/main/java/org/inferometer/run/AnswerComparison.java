@@ -17,6 +17,7 @@ import org.inferometer.record.RecordReader;
 import org.inferometer.result.RunDirectory;
 import org.inferometer.result.SameAnswers;
 import org.inferometer.result.SameAnswers.Difference;
+import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
@@ -69,7 +70,7 @@ final class AnswerComparison implements AutoCloseable {
               .filter(name -> Files.isRegularFile(run.answers(name, trial.name())))
               .toList();
       boolean greedy =
-          scenario.tasks(trial.task()).stream().allMatch(one -> one.isGreedy(trial.model()));
+          trial.parts().stream().allMatch(one -> scenario.task(one.task()).isGreedy(one.model()));
       if (greedy && stacks.size() > 1) {
         compare(trial, stacks, all);
       }
@@ -79,7 +80,9 @@ final class AnswerComparison implements AutoCloseable {
 
   private void compare(Trial trial, List<String> stacks, List<SameAnswers> all) {
     Map<List<Object>, KeptAnswer> base = read(trial, stacks.get(0));
-    Tokenizer tokenizer = tokenizer(trial.model());
+    // An answer does not tell which of several models gave it.
+    List<Model> models = scenario.models(trial.model());
+    Tokenizer tokenizer = models.size() > 1 ? null : tokenizer(models.get(0));
     for (String other : stacks.subList(1, stacks.size())) {
       long compared = 0;
       List<Difference> differences = new ArrayList<>();
@@ -164,11 +167,11 @@ final class AnswerComparison implements AutoCloseable {
     return answers;
   }
 
-  private Tokenizer tokenizer(String model) {
+  private Tokenizer tokenizer(Model model) {
     return tokenizers.computeIfAbsent(
-        model,
+        model.name(),
         name -> {
-          Path directory = scenario.model(name).directory();
+          Path directory = model.directory();
           try {
             return directory == null ? null : Tokenizer.load(directory);
           } catch (ModelException e) {

@@ -82,19 +82,25 @@ final class Probe {
   }
 
   /**
-   * Asks a launched stack until it answers, or says why it never will: some say that they are ready
-   * while they still load.
+   * Asks a launched stack until each model of {@code trial} answers, or says why it never will:
+   * some say that they are ready while they still load.
    *
    * @throws StackException if it ends
    */
   void await(Trial trial, RunningStack stack) throws InterruptedException {
-    RequestRecord record = ask(trial, stack.url());
-    while (mayPass(record) && stack.mayStillLoad()) {
-      Thread.sleep(BETWEEN_REQUESTS_MILLIS);
-      stack.requireAlive();
-      record = ask(trial, stack.url());
+    Map<String, Trial> models = new LinkedHashMap<>();
+    trial.parts().forEach(one -> models.putIfAbsent(one.model(), one));
+    boolean answered = true;
+    for (Trial one : models.values()) {
+      RequestRecord record = ask(one, stack.url());
+      while (mayPass(record) && stack.mayStillLoad()) {
+        Thread.sleep(BETWEEN_REQUESTS_MILLIS);
+        stack.requireAlive();
+        record = ask(one, stack.url());
+      }
+      answered &= record.outcome() == Outcome.OK;
     }
-    if (record.outcome() == Outcome.OK) {
+    if (answered) {
       stack.answered();
     }
   }

@@ -40,14 +40,19 @@ final class PromptProof {
     return task.prefix() == null ? own : Math.max(own, task.prefix().tokens());
   }
 
-  /** Of those of {@code trials} that ask synthetic prompts the first of each stack and task. */
+  /** Of those of {@code trials} that ask synthetic prompts the first of each stack, model, task. */
   static List<Trial> wanted(Scenario scenario, List<Trial> trials) {
     Map<List<String>, Trial> wanted = new LinkedHashMap<>();
     trials.stream()
         .flatMap(one -> one.parts().stream())
         .filter(one -> longest(scenario, one) > 0)
-        .forEach(one -> wanted.putIfAbsent(List.of(one.stack(), one.task()), one));
+        .forEach(one -> wanted.putIfAbsent(asked(one), one));
     return List.copyOf(wanted.values());
+  }
+
+  /** Who is asked what by one of them. */
+  static List<String> asked(Trial trial) {
+    return List.of(trial.stack(), trial.model(), trial.task());
   }
 
   /**

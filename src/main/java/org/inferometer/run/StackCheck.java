@@ -34,7 +34,9 @@ public final class StackCheck {
     Map<Stack, List<Trial>> running = new LinkedHashMap<>();
     for (Trial trial : trials) {
       Stack stack = scenario.stack(trial.stack());
-      wanted.computeIfAbsent(stack, x -> new LinkedHashSet<>()).add(scenario.model(trial.model()));
+      wanted
+          .computeIfAbsent(stack, x -> new LinkedHashSet<>())
+          .addAll(scenario.models(trial.model()));
       if (stack.launch() == null) {
         running.computeIfAbsent(stack, x -> new ArrayList<>()).add(trial);
       }

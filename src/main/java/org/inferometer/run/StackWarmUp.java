@@ -33,7 +33,7 @@ final class StackWarmUp {
    * Sends a round of each cell of {@code trials}, those of the highest load first, over and over
    * until the scenario's time is over.
    *
-   * @param trials of one stack and model
+   * @param trials of one stack and stage
    * @throws StackException when it ends, or answers none of the requests
    */
   static void run(Scenario scenario, List<Trial> trials, RunningStack stack)
@@ -66,7 +66,7 @@ final class StackWarmUp {
         .forEach(
             trial ->
                 rounds.computeIfAbsent(
-                    List.of(trial.task(), trial.mode(), trial.load()),
+                    List.of(trial.model(), trial.task(), trial.mode(), trial.load()),
                     key -> new Round(Cell.unrecorded(scenario, trial, url), size(trial.load()))));
     return rounds.values();
   }

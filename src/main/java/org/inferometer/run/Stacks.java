@@ -70,19 +70,21 @@ final class Stacks implements AutoCloseable {
     Listeners told = session.told();
     Stack described = scenario.stack(name);
     boolean launched = described.launch() != null;
+    List<String> models = stage.models(name);
+    String what = name + " with " + String.join(", ", models);
     if (launched) {
-      told.note("starting " + name + " with " + stage.model(name));
+      told.note("starting " + what);
     }
     Probe probe = new Probe(scenario);
     List<Trial> trials = stage.trials(name);
     memory.put(name, sampler.watchMemory(name));
     RunningStack stack;
     try (Cancellation.Part part = session.cancellation().interruptible();
-        Listeners.During start = told.during("starting " + name + " with " + stage.model(name))) {
+        Listeners.During start = told.during("starting " + what)) {
       stack =
           RunningStack.start(
               described,
-              scenario.model(stage.model(name)),
+              models.stream().map(scenario::model).toList(),
               partition.share(name),
               scenario.folder(),
               session.directory().log(name));
@@ -90,7 +92,7 @@ final class Stacks implements AutoCloseable {
       stack.root().ifPresent(pid -> sampler.watch(name, pid));
       environment.add(stack);
       if (launched) {
-        probe.await(trials.get(0).parts().get(0), stack);
+        probe.await(trials.get(0), stack);
       }
     }
     memory.get(name).loaded();
@@ -105,8 +107,7 @@ final class Stacks implements AutoCloseable {
       }
     }
     try (Cancellation.Part part = session.cancellation().interruptible();
-        Listeners.During warmUp =
-            told.during("warming up " + name + " with " + stage.model(name))) {
+        Listeners.During warmUp = told.during("warming up " + what)) {
       if (launched) {
         probe.all(trials, stack.url()).forEach(told::note);
       }

@@ -10,8 +10,8 @@ import org.inferometer.scenario.Sharing;
 import org.inferometer.scenario.Trial;
 
 /**
- * Consecutive trials of a plan that need the same stacks up with the same model; tenants have each
- * its own.
+ * Consecutive trials of a plan that need the same stacks up with the same model, or models that are
+ * asked beside each other; tenants have each its own.
  *
  * @param stacks names of the stacks, in the order in which they are started
  */
@@ -39,7 +39,7 @@ record Stage(Set<String> stacks, List<Trial> trials) {
 
   /** The models that are served, each once. */
   List<String> models() {
-    return trials.stream().map(Trial::model).distinct().toList();
+    return models(trials);
   }
 
   /** The same in words. */
@@ -47,9 +47,17 @@ record Stage(Set<String> stacks, List<Trial> trials) {
     return String.join(", ", models());
   }
 
-  /** The model that a stack serves. */
-  String model(String stack) {
-    return trials(stack).get(0).model();
+  /** Those that a stack serves. */
+  List<String> models(String stack) {
+    return models(trials(stack));
+  }
+
+  private static List<String> models(List<Trial> trials) {
+    return trials.stream()
+        .flatMap(one -> one.parts().stream())
+        .map(Trial::model)
+        .distinct()
+        .toList();
   }
 
   /** The trials of one of its stacks. */

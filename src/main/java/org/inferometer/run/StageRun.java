@@ -75,7 +75,7 @@ record StageRun(
     session.told().tell(new RunEvent.TrialSkipped(trial));
   }
 
-  /** Why which stack cannot be asked the synthetic prompts of which task. */
+  /** Why which stack and model cannot be asked the synthetic prompts of which task. */
   private Map<List<String>, StackException> unfit(List<Trial> synthetic, Stacks stacks)
       throws InterruptedException {
     Map<List<String>, StackException> unfit = new HashMap<>();
@@ -84,7 +84,7 @@ record StageRun(
         URI url = stacks.get(trial.stack()).url();
         session.told().note(PromptProof.byStack(scenario, trial, url));
       } catch (StackException e) {
-        unfit.put(List.of(trial.stack(), trial.task()), e);
+        unfit.put(PromptProof.asked(trial), e);
       }
     }
     return unfit;
@@ -98,7 +98,7 @@ record StageRun(
 
   private static void requireFit(Trial trial, Map<List<String>, StackException> unfit) {
     for (Trial part : trial.parts()) {
-      StackException reason = unfit.get(List.of(part.stack(), part.task()));
+      StackException reason = unfit.get(PromptProof.asked(part));
       if (reason != null) {
         throw reason;
       }

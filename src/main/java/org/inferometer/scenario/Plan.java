@@ -11,12 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
+import org.inferometer.load.Part;
 import org.inferometer.record.Mode;
 
 /**
@@ -50,10 +54,11 @@ public record Plan(
 
   /**
    * Every model x task x mode x load, each on every stack and repeated. Models come one after the
-   * other, because stacks are restarted for them, and for each launch. Where the stacks are up
-   * together, they take turns in every cell, in an order that changes from cell to cell and from
-   * repeat to repeat; else one stack does all its trials of a launch before the next, in an order
-   * that changes from launch to launch. Of tenants see {@link TenantTrials}.
+   * other, because stacks are restarted for them, and for each launch; after them those that are
+   * asked beside each other. Where the stacks are up together, they take turns in every cell, in an
+   * order that changes from cell to cell and from repeat to repeat; else one stack does all its
+   * trials of a launch before the next, in an order that changes from launch to launch. Of tenants
+   * see {@link TenantTrials}.
    */
   public static Plan of(Scenario scenario) {
     Measurement measure = scenario.measure();
@@ -63,8 +68,7 @@ public record Plan(
       return new Plan(scenario, interleaved, trials, List.of(), List.of(), List.of());
     }
     List<Trial> trials = new ArrayList<>();
-    for (Model model : scenario.models()) {
-      List<Trial> cells = cells(scenario, model.name());
+    for (List<Trial> cells : cells(scenario)) {
       for (int launch = 1; launch <= measure.launches(); launch++) {
         if (interleaved) {
           repeats(measure, launch, cells, scenario.stacks(), trials);
@@ -195,6 +199,17 @@ public record Plan(
     }
   }
 
+  /** The cells of each model, and of those that are asked beside each other. */
+  private static Collection<List<Trial>> cells(Scenario scenario) {
+    Map<String, List<Trial>> cells = new LinkedHashMap<>();
+    scenario.models().forEach(one -> cells.put(one.name(), cells(scenario, one.name())));
+    for (Load load : mixes(scenario, true)) {
+      String models = load.whole(new Part("", "")).model();
+      cells.computeIfAbsent(models, x -> new ArrayList<>()).addAll(mixed(scenario, load, models));
+    }
+    return cells.values();
+  }
+
   private static List<Trial> cells(Scenario scenario, String model) {
     List<Trial> cells = new ArrayList<>();
     for (Task task : scenario.tasks()) {
@@ -207,7 +222,7 @@ public record Plan(
         }
       }
     }
-    cells.addAll(mixed(scenario, model));
+    mixes(scenario, false).forEach(load -> cells.addAll(mixed(scenario, load, model)));
     return cells;
   }
 
@@ -215,21 +230,24 @@ public record Plan(
     return task.loads().stream().filter(load -> load.mix().isEmpty()).toList();
   }
 
-  /** Loads that mix tasks, in the modes that all of these have. */
-  private static List<Trial> mixed(Scenario scenario, String model) {
-    List<Trial> cells = new ArrayList<>();
-    scenario.tasks().stream()
+  /** Loads that mix tasks, and say of which models or leave it to others. */
+  private static List<Load> mixes(Scenario scenario, boolean named) {
+    return scenario.tasks().stream()
         .flatMap(task -> task.loads().stream())
-        .filter(load -> !load.mix().isEmpty())
+        .filter(load -> !load.mix().isEmpty() && load.namesModels() == named)
         .distinct()
-        .forEach(
-            load -> {
-              String asked = load.asked("");
-              List<Mode> modes = new ArrayList<>(scenario.tasks(asked).get(0).modes());
-              scenario.tasks(asked).forEach(task -> modes.retainAll(task.modes()));
-              modes.forEach(mode -> cells.add(cell(Measure.COMPLETE, model, asked, mode, load)));
-            });
-    return cells;
+        .toList();
+  }
+
+  /** The cells of a load that mixes tasks, in the modes that all of these have. */
+  private static List<Trial> mixed(Scenario scenario, Load load, String model) {
+    Part whole = load.whole(new Part(model, ""));
+    List<Task> tasks = scenario.tasks(whole.task());
+    List<Mode> modes = new ArrayList<>(tasks.get(0).modes());
+    tasks.forEach(task -> modes.retainAll(task.modes()));
+    return modes.stream()
+        .map(mode -> cell(Measure.COMPLETE, model, whole.task(), mode, load))
+        .toList();
   }
 
   private static Trial cell(Measure measure, String model, String task, Mode mode, Load load) {

@@ -141,7 +141,16 @@ public record Scenario(
 
   /** The tasks that a trial of {@code name} asks: that one, or all that it mixes. */
   public List<Task> tasks(String name) {
-    return Stream.of(name.split(Pattern.quote(Load.BESIDE))).map(this::task).toList();
+    return each(name).map(this::task).toList();
+  }
+
+  /** The models that a trial of {@code name} asks: that one, or all that it mixes. */
+  public List<Model> models(String name) {
+    return each(name).map(this::model).toList();
+  }
+
+  private static Stream<String> each(String name) {
+    return Stream.of(name.split(Pattern.quote(Load.BESIDE)));
   }
 
   private static <T> T find(String kind, List<T> all, Function<T, String> nameOf, String name) {

@@ -217,7 +217,9 @@ final class ScenarioBinder {
     List<Load> all = loads(root, LOADS);
     List<Load> alone = all.stream().filter(load -> load.mix().isEmpty()).toList();
     return Stream.concat(
-            loads(task, alone).stream(), all.stream().filter(load -> load.mix().containsKey(name)))
+            loads(task, alone).stream(),
+            all.stream()
+                .filter(load -> load.parts("").stream().anyMatch(one -> one.task().equals(name))))
         .toList();
   }
 

@@ -12,9 +12,6 @@ import org.inferometer.scenario.Tenants.Share;
  * carried out at the same time.
  */
 final class TenantTrials {
-  /** Files are called so, with an ending, and have names of at most 255 bytes. */
-  private static final int LONGEST_NAME = 200;
-
   private TenantTrials() {}
 
   /**
@@ -99,7 +96,7 @@ final class TenantTrials {
             .map(one -> one.tenant() + "-" + one.load().name())
             .collect(Collectors.joining("+"));
     String name = alone + "-with-" + names + sharing;
-    return name.length() <= LONGEST_NAME
+    return name.length() <= Trial.LONGEST_NAME
         ? name
         : "%s-with-%d-others-%s%s"
             .formatted(alone, neighbours.size(), Integer.toHexString(names.hashCode()), sharing);

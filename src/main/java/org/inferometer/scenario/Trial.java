@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.inferometer.load.Load;
+import org.inferometer.load.Part;
 import org.inferometer.record.Mode;
 
 /**
  * One measured repeat of a cell on one stack: what one benchmark process does.
  *
  * @param name names the cell in files; the same for every stack and repeat
- * @param task name of the task that it asks, or of all that it mixes: see {@link Load#asked}
+ * @param model name of the model that it asks, or of all that it mixes: see {@link Load#whole}
+ * @param task name of the task that it asks, or of all that it mixes
  * @param load when its requests start
  * @param repeat from 1, counted over all launches
  * @param launch which start of the stacks it belongs to, from 1
@@ -35,6 +37,8 @@ public record Trial(
     int launch,
     List<Neighbour> neighbours,
     Sharing sharing) {
+  /** Files are called so, with an ending, and have names of at most 255 bytes. */
+  static final int LONGEST_NAME = 200;
 
   public Trial {
     neighbours = neighbours == null ? null : List.copyOf(neighbours);
@@ -97,11 +101,11 @@ public record Trial(
 
   /** Itself, or, where it mixes tasks, what it would be of each of them. */
   public List<Trial> parts() {
-    return load.mix().isEmpty()
-        ? List.of(this)
-        : load.mix().keySet().stream()
-            .map(one -> new Trial(stack, name, measure, model, one, mode, load, repeat, launch))
-            .toList();
+    return load.mix().isEmpty() ? List.of(this) : load.parts(model).stream().map(this::of).toList();
+  }
+
+  private Trial of(Part one) {
+    return new Trial(stack, name, measure, one.model(), one.task(), mode, load, repeat, launch);
   }
 
   /** For a reader: the name, the stack and the repeat. */
@@ -112,6 +116,15 @@ public record Trial(
 
   /** How the cell of a trial is called in files. */
   public static String name(Measure measure, String model, String task, Mode mode, Load load) {
-    return "%s-%s-%s-%s-%s".formatted(measure.label(), model, task, mode.label(), load.name());
+    return fileName(
+        "%s-%s-%s-%s-%s".formatted(measure.label(), model, task, mode.label(), load.name()));
+  }
+
+  /** {@code name}, with a hash in place of its end where no file could be called so. */
+  public static String fileName(String name) {
+    String hash = "-" + Integer.toHexString(name.hashCode());
+    return name.length() <= LONGEST_NAME
+        ? name
+        : name.substring(0, LONGEST_NAME - hash.length()) + hash;
   }
 }

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.inferometer.load.Load;
+import org.inferometer.load.Part;
 import org.inferometer.load.Users;
 
 /** Whether the users of an entry that agrees with the schema can come, think, and ask its tasks. */
@@ -69,17 +72,64 @@ final class UsersChecks {
       add("mix", "not among the loads of one task; allowed: in the scenario's own loads");
       return;
     }
-    List<String> known = Keys.of(document.root().path("tasks"));
+    List<String> keys = Keys.of(entry.get("mix"));
+    long named = keys.stream().filter(Part::namesModel).count();
+    if (named > 0 && named < keys.size()) {
+      add(
+          "mix",
+          "found %s, of which some name a model and some do not; allowed: TASK in all of them, of each model by itself, or MODEL/TASK in all"
+              .formatted(String.join(", ", keys)));
+      return;
+    }
     List<String> shared = new ArrayList<>(List.of("sync", "stream"));
-    for (String task : Keys.of(entry.get("mix"))) {
-      if (!known.contains(task)) {
-        JsonPointer key = at.appendProperty("mix").appendProperty(task);
-        problems.add(document.keyProblem(key, Names.unknown("task", task, known)));
+    Set<String> models = new LinkedHashSet<>();
+    for (String key : keys) {
+      Part part = Part.of(key, null);
+      if (Part.namesModel(part.task())) {
+        key(key, "found more than one /; allowed: TASK, or MODEL/TASK");
+        return;
       }
-      shared.retainAll(modes(task));
+      known(key, "task", part.task());
+      if (named > 0) {
+        known(key, "model", part.model());
+        models.add(part.model());
+      }
+      shared.retainAll(modes(part.task()));
     }
     if (shared.isEmpty()) {
       add("mix", "its tasks have no mode in common; allowed: tasks that share sync or stream");
+    }
+    if (models.size() > 1) {
+      document
+          .root()
+          .path("stacks")
+          .properties()
+          .forEach(one -> together(one.getKey(), one.getValue().path("launch"), models));
+    }
+  }
+
+  private void known(String key, String kind, String name) {
+    List<String> known = Keys.of(document.root().path(kind + "s"));
+    if (!known.contains(name)) {
+      key(key, Names.unknown(kind, name, known));
+    }
+  }
+
+  /** Whether a stack may have several models at the same time. */
+  private void together(String stack, JsonNode launch, Set<String> models) {
+    String one =
+        launch.has("inferometer")
+            ? "inferometer"
+            : Variables.in(launch.toString()).stream()
+                .filter(name -> name.startsWith("model."))
+                .findFirst()
+                .map("${%s}"::formatted)
+                .orElse(null);
+    if (one != null) {
+      add(
+          "mix",
+          "stack %s is launched with one model (%s), and would be asked %s at the same time; allowed: url of a running server that has them all, a launch that starts one without ${model.directory} and ${model.name}, or tenants, each with a server and a model of its own"
+              .formatted(stack, one, String.join(" and ", models)));
     }
   }
 
@@ -90,6 +140,11 @@ final class UsersChecks {
     List<String> modes = new ArrayList<>();
     said.forEach(one -> modes.add(one.asText()));
     return said.isMissingNode() ? List.of("sync", "stream") : modes;
+  }
+
+  private void key(String key, String message) {
+    JsonPointer place = at.appendProperty("mix").appendProperty(key);
+    problems.add(document.keyProblem(place, message));
   }
 
   private void add(String key, String message) {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.inferometer.wire.TritonWords;
 
 /**
- * What a Triton server has counted of one model since it loaded it, of all versions together.
+ * What a Triton server has counted of models since it loaded them, of all versions together.
  *
  * @param counters by the server's names: {@code inference_count} and {@code execution_count};
  *     {@code success.count} and {@code success.ns}, and so of {@code fail}, {@code queue}, {@code
@@ -20,17 +20,29 @@ import org.inferometer.wire.TritonWords;
 public record InferenceStatistics(@JsonValue SortedMap<String, Long> counters) {
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Those of {@code model}; empty of a server that has no such statistics. */
-  static Optional<InferenceStatistics> read(ControlClient client, String model) {
+  /** Those of {@code models} together; empty of a server that has no such statistics of one. */
+  static Optional<InferenceStatistics> read(ControlClient client, String... models) {
+    SortedMap<String, Long> all = new TreeMap<>();
+    for (String model : models) {
+      SortedMap<String, Long> counters = counters(client, model);
+      if (counters.isEmpty()) {
+        return Optional.empty();
+      }
+      counters.forEach((name, value) -> all.merge(name, value, Long::sum));
+    }
+    return Optional.of(new InferenceStatistics(all));
+  }
+
+  private static SortedMap<String, Long> counters(ControlClient client, String model) {
     try {
       ControlClient.Answer answer = client.api(TritonWords.path(model) + "/stats");
-      return answer.status() == 200 ? of(JSON.readTree(answer.body())) : Optional.empty();
+      return counters(answer.status() == 200 ? JSON.readTree(answer.body()) : JSON.nullNode());
     } catch (IOException e) {
-      return Optional.empty();
+      return new TreeMap<>();
     }
   }
 
-  private static Optional<InferenceStatistics> of(JsonNode answer) {
+  private static SortedMap<String, Long> counters(JsonNode answer) {
     SortedMap<String, Long> counters = new TreeMap<>();
     for (JsonNode version : answer.path("model_stats")) {
       for (String name : new String[] {"inference_count", "execution_count"}) {
@@ -51,7 +63,7 @@ public record InferenceStatistics(@JsonValue SortedMap<String, Long> counters) {
             batch.at("/compute_infer/count"));
       }
     }
-    return counters.isEmpty() ? Optional.empty() : Optional.of(new InferenceStatistics(counters));
+    return counters;
   }
 
   private static void add(SortedMap<String, Long> counters, String name, JsonNode value) {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,6 +71,24 @@ record Introspection(
           "no answer from %s (%s); start the server, or give its address: url in the scenario, --stack-url %s=URL, or with Maven -Dstack.url.%s=URL"
               .formatted(url, reason(e), stack.name(), stack.name()));
     }
+  }
+
+  /** The same of several models of one server, of which {@code other} tells another. */
+  Introspection with(Introspection other) {
+    return new Introspection(
+        version,
+        server,
+        models == null || other.models == null ? null : both(models, other.models),
+        Objects.equals(maxLength, other.maxLength) ? maxLength : null,
+        both(doubts(), other.doubts()).stream().reduce((a, b) -> a + "; " + b).orElse(null));
+  }
+
+  private List<String> doubts() {
+    return doubt == null ? List.of() : List.of(doubt);
+  }
+
+  private static List<String> both(List<String> some, List<String> others) {
+    return Stream.concat(some.stream(), others.stream()).distinct().toList();
   }
 
   /** Whether no request can do better. */

@@ -1,6 +1,7 @@
 package org.inferometer.stack;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * What a server's {@code /metrics} says, in Prometheus' text format 0.0.4 or OpenMetrics: a sample
  * a line, {@code name{label="value",...} number}, perhaps with a time after it. Of a page that
- * tells of several models only one counts.
+ * tells of several models only some count.
  */
 final class PrometheusText {
   private static final Pattern SAMPLE =
@@ -33,10 +34,11 @@ final class PrometheusText {
   private final Map<String, double[]> sumAndMost = new HashMap<>();
 
   /**
-   * @param model where some samples say that they are of it, those of others do not count, such as
-   *     the parts that an ensemble is made of
+   * @param models where some samples say that they are of one of them, those of others do not
+   *     count, such as the parts that an ensemble is made of
    */
-  PrometheusText(String text, String model) {
+  PrometheusText(String text, String... models) {
+    List<String> wanted = Arrays.asList(models);
     List<Sample> samples = new ArrayList<>();
     Matcher found = SAMPLE.matcher(text);
     while (found.find()) {
@@ -45,9 +47,9 @@ final class PrometheusText {
               found.group("name"), model(found.group("labels")), number(found.group("value"))));
     }
     boolean isNamed =
-        samples.stream().anyMatch(one -> one.model != null && one.model.equals(model));
+        samples.stream().anyMatch(one -> one.model != null && wanted.contains(one.model));
     for (Sample one : samples) {
-      if (!isNamed || one.model == null || one.model.equals(model)) {
+      if (!isNamed || one.model == null || wanted.contains(one.model)) {
         double[] both =
             sumAndMost.computeIfAbsent(
                 one.name, name -> new double[] {0, Double.NEGATIVE_INFINITY});

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -15,7 +16,7 @@ import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
 import org.inferometer.telemetry.Source;
 
-/** A stack that is up and serves one model. Closing it stops what was launched for it. */
+/** A stack that is up and serves its models. Closing it stops what was launched for it. */
 public final class RunningStack implements AutoCloseable {
   private static final long POLL_MILLIS = 100;
 
@@ -25,7 +26,7 @@ public final class RunningStack implements AutoCloseable {
   private static final Duration COUNTERS = Duration.ofSeconds(2);
 
   private final Stack stack;
-  private final Model model;
+  private final List<Model> models;
   private final URI url;
   private final Command command;
   private final StackProcess process;
@@ -33,11 +34,12 @@ public final class RunningStack implements AutoCloseable {
   private Fingerprint fingerprint;
   private String doubt;
 
-  private RunningStack(Stack stack, Model model, URI url, Share share, Path folder, Path log) {
+  private RunningStack(
+      Stack stack, List<Model> models, URI url, Share share, Path folder, Path log) {
     this.stack = stack;
-    this.model = model;
+    this.models = List.copyOf(models);
     this.url = url;
-    this.command = stack.launch() == null ? null : new Command(stack, model, url);
+    this.command = stack.launch() == null ? null : new Command(stack, models.get(0), url);
     this.process =
         command == null
             ? null
@@ -59,13 +61,18 @@ public final class RunningStack implements AutoCloseable {
    * @throws StackException if it cannot be reached, dies, or is not ready in time
    */
   public static RunningStack start(Stack stack, Model model, Path folder, Path log) {
-    return start(stack, model, Share.ANY, folder, log);
+    return start(stack, List.of(model), Share.ANY, folder, log);
   }
 
-  /** The same with no more than {@code share} of the machine, which is for those launched. */
-  public static RunningStack start(Stack stack, Model model, Share share, Path folder, Path log) {
+  /**
+   * The same with no more than {@code share} of the machine, which is for those launched.
+   *
+   * @param models which it is asked beside each other; a command that names one cannot serve others
+   */
+  public static RunningStack start(
+      Stack stack, List<Model> models, Share share, Path folder, Path log) {
     URI url = stack.launch() == null ? stack.url() : Ports.of(stack);
-    RunningStack running = new RunningStack(stack, model, url, share, folder, log);
+    RunningStack running = new RunningStack(stack, models, url, share, folder, log);
     try {
       running.becomeReady();
       return running;
@@ -160,7 +167,12 @@ public final class RunningStack implements AutoCloseable {
   }
 
   private ServerView view(URI page) {
-    return new ServerView(stack, url, page, stack.served(model.name()));
+    return new ServerView(stack, url, page, served());
+  }
+
+  /** What its models are called there. */
+  private String[] served() {
+    return models.stream().map(one -> stack.served(one.name())).distinct().toArray(String[]::new);
   }
 
   /** What it has counted of its requests; empty for a stack that does not tell. */
@@ -169,7 +181,7 @@ public final class RunningStack implements AutoCloseable {
       return Optional.empty();
     }
     try (ControlClient client = new ControlClient(stack, url, COUNTERS)) {
-      return InferenceStatistics.read(client, stack.served(model.name()));
+      return InferenceStatistics.read(client, served());
     }
   }
 
@@ -239,7 +251,11 @@ public final class RunningStack implements AutoCloseable {
   private void becomeReady() {
     try (ControlClient client = new ControlClient(stack, url)) {
       Double readySeconds = process == null ? null : awaitReady(client);
-      Introspection server = introspect(client);
+      Introspection server =
+          models.stream()
+              .map(model -> introspect(model, client))
+              .reduce(Introspection::with)
+              .orElseThrow();
       doubt = server.doubt();
       root = process == null ? root : process.root();
       fingerprint =
@@ -250,7 +266,7 @@ public final class RunningStack implements AutoCloseable {
               server.server(),
               server.models(),
               server.maxLength(),
-              Settings.of(stack, model, url, client),
+              Settings.of(stack, models, url, client),
               command == null ? null : command.shown(),
               process == null ? null : process.pid(),
               process == null ? null : process.launched().toString(),
@@ -260,7 +276,7 @@ public final class RunningStack implements AutoCloseable {
     }
   }
 
-  private Introspection introspect(ControlClient client) {
+  private Introspection introspect(Model model, ControlClient client) {
     try {
       return Introspection.of(stack, model, url, client);
     } catch (StackException e) {

@@ -19,19 +19,19 @@ final class ServerView implements Source {
 
   private final String name;
   private final URI page;
-  private final String model;
+  private final String[] models;
   private final ControlClient client;
 
   /**
    * Of {@code stack}, which listens at {@code url}.
    *
    * @param page where it tells of itself
-   * @param model what it calls the model that it is asked for
+   * @param models what it calls those that it is asked for
    */
-  ServerView(Stack stack, URI url, URI page, String model) {
+  ServerView(Stack stack, URI url, URI page, String... models) {
     this.name = ReadingNames.SERVER + stack.name();
     this.page = page;
-    this.model = model;
+    this.models = models.clone();
     this.client = ControlClient.of(stack, url, page, PATIENCE);
   }
 
@@ -62,7 +62,7 @@ final class ServerView implements Source {
     if (answer.status() != 200) {
       throw new Refused(answer.status());
     }
-    return ServerNames.read(new PrometheusText(answer.body(), model));
+    return ServerNames.read(new PrometheusText(answer.body(), models));
   }
 
   /** Why it says nothing; empty if it says something. */

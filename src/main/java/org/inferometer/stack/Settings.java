@@ -99,10 +99,10 @@ final class Settings {
 
   private Settings() {}
 
-  /** What {@code stack} tells of itself and {@code model}; null if nothing. */
-  static Map<String, String> of(Stack stack, Model model, URI url, ControlClient client) {
+  /** What {@code stack} tells of itself and {@code models}; null if nothing. */
+  static Map<String, String> of(Stack stack, List<Model> models, URI url, ControlClient client) {
     try {
-      SortedMap<String, String> told = told(stack, model, url, client);
+      SortedMap<String, String> told = told(stack, models, url, client);
       return told.isEmpty() ? null : told;
     } catch (IOException e) {
       return null;
@@ -110,10 +110,16 @@ final class Settings {
   }
 
   private static SortedMap<String, String> told(
-      Stack stack, Model model, URI url, ControlClient client) throws IOException {
+      Stack stack, List<Model> models, URI url, ControlClient client) throws IOException {
     if (stack.speaksTriton()) {
-      String route = TritonWords.path(stack.served(model.name())) + "/config";
-      return fields(OF_TRITON, client.api(route));
+      SortedMap<String, String> told = new TreeMap<>();
+      for (Model model : models) {
+        String served = stack.served(model.name());
+        String whose = models.size() > 1 ? served + "/" : "";
+        fields(OF_TRITON, client.api(TritonWords.path(served) + "/config"))
+            .forEach((field, value) -> told.put(whose + field, value));
+      }
+      return told;
     }
     Page page = PAGES.get(stack.dialect());
     return page == null ? labels(stack, url) : fields(page.fields(), client.get(page.path()));

@@ -243,6 +243,7 @@ class RecorderTest {
         1);
     RequestRecord estimated =
         new RecordDraft(OK)
+            .with("model", "model")
             .with("task", "task")
             .with("tokenSource", TokenSource.EVENTS)
             .with("outputTokens", 9)
@@ -259,7 +260,12 @@ class RecorderTest {
         .matches(one -> one.tokenSource() == TokenSource.TOKENIZER && one.outputTokens() == 2);
     assertThat(kept()).extracting(RequestRecord::outputTokens).containsExactly(2);
 
-    RequestRecord told = new RecordDraft(OK).with("task", "task").with("outputTokens", 3).record();
+    RequestRecord told =
+        new RecordDraft(OK)
+            .with("model", "model")
+            .with("task", "task")
+            .with("outputTokens", 3)
+            .record();
     EndedExchange second = new EndedExchange(told, new AnswerText(" of the", ""));
     // Whoever has the lock keeps the background from decoding.
     synchronized (recorder) {

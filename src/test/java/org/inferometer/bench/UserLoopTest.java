@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.inferometer.dataset.Generation;
 import org.inferometer.dataset.Prompt;
 import org.inferometer.dataset.PromptSequence;
+import org.inferometer.load.Part;
 import org.inferometer.load.Think;
 import org.inferometer.load.User;
 import org.inferometer.load.Users;
@@ -43,6 +44,8 @@ class UserLoopTest {
   private static final long MILLI = 1_000_000;
   private static final Think THINK =
       new Think.Uniform(Duration.ofMillis(20), Duration.ofMillis(60));
+  private static final String FAST_ONE = "quick/chat";
+  private static final String SLOW_ONE = "slow/chat";
   private static final Map<String, Integer> MIX = new TreeMap<>(Map.of("chat", 3, "qa", 1));
   private static final Users USERS = new Users(NUMBER, 20, THINK, Duration.ofMillis(1500), MIX);
   private static final String FAST = "ttft=5ms,itl=1ms,tokens=3";
@@ -138,7 +141,7 @@ class UserLoopTest {
   void eachUserDrawsTasksAndThinkTimesAsTheSeedSays() throws Exception {
     List<RequestRecord> all = measured(run(FAST, USERS));
 
-    long seed = cell(URI.create("http://127.0.0.1:1"), USERS, "chat").scheduleSeed();
+    long seed = cell(URI.create("http://127.0.0.1:1"), USERS, "model", "chat").scheduleSeed();
     byUser(all)
         .forEach(
             (number, own) -> {
@@ -159,6 +162,33 @@ class UserLoopTest {
   }
 
   @Test
+  void eachModelOfAMixIsAskedForByTheNameThatItIsServedBy() throws Exception {
+    Users load =
+        new Users(NUMBER, 20, THINK, Duration.ofMillis(1500), Map.of(FAST_ONE, 3, SLOW_ONE, 1));
+    List<RequestRecord> all = measured(run(FAST, load));
+
+    assertThat(all).extracting(RequestRecord::outcome).containsOnly(Outcome.OK);
+    assertThat(all).extracting(RequestRecord::model).contains("quick", "slow");
+    assertThat(all)
+        .as("the server answers as the name that it was asked for says")
+        .allMatch(
+            one ->
+                one.closed() - one.started() >= (one.model().equals("slow") ? 42 : 7) * MILLI
+                    && one.task().equals("chat"));
+    assertThat(shortest(all, "quick")).isLessThan(shortest(all, "slow"));
+    long seed = cell(URI.create("http://127.0.0.1:1"), load, "quick", "chat").scheduleSeed();
+    byUser(all)
+        .forEach(
+            (number, own) -> {
+              User user = load.user(seed, number);
+              own.forEach(
+                  one ->
+                      assertThat(new Part(one.model(), one.task())).hasToString(user.nextTask()));
+            });
+    assertThat(all).extracting(RequestRecord::id).doesNotHaveDuplicates();
+  }
+
+  @Test
   void aStackThatOnlyFailsIsNotAskedForTheWholeTime() throws Exception {
     Users hurried = new Users(2, 100, Think.NONE, Duration.ofSeconds(30), null);
     int nobody;
@@ -170,6 +200,14 @@ class UserLoopTest {
       org.assertj.core.api.Assertions.assertThatExceptionOfType(Recorder.HopelessTrial.class)
           .isThrownBy(() -> run(server.uri(), hurried));
     }
+  }
+
+  private static long shortest(List<RequestRecord> all, String model) {
+    return all.stream()
+        .filter(one -> one.model().equals(model))
+        .mapToLong(one -> one.closed() - one.started())
+        .min()
+        .orElseThrow();
   }
 
   private static List<RequestRecord> measured(List<RequestRecord> all) {
@@ -210,11 +248,15 @@ class UserLoopTest {
   /** In the order in which they were due. */
   private List<RequestRecord> run(URI server, Users load) throws InterruptedException {
     Path records = folder.resolve(runs++ + ".jsonl");
-    List<String> tasks = load.mix().isEmpty() ? List.of("chat") : List.copyOf(load.mix().keySet());
+    List<Part> parts =
+        load.mix().isEmpty() ? List.of(new Part("model", "chat")) : load.parts("model");
     Target target = new Target();
     target.open(
         new TrialFork(
-            tasks.stream().map(task -> cell(server, load, task)).toList(), records, null, null),
+            parts.stream().map(one -> cell(server, load, one.model(), one.task())).toList(),
+            records,
+            null,
+            null),
         1);
     UserLoop loop = new UserLoop();
     loop.prepare(target);
@@ -235,14 +277,14 @@ class UserLoopTest {
   }
 
   /** Chat and qa are asked at different endpoints, of prompts of their own. */
-  private static Cell cell(URI server, Users load, String task) {
+  private static Cell cell(URI server, Users load, String model, String task) {
     Api api = task.equals("chat") ? Api.CHAT : Api.COMPLETIONS;
     List<Prompt> prompts =
         IntStream.range(0, 10)
             .mapToObj(i -> new Prompt(task + i, task + " number " + i, null))
             .toList();
     return new Cell(
-        new Endpoint(server, api, Protocols.spoken("openai"), "exact", null),
+        new Endpoint(server, api, Protocols.spoken("openai"), served(model), null),
         Transport.SOCKETS,
         Deadlines.defaults(),
         prompts,
@@ -254,6 +296,11 @@ class UserLoopTest {
         null,
         Duration.ZERO,
         new Labels(
-            "stack", "model", task, Mode.STREAM, load.label(), "trial", 1, null, null, null, null));
+            "stack", model, task, Mode.STREAM, load.label(), "trial", 1, null, null, null, null));
+  }
+
+  /** By its name the server knows how fast it is to answer. */
+  private static String served(String model) {
+    return model.equals("slow") ? SLOW : model.equals("quick") ? FAST : "exact";
   }
 }

@@ -29,11 +29,15 @@ class WordsTest {
   @Test
   void whatAFileLeavesOutIsEnglish() throws Exception {
     Path file = folder.resolve("mine.properties");
-    Files.writeString(file, "stack.s0 = naïve baseline\ntask.qa = question answering\n");
+    Files.writeString(
+        file, "stack.s0 = naïve baseline\ntask.qa = question answering\nmodel.large = Large\n");
     Words words = Words.of(file.toString());
     assertThat(words.stack("s0", "Stack 0")).isEqualTo("naïve baseline");
     assertThat(words.stack("s1", null)).isEqualTo("s1");
     assertThat(words.task("qa")).isEqualTo("question answering");
+    assertThat(words.task("chat+qa")).isEqualTo("chat + question answering");
+    assertThat(words.task("large/qa")).isEqualTo("Large / question answering");
+    assertThat(words.task("small/qa")).isEqualTo("small / question answering");
     assertThat(words.get("axis.share")).isEqualTo("Share of values");
   }
 

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class UsersTest {
@@ -91,6 +94,52 @@ final class UsersTest {
 
     double deviation = Math.sqrt(MANY * 0.75 * 0.25);
     assertThat((double) chats).isCloseTo(0.75 * MANY, within(3.3 * deviation));
+  }
+
+  @Test
+  void tasksOfModelsAreAskedAsOftenAsTheirWeightsSay() {
+    Users users = users(2, null, Map.of("small/chat", 3, "large/chat", 1, "large/qa", 4));
+    User user = users.user(1, 0);
+
+    Map<Part, Long> asked =
+        Stream.generate(() -> Part.of(user.nextTask(), "any"))
+            .limit(MANY)
+            .collect(Collectors.groupingBy(part -> part, Collectors.counting()));
+
+    Map.of(new Part("small", "chat"), 3, new Part("large", "chat"), 1, new Part("large", "qa"), 4)
+        .forEach(
+            (part, weight) -> {
+              double share = weight / 8.0;
+              double deviation = Math.sqrt(MANY * share * (1 - share));
+              assertThat((double) asked.get(part)).isCloseTo(share * MANY, within(3.3 * deviation));
+            });
+  }
+
+  @Test
+  void aMixIsAboutTheTasksOfOneModelOrOfThoseThatItNames() {
+    Users plain = users(2, null, null);
+    Users tasks = users(2, null, inOrder("chat", "qa"));
+    Users models = users(2, null, inOrder("small/chat", "large/chat", "large/qa"));
+    Part one = new Part("m", "chat");
+
+    assertThat(plain.parts("m")).isEmpty();
+    assertThat(plain.whole(one)).isEqualTo(one);
+    assertThat(tasks.namesModels()).isFalse();
+    assertThat(tasks.parts("m")).containsExactly(one, new Part("m", "qa"));
+    assertThat(tasks.whole(one)).isEqualTo(new Part("m", "chat+qa"));
+    assertThat(models.namesModels()).isTrue();
+    assertThat(models.parts("m"))
+        .containsExactly(
+            new Part("small", "chat"), new Part("large", "chat"), new Part("large", "qa"));
+    assertThat(models.whole(new Part("large", "qa"))).isEqualTo(new Part("small+large", "chat+qa"));
+    assertThat(models.label()).isEqualTo("users=20, small/chat 1 : large/chat 1 : large/qa 1");
+    assertThat(models.name()).isEqualTo("users20-small-chat-1-large-chat-1-large-qa-1");
+  }
+
+  private static Map<String, Integer> inOrder(String... keys) {
+    Map<String, Integer> mix = new LinkedHashMap<>();
+    Stream.of(keys).forEach(key -> mix.put(key, 1));
+    return mix;
   }
 
   @Test

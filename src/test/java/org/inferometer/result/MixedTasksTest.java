@@ -1,6 +1,7 @@
 package org.inferometer.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -11,13 +12,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
+import org.inferometer.load.Part;
 import org.inferometer.load.Think;
 import org.inferometer.load.Users;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.result.Reason.Code;
+import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Task;
@@ -25,7 +29,7 @@ import org.inferometer.scenario.Trial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Users who ask two tasks in turn: five come within two seconds and stay for ten. */
+/** Users who ask two tasks, or models, in turn: five come within two seconds and stay for ten. */
 final class MixedTasksTest {
   private static final long MILLI = 1_000_000;
   private static final long CHAT_MILLIS = 400;
@@ -37,6 +41,11 @@ final class MixedTasksTest {
 
   /** Each user asks once a second, in turn chat and qa; what is due before second 2 is an edge. */
   private void run(double spawnRate) throws IOException {
+    run(spawnRate, "chat", "qa");
+  }
+
+  /** The same of a mix with these keys. */
+  private void run(double spawnRate, String first, String second) throws IOException {
     directory = HandMade.run(folder, Mode.STREAM, List.of(1), "a", "b").directory;
     Users load =
         new Users(
@@ -44,16 +53,17 @@ final class MixedTasksTest {
             spawnRate,
             new Think.Constant(Duration.ofMillis(500)),
             Duration.ofSeconds(10),
-            new TreeMap<>(Map.of("chat", 1, "qa", 1)));
+            new TreeMap<>(Map.of(first, 1, second, 1)));
     Plan plan = Plan.of(mixed(Plan.read(directory.plan()).scenario(), load));
     plan.write(directory.plan());
     for (Trial trial : plan.trials()) {
-      write(trial);
+      write(trial, Part.of(first, "m"), Part.of(second, "m"));
     }
   }
 
   private static Scenario mixed(Scenario s, Users load) {
     Task chat = s.task("chat");
+    List<Model> models = Stream.of("m", "small").map(name -> new Model(name, null, null)).toList();
     List<Task> tasks =
         List.of("chat", "qa").stream()
             .map(
@@ -68,14 +78,14 @@ final class MixedTasksTest {
                         false,
                         chat.modes(),
                         List.of(load),
-                        chat.generation()))
+                        Map.of("m", chat.generation("m"), "small", chat.generation("m"))))
             .toList();
     return new Scenario(
         s.name(),
         s.description(),
         s.seed(),
         s.folder(),
-        s.models(),
+        load.namesModels() ? models : s.models(),
         s.stacks(),
         tasks,
         s.modes(),
@@ -84,14 +94,15 @@ final class MixedTasksTest {
         s.telemetryInterval());
   }
 
-  private void write(Trial trial) throws IOException {
+  private void write(Trial trial, Part first, Part second) throws IOException {
     Path file = directory.requests(trial.stack(), trial.name());
     Files.createDirectories(file.getParent());
     for (int user = 0; user < 5; user++) {
-      for (int second = 0; second < 11; second++) {
-        boolean chat = (user + second) % 2 == 0;
-        long due = 100_000 + second * 1000L + user * 100L;
-        boolean measured = second >= 2 && due <= 110_000;
+      for (int time = 0; time < 11; time++) {
+        boolean chat = (user + time) % 2 == 0;
+        Part asked = chat ? first : second;
+        long due = 100_000 + time * 1000L + user * 100L;
+        boolean measured = time >= 2 && due <= 110_000;
         RequestRecord record =
             HandMade.record(
                 trial.repeat(),
@@ -111,15 +122,21 @@ final class MixedTasksTest {
         String line =
             HandMade.line(record, "\"trial\":\"trial\"", "\"trial\":\"" + trial.name() + "\"")
                 .replace("\"stack\":\"a\"", "\"stack\":\"" + trial.stack() + "\"")
-                .replace("\"task\":\"chat\"", "\"task\":\"" + (chat ? "chat" : "qa") + "\"");
+                .replace("\"model\":\"m\"", "\"model\":\"" + asked.model() + "\"")
+                .replace("\"task\":\"chat\"", "\"task\":\"" + asked.task() + "\"");
         Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       }
     }
   }
 
   private TrialResult of(String task) {
+    return of("m", task);
+  }
+
+  private TrialResult of(String model, String task) {
     return Run.read(folder).trials().stream()
-        .filter(one -> one.stack().equals("a") && one.cell().task().equals(task))
+        .filter(one -> one.stack().equals("a"))
+        .filter(one -> one.cell().model().equals(model) && one.cell().task().equals(task))
         .findFirst()
         .orElseThrow();
   }
@@ -149,6 +166,58 @@ final class MixedTasksTest {
     assertThat(of("chat").estimate(Metric.TOTAL_LATENCY).value()).isEqualTo(400, within(1e-6));
     assertThat(of("qa").estimate(Metric.TOTAL_LATENCY).value()).isEqualTo(100, within(1e-6));
     assertThat(of("chat+qa").requests()).isEqualTo(of("chat").requests() + of("qa").requests());
+  }
+
+  @Test
+  void ofModelsThatAreAskedBesideEachOtherEachTaskIsToldAndAllTogether() throws IOException {
+    run(2, "m/chat", "small/chat");
+
+    Run run = Run.read(folder);
+
+    assertThat(run.problems()).noneMatch(one -> one.contains("requests"));
+    assertThat(run.plan().trials()).extracting(Trial::model).containsOnly("m+small");
+    assertThat(run.cells())
+        .extracting(Cell::model, Cell::task)
+        .containsExactly(tuple("m+small", "chat"), tuple("m", "chat"), tuple("small", "chat"));
+    assertThat(run.cells()).extracting(Cell::name).doesNotHaveDuplicates();
+    assertThat(run.cells()).extracting(Cell::trial).containsOnly(run.plan().trials().get(0).name());
+    assertThat(run.trials())
+        .hasSize(6)
+        .allMatch(
+            one ->
+                one.validity().reasons().stream()
+                    .noneMatch(reason -> reason.code() == Code.RECORDS));
+    assertThat(of("m", "chat").estimate(Metric.TOTAL_LATENCY).value()).isEqualTo(400, EXACT);
+    assertThat(of("small", "chat").estimate(Metric.TOTAL_LATENCY).value()).isEqualTo(100, EXACT);
+    assertThat(of("m+small", "chat").requests())
+        .isEqualTo(of("m", "chat").requests() + of("small", "chat").requests());
+    assertThat(of("m+small", "chat").estimate(Metric.REQUEST_THROUGHPUT).value())
+        .isEqualTo(5, EXACT);
+    assertThat(
+            of("m", "chat").estimate(Metric.REQUEST_THROUGHPUT).value()
+                + of("small", "chat").estimate(Metric.REQUEST_THROUGHPUT).value())
+        .isEqualTo(5, EXACT);
+    assertThat(run.comparisons())
+        .filteredOn(Comparison::declared)
+        .isNotEmpty()
+        .allMatch(one -> one.cell().model().equals("m+small"));
+  }
+
+  @Test
+  void aRecordOfAModelThatIsNotMixedIsNoneOfItsTrial() throws IOException {
+    run(2, "m/chat", "small/chat");
+    for (Trial trial : Plan.read(directory.plan()).trials()) {
+      Path file = directory.requests(trial.stack(), trial.name());
+      Files.writeString(file, Files.readString(file).replace("\"small\"", "\"other\""));
+    }
+
+    assertThat(of("m+small", "chat").validity().reasons())
+        .extracting(Reason::code)
+        .contains(Code.RECORDS);
+    assertThat(of("small", "chat").requests()).isZero();
+    assertThat(of("m", "chat").validity().reasons())
+        .extracting(Reason::code)
+        .doesNotContain(Code.RECORDS);
   }
 
   @Test

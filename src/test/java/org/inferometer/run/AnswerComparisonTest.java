@@ -87,6 +87,22 @@ class AnswerComparisonTest {
   }
 
   @Test
+  void answersOfModelsThatAreAskedBesideEachOtherAreComparedByCharacters() throws IOException {
+    RunDirectory run = new RunDirectory(folder.resolve("run"));
+    Plan plan = TwoStacks.mixingModels(folder, "repeats: 2", ASKED, GREEDY);
+    String trial = plan.trials().get(0).name();
+    write(run, "a", trial, answer(1, 0, 7, "one", null), answer(1, 1, 8, "two", null));
+    write(run, "b", trial, answer(1, 0, 7, "one", null), answer(1, 1, 8, "too", null));
+
+    AnswerComparison.write(run, plan, problem -> {});
+
+    assertThat(SameAnswers.read(run.sameAnswers()))
+        .singleElement()
+        .returns("character", SameAnswers::unit)
+        .returns(List.of(new Difference(1, 1, "p", 1)), SameAnswers::differences);
+  }
+
+  @Test
   void answersThatWereDrawnByChanceAreNotCompared() throws IOException {
     RunDirectory run = new RunDirectory(folder.resolve("run"));
     Plan plan = TwoStacks.plan(folder, "repeats: 2");

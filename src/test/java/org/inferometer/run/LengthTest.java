@@ -137,8 +137,20 @@ class LengthTest {
         .containsExactly("any", "other");
     Stage second = Stage.of(models, models.trials()).get(1);
     assertThat(second.models()).containsExactly("other");
-    assertThat(second.model("b")).isEqualTo("other");
+    assertThat(second.models("b")).containsExactly("other");
     assertThat(second.sharing()).as("nothing is set up for it").isNull();
+  }
+
+  @Test
+  void modelsThatAreAskedBesideEachOtherHaveOneStage() throws IOException {
+    Plan plan = TwoStacks.mixingModels(folder, MEASURE);
+
+    List<Stage> stages = Stage.of(plan, plan.trials());
+
+    assertThat(stages).hasSize(1);
+    assertThat(stages.get(0).models()).containsExactly("any", "other");
+    assertThat(stages.get(0).models("b")).containsExactly("any", "other");
+    assertThat(stages.get(0).model()).isEqualTo("any, other");
   }
 
   @Test

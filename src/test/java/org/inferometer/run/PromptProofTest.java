@@ -1,10 +1,15 @@
 package org.inferometer.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.inferometer.scenario.Model;
+import org.inferometer.scenario.Plan;
+import org.inferometer.scenario.Trial;
 import org.inferometer.server.model.Architecture;
 import org.inferometer.server.model.ModelShape;
 import org.inferometer.server.model.ModelWriter;
@@ -32,6 +37,21 @@ class PromptProofTest {
               PromptProof.byTokenizer(new Model("m", folder, null));
             })
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void syntheticPromptsAreProvenForEachModelOfAMix() throws IOException {
+    Plan plan =
+        TwoStacks.mixingModels(
+            folder, "repeats: 2", "prompts: hello.jsonl", "synthetic: { prompt-tokens: 8 }");
+
+    assertThat(PromptProof.wanted(plan.scenario(), plan.trials()))
+        .extracting(Trial::stack, Trial::model, Trial::task)
+        .containsExactlyInAnyOrder(
+            tuple("a", "any", "hello"),
+            tuple("a", "other", "hello"),
+            tuple("b", "any", "hello"),
+            tuple("b", "other", "hello"));
   }
 
   private Model model(int vocabulary) {

@@ -76,6 +76,26 @@ class StackCheckTest {
   }
 
   @Test
+  void everyModelOfAMixIsAskedForBeforeTheRun() throws Exception {
+    try (ExactScheduleServer server = ExactScheduleServer.start(0, "")) {
+      Path file = TwoStacks.scenario(folder, server.uri(), "repeats: 2");
+      String text =
+          Files.readString(file)
+              .replace("any: {}", "any: {}, other: {}")
+              .replace("any: exact", "any: exact, other: \"fault=status,status=404\"")
+              .replace("parallelism: [1, 2]", TwoStacks.MODELS_MIXED);
+      Plan plan = new Choices(null, List.of(), false).plan(Files.writeString(file, text), Map.of());
+
+      assertThatThrownBy(() -> StackCheck.require(plan, plan.trials()))
+          .isInstanceOf(RunRefused.class)
+          .hasMessageContaining(
+              "stack a: cannot be measured: a request of task hello (stream, model other) to")
+          .hasMessageContaining("stack b: cannot be measured: a request of task hello")
+          .hasMessageNotContaining("model any");
+    }
+  }
+
+  @Test
   void namesTheStacksThatAreLeftWithoutThoseThatCannotBeMeasured() throws Exception {
     Plan plan =
         TwoStacks.plan(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.scenario.Plan;
@@ -12,7 +13,26 @@ import org.inferometer.scenario.Plan;
 public final class TwoStacks {
   private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
+  /** Loads that ask two models beside each other. */
+  static final String MODELS_MIXED =
+      "loads: [ { users: 2, spawn-rate: 2, duration: 9s, mix: { any/hello: 1, other/hello: 1 } } ]";
+
   private TwoStacks() {}
+
+  /** The plan of users who ask each stack two models, any and other, with {@code changes}. */
+  static Plan mixingModels(Path folder, String measure, String... changes) throws IOException {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "any: {}",
+                "any: {}, other: {}",
+                "any: exact",
+                "any: exact, other: exact",
+                "parallelism: [1, 2]",
+                MODELS_MIXED));
+    all.addAll(List.of(changes));
+    return plan(folder, measure, all.toArray(String[]::new));
+  }
 
   /** Two names of a server at {@code url}. */
   public static Path scenario(Path folder, URI url, String measure) throws IOException {

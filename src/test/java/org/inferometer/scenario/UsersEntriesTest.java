@@ -2,6 +2,7 @@ package org.inferometer.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,12 @@ class UsersEntriesTest {
         qa: { prompts: p.jsonl, modes: [stream], generation: { max_tokens: 8 } }
       loads: [ %s ]
       """;
+
+  private static final String TWO_MODELS =
+      SCENARIO.replace("m: { generate: { family: gpt2, size: tiny } }", "m: {}, n: {}");
+
+  private static final String GENERATED =
+      "m: { generate: { family: gpt2, size: tiny } }, n: { generate: { family: llama, size: tiny } }";
 
   private static final String MIXED =
       "{ users: [5, \"10:20:10\"], spawn-rate: 2, think: \"uniform(1s, 3s)\", duration: 60s,"
@@ -83,6 +90,80 @@ class UsersEntriesTest {
   }
 
   @Test
+  void aMixOfModelsIsOneTrialBesideThoseOfEachModel() throws IOException {
+    Scenario scenario =
+        readAll(
+            TWO_MODELS.formatted(
+                "{ closed: 1 },"
+                    + " { users: 4, duration: 9s, mix: { m/chat: 3, n/chat: 1, n/qa: 1 } }"));
+
+    List<Trial> all = Plan.of(scenario).trials().stream().filter(t -> t.repeat() == 1).toList();
+    Trial mixed = all.get(all.size() - 1);
+    assertThat(all)
+        .extracting(Trial::model)
+        .containsSubsequence("m", "n", "m+n")
+        .containsOnlyOnce("m+n");
+    assertThat(mixed.task()).isEqualTo("chat+qa");
+    assertThat(mixed.mode()).isEqualTo(Mode.STREAM);
+    assertThat(mixed.name())
+        .isEqualTo("complete-m+n-chat+qa-stream-users4-m-chat-3-n-chat-1-n-qa-1");
+    assertThat(mixed.parts())
+        .extracting(Trial::model, Trial::task, Trial::name)
+        .containsExactly(
+            tuple("m", "chat", mixed.name()),
+            tuple("n", "chat", mixed.name()),
+            tuple("n", "qa", mixed.name()));
+    assertThat(scenario.models("m+n")).extracting(Model::name).containsExactly("m", "n");
+  }
+
+  @Test
+  void whereOnlyModelsAreMixedNoneHasTrialsOfItsOwn() throws IOException {
+    Plan plan =
+        Plan.of(
+            readAll(
+                TWO_MODELS.formatted("{ users: 4, duration: 9s, mix: { m/chat: 1, n/chat: 1 } }")));
+
+    assertThat(plan.trials())
+        .isNotEmpty()
+        .allMatch(one -> one.model().equals("m+n") && one.task().equals("chat"));
+    assertThat(plan.trials()).extracting(Trial::mode).contains(Mode.SYNC, Mode.STREAM);
+  }
+
+  @Test
+  void tasksOfOneModelAreMixedAmongItsOwnTrials() throws IOException {
+    Plan plan =
+        Plan.of(
+            readAll(
+                TWO_MODELS.formatted(
+                    "{ closed: 1 }, { users: 4, duration: 9s, mix: { m/chat: 1, m/qa: 1 } }")));
+
+    List<String> models = plan.trials().stream().map(Trial::model).toList();
+    assertThat(models.lastIndexOf("m")).isLessThan(models.indexOf("n"));
+    assertThat(plan.trials())
+        .filteredOn(one -> one.task().equals("chat+qa"))
+        .isNotEmpty()
+        .allMatch(one -> one.model().equals("m"));
+  }
+
+  @Test
+  void aTrialOfManyModelsHasANameThatAFileCanHave() throws IOException {
+    String first = "x".repeat(50);
+    String second = "y".repeat(50);
+    String yaml =
+        TWO_MODELS
+            .replace("m: {}, n: {}", first + ": {}, " + second + ": {}")
+            .formatted("{ users: 4, duration: 9s, mix: { %s/chat: %s, %s/qa: 1 } }");
+
+    String light = Plan.of(readAll(yaml.formatted(first, 1, second))).trials().get(0).name();
+    String heavy = Plan.of(readAll(yaml.formatted(first, 2, second))).trials().get(0).name();
+
+    assertThat(light)
+        .startsWith("complete-" + first + "+" + second + "-chat+qa-stream-users4-")
+        .hasSizeLessThanOrEqualTo(Trial.LONGEST_NAME)
+        .isNotEqualTo(heavy);
+  }
+
+  @Test
   void whereAllIsMixedNoTaskHasTrialsOfItsOwn() throws IOException {
     assertThat(Plan.of(read(MIXED)).trials())
         .isNotEmpty()
@@ -106,6 +187,7 @@ class UsersEntriesTest {
             read(
                 MIXED
                     + ", { users: 2, duration: 9s }"
+                    + ", { users: 2, duration: 9s, mix: { m/chat: 3, m/qa: 1 } }"
                     + ", { users: 2, spawn-rate: 0.5, think: exponential(500ms), duration: 2m }"));
     Path file = folder.resolve("plan.json");
     plan.write(file);
@@ -141,6 +223,13 @@ class UsersEntriesTest {
           { users: 2, duration: 9s, mix: { chat: 1 } } $ mix: found keys (chat); allowed: two or more tasks
           { users: 2, duration: 9s, mix: { chat: 1, qa: 0 } } $ mix.qa: found 0; allowed: a weight
           { users: 2, duration: 9s, mix: { chat: 1, ga: 1 } } $ mix.ga: unknown task; did you mean "qa"? Known: chat, qa
+          { users: 2, duration: 9s, mix: { m/chat: 1, qa: 1 } } $ mix: found m/chat, qa, of which some name a model and some do not; allowed: TASK in all
+          { users: 2, duration: 9s, mix: { m/chat: 1, k/qa: 1 } } $ mix.k/qa: unknown model; did you mean "m"? Known: m
+          { users: 2, duration: 9s, mix: { m/chat: 1, m/ga: 1 } } $ mix.m/ga: unknown task; did you mean "qa"? Known: chat, qa
+          { users: 2, duration: 9s, mix: { m/chat: 1, /qa: 1 } } $ mix./qa: unknown model
+          { users: 2, duration: 9s, mix: { m/chat: 1, m/: 1 } } $ mix.m/: unknown task
+          { users: 2, duration: 9s, mix: { m/chat: 1, m/chat/qa: 1 } } $ mix.m/chat/qa: found more than one /; allowed: TASK, or MODEL/TASK
+          { users: 2, duration: 9s, mix: { m/chat: 1, m/qa: 0 } } $ mix.m/qa: found 0; allowed: a weight
           { users: 2, duration: 9s, wait: 1s } $ wait: unknown key
           { users: 2, closed: 1, duration: 9s } $ found keys (users, closed, duration); allowed: exactly one of
           """)
@@ -170,6 +259,37 @@ class UsersEntriesTest {
     assertThatThrownBy(
             () -> readAll(SCENARIO.formatted(MIXED).replace("chat: {", "chat: { modes: [sync],")))
         .hasMessageContaining("loads[0].mix: its tasks have no mode in common");
+  }
+
+  @Test
+  void aStackThatIsLaunchedWithOneModelIsNotAskedTwoAtTheSameTime() throws IOException {
+    String mixed = TWO_MODELS.formatted("{ users: 4, duration: 9s, mix: { m/chat: 1, n/qa: 1 } }");
+    String url = "url: \"http://127.0.0.1:8000/\"";
+    String named = "command: [serve, \"--served-model-name=${model.name}\"]";
+
+    assertThatThrownBy(() -> readAll(mixed.replace(url, "launch: { " + named + " }")))
+        .hasMessageContaining(
+            "loads[0].mix: stack a is launched with one model (${model.name}), and would be asked m"
+                + " and n at the same time; allowed: url of a running server that has them all,")
+        .satisfies(e -> assertThat(e.getMessage().lines().skip(1)).hasSize(1));
+    assertThatThrownBy(
+            () ->
+                readAll(
+                    mixed
+                        .replace(url, "launch: { inferometer: [] }")
+                        .replace("m: {}, n: {}", GENERATED)))
+        .hasMessageContaining("stack a is launched with one model (inferometer)");
+    assertThat(readAll(mixed.replace(url, "launch: { command: [serve, \"${port}\"] }")).stacks())
+        .hasSize(1);
+    assertThat(
+            readAll(
+                    mixed
+                        .replace(url, "launch: { inferometer: [] }")
+                        .replace("m: {}, n: {}", GENERATED)
+                        .replace("n/qa", "m/qa"))
+                .stacks())
+        .as("asked one of its models")
+        .hasSize(1);
   }
 
   @Test

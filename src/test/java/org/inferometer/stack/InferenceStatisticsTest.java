@@ -68,6 +68,14 @@ class InferenceStatisticsTest {
   }
 
   @Test
+  void addsUpModelsThatAreAskedBesideEachOther() {
+    assertThat(read("gpt2", "other").orElseThrow().counters())
+        .containsEntry("inference_count", 24L)
+        .containsEntry("success.count", 22L);
+    assertThat(path).isEqualTo("/v2/models/other/stats");
+  }
+
+  @Test
   void asksForTheModelWhateverItsName() {
     read("a b?c");
 
@@ -88,10 +96,10 @@ class InferenceStatisticsTest {
     assertThat(read("m")).isEmpty();
   }
 
-  private Optional<InferenceStatistics> read(String model) {
+  private Optional<InferenceStatistics> read(String... models) {
     Address address = Address.of("http://127.0.0.1:" + server.getAddress().getPort());
     try (ControlClient client = new ControlClient(address, Map::of, null, Duration.ofSeconds(10))) {
-      return InferenceStatistics.read(client, model);
+      return InferenceStatistics.read(client, models);
     }
   }
 }

@@ -121,7 +121,7 @@ class MpsPartitionTest {
     Stack stack = new Stack(name, name, "openai", null, launch, Map.of("m", "m"), null);
     return RunningStack.start(
         stack,
-        new Model("m", Path.of("/models/m"), null),
+        List.of(new Model("m", Path.of("/models/m"), null)),
         partition.share(name),
         folder,
         folder.resolve(name + ".log"));

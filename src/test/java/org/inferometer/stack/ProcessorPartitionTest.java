@@ -53,7 +53,8 @@ class ProcessorPartitionTest {
   }
 
   private RunningStack start(Stack stack, Partition partition) {
-    return RunningStack.start(stack, MODEL, partition.share(stack.name()), folder, log(stack));
+    return RunningStack.start(
+        stack, List.of(MODEL), partition.share(stack.name()), folder, log(stack));
   }
 
   private Path log(Stack stack) {

@@ -80,7 +80,7 @@ class ServerViewTest {
 
   /** A Triton server has several; an ensemble counts each request once in each of its parts. */
   @Test
-  void ofSeveralModelsOnlyTheOneThatIsAskedCounts() {
+  void ofSeveralModelsOnlyThoseThatAreAskedCount() {
     String page =
         """
         nv_inference_request_success{model="before",version="1"} 40
@@ -95,6 +95,8 @@ class ServerViewTest {
     assertThat(of.sum("nv_energy_consumption")).hasValue(9);
     assertThat(of.sum("vllm:num_requests_running")).isEmpty();
 
+    PrometheusText two = new PrometheusText(page, "before", "m", "none");
+    assertThat(two.sum("nv_inference_request_success")).hasValue(45);
     assertThat(new PrometheusText(page, "\"q\" \\n \n").sum("vllm:num_requests_running"))
         .hasValue(2);
     assertThat(new PrometheusText(page, "an adapter").sum("nv_inference_request_success"))

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Stack;
@@ -38,7 +39,7 @@ class SettingsTest {
     URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     Stack stack = new Stack("s", "s", "openai", url, null, Map.of("m", "m"), null);
     try (ControlClient client = new ControlClient(stack, url)) {
-      return Settings.of(stack, MODEL, url, client);
+      return Settings.of(stack, List.of(MODEL), url, client);
     } finally {
       server.stop(0);
     }

@@ -70,7 +70,7 @@ class TritonModelTest {
   @Test
   void tellsWhatDecidesHowFastAModelIs() {
     try (ControlClient client = new ControlClient(stack(null, "triton", "gpt2", true), url)) {
-      assertThat(Settings.of(stack(null, "triton", "gpt2", true), MODEL, url, client))
+      assertThat(Settings.of(stack(null, "triton", "gpt2", true), List.of(MODEL), url, client))
           .containsExactly(
               Map.entry("backend", "python"),
               Map.entry("dynamic_batching/max_queue_delay_microseconds", "0"),
@@ -78,8 +78,24 @@ class TritonModelTest {
               Map.entry("instance_group/0/kind", "KIND_CPU"),
               Map.entry("max_batch_size", "8"),
               Map.entry("model_transaction_policy/decoupled", "false"));
-      assertThat(Settings.of(stack(null, "triton", "nope", true), MODEL, url, client)).isNull();
+      assertThat(Settings.of(stack(null, "triton", "nope", true), List.of(MODEL), url, client))
+          .isNull();
     }
+  }
+
+  @Test
+  void ofSeveralModelsTheSettingsOfEachAreTold() {
+    Model other = new Model("n", null, null);
+    Stack both = stack(null, "triton", "gpt2", true);
+    try (ControlClient client = new ControlClient(both, url)) {
+      assertThat(Settings.of(both, List.of(MODEL, other), url, client))
+          .containsEntry("gpt2/model_transaction_policy/decoupled", "false")
+          .containsEntry("gpt2-stream/model_transaction_policy/decoupled", "true");
+    }
+    assertThat(ask("triton", "gpt2", true).with(ask("triton", "gpt2-stream", true)))
+        .returns(List.of("gpt2", "gpt2-stream"), Introspection::models)
+        .returns("2.51.0", Introspection::version)
+        .returns(null, Introspection::doubt);
   }
 
   @Test
@@ -148,7 +164,7 @@ class TritonModelTest {
         "vllm",
         url,
         null,
-        Map.of("m", served),
+        Map.of("m", served, "n", "gpt2-stream"),
         null,
         new Requests(path, Map.of(), null, null, List.of(omitted)),
         check,

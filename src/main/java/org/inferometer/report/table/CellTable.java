@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.inferometer.load.Closed;
 import org.inferometer.load.Load;
 import org.inferometer.load.Open;
@@ -13,6 +14,7 @@ import org.inferometer.result.Metric;
 import org.inferometer.result.OwnError;
 import org.inferometer.result.Run;
 import org.inferometer.result.TrialResult;
+import org.inferometer.scenario.Model;
 
 /** The stacks of one cell, one row each, by the metrics that were measured. */
 public final class CellTable {
@@ -214,9 +216,11 @@ public final class CellTable {
     return label(run, one.stack()) + TenantTable.company(run, one);
   }
 
-  /** The model's name in tables. */
+  /** The model's name in tables, or those of all that are mixed. */
   static String model(Run run, String model) {
-    return run.plan().scenario().model(model).label();
+    return run.plan().scenario().models(model).stream()
+        .map(Model::label)
+        .collect(Collectors.joining(" " + Load.BESIDE + " "));
   }
 
   /** The stack's name in tables. */

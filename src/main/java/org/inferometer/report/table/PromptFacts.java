@@ -42,7 +42,8 @@ final class PromptFacts {
   private List<String> arguments() {
     Map<Map<String, Object>, List<String>> shared = new LinkedHashMap<>();
     run.cells().stream()
-        .flatMap(cell -> tasks(cell).map(task -> List.of(cell.model(), task)))
+        .flatMap(cell -> cell.asked().stream())
+        .map(cell -> List.of(cell.model(), cell.task()))
         .distinct()
         .forEach(
             one -> {
