@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.inferometer.record.Printable;
 
 /**
  * Compares a document with {@code scenario.schema.json}. The descriptions in the schema say what is
@@ -100,7 +101,7 @@ final class ScenarioSchema {
   }
 
   private static String found(JsonNode value) {
-    String whole = inFull(value);
+    String whole = Printable.line(inFull(value));
     return whole.length() > SHOWN ? whole.substring(0, SHOWN) + "..." : whole;
   }
 

@@ -3,7 +3,7 @@ package org.inferometer.scenario;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -94,11 +94,20 @@ public final class Scenarios {
       if (bytes.length > MOST_BYTES) {
         throw new ScenarioException(file, "longer than 3 MiB; allowed: a YAML file");
       }
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      ByteBuffer undecoded = ByteBuffer.wrap(bytes);
+      CharBuffer text = CharBuffer.allocate(bytes.length);
+      boolean damaged = StandardCharsets.UTF_8.newDecoder().decode(undecoded, text, true).isError();
+      String decoded = text.flip().toString();
+      if (damaged) {
+        String message = "not UTF-8 text: found the byte 0x%02X; allowed: a YAML file in UTF-8";
+        throw new ScenarioException(
+            file,
+            List.of(
+                new Problem(Problem.Place.after(decoded), "", message.formatted(undecoded.get()))));
+      }
+      return decoded;
     } catch (NoSuchFileException e) {
       throw new ScenarioException(file, "there is no such file; allowed: the path of a YAML file");
-    } catch (CharacterCodingException e) {
-      throw new ScenarioException(file, "not UTF-8 text; allowed: a YAML file");
     } catch (IOException e) {
       throw new ScenarioException(file, "cannot be read: " + e.getMessage());
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -26,7 +25,11 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * A YAML document as JSON that remembers where each key and value stands. Scalars follow the core
@@ -35,6 +38,9 @@ import org.yaml.snakeyaml.reader.ReaderException;
 final class YamlDocument {
   /** Values, those of an alias counted wherever it stands: few aliases write any number. */
   private static final int MOST_VALUES = 100_000;
+
+  /** Far more than anybody writes, and few enough for whatever looks into each level by itself. */
+  private static final int MOST_LEVELS = 50;
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -106,8 +112,13 @@ final class YamlDocument {
   }
 
   private JsonNode parse(String text) {
+    LoaderOptions limits = new LoaderOptions();
+    limits.setNestingDepthLimit(MOST_LEVELS - 1); // Of those around a node.
+    limits.setMaxAliasesForCollections(Integer.MAX_VALUE); // MOST_VALUES tells, and says where.
+    limits.setCodePointLimit(Integer.MAX_VALUE); // Whoever reads the file looks at its size.
+    Parser parser = new ParserImpl(new StreamReader(text), limits);
     try {
-      Node node = new Yaml(new LoaderOptions()).compose(new StringReader(text));
+      Node node = new Composer(parser, new Resolver(), limits).getSingleNode();
       JsonNode whole = node == null ? JSON.missingNode() : convert(node, JsonPointer.empty());
       return seen > MOST_VALUES ? JSON.missingNode() : whole;
     } catch (MarkedYAMLException e) {
@@ -116,18 +127,20 @@ final class YamlDocument {
     } catch (ReaderException e) {
       String message = "not YAML: found the character U+%04X; allowed: text";
       problems.add(
-          new Problem(place(text, e.getPosition()), "", message.formatted(e.getCodePoint())));
+          new Problem(
+              Problem.Place.after(text.substring(0, text.offsetByCodePoints(0, e.getPosition()))),
+              "",
+              message.formatted(e.getCodePoint())));
     } catch (YAMLException e) {
-      // Such as for what nests too deep: it does not say where.
-      problems.add(new Problem(null, "", "not YAML: " + e.getMessage() + "; allowed: a YAML file"));
+      // Such as for what nests too deep: it does not say where, but the parser still stands there.
+      String message = "here it nests deeper than %d levels; allowed: up to %d";
+      problems.add(
+          new Problem(
+              place(parser.peekEvent().getStartMark()),
+              "",
+              message.formatted(MOST_LEVELS, MOST_LEVELS)));
     }
     return JSON.missingNode();
-  }
-
-  private static Problem.Place place(String text, int codePoints) {
-    List<String> lines =
-        List.of(text.substring(0, text.offsetByCodePoints(0, codePoints)).split("\n", -1));
-    return new Problem.Place(lines.size(), lines.get(lines.size() - 1).length() + 1);
   }
 
   private JsonNode convert(Node node, JsonPointer at) {

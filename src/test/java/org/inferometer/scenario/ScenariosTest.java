@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -267,7 +269,53 @@ class ScenariosTest extends SmallestScenario {
     assertProblem("a: &x [*x]\n", "an alias of something that contains it");
     assertProblem(
         "name: x\nseed: \u0000\n", "line 2, column 7: not YAML: found the character U+0000;");
-    assertProblem("a: " + "[".repeat(100_000), "not YAML: ");
+    assertProblem("a: [1\nb:\t2\n", "line 2, column 2: not YAML: ");
+    assertProblem("a:\n\tb: 2\n", "line 2, column 1: not YAML: found character '\\t(TAB)'");
+    assertProblem("a: *b\n", "line 1, column 4: not YAML: found undefined alias b");
+    assertProblem("a: 1\n---\nb: 2\n", "line 2, column 1: not YAML: but found another document");
+  }
+
+  @Test
+  void saysWhereItNestsTooDeep() {
+    assertProblem(
+        "name: x\na: " + "[".repeat(100_000),
+        "line 2, column 53: here it nests deeper than 50 levels; allowed: up to 50");
+    StringBuilder block = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      block.append(" ".repeat(i)).append("a:\n");
+    }
+    assertProblem(block.toString(), "line 51, column 51: here it nests deeper than 50 levels");
+  }
+
+  @Test
+  void readsAsManyAliasesAsItMayHaveValues() {
+    String aliases = "*m, ".repeat(100);
+    assertProblem(
+        SMALLEST + "modes: &m [sync]\nnotes: [" + aliases + "*m]\n",
+        "line 9, column 1: notes: unknown key");
+  }
+
+  @Test
+  void saysWhereAFileIsNoUtf8() throws IOException {
+    byte[] latin = "name: x\nseed: M\u00fcller\n".getBytes(StandardCharsets.ISO_8859_1);
+    Path file = Files.write(folder.resolve("latin.yaml"), latin);
+    assertThatThrownBy(() -> Scenarios.read(file, Map.of(), Map.of()))
+        .hasMessageContaining(
+            "line 2, column 8: not UTF-8 text: found the byte 0xFC; allowed: a YAML file in UTF-8");
+  }
+
+  @Test
+  void tellsAnyKeyInOneShortLine() {
+    for (String key : List.of("\"not\\na\\ekey\"", "? " + "a".repeat(100_000) + "\n")) {
+      assertThatThrownBy(() -> read(SMALLEST + key + ": 1\n"))
+          .message()
+          .satisfies(
+              message -> {
+                assertThat(message).contains("line 8, column", "unknown key").hasSizeLessThan(800);
+                assertThat(message.lines()).hasSize(2);
+                assertThat(message).doesNotContain("\u001b");
+              });
+    }
   }
 
   @Test
