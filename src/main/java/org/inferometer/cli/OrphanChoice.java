@@ -47,8 +47,12 @@ final class OrphanChoice {
     found.forEach(one -> err.println("  " + one));
     err.flush();
     if (end || !keep && wanted(System.console())) {
-      found.forEach(Orphans::end);
-      err.println("ended");
+      List<String> left = found.stream().flatMap(one -> one.end().stream()).toList();
+      err.println(
+          left.isEmpty()
+              ? "ended"
+              : "not even SIGKILL ends process %s, which is measured along"
+                  .formatted(String.join(", ", left)));
       return true;
     }
     if (!keep) {

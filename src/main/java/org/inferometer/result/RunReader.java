@@ -72,6 +72,8 @@ final class RunReader {
     unplanned(cells);
     List<FailedTrial> failed = FailedTrial.read(directory);
     List<Trial> left = left(plan, trials, failed);
+    JsonNode environment = json(directory.environment());
+    environment.path("left").forEach(sentence -> problems.add(sentence.asText()));
     PointLog.read(directory.tenants(), problem -> {}).stream()
         .flatMap(one -> one.told().stream())
         .forEach(problems::add);
@@ -80,7 +82,7 @@ final class RunReader {
         Files.exists(directory.done()),
         plan,
         slo,
-        json(directory.environment()),
+        environment,
         trials,
         comparisons(plan, trials),
         telemetry.series(origin),

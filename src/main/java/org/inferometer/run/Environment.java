@@ -201,7 +201,16 @@ final class Environment {
 
   /** Adds what a reader has to know of how GPUs cooled down. */
   void addCoolDown(String sentence) {
-    root.withArray("/coolDown").add(sentence);
+    add("/coolDown", sentence);
+  }
+
+  /** Adds which processes of a stack could not be ended. */
+  void addLeft(String sentence) {
+    add("/left", sentence);
+  }
+
+  private void add(String where, String sentence) {
+    root.withArray(where).add(sentence);
     try {
       write();
     } catch (IOException e) {

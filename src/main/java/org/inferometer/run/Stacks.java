@@ -87,7 +87,11 @@ final class Stacks implements AutoCloseable {
               models.stream().map(scenario::model).toList(),
               partition.share(name),
               scenario.folder(),
-              session.directory().log(name));
+              session.directory().log(name),
+              sentence -> {
+                told.note(sentence);
+                environment.addLeft(sentence);
+              });
       running.put(name, stack);
       stack.root().ifPresent(pid -> sampler.watch(name, pid));
       environment.add(stack);

@@ -106,7 +106,9 @@ final class Guard implements AutoCloseable {
       System.out.println(
           "inferometer: the run has ended without stopping this stack; ending "
               + left.stream().map(one -> "" + one.pid()).collect(Collectors.joining(", ")));
-      tree.stop(Duration.ofMillis(Long.parseLong(args[1])));
+      tree.stop(Duration.ofMillis(Long.parseLong(args[1])))
+          .forEach(
+              one -> System.out.println("inferometer: cannot end process " + Proc.described(one)));
     }
     List<String> client = List.of(args).subList(2, args.length);
     if (!client.isEmpty()) {

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
  */
 public final class Orphans {
   private static final Duration GRACE = Duration.ofSeconds(15);
-  private static final int LONGEST_COMMAND = 80;
 
   private final Mark mark;
   private final List<ProcessHandle> processes;
@@ -42,9 +41,13 @@ public final class Orphans {
     return found.entrySet().stream().map(one -> new Orphans(one.getKey(), one.getValue())).toList();
   }
 
-  /** Ends them: what does not listen to SIGTERM, after a while by force. */
-  public void end() {
-    new ProcessTree(mark).stop(GRACE);
+  /**
+   * Ends them: what does not listen to SIGTERM, after a while by force.
+   *
+   * @return those that not even that has ended
+   */
+  public List<String> end() {
+    return new ProcessTree(mark).stop(GRACE).stream().map(Proc::described).toList();
   }
 
   /** Numbers of the processes. */
@@ -55,7 +58,7 @@ public final class Orphans {
   /** The processes, and where their output goes, which is in the folder of their run. */
   @Override
   public String toString() {
-    return processes.stream().map(Orphans::describe).collect(Collectors.joining(", "))
+    return processes.stream().map(Proc::described).collect(Collectors.joining(", "))
         + ", log "
         + mark.log();
   }
@@ -73,14 +76,5 @@ public final class Orphans {
         .flatMap(Mark::parse)
         .filter(Mark::isOrphaned)
         .isPresent();
-  }
-
-  private static String describe(ProcessHandle process) {
-    String command = process.info().commandLine().or(() -> process.info().command()).orElse("?");
-    String shown =
-        command.length() <= LONGEST_COMMAND
-            ? command
-            : command.substring(0, LONGEST_COMMAND) + " ...";
-    return process.pid() + " (" + shown + ")";
   }
 }

@@ -15,6 +15,7 @@ final class Proc {
   private static final int STATE = 0;
   private static final int THREADS = 17;
   private static final int START = 19;
+  private static final int LONGEST_COMMAND = 80;
 
   private Proc() {}
 
@@ -45,6 +46,16 @@ final class Proc {
         && stat(process.pid())
             .map(fields -> !fields[STATE].equals("Z") || Integer.parseInt(fields[THREADS]) > 1)
             .orElseGet(process::isAlive); // No /proc here, or gone by now.
+  }
+
+  /** For a reader: its number, and what it was started with. */
+  static String described(ProcessHandle process) {
+    String command = process.info().commandLine().or(() -> process.info().command()).orElse("?");
+    String shown =
+        command.length() <= LONGEST_COMMAND
+            ? command
+            : command.substring(0, LONGEST_COMMAND) + " ...";
+    return process.pid() + " (" + shown + ")";
   }
 
   /**

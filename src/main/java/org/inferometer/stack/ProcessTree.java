@@ -11,6 +11,9 @@ import java.util.Set;
  * Linux that is told by its {@link Mark}.
  */
 final class ProcessTree {
+  /** A driver may take that long to give back the memory of a GPU. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final Mark mark;
   private final Set<ProcessHandle> seen = new LinkedHashSet<>();
 
@@ -34,14 +37,24 @@ final class ProcessTree {
     return seen.stream().filter(Proc::runs).toList();
   }
 
-  /** Asks all to end; after {@code grace} ends the rest by force, and does not return before. */
-  void stop(Duration grace) {
+  /**
+   * Asks all to end; after {@code grace} ends the rest by force.
+   *
+   * @return those that have not ended a minute later: no signal ends what waits uninterruptibly
+   */
+  List<ProcessHandle> stop(Duration grace) {
+    return stop(grace, PATIENCE);
+  }
+
+  List<ProcessHandle> stop(Duration grace, Duration patience) {
     alive().forEach(ProcessHandle::destroy);
     if (!endsWithin(grace)) {
+      Instant end = Instant.now().plus(patience);
       do {
         alive().forEach(ProcessHandle::destroyForcibly);
-      } while (!endsWithin(Duration.ofMillis(500)));
+      } while (!endsWithin(Duration.ofMillis(500)) && Instant.now().isBefore(end));
     }
+    return alive();
   }
 
   private boolean endsWithin(Duration patience) {

@@ -30,15 +30,24 @@ public final class RunningStack implements AutoCloseable {
   private final URI url;
   private final Command command;
   private final StackProcess process;
+  private final Consumer<String> left;
   private OptionalLong root = OptionalLong.empty();
   private Fingerprint fingerprint;
   private String doubt;
+  private boolean closed;
 
   private RunningStack(
-      Stack stack, List<Model> models, URI url, Share share, Path folder, Path log) {
+      Stack stack,
+      List<Model> models,
+      URI url,
+      Share share,
+      Path folder,
+      Path log,
+      Consumer<String> left) {
     this.stack = stack;
     this.models = List.copyOf(models);
     this.url = url;
+    this.left = left;
     this.command = stack.launch() == null ? null : new Command(stack, models.get(0), url);
     this.process =
         command == null
@@ -61,18 +70,19 @@ public final class RunningStack implements AutoCloseable {
    * @throws StackException if it cannot be reached, dies, or is not ready in time
    */
   public static RunningStack start(Stack stack, Model model, Path folder, Path log) {
-    return start(stack, List.of(model), Share.ANY, folder, log);
+    return start(stack, List.of(model), Share.ANY, folder, log, sentence -> {});
   }
 
   /**
    * The same with no more than {@code share} of the machine, which is for those launched.
    *
    * @param models which it is asked beside each other; a command that names one cannot serve others
+   * @param left is told which processes of it cannot be ended, a sentence for each stop
    */
   public static RunningStack start(
-      Stack stack, List<Model> models, Share share, Path folder, Path log) {
+      Stack stack, List<Model> models, Share share, Path folder, Path log, Consumer<String> left) {
     URI url = stack.launch() == null ? stack.url() : Ports.of(stack);
-    RunningStack running = new RunningStack(stack, models, url, share, folder, log);
+    RunningStack running = new RunningStack(stack, models, url, share, folder, log, left);
     try {
       running.becomeReady();
       return running;
@@ -243,8 +253,14 @@ public final class RunningStack implements AutoCloseable {
   /** Stops what was launched, and all that it started. Does nothing the second time. */
   @Override
   public void close() {
-    if (process != null) {
+    if (process != null && !closed) {
+      closed = true;
       process.close();
+      if (!process.left().isEmpty()) {
+        left.accept(
+            "stack %s: not even SIGKILL ends process %s; what is measured now shares the machine with it"
+                .formatted(stack.name(), String.join(", ", process.left())));
+      }
     }
   }
 

@@ -32,6 +32,7 @@ final class StackProcess implements AutoCloseable {
   private final Duration grace;
   private final Instant launched = Instant.now();
   private final Thread hook = new Thread(this::stop, "stop-stack");
+  private List<String> left;
 
   private StackProcess(
       String stack,
@@ -175,10 +176,17 @@ final class StackProcess implements AutoCloseable {
     }
   }
 
+  /** What of it not even SIGKILL has ended; nothing before it was closed. */
+  synchronized List<String> left() {
+    return left == null ? List.of() : left;
+  }
+
   private synchronized void stop() {
-    tree.stop(grace);
-    containers.ifPresent(Containers::end);
-    guard.close();
+    if (left == null) {
+      left = tree.stop(grace).stream().map(Proc::described).toList();
+      containers.ifPresent(Containers::end);
+      guard.close();
+    }
   }
 
   private String status() {

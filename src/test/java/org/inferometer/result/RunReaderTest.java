@@ -135,4 +135,12 @@ class RunReaderTest {
     assertThat(files.search()).isEqualTo(Path.of("run/search.json"));
     assertThat(files.tenants()).isEqualTo(Path.of("run/tenants.jsonl"));
   }
+
+  @Test
+  void whatCouldNotBeEndedIsToldWithTheResults() throws IOException {
+    String left = "stack a: not even SIGKILL ends process 7 (x)";
+    Files.writeString(run.directory.environment(), "{\"left\": [\"%s\"]}".formatted(left));
+
+    assertThat(read().problems()).contains(left);
+  }
 }

@@ -124,7 +124,8 @@ class MpsPartitionTest {
         List.of(new Model("m", Path.of("/models/m"), null)),
         partition.share(name),
         folder,
-        folder.resolve(name + ".log"));
+        folder.resolve(name + ".log"),
+        left -> {});
   }
 
   @Test

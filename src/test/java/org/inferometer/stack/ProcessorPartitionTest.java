@@ -54,7 +54,7 @@ class ProcessorPartitionTest {
 
   private RunningStack start(Stack stack, Partition partition) {
     return RunningStack.start(
-        stack, List.of(MODEL), partition.share(stack.name()), folder, log(stack));
+        stack, List.of(MODEL), partition.share(stack.name()), folder, log(stack), left -> {});
   }
 
   private Path log(Stack stack) {
