@@ -329,8 +329,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static int show(Plan plan, Choices choices, PrintStream out) throws InterruptedException {
-    Caveats.of(plan.scenario()).forEach(out::println);
-    Caveats.ofTraces(plan.scenario()).forEach(out::println);
+    Caveats.ofRun(plan).forEach(out::println);
     plan.leftOut().forEach(one -> out.println("partial run, without " + one));
     plan.trials().forEach(out::println);
     long cells = plan.trials().stream().map(Trial::name).distinct().count();
@@ -340,7 +339,6 @@ final class RunCommand implements Callable<Integer> {
         cells == 1 ? "1 cell" : cells + " cells",
         String.join(", ", plan.stacks().stream().map(Stack::name).toList()),
         choices.length(plan));
-    Caveats.oddRepeats(plan).ifPresent(out::println);
     StackCheck.require(plan, plan.trials());
     out.println("every stack can be measured, or launched");
     return 0;

@@ -88,9 +88,7 @@ public final class Progress implements Consumer<RunEvent> {
             : "%d trials on %s%s, %s"
                 .formatted(
                     run.trials().size(), stacks, order(plan), Length.estimate(plan, run.length())));
-    Caveats.of(scenario).forEach(this::say);
-    Caveats.ofTraces(scenario).forEach(this::say);
-    Caveats.oddRepeats(plan).ifPresent(this::say);
+    Caveats.ofRun(plan).forEach(this::say);
   }
 
   private static String order(Plan plan) {

@@ -20,8 +20,17 @@ public final class Caveats {
     return sentences;
   }
 
-  /** What speaks against the plan's number of repeats, if anything. */
-  public static Optional<String> oddRepeats(Plan plan) {
+  /** What whoever runs {@code plan} must know of it before, a sentence each. */
+  public static List<String> ofRun(Plan plan) {
+    Scenario scenario = plan.scenario();
+    List<String> sentences = new ArrayList<>(of(scenario));
+    sentences.addAll(ofTraces(scenario));
+    sentences.addAll(Exclusive.withoutEffect(scenario.stacks()));
+    oddRepeats(plan).ifPresent(sentences::add);
+    return sentences;
+  }
+
+  private static Optional<String> oddRepeats(Plan plan) {
     int repeats = plan.scenario().measure().repeats();
     return plan.scenario().search() == null
             && plan.interleaved()
@@ -34,8 +43,8 @@ public final class Caveats {
         : Optional.empty();
   }
 
-  /** What whoever runs {@code scenario} must know of its traces, which are read for it. */
-  public static List<String> ofTraces(Scenario scenario) {
+  /** Reads the traces for it. */
+  static List<String> ofTraces(Scenario scenario) {
     List<String> sentences = new ArrayList<>();
     scenario.tasks().stream()
         .flatMap(Task::traces)

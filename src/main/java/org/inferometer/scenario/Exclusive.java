@@ -27,4 +27,17 @@ final class Exclusive {
     claims.values().removeIf(names -> names.size() < 2);
     return claims;
   }
+
+  /** Of those of {@code stacks} that say what they need, and no other does, a sentence each. */
+  static List<String> withoutEffect(List<Stack> stacks) {
+    return stacks.stream()
+        .filter(one -> one.exclusive() != null)
+        .filter(
+            one -> stacks.stream().filter(o -> one.exclusive().equals(o.exclusive())).count() == 1)
+        .map(
+            one ->
+                "stack %1$s: exclusive: %2$s has no effect, as no other stack says it; two stacks with exclusive: %2$s would be up one at a time, in rounds"
+                    .formatted(one.name(), one.exclusive()))
+        .toList();
+  }
 }

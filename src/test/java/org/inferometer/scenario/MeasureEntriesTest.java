@@ -113,6 +113,19 @@ class MeasureEntriesTest extends SmallestScenario {
   }
 
   @Test
+  void saysThatWhatOneStackAloneNeedsHasNoEffect() throws IOException {
+    String alone = claiming("gpu", "gpu").replaceFirst("exclusive: gpu, ", "");
+
+    assertThat(Caveats.ofRun(Plan.of(read(claiming("gpu", "gpus")))))
+        .anyMatch(one -> one.startsWith("stack a: exclusive: gpu has no effect, as no other stack"))
+        .anyMatch(one -> one.startsWith("stack b: exclusive: gpus has no effect"));
+    assertThat(Caveats.ofRun(Plan.of(read(alone))))
+        .anyMatch(one -> one.startsWith("stack b: exclusive: gpu has no effect"));
+    assertThat(Caveats.ofRun(Plan.of(read(claiming("gpu", "gpu")))))
+        .noneMatch(one -> one.contains("exclusive"));
+  }
+
+  @Test
   void refusesWhatCannotBeKeptApart() {
     String two = claiming("gpu", "gpu");
 
