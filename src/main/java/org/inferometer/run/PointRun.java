@@ -28,8 +28,8 @@ record PointRun(Session session, Remaining remaining, TrialRun trials) {
     Map<String, StackException> failed = new LinkedHashMap<>();
     for (Trial trial : point) {
       try {
-        running.put(trial.stack(), stacks.get(trial.stack()));
-        trials.standing().requireAnswers(trial, stacks.get(trial.stack()));
+        running.put(trial.stack(), stacks.get(trial));
+        trials.standing().requireAnswers(trial, stacks.get(trial));
       } catch (StackException e) {
         failed.put(trial.stack(), e);
       }

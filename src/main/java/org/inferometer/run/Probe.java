@@ -3,9 +3,11 @@ package org.inferometer.run;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.inferometer.record.FailureKind;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
@@ -33,46 +35,77 @@ final class Probe {
   }
 
   /**
+   * What came of asking a stack.
+   *
+   * @param doubts why what is measured may not be what was meant, one sentence each
+   * @param refused with the stack's own words why what {@link #asked} says cannot be measured
+   */
+  record Found(List<String> doubts, Map<List<Object>, StackException> refused) {}
+
+  /** Who is asked what in {@code trial}, which asks one task, and how. */
+  static List<Object> asked(Trial trial) {
+    return List.of(trial.stack(), trial.model(), trial.task(), trial.mode());
+  }
+
+  /**
    * One request of the first task of each model, API and mode in {@code trials}, one after the
-   * other.
+   * other; where it is refused, of the next such task.
    *
    * @param trials of one stack
-   * @return why what is measured may not be what was meant, one sentence each
-   * @throws StackException with the stack's own words when one of them fails
+   * @throws StackException with the stack's own words when a request has no answer, or all are
+   *     refused
    */
-  List<String> all(List<Trial> trials, URI url) throws InterruptedException {
-    List<String> doubts = new ArrayList<>();
-    Map<List<Object>, Trial> kinds = new LinkedHashMap<>();
-    for (Trial trial : trials.stream().flatMap(one -> one.parts().stream()).toList()) {
+  Found all(List<Trial> trials, URI url) throws InterruptedException {
+    Found found = new Found(new ArrayList<>(), new LinkedHashMap<>());
+    Map<List<Object>, Trial> all = new LinkedHashMap<>();
+    trials.stream()
+        .flatMap(one -> one.parts().stream())
+        .forEach(one -> all.putIfAbsent(asked(one), one));
+    Set<List<Object>> answeredKinds = new HashSet<>();
+    for (Trial trial : all.values()) {
       Api api = scenario.stack(trial.stack()).asks(scenario.task(trial.task()));
-      kinds.putIfAbsent(List.of(trial.model(), api, trial.mode()), trial);
-    }
-    for (Trial trial : kinds.values()) {
+      List<Object> kind = List.of(trial.model(), api, trial.mode());
+      if (answeredKinds.contains(kind)) {
+        continue;
+      }
       Round.Answered answered = round(trial, url).ask();
       RequestRecord record = answered.record();
       if (record.outcome() != Outcome.OK) {
-        throw new StackException(
-            trial.stack(),
-            "cannot be measured: a request of task %s (%s, model %s) to %s ended with %s"
-                .formatted(
-                    trial.task(),
-                    trial.mode().label(),
-                    trial.model(),
-                    url,
-                    FailureKind.of(record).words()));
+        StackException why = refused(trial, url, record);
+        if (record.status() == null) {
+          throw why;
+        }
+        found.refused.put(asked(trial), why);
+        continue;
       }
+      answeredKinds.add(kind);
       if (cameAtOnce(record)) {
-        doubts.add(
+        found.doubts.add(
             "stack %s: the stream of model %s is one event of %d tokens, so that its first token is as late as its last; ask in mode sync, or for a model that streams (of Triton a decoupled one)"
                 .formatted(trial.stack(), trial.model(), record.outputTokens()));
       }
       if (repeats(answered)) {
-        doubts.add(
+        found.doubts.add(
             "stack %s: answers of model %s begin with the prompt, which comes before the first token is made, and may be counted as output; have the server leave it out (no echo, return_full_text: false, of Triton exclude_input_in_output: true or a model that obeys it)"
                 .formatted(trial.stack(), trial.model()));
       }
     }
-    return doubts;
+    if (answeredKinds.isEmpty()) {
+      throw found.refused.values().iterator().next();
+    }
+    return found;
+  }
+
+  private static StackException refused(Trial trial, URI url, RequestRecord record) {
+    return new StackException(
+        trial.stack(),
+        "cannot be measured: a request of task %s (%s, model %s) to %s ended with %s"
+            .formatted(
+                trial.task(),
+                trial.mode().label(),
+                trial.model(),
+                url,
+                FailureKind.of(record).words()));
   }
 
   /** Whether the answer begins with what was asked. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.inferometer.dataset.Synthetic;
 import org.inferometer.dataset.SyntheticText;
@@ -58,24 +59,24 @@ final class PromptProof {
   /**
    * By the model's own tokenizer, where its directory has one that can be used.
    *
-   * @throws RunRefused if the words of such prompts are not one token each
+   * @return what is wrong if the words of such prompts are not one token each
    */
-  static void byTokenizer(Model model) {
+  static Optional<String> byTokenizer(Model model) {
     Path directory = model.directory();
     if (directory == null || !Files.isRegularFile(directory.resolve("tokenizer.json"))) {
-      return;
+      return Optional.empty();
     }
     OptionalInt added;
     try (Tokenizer tokenizer = Tokenizer.load(directory)) {
       added = SyntheticText.added(text -> tokenizer.encode(text, false).length);
     } catch (ModelException e) {
-      return; // The stacks tell.
+      return Optional.empty(); // The stacks tell.
     }
-    if (added.isEmpty()) {
-      throw new RunRefused(
-          "the tokenizer of model %s (%s) does not make one token of each word of synthetic prompts; allowed: prompts of a file"
-              .formatted(model.name(), directory));
-    }
+    return added.isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "the tokenizer of model %s (%s) does not make one token of each word of synthetic prompts; allowed: prompts of a file"
+                .formatted(model.name(), directory));
   }
 
   /**

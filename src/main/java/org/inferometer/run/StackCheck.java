@@ -49,11 +49,14 @@ public final class StackCheck {
       throw refused(e, List.of(), wanted.keySet());
     }
     requirePartitions(scenario, trials);
+    requireWords(scenario, trials);
     Probe probe = new Probe(scenario);
     List<StackException> problems = new ArrayList<>();
     for (Map.Entry<Stack, List<Trial>> one : running.entrySet()) {
       try {
-        doubts.addAll(probe.all(one.getValue(), one.getKey().url()));
+        Probe.Found found = probe.all(one.getValue(), one.getKey().url());
+        doubts.addAll(found.doubts());
+        found.refused().values().stream().findFirst().ifPresent(problems::add);
       } catch (StackException e) {
         problems.add(e);
       }
@@ -79,6 +82,19 @@ public final class StackCheck {
             stack.name(), "it cannot serve model %s: %s".formatted(model.name(), e.getMessage()));
       }
     }
+  }
+
+  /** A model that is yet to be generated is looked at when it is there. */
+  private static void requireWords(Scenario scenario, List<Trial> trials) {
+    PromptProof.wanted(scenario, trials).stream()
+        .map(one -> scenario.model(one.model()))
+        .distinct()
+        .flatMap(model -> PromptProof.byTokenizer(model).stream())
+        .findFirst()
+        .ifPresent(
+            problem -> {
+              throw new RunRefused(problem);
+            });
   }
 
   private static void requirePartitions(Scenario scenario, List<Trial> trials) {

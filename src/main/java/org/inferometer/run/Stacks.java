@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.inferometer.scenario.Scenario;
 import org.inferometer.scenario.Stack;
 import org.inferometer.scenario.Trial;
@@ -25,6 +28,7 @@ final class Stacks implements AutoCloseable {
   private final Map<String, RunningStack> running = new LinkedHashMap<>();
   private final Map<String, MemoryWatch> memory = new HashMap<>();
   private final Map<String, StackException> failed = new LinkedHashMap<>();
+  private final Map<List<?>, StackException> unfit = new HashMap<>();
   private final Set<String> cachesKept = new HashSet<>();
   private final Environment environment;
   private final Sampler sampler;
@@ -113,9 +117,12 @@ final class Stacks implements AutoCloseable {
     try (Cancellation.Part part = session.cancellation().interruptible();
         Listeners.During warmUp = told.during("warming up " + what)) {
       if (launched) {
-        probe.all(trials, stack.url()).forEach(told::note);
+        Probe.Found found = probe.all(trials, stack.url());
+        found.doubts().forEach(told::note);
+        found.refused().forEach(this::leaveOut);
+        found.refused().values().forEach(why -> told.note(why.getMessage()));
       }
-      StackWarmUp.run(scenario, trials, stack);
+      StackWarmUp.run(scenario, asked(trials), stack);
     }
     partition.require(stack);
   }
@@ -149,16 +156,51 @@ final class Stacks implements AutoCloseable {
     environment.complete(stack, memory.get(stack.name()));
   }
 
-  /**
-   * The stack called {@code name}.
-   *
-   * @throws StackException if it could not be started, or answered nothing
-   */
-  RunningStack get(String name) {
-    if (failed.containsKey(name)) {
-      throw failed.get(name);
+  /** Of {@code trials} of a stack those that it can be asked; at least one, or it has failed. */
+  private List<Trial> asked(List<Trial> trials) {
+    List<Trial> asked = trials.stream().filter(one -> unfit(one).isEmpty()).toList();
+    if (asked.isEmpty()) {
+      throw unfit(trials.get(0)).orElseThrow();
     }
-    return running.get(name);
+    return asked;
+  }
+
+  /** Has no trial measured that asks what {@code asked} says, by a probe or a prompt's proof. */
+  void leaveOut(List<?> asked, StackException why) {
+    unfit.put(asked, why);
+  }
+
+  private Optional<StackException> unfit(Trial trial) {
+    return trial.parts().stream()
+        .flatMap(part -> Stream.of(Probe.asked(part), PromptProof.asked(part)))
+        .map(unfit::get)
+        .filter(Objects::nonNull)
+        .findFirst();
+  }
+
+  /** Those of {@code trials} that can be measured. */
+  List<Trial> fit(List<Trial> trials) {
+    return trials.stream()
+        .filter(one -> !failed.containsKey(one.stack()) && unfit(one).isEmpty())
+        .toList();
+  }
+
+  /**
+   * The stack of {@code trial}.
+   *
+   * @throws StackException if it could not be started, answered nothing, or cannot be asked what
+   *     the trial asks
+   */
+  RunningStack get(Trial trial) {
+    if (failed.containsKey(trial.stack())) {
+      throw failed.get(trial.stack());
+    }
+    unfit(trial)
+        .ifPresent(
+            why -> {
+              throw why;
+            });
+    return running.get(trial.stack());
   }
 
   /** Has the stacks of {@code point} empty their prefix caches, where they are to. */

@@ -1,5 +1,6 @@
 package org.inferometer.run;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.File;
@@ -16,17 +17,20 @@ import java.util.stream.Stream;
 /**
  * A server to be launched by tests: says at once that it is healthy, and answers requests with
  * status 503 until it has loaded. Arguments: port, milliseconds of loading, requests that it
- * answers before it dies, {@code parent} (starts a child that outlives it). Prints what it is asked
- * to do.
+ * answers before it dies, {@code parent} (starts a child that outlives it). It counts a token for
+ * each word of a prompt, streams whatever it is asked, and refuses prompts with {@link #REFUSED}.
+ * Prints what it is asked to do.
  */
 final class LaunchedServer {
+  static final String REFUSED = "refuse";
+
   private static final String ANSWER =
       """
       data: {"choices":[{"index":0,"text":"one","finish_reason":null}]}
 
       data: {"choices":[{"index":0,"text":" two","finish_reason":"length"}]}
 
-      data: {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":2}}
+      data: {"choices":[],"usage":{"prompt_tokens":%d,"completion_tokens":2}}
 
       data: [DONE]
 
@@ -55,7 +59,18 @@ final class LaunchedServer {
             System.out.println("no memory left");
             Runtime.getRuntime().halt(7);
           }
-          answer(one, ready ? 200 : 503, ready ? ANSWER : "{\"error\":\"still loading\"}");
+          String prompt =
+              new JsonMapper()
+                  .readTree(one.getRequestBody().readAllBytes())
+                  .path("prompt")
+                  .asText();
+          if (!ready) {
+            answer(one, 503, "{\"error\":\"still loading\"}");
+          } else if (prompt.contains(REFUSED)) {
+            answer(one, 400, "{\"error\":\"no such requests here\"}");
+          } else {
+            answer(one, 200, ANSWER.formatted(prompt.strip().split("\\s+").length));
+          }
         });
     server.createContext(
         "/flush_cache",

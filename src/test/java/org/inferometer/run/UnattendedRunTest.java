@@ -14,22 +14,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.inferometer.result.FailedTrial;
 import org.inferometer.scenario.Trial;
 import org.inferometer.telemetry.Gpus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs of launched stacks that nobody looks after; their trials are made up. */
 @Timeout(180)
-class UnattendedRunTest {
-  @TempDir private Path folder;
-  private final List<RunEvent> told = new ArrayList<>();
-  private final MadeUpTrials executor = new MadeUpTrials();
-
+class UnattendedRunTest extends MadeUpRun {
   @Test
   void stacksThatNeedTheSameAreUpOneAtATimeInRoundsOfAnotherOrder()
       throws IOException, InterruptedException {
@@ -222,40 +216,6 @@ class UnattendedRunTest {
   private Session exclusive(String measure) throws IOException, InterruptedException {
     String stack = LaunchedServer.stack(0, "exclusive: gpu,");
     return begin("a: " + stack + "\n  b: " + stack, measure + ", stack-warmup: 10ms");
-  }
-
-  private Session begin(String stacks, String measure) throws IOException, InterruptedException {
-    Files.writeString(
-        folder.resolve("hello.jsonl"),
-        "{\"id\": \"a\", \"text\": \"Hello there\"}\n{\"id\": \"b\", \"text\": \"Hello again\"}\n");
-    Files.writeString(folder.resolve("config.json"), "{}");
-    Path file =
-        Files.writeString(
-            folder.resolve("scenario.yaml"),
-            """
-            name: test
-            models: { any: { directory: . } }
-            stacks:
-              %s
-            tasks: { hello: { prompts: hello.jsonl, generation: { max_tokens: 2 } } }
-            modes: [stream]
-            parallelism: [1, 2]
-            measure: { first-token: false, %s }
-            """
-                .formatted(stacks, measure));
-    return new Runs(run -> executor, told::add)
-        .begin(file, Map.of(), folder.resolve("results"), new Choices(null, List.of(), false));
-  }
-
-  private static JsonNode environment(Session session) throws IOException {
-    return new JsonMapper().readTree(session.directory().environment().toFile());
-  }
-
-  private List<String> notes() {
-    return told.stream()
-        .filter(RunEvent.Note.class::isInstance)
-        .map(one -> ((RunEvent.Note) one).text())
-        .toList();
   }
 
   private static Optional<ProcessHandle> childOf(Path log) {
