@@ -26,7 +26,9 @@ import org.inferometer.scenario.Unit;
  * @param adjustedP Holm's p-value within the declared family; NaN outside of it
  * @param paired whether repeats, or launches, were compared one by one
  * @param repeats compared, of the side that has fewer
- * @param leftOut repeats that only one stack has, left out because the others are compared in pairs
+ * @param leftOut repeats that are no pair, left out because the others are compared in pairs
+ * @param apart those of them of which one stack was measured before the run was gone on with, and
+ *     the other after; the others only one stack has
  * @param suspect whether one of the two trials is suspect
  */
 public record Comparison(
@@ -45,6 +47,7 @@ public record Comparison(
     boolean paired,
     int repeats,
     int leftOut,
+    int apart,
     boolean suspect) {
 
   /** Ratios within 5 % of 1, to either side, are as good as none. */
@@ -209,6 +212,7 @@ public record Comparison(
         paired,
         repeats,
         leftOut,
+        apart,
         suspect);
   }
 }

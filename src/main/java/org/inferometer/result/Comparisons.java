@@ -37,6 +37,8 @@ public final class Comparisons {
   /** Probability of a false claim, of one exploratory comparison or of a whole declared family. */
   public static final double LEVEL = 1 - Interval.CONFIDENCE;
 
+  private static final int FEWEST_PAIRS = 2;
+
   private Comparisons() {}
 
   /**
@@ -54,7 +56,9 @@ public final class Comparisons {
   /**
    * Every pair of trials of one cell, in the order given, by every {@link #MAIN} metric.
    *
-   * @param paired whether repeats are compared one by one: see {@link Plan#paired}
+   * @param paired whether repeats are compared one by one: see {@link Plan#paired}. One whose
+   *     halves lie in different {@link Stretches} of the run is no pair; where fewer than two are,
+   *     nothing is paired
    * @param level of a false claim: see {@link #level}
    */
   static List<Comparison> of(List<TrialResult> trials, boolean paired, double level) {
@@ -106,9 +110,15 @@ public final class Comparisons {
     SortedMap<Integer, Double> bs = new TreeMap<>(b.byRepeat());
     TreeSet<Integer> all = new TreeSet<>(as.keySet());
     all.addAll(bs.keySet());
-    if (paired) {
-      as.keySet().retainAll(b.byRepeat().keySet());
-      bs.keySet().retainAll(a.byRepeat().keySet());
+    TreeSet<Integer> both = new TreeSet<>(as.keySet());
+    both.retainAll(bs.keySet());
+    TreeSet<Integer> pairs = new TreeSet<>(both);
+    pairs.removeIf(unit -> !base.stretches(unit).equals(other.stretches(unit)));
+    // Where hardly a pair was measured in one go, one stack was measured after the other.
+    boolean inPairs = paired && (pairs.size() >= FEWEST_PAIRS || pairs.equals(both));
+    if (inPairs) {
+      as.keySet().retainAll(pairs);
+      bs.keySet().retainAll(pairs);
     }
     int repeats = Math.min(as.size(), bs.size());
     return new Comparison(
@@ -119,14 +129,15 @@ public final class Comparisons {
         other.stack(),
         of(metric, a, as),
         of(metric, b, bs),
-        effect(metric, as, bs, paired),
+        effect(metric, as, bs, inPairs),
         level,
         level,
         false,
         Double.NaN,
-        paired,
+        inPairs,
         repeats,
-        paired ? all.size() - repeats : 0,
+        inPairs ? all.size() - repeats : 0,
+        inPairs ? both.size() - pairs.size() : 0,
         !base.validity().isValid() || !other.validity().isValid());
   }
 

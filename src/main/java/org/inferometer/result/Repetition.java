@@ -1,5 +1,7 @@
 package org.inferometer.result;
 
+import java.util.Set;
+
 /**
  * One iteration of one repeat, or a whole repeat.
  *
@@ -12,6 +14,7 @@ package org.inferometer.result;
  *     spent on its measured cycles, in an open loop the window; of a repeat the sum over its
  *     iterations
  * @param wholeSeconds from the first measured start to the last measured close
+ * @param stretches of {@link Stretches} those that its iterations lie in
  * @param summary the metrics
  */
 public record Repetition(
@@ -20,4 +23,5 @@ public record Repetition(
     double startSeconds,
     double seconds,
     double wholeSeconds,
+    Set<Integer> stretches,
     Summary summary) {}

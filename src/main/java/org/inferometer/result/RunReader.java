@@ -51,6 +51,7 @@ final class RunReader {
       throw new IllegalArgumentException(noRun(directory.root()));
     }
     Plan plan = Plan.read(directory.plan());
+    JsonNode environment = json(directory.environment());
     JsonNode calibration = json(directory.calibration());
     Map<Cell, List<Stack>> cells = cells(plan);
     Telemetry telemetry = Telemetry.read(directory.samples(), problems::add);
@@ -63,6 +64,7 @@ final class RunReader {
             telemetry,
             telemetry.idle(plan.scenario().stacks().stream().map(Stack::name).toList()),
             origin,
+            Stretches.of(environment),
             new Health(directory, plan.scenario(), calibration, problems::add),
             ServerGrowth.read(directory, problems::add),
             Served.read(directory.served(), problems::add),
@@ -72,7 +74,6 @@ final class RunReader {
     unplanned(cells);
     List<FailedTrial> failed = FailedTrial.read(directory);
     List<Trial> left = left(plan, trials, failed);
-    JsonNode environment = json(directory.environment());
     environment.path("left").forEach(sentence -> problems.add(sentence.asText()));
     PointLog.read(directory.tenants(), problem -> {}).stream()
         .flatMap(one -> one.told().stream())
@@ -110,6 +111,7 @@ final class RunReader {
             Telemetry.NONE,
             Map.of(),
             0,
+            new Stretches(),
             new Health(directory, plan.scenario(), MissingNode.getInstance(), problems::add),
             Map.of(),
             Map.of(),

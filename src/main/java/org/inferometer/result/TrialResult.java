@@ -2,6 +2,7 @@ package org.inferometer.result;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
 import org.inferometer.record.TokenSource;
@@ -85,6 +86,15 @@ public record TrialResult(
   /** Whether more requests failed than a result may have: {@link #MOST_FAILURES} of them. */
   public boolean fails() {
     return failed() > MOST_FAILURES * requests();
+  }
+
+  /** In which of the run's {@link Stretches} its {@code unit} was measured; none if not known. */
+  Set<Integer> stretches(int unit) {
+    return repeats.stream()
+        .filter(one -> one.fork() == unit)
+        .findFirst()
+        .map(Repetition::stretches)
+        .orElse(Set.of());
   }
 
   TrialResult with(Validity found) {

@@ -24,6 +24,7 @@ import org.inferometer.scenario.Task;
  * @param unit the independent unit that a fork belongs to: itself, or a launch of the stacks
  * @param idle what the machine read before the stacks were there
  * @param origin start of the run's first recorded request
+ * @param stretches in which the run was measured
  * @param health what else is known to make a trial suspect
  * @param servers what servers counted over each repeat, by {@link CounterReading#key}
  * @param served what servers counted of each repeat, by {@link CounterReading#key}
@@ -36,6 +37,7 @@ record TrialSummarizer(
     Telemetry telemetry,
     Map<String, Double> idle,
     long origin,
+    Stretches stretches,
     Health health,
     Map<String, SortedMap<Integer, ServerGrowth>> servers,
     Map<String, Map<Integer, Served>> served,
@@ -55,7 +57,8 @@ record TrialSummarizer(
   /** The same with other targets. */
   TrialSummarizer holding(Slo other) {
     return new TrialSummarizer(
-        other, windows, unit, telemetry, idle, origin, health, servers, served, tasks, problems);
+        other, windows, unit, telemetry, idle, origin, stretches, health, servers, served, tasks,
+        problems);
   }
 
   /** What came of {@code cell}, and then, where it mixes tasks, of each of these. */
@@ -185,6 +188,10 @@ record TrialSummarizer(
             .orElse(Double.NaN),
         totals.seconds,
         totals.wholeSeconds,
+        members.stream()
+            .filter(one -> one.whole != null)
+            .map(one -> stretches.at(one.whole.from()))
+            .collect(Collectors.toSet()),
         summary);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.inferometer.result.Estimate.Interval;
 import org.inferometer.result.statistics.StudentT;
@@ -68,7 +69,7 @@ class EstimatesTest {
       Summary summary = new Summary();
       summary.put(Metric.P2FT, sample);
       samples.add(sample);
-      repetitions.add(new Repetition(fork, 0, 0, 1, 1, summary));
+      repetitions.add(new Repetition(fork, 0, 0, 1, 1, Set.of(), summary));
     }
     return Estimates.of(repetitions, Map.of(Metric.P2FT, samples))
         .get(Metric.P2FT)

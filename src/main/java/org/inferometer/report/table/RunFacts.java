@@ -204,6 +204,7 @@ public final class RunFacts {
           "those from %s on were added when results were there: what the machine did in between is not in the pairs of a repeat, and intervals hold for a number that does not depend on what was seen"
               .formatted(distinct(run.plan().added().stream().map(String::valueOf).toList())));
     }
+    sentences.add(Verdicts.parted(run));
     facts.put("repeats", sentences);
   }
 
@@ -211,7 +212,9 @@ public final class RunFacts {
     return run.stacks().size() < 2
         ? ""
         : run.plan().interleaved()
-            ? "; the stacks took turns"
+            ? Verdicts.isParted(run)
+                ? "; the stacks were to take turns, but one was measured before the run was interrupted, and the other after"
+                : "; the stacks took turns"
             : "; one stack was measured after the other";
   }
 

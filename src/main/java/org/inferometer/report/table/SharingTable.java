@@ -46,12 +46,21 @@ public final class SharingTable {
   public static String note(Run run) {
     return (TwoWays.isPaired(run)
             ? "Ways took turns; launch i of one is compared with launch i of the other."
+                + parted(run)
             : "Servers were started once for each way: a drift of the machine, or what one start"
                 + " made of them, counts as a difference between ways (Welch's t); launches tell"
                 + " them apart.")
         + " Declared: of a pair of ways the P2FT of streamed answers, total latency of the others, of"
         + " each tenant beside its neighbours, corrected by Holm; °: exploratory, each by itself at"
         + " 5 %; *: at least one of the two trials is suspect.";
+  }
+
+  private static String parted(Run run) {
+    String parted =
+        Verdicts.parted(
+            TwoWays.of(run).stream().flatMap(one -> one.comparisons().stream()).toList(),
+            run.unit());
+    return parted.isEmpty() ? "" : " " + parted;
   }
 
   /** A row for each pair of ways, tenant, its neighbours and each metric; else empty. */

@@ -283,6 +283,7 @@ final class SummaryJson {
     out.put("declared", one.declared());
     out.put("paired", one.paired());
     out.put("leftOut", one.leftOut());
+    out.put("apart", one.apart());
     out.put("verdict", one.verdict().label());
     out.put("suspect", one.suspect());
   }

@@ -20,8 +20,8 @@ public final class TenantTable {
   /** What the numbers are. */
   public static final String NOTE =
       "Slowdown: how many times worse than alone, of times together / alone, of rates alone /"
-          + " together, paired by repeat; the word is of the first, corrected by Holm over a tenant's"
-          + " neighbours. STP: sum of what each gets done of what it does alone, n at best; ANTT: mean"
+          + " together, paired by repeat unless an interruption of the run has cut it in two; the word is of"
+          + " the first, corrected by Holm over a tenant's neighbours. STP: sum of what each gets done of what it does alone, n at best; ANTT: mean"
           + " slowdown of turnaround, 1 at best (Eyerman and Eeckhout 2008). Of closed loops by token"
           + " throughput, of others by total latency. Fairness: Jain's, 1 where all fare alike. total"
           + " tok/s: tokens of all / time until the last one ends; J/tok: energy by the GPUs' counters in"

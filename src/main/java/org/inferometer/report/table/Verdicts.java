@@ -194,14 +194,18 @@ public final class Verdicts {
                   .formatted(
                       Comparison.times(one.detectable()), one.repeatsNeeded(), run.unit().many()));
     }
-    if (one.leftOut() > 0) {
-      text.append(
-          one.leftOut() == 1
-              ? "; a %s that only one of them has is left out".formatted(run.unit().one())
-              : "; %d %s that only one of them has are left out"
-                  .formatted(one.leftOut(), run.unit().many()));
-    }
+    leftOut(run.unit(), one.leftOut() - one.apart(), "that only one of them has", text);
+    leftOut(run.unit(), one.apart(), "that an interruption of the run has cut in two", text);
     return text + marks(one);
+  }
+
+  private static void leftOut(Unit unit, int number, String which, StringBuilder text) {
+    if (number > 0) {
+      text.append(
+          number == 1
+              ? "; a %s %s is left out".formatted(unit.one(), which)
+              : "; %d %s %s are left out".formatted(number, unit.many(), which));
+    }
   }
 
   /** The metric, marked where the comparison is exploratory. */
@@ -215,8 +219,44 @@ public final class Verdicts {
     notes.add(
         "Numbers are geometric means over %s; ± and [ ]: 95 %% intervals, %s."
             .formatted(run.unit().many(), Estimate.Interval.LOG_T.label()));
-    notes.addAll(notes(run.comparisons(), order(run.plan())));
+    notes.addAll(notes(run.comparisons(), order(run)));
     return notes;
+  }
+
+  private static String order(Run run) {
+    if (isParted(run)) {
+      return "One stack was measured before the run was interrupted, and the other after: a drift of"
+          + " the machine counts as a difference between them (Welch's t).";
+    }
+    String parted = parted(run);
+    return parted.isEmpty() ? order(run.plan()) : order(run.plan()) + " " + parted;
+  }
+
+  /** Whether stacks were to take turns, and no comparison found that they had. */
+  static boolean isParted(Run run) {
+    return run.plan().paired()
+        && !run.comparisons().isEmpty()
+        && run.comparisons().stream().noneMatch(Comparison::paired);
+  }
+
+  /** What became of pairs of which one half was measured much later; empty where none was. */
+  static String parted(Run run) {
+    return run.plan().paired() ? parted(run.comparisons(), run.unit()) : "";
+  }
+
+  /** The same of {@code all}, which were to be compared in pairs. */
+  static String parted(List<Comparison> all, Unit unit) {
+    List<String> sentences = new ArrayList<>();
+    if (all.stream().anyMatch(one -> one.apart() > 0)) {
+      sentences.add(
+          "A %s of which one half was measured before the run was interrupted, and the other after, is no pair and left out."
+              .formatted(unit.one()));
+    }
+    if (all.stream().anyMatch(one -> !one.paired())) {
+      sentences.add(
+          "Where interruptions leave fewer than two pairs, all are compared by Welch's t, and a drift of the machine counts as a difference.");
+    }
+    return String.join(" ", sentences);
   }
 
   private static String order(Plan plan) {
