@@ -2,7 +2,6 @@ package org.inferometer.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,19 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.inferometer.bench.Suite;
 import org.inferometer.dataset.DatasetException;
-import org.inferometer.figure.Words;
-import org.inferometer.result.Run;
 import org.inferometer.result.RunDirectory;
-import org.inferometer.result.TrialResult;
 import org.inferometer.run.Choices;
-import org.inferometer.run.RunFailed;
 import org.inferometer.run.RunRefused;
-import org.inferometer.run.Session;
 import org.inferometer.run.StackCheck;
 import org.inferometer.scenario.Caveats;
 import org.inferometer.scenario.EarlierExperiment;
@@ -230,10 +223,11 @@ final class RunCommand implements Callable<Integer> {
       if (!orphans.settled(spec.commandLine().getErr())) {
         return 2;
       }
+      MeasuredRun run = new MeasuredRun(spec, tablesOnly ? null : plots);
       if (resume == null) {
-        return measure(Suite.of(scenario, overrides, results, choices, out));
+        return run.of(Suite.of(scenario, overrides, results, choices, out));
       }
-      return measure(
+      return run.of(
           repeats == null
               ? Suite.resume(resume, choices, out)
               : Suite.extend(resume, repeats, choices, out));
@@ -279,53 +273,6 @@ final class RunCommand implements Callable<Integer> {
               .formatted(folder),
           e);
     }
-  }
-
-  private int measure(Session suite) throws IOException, InterruptedException {
-    AtomicInteger failed = new AtomicInteger(1);
-    StopSignals.handle(exitCode -> stop(suite, failed, exitCode));
-    try {
-      suite.measure();
-      return report(suite) ? 0 : refuse("requests failed; see \"failed\" above", 1);
-    } catch (RunFailed e) {
-      try {
-        report(suite);
-      } catch (UncheckedIOException | IllegalStateException notWritten) {
-        refuse("no report of the part that was measured: " + Plainly.reason(notWritten), 1);
-      }
-      return suite.state() == Session.State.CANCELLED ? failed.get() : refuse(e.getMessage(), 1);
-    }
-  }
-
-  /** What is measured now is given up, and what was before is reported. */
-  private void stop(Session suite, AtomicInteger failed, int exitCode) {
-    if (suite.state() != Session.State.RUNNING) {
-      System.exit(exitCode);
-    }
-    failed.set(exitCode);
-    spec.commandLine().getErr().println("ending; a second signal ends it at once");
-    suite.cancel();
-  }
-
-  /**
-   * Also of a run that ended early: what was measured can be seen.
-   *
-   * @return false if too many requests failed
-   */
-  private boolean report(Session suite) {
-    if (Files.isDirectory(suite.directory().requests())) {
-      Run run = RunArgument.read(spec, suite.directory().root(), null);
-      Report.write(
-          run,
-          run.directory().root(),
-          tablesOnly ? null : plots,
-          Words.ENGLISH,
-          spec.commandLine().getOut());
-      // A search asks for loads that are too much.
-      return run.plan().scenario().search() != null
-          || run.trials().stream().noneMatch(TrialResult::fails);
-    }
-    return true;
   }
 
   private static int show(Plan plan, Choices choices, PrintStream out) throws InterruptedException {
