@@ -4,23 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.inferometer.record.Mode;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The instrument's own error, and the trials that it makes suspect. */
-class RunOwnErrorTest {
-  @TempDir private Path root;
-  private HandMade run;
-
-  @BeforeEach
-  void oneStackAtParallelismOneAndTwo() throws IOException {
-    run = HandMade.run(root, Mode.STREAM, List.of(2), "a");
-  }
-
+class RunOwnErrorTest extends OneStack {
   @Test
   void anErrorOfTheInstrumentAboveFivePercentMakesATrialSuspect() throws IOException {
     run.write("a", 2, HandMade.ok(1, 100, 120, 130, 140));

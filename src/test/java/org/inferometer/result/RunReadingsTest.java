@@ -8,25 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
-import org.assertj.core.data.Offset;
-import org.inferometer.record.Mode;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Readings of the machine in the window of a trial. */
-class RunReadingsTest {
-  private static final Offset<Double> EXACT = within(1e-9);
-
-  @TempDir private Path root;
-  private HandMade run;
-
-  @BeforeEach
-  void oneStackAtParallelismOneAndTwo() throws IOException {
-    run = HandMade.run(root, Mode.STREAM, List.of(2), "a");
-  }
-
+class RunReadingsTest extends OneStack {
   @Test
   void aReadingThatIsNoNumberIsUnknownNotZero() throws IOException {
     run.write("a", 2, HandMade.ok(1, 100, 120, 130));

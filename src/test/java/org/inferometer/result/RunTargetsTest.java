@@ -1,32 +1,18 @@
 package org.inferometer.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.inferometer.result.HandMade.mean;
 import static org.inferometer.result.HandMade.value;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.assertj.core.data.Offset;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What targets make of answers: attainment, goodput, fluidity. */
-class RunTargetsTest {
-  private static final Offset<Double> EXACT = within(1e-9);
-
-  @TempDir private Path root;
-  private HandMade run;
-
-  @BeforeEach
-  void oneStackAtParallelismOneAndTwo() throws IOException {
-    run = HandMade.run(root, Mode.STREAM, List.of(2), "a");
-  }
-
+class RunTargetsTest extends OneStack {
   @Test
   void targetsMakeAttainmentGoodputAndFluidity() {
     run.write(

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.assertj.core.data.Offset;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Outcome;
 import org.inferometer.record.Phase;
@@ -20,21 +19,9 @@ import org.inferometer.report.table.RunFacts;
 import org.inferometer.scenario.Measurement;
 import org.inferometer.scenario.Plan;
 import org.inferometer.scenario.Trial;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RunTest {
-  private static final Offset<Double> EXACT = within(1e-9);
-
-  @TempDir private Path root;
-  private HandMade run;
-
-  @BeforeEach
-  void oneStackAtParallelismOneAndTwo() throws IOException {
-    run = HandMade.run(root, Mode.STREAM, List.of(2), "a");
-  }
-
+class RunTest extends OneStack {
   @Test
   void aRequestOfSeveralPromptsIsOneRequestAndSeveralAnswers() throws IOException {
     Path folder = Files.createTempDirectory("batch");

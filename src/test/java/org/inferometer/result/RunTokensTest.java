@@ -1,33 +1,16 @@
 package org.inferometer.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.inferometer.result.HandMade.mean;
 import static org.inferometer.result.HandMade.value;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import org.assertj.core.data.Offset;
-import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is known of an answer's tokens, and what is not where its events do not tell. */
-class RunTokensTest {
-  private static final Offset<Double> EXACT = within(1e-9);
-
-  @TempDir private Path root;
-  private HandMade run;
-
-  @BeforeEach
-  void oneStackAtParallelismOneAndTwo() throws IOException {
-    run = HandMade.run(root, Mode.STREAM, List.of(2), "a");
-  }
-
+class RunTokensTest extends OneStack {
   @Test
   void severalTokensInOneArrivalShareItsGap() {
     RequestRecord record =
