@@ -3,30 +3,17 @@ package org.inferometer.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.inferometer.load.Load;
-import org.inferometer.load.Open;
-import org.inferometer.load.Rate;
-import org.inferometer.load.Stage;
-import org.inferometer.load.Stages;
-import org.inferometer.load.Think;
-import org.inferometer.load.Users;
 import org.inferometer.record.Mode;
 import org.inferometer.record.Phase;
 import org.inferometer.record.RequestRecord;
 import org.inferometer.result.Reason.Code;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Each limit, and what lies on either side of it. */
-class ValidityRulesTest {
-  @TempDir private Path folder;
-  private int runs;
-
+class ValidityRulesTest extends JudgedRun {
   @Test
   void aMedianNeedsElevenAnswersAndATrialElevenCycles() throws IOException {
     assertThat(codes(1, cycles(1, 0, 10))).contains(Code.FEW_REQUESTS, Code.FEW_CYCLES);
@@ -192,123 +179,6 @@ class ValidityRulesTest {
     }
 
     assertThat(drift(join(drifting(20, 50, 60), others))).isBetween(0.19, 0.21);
-  }
-
-  @Test
-  void anOpenLoopMayBeTwoPercentOffItsSchedule() throws IOException {
-    assertThat(scheduled(Integer.MAX_VALUE, delayed(101, 190)))
-        .doesNotContain(Code.OFF_SCHEDULE, Code.LATE_STARTS, Code.HELD_BACK, Code.NOT_STEADY);
-    assertThat(scheduled(Integer.MAX_VALUE, delayed(101, 210))).contains(Code.OFF_SCHEDULE);
-    assertThat(off(delayed(101, 300))).as("100 gaps in 10.3 s").isBetween(-0.0292, -0.0291);
-  }
-
-  @Test
-  void oneRequestInAHundredMayStartLate() throws IOException {
-    assertThat(scheduled(Integer.MAX_VALUE, delayed(100, 2))).doesNotContain(Code.LATE_STARTS);
-    assertThat(scheduled(Integer.MAX_VALUE, delayed(99, 2))).contains(Code.LATE_STARTS);
-    assertThat(scheduled(Integer.MAX_VALUE, delayed(99, 1))).doesNotContain(Code.LATE_STARTS);
-  }
-
-  @Test
-  void aRequestThatALimitHoldsBackIsTold() throws IOException {
-    RequestRecord[] some = delayed(100, 0);
-    some[50] = request(5_000, 0, 101);
-    assertThat(scheduled(1, delayed(100, 0))).doesNotContain(Code.HELD_BACK);
-    assertThat(scheduled(1, some)).contains(Code.HELD_BACK);
-    assertThat(scheduled(2, some)).doesNotContain(Code.HELD_BACK);
-  }
-
-  @Test
-  void requestsThatPileUpAreToldWhereTheLoadIsLevel() throws IOException {
-    RequestRecord[] piling = new RequestRecord[300];
-    for (int i = 0; i < piling.length; i++) {
-      piling[i] = request(100 * i, 0, 50 + 30 * i);
-    }
-
-    assertThat(scheduled(Integer.MAX_VALUE, piling)).contains(Code.NOT_STEADY);
-    assertThat(under(steps(), piling)).doesNotContain(Code.NOT_STEADY);
-  }
-
-  @Test
-  void halfOfTheTimeAllUsersMustBeThere() throws IOException {
-    assertThat(under(users(6), delayed(50, 0))).doesNotContain(Code.SHORT_STEADY, Code.LATE_STARTS);
-    assertThat(under(users(7), delayed(50, 0))).contains(Code.SHORT_STEADY);
-  }
-
-  @Test
-  void oneRequestOfUsersInAHundredMayStartLate() throws IOException {
-    assertThat(under(users(2), delayed(100, 2))).doesNotContain(Code.LATE_STARTS);
-    assertThat(under(users(2), delayed(99, 2))).contains(Code.LATE_STARTS);
-    assertThat(under(users(2), delayed(99, 1))).doesNotContain(Code.LATE_STARTS);
-  }
-
-  /** One a second, for ten seconds. */
-  private static Users users(int number) {
-    return new Users(number, 1, Think.NONE, Duration.ofSeconds(10), null);
-  }
-
-  /** The same rate all the time, though the schedule does not promise that. */
-  private static Load steps() {
-    Stage stage = new Stage(10, 10, Duration.ofMinutes(1));
-    return new Open(new Stages(List.of(stage), org.inferometer.load.Gaps.CONSTANT), null);
-  }
-
-  private double off(RequestRecord... records) throws IOException {
-    return reasonsUnder(rate(Integer.MAX_VALUE), records).stream()
-        .filter(one -> one.code() == Code.OFF_SCHEDULE)
-        .mapToDouble(Reason::value)
-        .findFirst()
-        .orElse(Double.NaN);
-  }
-
-  private List<Code> scheduled(int most, RequestRecord... records) throws IOException {
-    return under(rate(most), records);
-  }
-
-  private static Load rate(int most) {
-    return new Open(
-        new Rate(10, org.inferometer.load.Gaps.CONSTANT, Duration.ofMinutes(1)),
-        most == Integer.MAX_VALUE ? null : most);
-  }
-
-  private List<Code> under(Load load, RequestRecord... records) throws IOException {
-    return reasonsUnder(load, records).stream().map(Reason::code).collect(Collectors.toList());
-  }
-
-  private List<Reason> reasonsUnder(Load load, RequestRecord... records) throws IOException {
-    HandMade run = HandMade.under(List.of(load), folder.resolve("run-" + ++runs), Mode.STREAM, "a");
-    run.write("a", load, records);
-    return run.read("a").validity().reasons();
-  }
-
-  /** Requests of 50 ms, one every 100 ms, of which the last starts so many milliseconds late. */
-  private static RequestRecord[] delayed(int count, long millis) {
-    RequestRecord[] all = new RequestRecord[count];
-    for (int i = 0; i < count; i++) {
-      all[i] = request(100 * i, i == count - 1 ? millis : 0, 50);
-    }
-    return all;
-  }
-
-  private static RequestRecord request(long scheduled, long delay, long took) {
-    long milli = 1_000_000;
-    long due = scheduled * milli;
-    long start = due + delay * milli;
-    return HandMade.record(
-        1,
-        1,
-        0,
-        Phase.MEASURED,
-        due,
-        start,
-        start + milli,
-        new long[] {start + took / 2 * milli, start + took * milli},
-        new int[] {1, 1},
-        new int[] {1, 1},
-        start + took * milli,
-        10,
-        2,
-        64);
   }
 
   private double drift(RequestRecord... records) throws IOException {

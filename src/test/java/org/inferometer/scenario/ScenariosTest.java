@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +14,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.inferometer.dataset.Generation;
-import org.inferometer.dataset.Lengths;
-import org.inferometer.dataset.Synthetic;
 import org.inferometer.load.Load;
 import org.inferometer.record.Mode;
 import org.junit.jupiter.api.Test;
@@ -250,93 +246,11 @@ class ScenariosTest extends SmallestScenario {
   }
 
   @Test
-  void refusesAKeyThatOccursTwice() {
-    assertProblem(
-        SMALLEST + "seed: 1\nseed: 2\n", "line 9, column 1: seed: occurs twice; first in line 8");
-  }
-
-  @Test
   void namesWhatIsMissing() {
     assertProblem("name: x\n", "models: missing; allowed: one or more models by name");
     assertProblem("", "found nothing; allowed: a scenario");
     assertProblem("- a\n", "line 1, column 1: found a list; allowed: a scenario");
     assertProblem(SMALLEST + "modes:\n", "modes: found nothing; allowed: a list of sync, stream");
-  }
-
-  @Test
-  void refusesWhatIsNotYaml() {
-    assertProblem("name: [x\nmodels: {}\n", "line 2, column 7: not YAML: ");
-    assertProblem("a: &x [*x]\n", "an alias of something that contains it");
-    assertProblem(
-        "name: x\nseed: \u0000\n", "line 2, column 7: not YAML: found the character U+0000;");
-    assertProblem("a: [1\nb:\t2\n", "line 2, column 2: not YAML: ");
-    assertProblem("a:\n\tb: 2\n", "line 2, column 1: not YAML: found character '\\t(TAB)'");
-    assertProblem("a: *b\n", "line 1, column 4: not YAML: found undefined alias b");
-    assertProblem("a: 1\n---\nb: 2\n", "line 2, column 1: not YAML: but found another document");
-  }
-
-  @Test
-  void saysWhereItNestsTooDeep() {
-    assertProblem(
-        "name: x\na: " + "[".repeat(100_000),
-        "line 2, column 53: here it nests deeper than 50 levels; allowed: up to 50");
-    StringBuilder block = new StringBuilder();
-    for (int i = 0; i < 60; i++) {
-      block.append(" ".repeat(i)).append("a:\n");
-    }
-    assertProblem(block.toString(), "line 51, column 51: here it nests deeper than 50 levels");
-  }
-
-  @Test
-  void readsAsManyAliasesAsItMayHaveValues() {
-    String aliases = "*m, ".repeat(100);
-    assertProblem(
-        SMALLEST + "modes: &m [sync]\nnotes: [" + aliases + "*m]\n",
-        "line 9, column 1: notes: unknown key");
-  }
-
-  @Test
-  void saysWhereAFileIsNoUtf8() throws IOException {
-    byte[] latin = "name: x\nseed: M\u00fcller\n".getBytes(StandardCharsets.ISO_8859_1);
-    Path file = Files.write(folder.resolve("latin.yaml"), latin);
-    assertThatThrownBy(() -> Scenarios.read(file, Map.of(), Map.of()))
-        .hasMessageContaining(
-            "line 2, column 8: not UTF-8 text: found the byte 0xFC; allowed: a YAML file in UTF-8");
-  }
-
-  @Test
-  void tellsAnyKeyInOneShortLine() {
-    for (String key : List.of("\"not\\na\\ekey\"", "? " + "a".repeat(100_000) + "\n")) {
-      assertThatThrownBy(() -> read(SMALLEST + key + ": 1\n"))
-          .message()
-          .satisfies(
-              message -> {
-                assertThat(message).contains("line 8, column", "unknown key").hasSizeLessThan(800);
-                assertThat(message.lines()).hasSize(2);
-                assertThat(message).doesNotContain("\u001b");
-              });
-    }
-  }
-
-  @Test
-  void refusesWhatIsTooMuch() throws IOException {
-    StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x]\n");
-    for (int i = 1; i < 16; i++) {
-      bomb.append("a%1$d: &a%1$d [*a%2$d, *a%2$d, *a%2$d]\n".formatted(i, i - 1));
-    }
-    assertProblem(bomb.toString(), "here it has more than 100000 values, with those that aliases");
-    assertProblem("#".repeat(3 << 20) + "\n", "longer than 3 MiB; allowed: a YAML file");
-    String modes = SMALLEST + "modes: [" + "sink, ".repeat(200) + "sync]\n";
-    assertThatThrownBy(() -> read(modes))
-        .message()
-        .satisfies(
-            message -> {
-              assertThat(message.lines().count()).isLessThanOrEqualTo(102);
-              assertThat(message).endsWith("and 101 more");
-            });
-    assertThatThrownBy(() -> read(SMALLEST + "modes: " + "a".repeat(100_000) + "\n"))
-        .message()
-        .satisfies(message -> assertThat(message).contains("aaa...; allowed").hasSizeLessThan(800));
   }
 
   @Test
@@ -396,71 +310,6 @@ class ScenariosTest extends SmallestScenario {
   }
 
   @Test
-  void readsSyntheticPrompts() throws IOException {
-    Task task = read(synthetic("synthetic: { prompt-tokens: 128 }")).task("chat");
-
-    assertThat(task.synthetic()).isEqualTo(new Synthetic(128, 100));
-    assertThat(task.prompts()).isNull();
-    assertThat(task.allPrompts()).hasSize(100);
-    assertProblem(synthetic("api: chat"), "tasks.chat: neither prompts nor synthetic; allowed:");
-    assertProblem(
-        synthetic("prompts: chat.jsonl, synthetic: { prompt-tokens: 128 }"),
-        "tasks.chat: both prompts and synthetic; allowed: prompts (path of a JSON Lines file) or");
-    assertProblem(
-        synthetic("synthetic: { count: 5 }"),
-        "tasks.chat.synthetic.prompt-tokens: missing; allowed: tokens of each prompt");
-    assertProblem(
-        synthetic("synthetic: { prompt-tokens: 0 }"), "found 0; allowed: tokens of each prompt");
-    assertProblem(
-        synthetic("synthetic: { prompt-tokens: long }"),
-        "found the text \"long\"; allowed: tokens of each prompt");
-    assertProblem(
-        synthetic("synthetic: { prompt-tokens: 9 }, template: 'x {text}'"),
-        "tasks.chat.template: not with synthetic");
-  }
-
-  @Test
-  void readsDistributionsOfLengths() throws IOException {
-    Scenario scenario =
-        read(synthetic("synthetic: { prompt-tokens: { from: 64, to: 512 }, count: 50 }"));
-    assertThat(scenario.task("chat").synthetic())
-        .isEqualTo(new Synthetic(new Lengths(64, 512, null, null), 50));
-    Path file = folder.resolve("plan.json");
-    Plan.of(scenario).write(file);
-    assertThat(Plan.read(file).scenario()).isEqualTo(scenario);
-
-    scenario =
-        read(synthetic("synthetic: { prompt-tokens: { mean: 128, deviation: 40.5, to: 200 } }"));
-    assertThat(scenario.task("chat").synthetic().promptTokens())
-        .isEqualTo(new Lengths(1, 200, 128.0, 40.5));
-    Plan.of(scenario).write(file);
-    assertThat(Plan.read(file).scenario()).isEqualTo(scenario);
-
-    String at = "tasks.chat.synthetic.prompt-tokens";
-    for (String part :
-        List.of("{}", "{ from: 1 }", "{ mean: 9 }", "{ deviation: 9, from: 1, to: 9 }")) {
-      assertProblem(
-          synthetic("synthetic: { prompt-tokens: " + part + " }"),
-          at + ": no distribution; allowed: from and to, or mean and deviation");
-    }
-    assertProblem(
-        synthetic("synthetic: { prompt-tokens: { from: 9, to: 8 } }"),
-        at + ": from is larger than to");
-    assertProblem(
-        synthetic("synthetic: { prompt-tokens: { mean: 300, deviation: 1, to: 200 } }"),
-        at + ".mean: not between from and to");
-    assertProblem(
-        synthetic("synthetic: { prompt-tokens: { mean: 300, deviation: 0 } }"),
-        "found 0; allowed: its standard deviation");
-    assertProblem(
-        synthetic("synthetic: { prompt-tokens: { mean: 300, std: 1 } }"), at + ".std: unknown key");
-  }
-
-  private static String synthetic(String task) {
-    return SMALLEST.replace("prompts: chat.jsonl", task) + BUDGET;
-  }
-
-  @Test
   void refusesTaskNamesThatMixUpTrials() throws IOException {
     assertProblem(
         """
@@ -483,20 +332,5 @@ class ScenariosTest extends SmallestScenario {
         .hasMessageContaining("stack.url.b: unknown stack; did you mean \"a\"? Known: a");
     assertThatThrownBy(() -> Scenarios.read(write(SMALLEST), Map.of("stack.a", "x"), Map.of()))
         .hasMessageContaining("stack.a: unknown override; allowed: stack.url.NAME=URL");
-  }
-
-  @Test
-  void saysWhichFileIsNotThere() {
-    assertThatThrownBy(() -> Scenarios.read(folder.resolve("none.yaml"), Map.of(), Map.of()))
-        .isInstanceOf(ScenarioException.class)
-        .hasMessageContaining("none.yaml: there is no such file");
-  }
-
-  @Test
-  void saysWhatIsThereInPlaceOfAFile() {
-    String prompts = "prompts: chat.jsonl";
-    assertProblem(SMALLEST.replace(prompts, "prompts: .") + BUDGET, " is a folder; allowed: the");
-    assertProblem(
-        SMALLEST.replace(prompts, "prompts: /dev/zero") + BUDGET, " is a device or a pipe, not a");
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,96 +20,12 @@ import org.inferometer.scenario.Launch;
 import org.inferometer.scenario.Model;
 import org.inferometer.scenario.Sharing;
 import org.inferometer.scenario.Stack;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The life of an MPS daemon, played by a script that answers as NVIDIA's does. */
 @Timeout(60)
-class MpsPartitionTest {
-  private static final Sharing HALF = new Sharing(Sharing.Kind.MPS, 50, "10G");
-
-  /** With -f the daemon, which has a server; without it asks that one. */
-  private static final String STAND_IN =
-      """
-      #!/bin/sh
-      cd "$CUDA_MPS_PIPE_DIRECTORY" || exit 1
-      if [ "$1" = -f ]; then
-        sleep 1000 &
-        echo $! > server
-        trap 'kill $(cat server); exit 0' TERM
-        echo "daemon $$"
-        echo "server $(cat server)"
-        echo $$ > nvidia-cuda-mps-control.pid
-        wait
-        exit
-      fi
-      if [ ! -e nvidia-cuda-mps-control.pid ]; then
-        echo "Cannot find MPS control daemon process"
-        exit 1
-      fi
-      read -r command what
-      echo "$command $what" >> "$CUDA_MPS_LOG_DIRECTORY/asked"
-      case "$command" in
-        get_default_active_thread_percentage) cat threads 2>/dev/null || echo 100.0 ;;
-        set_default_active_thread_percentage) echo "$what.0" | tee threads ;;
-        get_server_list) cat server ;;
-        get_client_list) cat clients 2>/dev/null ;;
-        quit) kill "$(cat nvidia-cuda-mps-control.pid)" ;;
-      esac
-      exit 0
-      """;
-
-  @TempDir Path folder;
-  private final List<ProcessHandle> started = new ArrayList<>();
-
-  @BeforeEach
-  void writeStandIn() throws IOException {
-    assumeThat(Path.of("/proc/self/environ")).exists();
-    program(STAND_IN);
-  }
-
-  @AfterEach
-  void endWhatATestHasLeft() {
-    started.forEach(ProcessHandle::destroyForcibly);
-  }
-
-  private void program(String text) throws IOException {
-    Path file = Files.writeString(folder.resolve(MpsControl.PROGRAM), text);
-    assertThat(file.toFile().setExecutable(true)).isTrue();
-  }
-
-  private MpsPartition start() {
-    return start(folder);
-  }
-
-  private static MpsPartition start(Path folder) {
-    return start(folder, Duration.ofSeconds(20));
-  }
-
-  private static MpsPartition start(Path folder, Duration patience) {
-    String program = folder.resolve(MpsControl.PROGRAM).toString();
-    return MpsPartition.start(HALF, program, 2, Set::of, folder.resolve("mps.log"), patience);
-  }
-
-  /** The daemon and its server, as they told their log. */
-  private List<ProcessHandle> processes() throws IOException {
-    List<ProcessHandle> all =
-        Files.readAllLines(folder.resolve("mps.log")).stream()
-            .filter(line -> line.matches("(daemon|server) \\d+"))
-            .map(line -> ProcessHandle.of(Long.parseLong(line.split(" ")[1])).orElseThrow())
-            .toList();
-    started.addAll(all);
-    assertThat(all).hasSize(2).allMatch(Proc::runs);
-    return all;
-  }
-
-  private static Path pipes(Partition partition) {
-    return Path.of(partition.share("a").environment().get(MpsControl.FOLDER));
-  }
-
+class MpsPartitionTest extends MpsStandIn {
   /** A server that computes by the daemon it is led to, or does not look for it. */
   private RunningStack tenant(String name, String first, Partition partition) {
     Stack small = RunningStackTest.launched("5s");
@@ -183,83 +98,6 @@ class MpsPartitionTest {
       Files.writeString(pipes(mps).resolve("clients"), part + "\n", StandardOpenOption.APPEND);
       mps.require(stack);
     }
-  }
-
-  @Test
-  void aRunThatIsKilledTakesItsDaemonAlong() throws Exception {
-    Process run =
-        new ProcessBuilder(
-                "setsid",
-                OwnProgram.java(),
-                "-cp",
-                OwnProgram.classPath(),
-                MpsPartitionTest.class.getName(),
-                folder.toString())
-            .redirectErrorStream(true)
-            .start();
-    started.add(run.toHandle());
-    Path pipes = Path.of(run.inputReader().readLine());
-    List<ProcessHandle> processes = processes();
-    assertThat(pipes).isDirectory();
-
-    run.destroyForcibly().waitFor();
-
-    while (processes.stream().anyMatch(Proc::runs) || Files.exists(pipes)) {
-      Thread.sleep(50);
-    }
-    assertThat(folder.resolve("mps.log")).content().contains("the run has ended without stopping");
-  }
-
-  @Test
-  void soDoesOneThatIsKilledBeforeTheDaemonAnswers() throws Exception {
-    program(STAND_IN.replace("[ ! -e nvidia-cuda-mps-control.pid ]", "true"));
-    Process run = run();
-    Path log = folder.resolve("mps.log");
-    while (!Files.exists(log) || Files.readAllLines(log).size() < 2) {
-      Thread.sleep(50);
-    }
-    List<ProcessHandle> processes = processes();
-    Path pipes = Path.of(Proc.variable(processes.get(0).pid(), MpsControl.FOLDER).orElseThrow());
-
-    run.destroyForcibly().waitFor();
-
-    while (processes.stream().anyMatch(Proc::runs) || Files.exists(pipes)) {
-      Thread.sleep(50);
-    }
-  }
-
-  /** One that starts the daemon in a process of its own. */
-  private Process run() throws IOException {
-    Process run =
-        new ProcessBuilder(
-                OwnProgram.java(),
-                "-cp",
-                OwnProgram.classPath(),
-                MpsPartitionTest.class.getName(),
-                folder.toString())
-            .redirectErrorStream(true)
-            .start();
-    started.add(run.toHandle());
-    return run;
-  }
-
-  @Test
-  void soDoesOneThatIsAskedToEnd() throws Exception {
-    Process run = run();
-    Path pipes = Path.of(run.inputReader().readLine());
-    List<ProcessHandle> processes = processes();
-
-    run.destroy();
-    run.waitFor();
-
-    assertThat(processes).noneMatch(Proc::runs);
-    assertThat(pipes).doesNotExist();
-  }
-
-  /** A run that starts the daemon and waits: to be killed. */
-  public static void main(String[] args) throws InterruptedException {
-    System.out.println(pipes(start(Path.of(args[0]))));
-    Thread.currentThread().join();
   }
 
   @Test
@@ -346,43 +184,6 @@ class MpsPartitionTest {
     assertThat(processes).noneMatch(Proc::runs);
     assertThat(folder.resolve("mps")).isDirectoryContaining("glob:**/asked");
     assertThat(folder.resolve("mps")).isDirectoryNotContaining("glob:**/answer*");
-  }
-
-  @Test
-  void aDaemonThatNeverAnswersIsToldAndGone() throws Exception {
-    program(STAND_IN.replace("read -r command what", "sleep 1000; read -r command what"));
-
-    assertThatThrownBy(() -> start(folder, Duration.ofSeconds(1)))
-        .isInstanceOf(SharingException.class)
-        .hasMessageContaining("get_default_active_thread_percentage: no answer within 1 s");
-    awaitThatNothingIsLeft();
-  }
-
-  @Test
-  void aDaemonThatDoesNotListenToSignalsLeavesNothingEither() throws Exception {
-    program(
-        STAND_IN
-            .replace("trap 'kill $(cat server); exit 0' TERM", "trap '' TERM")
-            .replace("quit) kill \"$(cat nvidia-cuda-mps-control.pid)\" ;;", "quit) ;;"));
-    Path pipes;
-    try (MpsPartition mps = start(folder, Duration.ofSeconds(5))) {
-      pipes = pipes(mps);
-    }
-
-    assertThat(pipes).doesNotExist();
-    awaitThatNothingIsLeft();
-  }
-
-  /** The guard takes a last look, too. */
-  private void awaitThatNothingIsLeft() throws InterruptedException {
-    while (ProcessHandle.allProcesses().anyMatch(this::isOfThisTest)) {
-      Thread.sleep(50);
-    }
-  }
-
-  private boolean isOfThisTest(ProcessHandle one) {
-    String logs = Proc.variable(one.pid(), "CUDA_MPS_LOG_DIRECTORY").orElse("");
-    return Proc.runs(one) && logs.startsWith(folder.toString());
   }
 
   @Test
