@@ -286,7 +286,7 @@ final class RunCommand implements Callable<Integer> {
         cells == 1 ? "1 cell" : cells + " cells",
         String.join(", ", plan.stacks().stream().map(Stack::name).toList()),
         choices.length(plan));
-    StackCheck.require(plan, plan.trials());
+    StackCheck.require(plan, plan.trials()).forEach(out::println);
     out.println("every stack can be measured, or launched");
     return 0;
   }

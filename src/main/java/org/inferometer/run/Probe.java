@@ -40,7 +40,11 @@ final class Probe {
    * @param doubts why what is measured may not be what was meant, one sentence each
    * @param refused with the stack's own words why what {@link #asked} says cannot be measured
    */
-  record Found(List<String> doubts, Map<List<Object>, StackException> refused) {}
+  record Found(List<String> doubts, Map<List<Object>, StackException> refused) {
+    private boolean refuses(Trial trial) {
+      return trial.parts().stream().anyMatch(part -> refused.containsKey(asked(part)));
+    }
+  }
 
   /** Who is asked what in {@code trial}, which asks one task, and how. */
   static List<Object> asked(Trial trial) {
@@ -52,8 +56,8 @@ final class Probe {
    * other; where it is refused, of the next such task.
    *
    * @param trials of one stack
-   * @throws StackException with the stack's own words when a request has no answer, or all are
-   *     refused
+   * @throws StackException with the stack's own words when a request has no answer, or no trial is
+   *     left without those that are refused
    */
   Found all(List<Trial> trials, URI url) throws InterruptedException {
     Found found = new Found(new ArrayList<>(), new LinkedHashMap<>());
@@ -90,7 +94,7 @@ final class Probe {
                 .formatted(trial.stack(), trial.model()));
       }
     }
-    if (answeredKinds.isEmpty()) {
+    if (trials.stream().allMatch(found::refuses)) {
       throw found.refused.values().iterator().next();
     }
     return found;

@@ -25,7 +25,7 @@ public final class StackCheck {
   /**
    * Looks at the stacks of {@code trials}; those that run already have to answer real requests.
    *
-   * @return what may be wrong with them all the same
+   * @return what may be wrong with them all the same, and what they refuse
    * @throws RunRefused naming every stack that cannot be measured, with its own words
    */
   public static List<String> require(Plan plan, List<Trial> trials) throws InterruptedException {
@@ -56,7 +56,7 @@ public final class StackCheck {
       try {
         Probe.Found found = probe.all(one.getValue(), one.getKey().url());
         doubts.addAll(found.doubts());
-        found.refused().values().stream().findFirst().ifPresent(problems::add);
+        found.refused().values().forEach(why -> doubts.add(why.getMessage()));
       } catch (StackException e) {
         problems.add(e);
       }

@@ -116,13 +116,13 @@ final class Stacks implements AutoCloseable {
     }
     try (Cancellation.Part part = session.cancellation().interruptible();
         Listeners.During warmUp = told.during("warming up " + what)) {
-      if (launched) {
-        Probe.Found found = probe.all(trials, stack.url());
+      Probe.Found found = probe.all(trials, stack.url());
+      found.refused().forEach(this::leaveOut);
+      if (launched) { // What ran already has told it before.
         found.doubts().forEach(told::note);
-        found.refused().forEach(this::leaveOut);
         found.refused().values().forEach(why -> told.note(why.getMessage()));
       }
-      StackWarmUp.run(scenario, asked(trials), stack);
+      StackWarmUp.run(scenario, fit(trials), stack);
     }
     partition.require(stack);
   }
@@ -154,15 +154,6 @@ final class Stacks implements AutoCloseable {
     sampler.remove(ReadingNames.SERVER + stack.name());
     stack.close();
     environment.complete(stack, memory.get(stack.name()));
-  }
-
-  /** Of {@code trials} of a stack those that it can be asked; at least one, or it has failed. */
-  private List<Trial> asked(List<Trial> trials) {
-    List<Trial> asked = trials.stream().filter(one -> unfit(one).isEmpty()).toList();
-    if (asked.isEmpty()) {
-      throw unfit(trials.get(0)).orElseThrow();
-    }
-    return asked;
   }
 
   /** Has no trial measured that asks what {@code asked} says, by a probe or a prompt's proof. */

@@ -3,6 +3,7 @@ package org.inferometer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
@@ -43,21 +44,49 @@ class StackCheckTest {
     assertThat(echoing("I was asked: ")).noneMatch(one -> one.contains("begin with the prompt"));
   }
 
-  /** What is told of a server that answers {@code before}, the prompt and a word. */
+  @Test
+  void whatIsRefusedIsToldBeforeTheRunThatMeasuresTheRest() throws Exception {
+    assertThat(echoing("I was asked: ", "sync, stream"))
+        .filteredOn(one -> one.contains("cannot be measured"))
+        .hasSize(2)
+        .allSatisfy(
+            one ->
+                assertThat(one)
+                    .contains("cannot be measured: a request of task hello (stream, model any)")
+                    .contains("no streams here"));
+    assertThatThrownBy(() -> echoing("", "stream"))
+        .isInstanceOf(RunRefused.class)
+        .hasMessageStartingWith("2 stacks cannot be measured")
+        .hasMessageContaining("no streams here");
+  }
+
   private List<String> echoing(String before) throws Exception {
+    return echoing(before, "sync");
+  }
+
+  /**
+   * What is told of a server that answers {@code before}, the prompt and a word, and streams
+   * nothing.
+   */
+  private List<String> echoing(String before, String modes) throws Exception {
     JsonMapper json = new JsonMapper();
     HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     server.createContext(
         "/v1/completions",
         exchange -> {
-          String prompt =
-              json.readTree(exchange.getRequestBody().readAllBytes()).get("prompt").textValue();
+          JsonNode asked = json.readTree(exchange.getRequestBody().readAllBytes());
+          boolean stream = asked.path("stream").asBoolean();
           ObjectNode answer = json.createObjectNode();
-          ObjectNode choice = answer.putArray("choices").addObject();
-          choice.put("text", before + prompt + " yes").put("finish_reason", "stop");
+          if (stream) {
+            answer.put("error", "no streams here");
+          } else {
+            ObjectNode choice = answer.putArray("choices").addObject();
+            choice.put("text", before + asked.get("prompt").textValue() + " yes");
+            choice.put("finish_reason", "stop");
+          }
           byte[] body = json.writeValueAsBytes(answer);
           exchange.getResponseHeaders().add("Content-Type", "application/json");
-          exchange.sendResponseHeaders(200, body.length);
+          exchange.sendResponseHeaders(stream ? 400 : 200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
@@ -68,7 +97,7 @@ class StackCheckTest {
       String text = Files.readString(file).replaceAll("(?m)^modes: .*\n", "");
       Plan plan =
           new Choices(null, List.of(), false)
-              .plan(Files.writeString(file, text + "\nmodes: [sync]\n"), Map.of());
+              .plan(Files.writeString(file, text + "\nmodes: [" + modes + "]\n"), Map.of());
       return StackCheck.require(plan, plan.trials());
     } finally {
       server.stop(0);
