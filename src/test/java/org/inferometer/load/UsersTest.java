@@ -116,6 +116,26 @@ final class UsersTest {
   }
 
   @Test
+  void whatAUserAsksIsTheSameHoweverTheMixNamesIt() {
+    User ofTasks = users(2, null, inOrder("chat", "qa", "code")).user(7, 3);
+    User ofModels = users(2, null, inOrder("small/chat", "large/chat", "large/qa")).user(7, 3);
+
+    List<String> tasks = Stream.generate(ofTasks::nextTask).limit(12).toList();
+
+    assertThat(tasks)
+        .as("runs are repeated by their seed")
+        .containsExactly(
+            "chat", "chat", "code", "code", "code", "code", "code", "qa", "chat", "code", "code",
+            "chat");
+    assertThat(Stream.generate(ofModels::nextTask).limit(12).map(places()::get))
+        .containsExactlyElementsOf(tasks);
+  }
+
+  private static Map<String, String> places() {
+    return Map.of("small/chat", "chat", "large/chat", "qa", "large/qa", "code");
+  }
+
+  @Test
   void aMixIsAboutTheTasksOfOneModelOrOfThoseThatItNames() {
     Users plain = users(2, null, null);
     Users tasks = users(2, null, inOrder("chat", "qa"));
