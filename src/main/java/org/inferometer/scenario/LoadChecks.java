@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.inferometer.load.Load;
 import org.inferometer.load.Open;
 import org.inferometer.load.Trace;
+import org.inferometer.load.Users;
 
 /** Whether the loads of a scenario and of its tasks can be run and told apart. */
 final class LoadChecks {
@@ -83,12 +85,12 @@ final class LoadChecks {
         if (load instanceof Open open && open.schedule() instanceof Trace trace) {
           trace.requests();
         }
-        if (names.putIfAbsent(load.name(), path) != null) {
+        if (names.putIfAbsent(name(load), path) != null) {
           problems.add(
               document.problem(
                   at,
                   "\"%s\" is there twice, first in %s; allowed: loads that differ in more than"
-                          .formatted(load.label(), names.get(load.name()))
+                          .formatted(load.label(), names.get(name(load)))
                       + " their duration and spawn-rate (stages and arrivals-at can have a label)"));
           return;
         }
@@ -96,6 +98,19 @@ final class LoadChecks {
     } catch (IllegalArgumentException e) {
       problems.add(document.problem(at.appendProperty(blamed(entry)), e.getMessage()));
     }
+  }
+
+  /** That of its trials, in which users who ask the same in another order are the same. */
+  private static String name(Load load) {
+    return load instanceof Users users
+        ? new Users(
+                users.users(),
+                users.spawnRate(),
+                users.think(),
+                users.duration(),
+                new TreeMap<>(users.mix()))
+            .name()
+        : load.name();
   }
 
   /** The key of {@code entry} that cannot be by itself, else the one that says what kind it is. */

@@ -298,4 +298,15 @@ class UsersEntriesTest {
             () -> read("{ users: 2, duration: 9s }, { users: 2, spawn-rate: 5, duration: 9s }"))
         .hasMessageContaining("loads[1]: \"users=2\" is there twice, first in loads[0]");
   }
+
+  @Test
+  void usersWhoAskTheSameInAnotherOrderAreRefused() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    "{ users: 2, duration: 9s, mix: { chat: 3, qa: 1 } },"
+                        + " { users: 2, duration: 9s, mix: { qa: 1, chat: 3 } }"))
+        .hasMessageContaining(
+            "loads[1]: \"users=2, qa 1 : chat 3\" is there twice, first in loads[0]");
+  }
 }
