@@ -1,8 +1,10 @@
 package org.inferometer.bench;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.inferometer.record.RequestRecord;
 final class IterationRecords {
   private final Path file;
   private long begin;
+  private int written;
   private List<RequestRecord> unwritten = new ArrayList<>();
 
   private IterationRecords(Path file) {
@@ -33,12 +36,22 @@ final class IterationRecords {
     return new IterationRecords(file);
   }
 
+  /** One that the file has by now. */
+  void written() {
+    written++;
+  }
+
   /** One that no file has. */
   void add(RequestRecord record) {
     unwritten.add(record);
   }
 
-  /** Those of the iteration, in the order in which they were written, or added; begins the next. */
+  /**
+   * Those of the iteration, in the order in which they were written, or added; begins the next.
+   *
+   * @throws UncheckedIOException if the file has not all that were written, as somebody cut it off
+   *     or took it away
+   */
   List<RequestRecord> take() {
     List<RequestRecord> all = new ArrayList<>();
     long end = size();
@@ -46,6 +59,13 @@ final class IterationRecords {
       RecordReader.readFrom(file, begin, all::add);
       begin = end;
     }
+    if (all.size() < written) {
+      throw new UncheckedIOException(
+          "%s has %d of the %d records that were written since the last iteration; nothing may change it while a run goes on"
+              .formatted(file, all.size(), written),
+          new EOFException());
+    }
+    written = 0;
     all.addAll(unwritten);
     unwritten = new ArrayList<>();
     return all;
@@ -54,8 +74,11 @@ final class IterationRecords {
   private long size() {
     try {
       return file == null ? 0 : Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot look at records in " + file, e);
+      throw new UncheckedIOException(
+          "cannot look at records in " + file + ": " + e.getMessage(), e);
     }
   }
 }

@@ -276,6 +276,7 @@ final class Recorder {
     }
     try {
       writer.write(record);
+      iteration.written();
     } catch (RuntimeException e) {
       writer = null;
       trouble = e;

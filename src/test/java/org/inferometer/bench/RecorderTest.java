@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.file.Files;
@@ -119,6 +120,30 @@ class RecorderTest {
         .usingRecursiveFieldByFieldElementComparator()
         .containsExactly(other);
     assertThat(recorder.drain()).isEmpty();
+  }
+
+  @Test
+  void aFileThatIsCutOffOrTakenAwayEndsTheTrialInsteadOfAnIterationOfTheRest() throws IOException {
+    recorder.beginTrial(RecordWriter.append(file()), Closed.ONE);
+    take(OK, OK);
+    assertThat(recorder.drain()).hasSize(2);
+
+    take(OK, OK);
+    while (kept().size() < 4) {
+      Thread.onSpinWait();
+    }
+    Files.writeString(file(), "");
+    assertThatThrownBy(recorder::drain)
+        .hasMessageContaining(file() + " has 0 of the 2 records that were written");
+    Files.delete(file());
+    assertThatThrownBy(recorder::drain)
+        .hasMessageContaining(file() + " has 0 of the 2 records that were written");
+
+    recorder.endTrial();
+    recorder.beginTrial(RecordWriter.append(file()), Closed.ONE);
+    take(OK);
+    assertThat(recorder.drain()).as("of another trial").hasSize(1);
+    recorder.endTrial();
   }
 
   @Test
