@@ -1,8 +1,16 @@
 package org.inferometer.wire;
 
-import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Captures for reuse, so that a steady load allocates none and each has grown to what it needs. */
+/**
+ * Captures for reuse, so that a steady load allocates none and each has grown to what it needs.
+ *
+ * <p>Without locks: whoever starts a request would wait for a thread that decodes another one, and
+ * that gets a processor only when nobody else wants it. Limits are kept all but exactly.
+ */
 final class CapturePool {
   private static final int SMALLEST = 2 << 10;
   private static final int LARGEST_AT_FIRST = 32 << 10;
@@ -12,8 +20,9 @@ final class CapturePool {
   private static final int EVENTS_AT_FIRST = 4096;
 
   private final int size;
-  private final ArrayDeque<Capture> idle = new ArrayDeque<>();
-  private long kept;
+  private final Deque<Capture> idle = new ConcurrentLinkedDeque<>();
+  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicLong kept = new AtomicLong();
 
   /**
    * @param size captures kept, 0 where a late read may still come when an exchange has ended
@@ -24,16 +33,18 @@ final class CapturePool {
 
   /** A capture for an answer of about that many events. */
   Capture take(int events) {
-    Capture reused = poll();
-    if (reused != null) {
-      return reused;
+    Capture reused = idle.poll();
+    if (reused == null) {
+      return fresh(events);
     }
-    return fresh(events);
+    count.decrementAndGet();
+    kept.addAndGet(-reused.capacity());
+    return reused;
   }
 
-  /** Has {@code count} idle, each for an answer of about that many events. */
-  synchronized void fill(int count, int events) {
-    for (int missing = count - idle.size(); missing > 0; missing--) {
+  /** Has {@code wanted} idle, each for an answer of about that many events. */
+  void fill(int wanted, int events) {
+    for (int missing = wanted - count.get(); missing > 0; missing--) {
       giveBack(fresh(events));
     }
   }
@@ -43,18 +54,13 @@ final class CapturePool {
     return new Capture(bytes, Math.min(events, EVENTS_AT_FIRST) + 16);
   }
 
-  private synchronized Capture poll() {
-    Capture reused = idle.poll();
-    kept -= reused == null ? 0 : reused.capacity();
-    return reused;
-  }
-
-  synchronized void giveBack(Capture capture) {
+  void giveBack(Capture capture) {
     long capacity = capture.capacity();
-    if (idle.size() < size && capacity <= LARGEST_KEPT && kept + capacity <= ALL_KEPT) {
+    if (count.get() < size && capacity <= LARGEST_KEPT && kept.get() + capacity <= ALL_KEPT) {
       capture.clear();
+      count.incrementAndGet();
+      kept.addAndGet(capacity);
       idle.push(capture);
-      kept += capacity;
     }
   }
 }

@@ -1,18 +1,21 @@
 package org.inferometer.wire;
 
-import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.inferometer.machine.Clock;
 
 /**
  * Open connections that carry nothing; the one used last is taken first. A server that closes
  * connections right after its answers, without having said so, is found out by the first ones: from
  * then on each request gets a connection of its own, so that none is sent into a closing one.
+ *
+ * <p>Without locks: the thread that reads would wait for all of a thousand that want one, too.
  */
 final class IdleConnections {
-  private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+  private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean keptByServer = true;
 
-  synchronized void put(Connection connection) {
+  void put(Connection connection) {
     idle.push(connection);
   }
 
@@ -32,24 +35,20 @@ final class IdleConnections {
     }
   }
 
-  synchronized void remove(Connection connection) {
+  void remove(Connection connection) {
     idle.remove(connection);
   }
 
-  synchronized int size() {
+  int size() {
     return idle.size();
-  }
-
-  private synchronized Connection poll() {
-    return idle.poll();
   }
 
   /** A connection that the server has not closed meanwhile, or null. */
   Connection take() {
-    Connection next = poll();
+    Connection next = idle.poll();
     while (next != null && !usable(next)) {
       discard(next);
-      next = poll();
+      next = idle.poll();
     }
     return next;
   }

@@ -11,11 +11,13 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.inferometer.comparison.RunComparison;
 import org.inferometer.figure.Figures;
 import org.inferometer.record.Phase;
+import org.inferometer.record.RecordReader;
 import org.inferometer.report.HtmlReport;
 import org.inferometer.result.Cell;
 import org.inferometer.result.Metric;
@@ -61,7 +63,7 @@ class UsersRunTest {
         qa: { prompts: p.jsonl, generation: { max_tokens: 3 } }
       modes: [stream]
       loads:
-        - { users: 4, spawn-rate: 10, think: 40ms, duration: 2s, mix: { quick/chat: 2, slow/chat: 1, slow/qa: 1 } }
+        - { users: 4, spawn-rate: 10, think: 40ms, duration: 4s, mix: { quick/chat: 2, slow/chat: 1, slow/qa: 1 } }
       measure: { repeats: 1, stack-warmup: 300ms }
       """;
 
@@ -102,12 +104,16 @@ class UsersRunTest {
         .isPositive()
         .isEqualTo(trials.stream().skip(1).mapToLong(TrialResult::requests).sum());
     assertThat(trials).extracting(TrialResult::failed).containsOnly(0L);
+    assertThat(trials).extracting(TrialResult::requests).isEqualTo(recorded(run));
     assertThat(trials)
-        .extracting(one -> one.estimate(Metric.TOTAL_LATENCY, Statistic.MIN).value() >= 70)
-        .as("as fast as each model is")
-        .containsExactly(false, false, true, true);
+        .extracting(one -> one.estimate(Metric.TOTAL_LATENCY, Statistic.MIN).value())
+        .as("no faster than each model is")
+        .zipSatisfy(
+            List.of(30.0, 30.0, 70.0, 70.0),
+            (min, at) -> assertThat(min).isGreaterThanOrEqualTo(at));
     assertThat(trials.get(1).estimate(Metric.TOTAL_LATENCY, Statistic.MIN).value())
-        .isGreaterThanOrEqualTo(30);
+        .as("the quick one is quicker")
+        .isLessThan(trials.get(2).estimate(Metric.TOTAL_LATENCY, Statistic.MIN).value());
     JsonNode jmh = JSON.readTree(run.directory().root().resolve("jmh.json").toFile()).get(0);
     assertThat(jmh.at("/params/model").asText()).isEqualTo("quick+slow");
     assertThat(jmh.at("/params/users").asText())
@@ -128,6 +134,23 @@ class UsersRunTest {
         .content()
         .contains("chat + qa", "quick / chat", "slow / chat", "slow / qa");
     assertThat(plots.resolve("p2ft-tasks-quick.csv")).doesNotExist();
+  }
+
+  /** Measured requests of all, and of each model and task, by the records alone. */
+  private static List<Long> recorded(Run run) {
+    Map<String, Long> asked = new LinkedHashMap<>();
+    asked.put("all", 0L);
+    run.cells().stream().skip(1).forEach(one -> asked.put(one.model() + "/" + one.task(), 0L));
+    RecordReader.read(
+        run.directory().requests("exact", run.cells().get(0).trial()),
+        record -> {
+          if (record.phase() == Phase.MEASURED) {
+            asked.merge("all", 1L, Long::sum);
+            asked.merge(record.model() + "/" + record.task(), 1L, Long::sum);
+          }
+        },
+        problem -> {});
+    return List.copyOf(asked.values());
   }
 
   @Test
