@@ -46,16 +46,20 @@ class LeavingTenantsRunTest extends TwoTenants {
     }
 
     Run run = Run.read(session.directory().root());
+    assertNoiseHasLeft(run);
+    Victim victim = Interference.of(run).get(0).victims().get(0);
+    assertThat(victim.together().requests()).isPositive().isLessThan(victim.alone().requests());
+    assertThat(victim.together().failed()).isZero();
+    assertThatJmhCountsThemToo(run, victim);
+  }
+
+  private static void assertNoiseHasLeft(Run run) {
     assertThat(run.problems())
         .anySatisfy(
             one ->
                 assertThat(one)
                     .contains("victim + noise, repeat 1: noise asked no more")
                     .contains("only what was asked before is measured"));
-    Victim victim = Interference.of(run).get(0).victims().get(0);
-    assertThat(victim.together().requests()).isPositive().isLessThan(victim.alone().requests());
-    assertThat(victim.together().failed()).isZero();
-    assertThatJmhCountsThemToo(run, victim);
   }
 
   private static void assertThatJmhCountsThemToo(Run run, Victim victim) throws IOException {
@@ -117,12 +121,7 @@ class LeavingTenantsRunTest extends TwoTenants {
 
   private static void assertCutAndEndedSoon(Session session) throws IOException {
     Run run = Run.read(session.directory().root());
-    assertThat(run.problems())
-        .anySatisfy(
-            one ->
-                assertThat(one)
-                    .contains("victim + noise, repeat 1: noise asked no more")
-                    .contains("only what was asked before is measured"));
+    assertNoiseHasLeft(run);
     JsonNode log =
         new JsonMapper().readTree(Files.readAllLines(session.directory().tenants()).get(2));
     assertThat((log.path("ended").asLong() - log.path("released").asLong()) * 1e-9)

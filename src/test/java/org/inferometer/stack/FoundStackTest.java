@@ -47,24 +47,7 @@ class FoundStackTest extends StacksUp {
     Map<String, String> versions =
         Map.of("ollama", "0.12", "tgi", "3.4", "sglang", "0.5", "llama-cpp", "1.2.3");
     for (String protocol : versions.keySet()) {
-      Stack stack =
-          new Stack(
-              "s",
-              "s",
-              protocol,
-              protocol,
-              url,
-              null,
-              Map.of("m", "m"),
-              null,
-              null,
-              true,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null);
+      Stack stack = new StackAt(url).speaking(protocol, protocol).stack();
       try (RunningStack running = RunningStack.start(stack, MODEL, folder, log())) {
         assertThat(running.fingerprint().version()).isEqualTo(versions.get(protocol));
         assertThat(running.doubt()).isEmpty();
@@ -159,24 +142,7 @@ class FoundStackTest extends StacksUp {
   }
 
   private static Stack with(URI url, String metrics, String resetCache) {
-    Stack usual = at(url);
-    return new Stack(
-        usual.name(),
-        usual.label(),
-        usual.protocol(),
-        usual.dialect(),
-        usual.url(),
-        usual.launch(),
-        usual.models(),
-        usual.apiKey(),
-        usual.requests(),
-        usual.checkModels(),
-        usual.tls(),
-        usual.transport(),
-        metrics,
-        null,
-        resetCache,
-        null);
+    return new StackAt(url).metricsAt(metrics).resettingCacheAt(resetCache).stack();
   }
 
   private void assertUseless(URI url, String... parts) {
@@ -188,6 +154,6 @@ class FoundStackTest extends StacksUp {
   }
 
   private static Stack at(URI url) {
-    return new Stack("s", "s", "openai", url, null, Map.of("m", "m"), null);
+    return new StackAt(url).stack();
   }
 }

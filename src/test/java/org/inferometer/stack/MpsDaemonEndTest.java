@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,17 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class MpsDaemonEndTest extends MpsStandIn {
   @Test
   void aRunThatIsKilledTakesItsDaemonAlong() throws Exception {
-    Process run =
-        new ProcessBuilder(
-                "setsid",
-                OwnProgram.java(),
-                "-cp",
-                OwnProgram.classPath(),
-                MpsDaemonEndTest.class.getName(),
-                folder.toString())
-            .redirectErrorStream(true)
-            .start();
-    started.add(run.toHandle());
+    Process run = run("setsid");
     Path pipes = Path.of(run.inputReader().readLine());
     List<ProcessHandle> processes = processes();
     assertThat(pipes).isDirectory();
@@ -57,17 +48,21 @@ class MpsDaemonEndTest extends MpsStandIn {
     }
   }
 
-  /** One that starts the daemon in a process of its own. */
-  private Process run() throws IOException {
-    Process run =
-        new ProcessBuilder(
-                OwnProgram.java(),
-                "-cp",
-                OwnProgram.classPath(),
-                MpsDaemonEndTest.class.getName(),
-                folder.toString())
-            .redirectErrorStream(true)
-            .start();
+  /**
+   * One that starts the daemon in a process of its own.
+   *
+   * @param starter what starts that process; nothing for this one
+   */
+  private Process run(String... starter) throws IOException {
+    List<String> command = new ArrayList<>(List.of(starter));
+    command.addAll(
+        List.of(
+            OwnProgram.java(),
+            "-cp",
+            OwnProgram.classPath(),
+            MpsDaemonEndTest.class.getName(),
+            folder.toString()));
+    Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
     started.add(run.toHandle());
     return run;
   }

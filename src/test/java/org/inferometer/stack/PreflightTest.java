@@ -156,23 +156,7 @@ class PreflightTest {
 
   private static Stack unasked(URI url) {
     Map<String, String> models = Map.of("m", "m");
-    return new Stack(
-        "s",
-        "s",
-        null,
-        "openai",
-        url,
-        null,
-        models,
-        null,
-        Requests.USUAL,
-        false,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return new StackAt(url).checkingModels(false).stack();
   }
 
   @Test
@@ -191,24 +175,7 @@ class PreflightTest {
         new Requests("/v3", Map.of("X-Tenant", new Requests.Header("a", null)), null, null, null);
     Map<String, String> models = Map.of("m", "m");
     try {
-      Stack stack =
-          new Stack(
-              "s",
-              "s",
-              null,
-              "openai",
-              url(server),
-              null,
-              models,
-              null,
-              requests,
-              true,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null);
+      Stack stack = new StackAt(url(server)).asked(requests).stack();
       assertThat(check(stack)).isEmpty();
     } finally {
       server.stop(0);

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.inferometer.scenario.ApiKey;
-import org.inferometer.scenario.Requests;
 import org.inferometer.scenario.Stack;
 import org.inferometer.server.ServerMetrics;
 import org.inferometer.telemetry.ServerReading;
@@ -288,22 +287,6 @@ class ServerViewTest {
   }
 
   private static Stack stack(URI url, String metrics, ApiKey key) {
-    return new Stack(
-        "s",
-        "s",
-        null,
-        "openai",
-        url,
-        null,
-        Map.of(),
-        key,
-        Requests.USUAL,
-        true,
-        null,
-        null,
-        metrics,
-        null,
-        null,
-        null);
+    return new StackAt(url).serving(Map.of()).withKey(key).metricsAt(metrics).stack();
   }
 }

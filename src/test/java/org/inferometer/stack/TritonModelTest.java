@@ -157,22 +157,11 @@ class TritonModelTest {
 
   private Stack stack(
       String path, String protocol, String served, boolean check, String... omitted) {
-    return new Stack(
-        "s",
-        "s",
-        protocol,
-        "vllm",
-        url,
-        null,
-        Map.of("m", served, "n", "gpt2-stream"),
-        null,
-        new Requests(path, Map.of(), null, null, List.of(omitted)),
-        check,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return new StackAt(url)
+        .speaking(protocol, "vllm")
+        .serving(Map.of("m", served, "n", "gpt2-stream"))
+        .asked(new Requests(path, Map.of(), null, null, List.of(omitted)))
+        .checkingModels(check)
+        .stack();
   }
 }
